@@ -1,0 +1,5 @@
+/// Placeholder for app.
+@NullMarked
+package dev.parley.app;
+
+import org.jspecify.annotations.NullMarked;

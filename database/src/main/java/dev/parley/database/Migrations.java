@@ -1,0 +1,146 @@
+package dev.parley.database;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/// Brings a database to the schema of `supabase/migrations`.
+///
+/// It keeps its history where the Supabase CLI keeps its own, in `supabase_migrations.schema_migrations`,
+/// so that both tools agree on what has been applied. Each file is one transaction, recorded in that
+/// same transaction. Two programs that migrate at once wait for each other.
+public final class Migrations {
+    private static final String HISTORY =
+            """
+            create schema if not exists supabase_migrations;
+            create table if not exists supabase_migrations.schema_migrations
+              (version text primary key, statements text[], name text);
+            create table if not exists supabase_migrations.seed_files (path text primary key, hash text not null);
+            """;
+
+    /// Any number will do, as long as every Parley uses the same.
+    private static final long ADVISORY_LOCK = 0x7061726c6579L;
+
+    private Migrations() {}
+
+    /// Applies what is missing.
+    ///
+    /// @return the file names applied now, in order; empty when the database was up to date
+    /// @throws MigrationException when a file fails; the files before it stay applied
+    public static List<String> apply(DatabaseUrl url) {
+        try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.login())) {
+            return locked(connection, () -> applyMissing(connection));
+        } catch (SQLException e) {
+            throw new MigrationException(
+                    "cannot migrate " + url.jdbcUrl() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Runs `seed.sql` unless this database has had a seed before.
+    ///
+    /// @return whether it ran now
+    public static boolean seed(DatabaseUrl url) {
+        try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.login())) {
+            return locked(connection, () -> seedOnce(connection));
+        } catch (SQLException e) {
+            throw new MigrationException("cannot seed " + url.jdbcUrl() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> applyMissing(Connection connection) throws SQLException {
+        var applied = new TreeSet<String>();
+        try (var rows =
+                connection
+                        .createStatement()
+                        .executeQuery(
+                                "select version from supabase_migrations.schema_migrations")) {
+            while (rows.next()) {
+                applied.add(rows.getString(1));
+            }
+        }
+        var done = new ArrayList<String>();
+        for (var migration : Migration.bundled()) {
+            if (applied.contains(migration.version())) {
+                continue;
+            }
+            if (!applied.isEmpty() && applied.last().compareTo(migration.version()) > 0) {
+                throw new MigrationException(
+                        "migration %s_%s is older than %s, which is applied already: give it a later version"
+                                .formatted(migration.version(), migration.name(), applied.last()));
+            }
+            applyOne(connection, migration);
+            done.add(migration.version() + "_" + migration.name() + ".sql");
+        }
+        return List.copyOf(done);
+    }
+
+    private static void applyOne(Connection connection, Migration migration) throws SQLException {
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement();
+                var record =
+                        connection.prepareStatement(
+                                "insert into supabase_migrations.schema_migrations(version, name, statements)"
+                                        + " values (?, ?, ?)")) {
+            statement.execute("reset all");
+            statement.execute(migration.sql());
+            record.setString(1, migration.version());
+            record.setString(2, migration.name());
+            record.setArray(3, connection.createArrayOf("text", new Object[] {migration.sql()}));
+            record.executeUpdate();
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw new MigrationException(
+                    "migration %s_%s.sql failed and was rolled back: %s"
+                            .formatted(migration.version(), migration.name(), e.getMessage()),
+                    e);
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static boolean seedOnce(Connection connection) throws SQLException {
+        var seed = Migration.seed();
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            var first =
+                    statement.executeUpdate(
+                                    "insert into supabase_migrations.seed_files(path, hash)"
+                                            + " values ('supabase/seed.sql', '"
+                                            + Integer.toHexString(seed.hashCode())
+                                            + "') on conflict do nothing")
+                            == 1;
+            if (first) {
+                statement.execute(seed);
+            }
+            connection.commit();
+            return first;
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static <T> T locked(Connection connection, Work<T> work) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_lock(" + ADVISORY_LOCK + ")");
+            try {
+                statement.execute(HISTORY);
+                return work.run();
+            } finally {
+                statement.execute("select pg_advisory_unlock(" + ADVISORY_LOCK + ")");
+            }
+        }
+    }
+
+    /// What is done while no other Parley migrates this database.
+    @FunctionalInterface
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.parley.database.embedded;
+
+import dev.parley.database.DatabaseUrl;
+import dev.parley.protocol.Secret;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/// A PostgreSQL server of our own, shaped like a Supabase project before its first migration.
+///
+/// As on Supabase, `postgres` is no superuser: a migration that needs one fails here too. Rows are
+/// on disk before COMMIT answers, because the worker only ever sees rows that are.
+public final class EmbeddedDatabase implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String SUPERUSER = "supabase_admin";
+
+    private final EmbeddedPostgres server;
+    private final DatabaseUrl url;
+
+    private EmbeddedDatabase(EmbeddedPostgres server) {
+        this.server = server;
+        this.url =
+                new DatabaseUrl(
+                        "127.0.0.1",
+                        server.getPort(),
+                        "postgres",
+                        "postgres",
+                        new Secret("postgres"),
+                        "");
+    }
+
+    /// Starts the server on a folder, which is made when missing and kept when closed.
+    ///
+    /// A server that an earlier run left behind on that folder, as `kill -9` does, is stopped first.
+    ///
+    /// @param data the folder
+    /// @param port TCP port on 127.0.0.1; 0 takes a free one
+    public static EmbeddedDatabase start(Path data, int port) {
+        try {
+            Leftover.stop(data);
+            return bootstrapped(
+                    builder(port).setDataDirectory(data).setCleanDataDirectory(false).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start the embedded PostgreSQL on " + data, e);
+        }
+    }
+
+    /// Starts a server that loses everything when closed, on a free port.
+    public static EmbeddedDatabase temporary() {
+        try {
+            return bootstrapped(builder(0).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start a temporary PostgreSQL", e);
+        }
+    }
+
+    /// Returns the address for the role `postgres`, which migrates and replicates.
+    public DatabaseUrl url() {
+        return url;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot stop the embedded PostgreSQL", e);
+        }
+    }
+
+    private static EmbeddedPostgres.Builder builder(int port) {
+        return EmbeddedPostgres.builder()
+                .setPort(port)
+                .setPGStartupWait(PATIENCE)
+                .setRegisterShutdownHook(false)
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("wal_level", "logical")
+                .setServerConfig("max_replication_slots", "10")
+                .setServerConfig("max_wal_senders", "10")
+                .setServerConfig("max_connections", "100")
+                .setServerConfig("timezone", "UTC")
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on");
+    }
+
+    private static EmbeddedDatabase bootstrapped(EmbeddedPostgres server) throws IOException {
+        var database = new EmbeddedDatabase(server);
+        try {
+            database.bootstrap();
+            return database;
+        } catch (SQLException e) {
+            database.close();
+            throw new IOException("cannot give the embedded PostgreSQL its Supabase roles", e);
+        }
+    }
+
+    private void bootstrap() throws SQLException, IOException {
+        makeSuperuser();
+        try (var connection = connect(SUPERUSER);
+                var statement = connection.createStatement()) {
+            statement.execute("drop role if exists parley_renamer");
+            statement.execute(script());
+        }
+    }
+
+    /// Turns the superuser that initdb made, always named `postgres`, into `supabase_admin`, which frees
+    /// the name for the ordinary role. No session may rename itself, hence the third role for a moment.
+    private void makeSuperuser() throws SQLException {
+        try (var connection = connect("postgres");
+                var statement = connection.createStatement()) {
+            var roles =
+                    statement.executeQuery(
+                            "select rolsuper from pg_roles where rolname = 'postgres'");
+            if (!roles.next() || !roles.getBoolean(1)) {
+                return;
+            }
+            statement.execute("drop role if exists parley_renamer");
+            statement.execute("create role parley_renamer superuser login");
+        }
+        try (var connection = connect("parley_renamer");
+                var statement = connection.createStatement()) {
+            statement.execute("alter role postgres rename to " + SUPERUSER);
+        }
+    }
+
+    private Connection connect(String role) throws SQLException {
+        return DriverManager.getConnection(url.jdbcUrl(), role, "postgres");
+    }
+
+    private static String script() throws IOException {
+        try (var script = EmbeddedDatabase.class.getResourceAsStream("bootstrap.sql")) {
+            return new String(
+                    Objects.requireNonNull(script, "bootstrap.sql").readAllBytes(),
+                    StandardCharsets.UTF_8);
+        }
+    }
+
+    /// A server that outlived the program which started it.
+    private static final class Leftover {
+        static void stop(Path data) throws IOException {
+            var server = find(data);
+            if (server.isEmpty()) {
+                return;
+            }
+            var process = server.get();
+            process.destroy();
+            try {
+                process.onExit()
+                        .orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+                        .join();
+            } catch (java.util.concurrent.CompletionException e) {
+                throw new IOException(
+                        "a PostgreSQL server (pid %d) still runs on %s and does not stop: stop it and start again"
+                                .formatted(process.pid(), data),
+                        e);
+            }
+        }
+
+        private static Optional<ProcessHandle> find(Path data) throws IOException {
+            var pidFile = data.resolve("postmaster.pid");
+            if (!Files.exists(pidFile)) {
+                return Optional.empty();
+            }
+            var pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+            return ProcessHandle.of(pid)
+                    .filter(process -> process.info().command().orElse("").endsWith("postgres"));
+        }
+    }
+}

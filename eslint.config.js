@@ -1,0 +1,68 @@
+import js from '@eslint/js'
+import reactHooks from 'eslint-plugin-react-hooks'
+import { defineConfig } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+
+const noDefaultExports = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Name every export; a default export has as many names as importers.',
+}
+
+/** What a layer of `@parley/react` may not import; each layer knows only those before it. */
+const layer = (folder, forbidden) => ({
+  files: [`react/src/${folder}/**`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: forbidden,
+            message: `${folder} may not reach up: see the layers in docs/architecture.md`,
+          },
+        ],
+      },
+    ],
+  },
+})
+
+export default defineConfig(
+  { ignores: ['**/dist/', '**/target/', '**/test-results/', '**/playwright-report/', '.parley/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      'no-restricted-syntax': ['error', noDefaultExports],
+    },
+  },
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    ignores: ['e2e/**'],
+    extends: [reactHooks.configs.flat['recommended-latest']],
+  },
+  {
+    files: ['**/*.config.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['**/*.js'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
+  layer(
+    'core',
+    '^react(-dom)?(/|$)|^pusher-js|^@supabase/|^@tanstack/|\\.\\./(supabase|pusher|testing|react|components)/',
+  ),
+  layer('supabase', '^react(-dom)?(/|$)|\\.\\./(pusher|testing|react|components)/'),
+  layer('pusher', '^react(-dom)?(/|$)|\\.\\./(supabase|testing|react|components)/'),
+  layer('testing', '^react(-dom)?(/|$)|\\.\\./(react|components)/'),
+  layer('react', '\\.\\./(supabase|pusher|testing|components)/'),
+  layer('components', '\\.\\./(core|supabase|pusher|testing)/'),
+)

@@ -1,0 +1,81 @@
+package dev.parley.protocol;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One key and secret of a Pusher app, and everything that is signed with them.
+///
+/// Rules: [Generating authentication strings](https://pusher.com/docs/channels/library_auth_reference/auth-signatures/)
+/// and [HTTP API, authentication](https://pusher.com/docs/channels/library_auth_reference/rest-api/#authentication).
+///
+/// @param key the public app key, part of the WebSocket address
+/// @param secret the signing secret; never leaves the server
+public record AppCredentials(String key, Secret secret) {
+
+    /// Refuses an empty key or secret.
+    public AppCredentials {
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("the app key is empty");
+        }
+        if (secret.reveal().isEmpty()) {
+            throw new IllegalArgumentException("the app secret of key " + key + " is empty");
+        }
+    }
+
+    /// Returns the `auth` text that lets one socket join one channel: `key:signature`.
+    ///
+    /// @param socketId the connection's socket id, `digits.digits`
+    /// @param channel the full channel name, prefix included
+    /// @param channelData the text sent as `channel_data`, byte for byte, or null when none is sent
+    public String channelAuth(String socketId, String channel, @Nullable String channelData) {
+        return key + ":" + channelSignature(socketId, channel, channelData);
+    }
+
+    /// Says whether `signature` lets `socketId` join `channel`; compares in constant time.
+    public boolean verifiesChannel(
+            String socketId, String channel, @Nullable String channelData, String signature) {
+        return Hmac.same(channelSignature(socketId, channel, channelData), signature);
+    }
+
+    /// Returns the `auth` text of a user sign-in: `key:signature`.
+    ///
+    /// @param socketId the connection's socket id, `digits.digits`
+    /// @param userData the text sent as `user_data`, byte for byte
+    public String userAuth(String socketId, String userData) {
+        return key + ":" + userSignature(socketId, userData);
+    }
+
+    /// Says whether `signature` signs `socketId` in with `userData`; compares in constant time.
+    public boolean verifiesUser(String socketId, String userData, String signature) {
+        return Hmac.same(userSignature(socketId, userData), signature);
+    }
+
+    /// Returns the value of a webhook's `X-Pusher-Signature` header.
+    ///
+    /// @param body the very bytes that are sent
+    public String webhookSignature(byte[] body) {
+        return Hmac.sha256(secret, body);
+    }
+
+    /// Signs an HTTP API request.
+    ///
+    /// @param method upper case, such as `POST`
+    /// @param path the decoded path, from `/apps/` on
+    /// @param query further decoded query parameters; may be empty
+    /// @param body the request body, empty for none
+    /// @param unixSeconds the request's time, within 600 s of the server's clock
+    /// @return every query parameter to send, the given ones and `auth_*` and `body_md5`, sorted by name
+    public Map<String, String> signRequest(
+            String method, String path, Map<String, String> query, byte[] body, long unixSeconds) {
+        return RequestSignature.sign(this, method, path, query, body, unixSeconds);
+    }
+
+    private String channelSignature(String socketId, String channel, @Nullable String channelData) {
+        var text = socketId + ":" + channel;
+        return Hmac.sha256(secret, channelData == null ? text : text + ":" + channelData);
+    }
+
+    private String userSignature(String socketId, String userData) {
+        return Hmac.sha256(secret, socketId + "::user::" + userData);
+    }
+}

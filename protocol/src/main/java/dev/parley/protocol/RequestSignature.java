@@ -1,0 +1,63 @@
+package dev.parley.protocol;
+
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// The signature of a request to the Pusher HTTP API.
+///
+/// The text to sign is the method, the decoded path and the decoded query parameters, sorted by
+/// lower-cased name, each part on its own line.
+public final class RequestSignature {
+    private RequestSignature() {}
+
+    /// Returns the text an HTTP API request signs, the `auth_signature` parameter left out.
+    ///
+    /// @param method the HTTP method, any case
+    /// @param path the path from `/apps/` on
+    /// @param query the query parameters as they are to be signed
+    public static String textToSign(String method, String path, Map<String, String> query) {
+        var sorted = new TreeMap<String, String>();
+        query.forEach((name, value) -> sorted.put(name.toLowerCase(Locale.ROOT), value));
+        sorted.remove("auth_signature");
+        return method.toUpperCase(Locale.ROOT)
+                + "\n"
+                + path
+                + "\n"
+                + sorted.entrySet().stream()
+                        .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+                        .collect(Collectors.joining("&"));
+    }
+
+    /// Says whether `signature` is the one of `text`; compares in constant time.
+    public static boolean verifies(AppCredentials credentials, String text, String signature) {
+        return Hmac.same(Hmac.sha256(credentials.secret(), text), signature);
+    }
+
+    /// Says whether `md5` is the lower-case hexadecimal MD5 of `body`.
+    public static boolean verifiesBody(byte[] body, String md5) {
+        return Hmac.same(Hmac.md5(body), md5);
+    }
+
+    static Map<String, String> sign(
+            AppCredentials credentials,
+            String method,
+            String path,
+            Map<String, String> query,
+            byte[] body,
+            long unixSeconds) {
+        SortedMap<String, String> signed = new TreeMap<>(query);
+        signed.put("auth_key", credentials.key());
+        signed.put("auth_timestamp", Long.toString(unixSeconds));
+        signed.put("auth_version", "1.0");
+        if (body.length > 0) {
+            signed.put("body_md5", Hmac.md5(body));
+        }
+        var signature = Hmac.sha256(credentials.secret(), textToSign(method, path, signed));
+        signed.put("auth_signature", signature);
+        return Collections.unmodifiableSortedMap(signed);
+    }
+}

@@ -1,0 +1,1 @@
+-- Demo people and rooms, for a database that is empty.

@@ -1,0 +1,5 @@
+/// Placeholder for worker.
+@NullMarked
+package dev.parley.worker;
+
+import org.jspecify.annotations.NullMarked;
