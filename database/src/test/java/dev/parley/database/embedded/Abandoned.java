@@ -1,6 +1,7 @@
 package dev.parley.database.embedded;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -46,7 +47,7 @@ final class Abandoned {
             statement.execute("create table public.kept(id int)");
             statement.execute("insert into public.kept values (7)");
         }
-        System.out.write("stored\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        System.out.write("stored\n".getBytes(StandardCharsets.UTF_8));
         System.out.flush();
         Thread.currentThread().join();
     }

@@ -19,7 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EmbeddedDatabaseTest {
     /// One for all: to make a folder takes longer than to start on it again.
-    @TempDir private Path folder;
+    private final Path folder;
+
+    EmbeddedDatabaseTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void it_is_a_supabase_project_that_loses_nothing() throws SQLException {
