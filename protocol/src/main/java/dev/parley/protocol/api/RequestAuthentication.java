@@ -15,7 +15,7 @@ import java.util.Set;
 /// There is no nonce, so a request may be repeated within the clock window; that is the protocol's.
 public final class RequestAuthentication {
     /// How far the client's clock may be from the server's, both ways.
-    public static final Duration CLOCK_WINDOW = Duration.ofSeconds(600);
+    public static final Duration CLOCK_WINDOW = Duration.ofMinutes(10);
 
     private RequestAuthentication() {}
 

@@ -17,7 +17,7 @@ public sealed interface ServerFrame {
     /// A mistake of the client, or the reason of the close that follows.
     ///
     /// @param code null when the connection stays usable and no number is defined
-    record Error(@Nullable ErrorCode code, String message) implements ServerFrame {}
+    record Failure(@Nullable ErrorCode code, String message) implements ServerFrame {}
 
     /// Asks for a pong.
     record Ping() implements ServerFrame {}

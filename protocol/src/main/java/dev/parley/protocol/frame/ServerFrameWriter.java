@@ -30,7 +30,7 @@ public final class ServerFrameWriter {
         switch (frame) {
             case ServerFrame.ConnectionEstablished established ->
                     texts(json, "pusher:connection_established", null, data(established));
-            case ServerFrame.Error error -> error(json, error);
+            case ServerFrame.Failure error -> error(json, error);
             case ServerFrame.Ping _ -> texts(json, "pusher:ping", null, EMPTY);
             case ServerFrame.Pong _ -> texts(json, "pusher:pong", null, EMPTY);
             case ServerFrame.SubscriptionSucceeded(var channel) ->
@@ -74,7 +74,7 @@ public final class ServerFrameWriter {
         json.writeStringField("data", data);
     }
 
-    private static void error(JsonGenerator json, ServerFrame.Error error) throws IOException {
+    private static void error(JsonGenerator json, ServerFrame.Failure error) throws IOException {
         json.writeStringField("event", "pusher:error");
         json.writeObjectFieldStart("data");
         if (error.code() == null) {
