@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /// How the room log is captured.
 ///
-/// @param slot name of the replication slot, lower-case letters, digits and `_`, 1 to 63
+/// @param slot name of the replication slot, lower-case letters, digits and `_`, 1 to 63, the first no digit
 /// @param publication name of the publication that lists the tables
 /// @param statusInterval how often the position is confirmed to the server, 100 ms to 10 s
 /// @param senderTimeout after what silence the server gives this worker up, 1 s to 10 min
@@ -21,14 +21,16 @@ public record CaptureConfig(
         long maxUnconfirmedBytes,
         Duration fastPoll,
         Duration slowPoll) {
-    private static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");
+    private static final Pattern SLOT = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
     private static final long MEBIBYTE = 1L << 20;
 
     /// Refuses values out of range.
     public CaptureConfig {
         if (!SLOT.matcher(slot).matches()) {
             throw new IllegalArgumentException(
-                    "slot is '" + slot + "', must be 1 to 63 of a to z, 0 to 9 and _");
+                    "slot is '"
+                            + slot
+                            + "', must be 1 to 63 of a to z, 0 to 9 and _, the first no digit");
         }
         between("status interval", statusInterval, Duration.ofMillis(100), Duration.ofSeconds(10));
         between("sender timeout", senderTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
