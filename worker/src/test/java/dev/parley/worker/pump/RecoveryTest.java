@@ -109,7 +109,7 @@ final class RecoveryTest {
                 Awaitility.await()
                         .atMost(PATIENCE)
                         .until(() -> second.capture.status().detail().contains("active"));
-                first.close();
+                first.stop();
                 say(5);
                 arrived();
             }
@@ -263,10 +263,14 @@ final class RecoveryTest {
             Awaitility.await().atMost(PATIENCE).until(() -> capture.status().running());
         }
 
-        @Override
-        public void close() {
+        void stop() {
             capture.close();
             pump.close();
+        }
+
+        @Override
+        public void close() {
+            stop();
         }
     }
 }
