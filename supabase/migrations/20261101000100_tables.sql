@@ -27,6 +27,24 @@ begin
 end
 $check$;
 
+-- Times without a zone are taken as UTC.
+do $times$
+declare
+  bare record;
+begin
+  for bare in
+    select c.table_name, c.column_name from information_schema.columns c
+     where c.table_schema = 'public' and c.data_type = 'timestamp without time zone'
+       and c.table_name in ('chat_rooms', 'messages', 'room_participants', 'profiles')
+       and c.column_name in ('created_at', 'updated_at', 'joined_at', 'edited_at', 'deleted_at', 'left_at', 'last_seen_at')
+  loop
+    execute format(
+      'alter table public.%1$I alter column %2$I type timestamptz using %2$I at time zone ''UTC''',
+      bare.table_name, bare.column_name);
+  end loop;
+end
+$times$;
+
 -- People ---------------------------------------------------------------------------------------------
 
 create table if not exists public.profiles (

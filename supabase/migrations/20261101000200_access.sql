@@ -1,18 +1,27 @@
 -- Who may do what: one helper per question, used by the policies below and by the functions.
 --
 -- The helpers are SECURITY DEFINER, so that a policy may ask about a table that has policies itself.
+-- They are PL/pgSQL, which keeps its plans: as SQL functions they halve the messages per second on 15.
 
 create function parley.is_client() returns boolean
-language sql stable
+language plpgsql stable
 set search_path = ''
-as $$ select current_setting('role', true) in ('anon', 'authenticated') $$;
+as $$
+begin
+  return current_setting('role', true) in ('anon', 'authenticated');
+end
+$$;
 comment on function parley.is_client is 'Whether the statement came through the API with a person''s rights; true inside SECURITY DEFINER functions too.';
 
 -- null when there is no such room
 create function parley.visibility(room uuid) returns text
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
-as $$ select r.visibility from public.chat_rooms r where r.id = room $$;
+as $$
+begin
+  return (select r.visibility from public.chat_rooms r where r.id = room);
+end
+$$;
 
 create function parley.my_room_ids() returns setof uuid
 language sql stable security definer
@@ -23,48 +32,61 @@ as $$
 $$;
 
 create function parley.is_participant(room uuid) returns boolean
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
 as $$
-  select exists (
+begin
+  return exists (
     select from public.room_participants p
-     where p.room_id = room and p.user_id = (select auth.uid()) and p.left_at is null)
+     where p.room_id = room and p.user_id = (select auth.uid()) and p.left_at is null);
+end
 $$;
 
 create function parley.can_read(room uuid) returns boolean
-language sql stable security definer
-set search_path = ''
-as $$ select coalesce(parley.visibility(room) = 'public', false) or parley.is_participant(room) $$;
-
-create function parley.can_write(room uuid) returns boolean
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
 as $$
-  select exists (
+begin
+  return coalesce(parley.visibility(room) = 'public', false) or parley.is_participant(room);
+end
+$$;
+
+create function parley.can_write(room uuid) returns boolean
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  return exists (
     select from public.room_participants p
      where p.room_id = room and p.user_id = (select auth.uid()) and p.left_at is null
-       and (p.muted_until is null or p.muted_until <= now()))
+       and (p.muted_until is null or p.muted_until <= now()));
+end
 $$;
 
 -- null for who is not in the room
 create function parley.my_role(room uuid) returns text
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
 as $$
-  select p.role from public.room_participants p
-   where p.room_id = room and p.user_id = (select auth.uid()) and p.left_at is null
+begin
+  return (
+    select p.role from public.room_participants p
+     where p.room_id = room and p.user_id = (select auth.uid()) and p.left_at is null);
+end
 $$;
 
 -- Owners add anyone in any role, moderators add members, and a public room may be joined by oneself.
 create function parley.may_add(room uuid, person uuid, as_role text) returns boolean
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
 as $$
-  select case coalesce(parley.my_role(room), '')
+begin
+  return case coalesce(parley.my_role(room), '')
     when 'owner' then true
     when 'moderator' then as_role = 'member'
     else as_role = 'member' and person = (select auth.uid()) and parley.visibility(room) = 'public'
-  end
+  end;
+end
 $$;
 
 -- A room has no counters for a moment while it is being made, and no owner either.

@@ -5,7 +5,7 @@
 -- caller may read the room, and then look at it whole.
 
 create function parley.refuse(status text, hint text, message text) returns void
-language plpgsql immutable
+language plpgsql
 set search_path = ''
 as $$
 begin
@@ -64,6 +64,18 @@ begin
 end
 $$;
 
+create function parley.require_writer(room uuid) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  if not parley.can_write(room) then
+    perform parley.require_participant(room);
+    perform parley.refuse('PT403', 'muted', 'you are muted in this room');
+  end if;
+end
+$$;
+
 -- Rooms ------------------------------------------------------------------------------------------------
 
 create function public.create_room(
@@ -77,7 +89,8 @@ declare
   room public.chat_rooms;
 begin
   insert into public.chat_rooms as r (id, name, description, visibility, created_by)
-  values (create_room.id, create_room.name, create_room.description, create_room.visibility, me)
+  values (coalesce(create_room.id, gen_random_uuid()), create_room.name, create_room.description,
+          coalesce(create_room.visibility, 'private'), me)
   returning r.* into room;
   return parley.room_json(room);
 end
@@ -108,6 +121,7 @@ comment on function public.join_room is 'Enters a public room, again if need be,
 create function public.leave_room(room uuid) returns void
 language plpgsql
 set search_path = ''
+set lock_timeout = '2s'
 as $$
 declare
   me uuid := parley.require_user();
@@ -156,6 +170,18 @@ comment on function public.my_rooms is 'The rooms the caller is in, latest activ
 
 -- Writing ----------------------------------------------------------------------------------------------
 
+-- What is stored of a message of the caller, now or by an earlier try.
+create function parley.sent_message(id uuid) returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  return (
+    select parley.message_json(m) from public.messages m
+     where m.id = sent_message.id and m.user_id = (select auth.uid()));
+end
+$$;
+
 create function public.send_message(
   id uuid, room uuid, content text, reply_to uuid default null, attachments jsonb default null,
   metadata jsonb default null)
@@ -165,20 +191,12 @@ set search_path = ''
 as $$
 declare
   me uuid := parley.require_user();
-  stored public.messages;
 begin
-  perform parley.require_participant(room);
-  if not parley.can_write(room) then
-    perform parley.refuse('PT403', 'muted', 'you are muted in this room');
-  end if;
-  insert into public.messages as m (id, room_id, user_id, content, reply_to, attachments, metadata)
+  perform parley.require_writer(room);
+  insert into public.messages (id, room_id, user_id, content, reply_to, attachments, metadata)
   values (send_message.id, room, me, send_message.content, send_message.reply_to,
-          nullif(send_message.attachments, 'null'), nullif(send_message.metadata, 'null'))
-  returning m.* into stored;
-  if stored.id is null then
-    select * into strict stored from public.messages m where m.id = send_message.id;
-  end if;
-  return parley.message_json(stored);
+          nullif(send_message.attachments, 'null'), nullif(send_message.metadata, 'null'));
+  return parley.sent_message(send_message.id);
 end
 $$;
 comment on function public.send_message is 'Stores a message under the id its author gave it; a repeat returns what is stored.';
@@ -198,8 +216,8 @@ begin
   select c.last_seq into head from public.room_counters c where c.room_id = room;
   insert into public.room_cursors as c (room_id, user_id, read_seq, delivered_seq)
   values (
-    room, me, greatest(least(set_cursor.read_seq, head), 0),
-    greatest(least(greatest(set_cursor.delivered_seq, set_cursor.read_seq), head), 0))
+    room, me, least(greatest(set_cursor.read_seq, 0), head),
+    least(greatest(set_cursor.delivered_seq, set_cursor.read_seq, 0), head))
   on conflict (room_id, user_id) do update
      set read_seq = greatest(c.read_seq, excluded.read_seq),
          delivered_seq = greatest(c.delivered_seq, excluded.delivered_seq),
@@ -217,10 +235,12 @@ comment on function public.set_cursor is 'Moves how far the caller has read or r
 -- Reading ----------------------------------------------------------------------------------------------
 
 create function parley.cursor_json(c public.room_cursors) returns jsonb
-language sql immutable
+language plpgsql immutable
 set search_path = ''
 as $$
-  select jsonb_build_object('user_id', c.user_id, 'read_seq', c.read_seq, 'delivered_seq', c.delivered_seq)
+begin
+  return jsonb_build_object('user_id', c.user_id, 'read_seq', c.read_seq, 'delivered_seq', c.delivered_seq);
+end
 $$;
 
 -- Where a large room has more than 500, those moved last.
@@ -440,7 +460,8 @@ comment on function public.authorize_channel is 'Whether the caller may listen t
 revoke all on all functions in schema parley from public;
 grant execute on function
   parley.refuse(text, text, text), parley.require_user(), parley.require_room(uuid),
-  parley.require_participant(uuid), parley.room_json(public.chat_rooms), parley.message_json(public.messages),
+  parley.require_participant(uuid), parley.require_writer(uuid), parley.sent_message(uuid),
+  parley.room_json(public.chat_rooms), parley.message_json(public.messages),
   parley.participant_json(public.room_participants), parley.profile_json(uuid)
   to anon, authenticated, service_role;
 
