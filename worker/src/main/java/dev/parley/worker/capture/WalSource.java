@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.postgresql.replication.LogSequenceNumber;
 import org.postgresql.replication.PGReplicationStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +47,8 @@ public final class WalSource implements ChangeSource {
             try (var heartbeat = Heartbeat.connect(url, clock);
                     var stream = start(connection)) {
                 begin(sink);
-                new WalSession(stream, heartbeat, config, sink, lsn -> confirmed = lsn).run(this::cut);
+                new WalSession(stream, heartbeat, config, sink, lsn -> confirmed = lsn)
+                        .run(this::cut);
             }
         } catch (SQLException e) {
             if (!closed) {

@@ -254,7 +254,11 @@ final class RecoveryTest {
                     Capture.start(
                             List.of(
                                     new Capture.Candidate(
-                                            "wal", new WalSource(database.url(), capturing, InstantSource.system()))),
+                                            "wal",
+                                            new WalSource(
+                                                    database.url(),
+                                                    capturing,
+                                                    InstantSource.system()))),
                             pump,
                             new Backoff(random, Duration.ofMillis(50), Duration.ofMillis(500)));
         }
