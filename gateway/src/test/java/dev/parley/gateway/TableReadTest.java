@@ -199,6 +199,22 @@ final class TableReadTest {
     }
 
     @Test
+    void related_rows_can_be_counted() {
+        user.post(
+                "/rest/v1/comments",
+                "[{\"note_id\":%1$s,\"body\":\"c1\"},{\"note_id\":%1$s,\"body\":\"c2\"}]"
+                        .formatted(firstId()));
+
+        assertThat(
+                        user.get(
+                                        "/rest/v1/notes?id=eq."
+                                                + firstId()
+                                                + "&select=title,comments(count)")
+                                .json())
+                .isEqualTo(Project.json("[{\"title\":\"one\",\"comments\":[{\"count\":2}]}]"));
+    }
+
+    @Test
     void inner_leaves_out_rows_without_a_related_row() {
         user.post("/rest/v1/comments", "{\"note_id\":" + firstId() + ",\"body\":\"only\"}");
 
