@@ -61,6 +61,8 @@ export const defaults = {
   /** Quiet time before the read cursor is sent, and the longest it may wait. */
   readDebounce: 500,
   readMaxWait: 2000,
+  /** How long a row must be in view to count as read. */
+  readDwell: 500,
   /** Wait before the delivered cursor is sent. */
   deliveredDelay: 1000,
 
@@ -73,6 +75,8 @@ export const defaults = {
 
   /** How long a room stays connected after the last holder let go. */
   linger: 1000,
+  /** A store that nobody ever held is forgotten after so long. */
+  unusedStore: 30_000,
   /** Least time between two renderings of incoming events, while visible and hidden. */
   commitVisible: 16,
   commitHidden: 50,

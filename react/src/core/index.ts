@@ -1,4 +1,5 @@
 export { ChatError, errorCodes, type ChatErrorDetails } from './chat-error.js'
+export { createChatClient, type ChatClientOptions } from './create-chat-client.js'
 export { systemClock, type Clock } from './clock.js'
 export { defaults } from './defaults.js'
 export type {

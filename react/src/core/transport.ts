@@ -1,11 +1,11 @@
 import type { ChatError } from './chat-error.js'
 import type {
   Cursor,
-  Message,
   MessagesPage,
   NewMessage,
   RoomChanges,
   RoomSnapshot,
+  StoredMessage,
   Visibility,
 } from './entities.js'
 import type { Readable } from './readable.js'
@@ -28,7 +28,7 @@ export interface Backend {
   readonly page: (roomId: string, request: PageRequest) => Promise<MessagesPage>
   readonly changes: (roomId: string, afterRev: number, limit: number) => Promise<RoomChanges>
   /** Stores a message; a repeat with the same id answers the stored row. */
-  readonly send: (message: NewMessage) => Promise<Message>
+  readonly send: (message: NewMessage) => Promise<StoredMessage>
   readonly setCursor: (roomId: string, update: CursorUpdate) => Promise<Cursor>
 }
 
