@@ -34,9 +34,9 @@ export function createTestBackend(options: TestBackendOptions): Backend {
       clock.after(clock.random() * faults.requestDelay, resolve)
     })
 
-  const travel = async (loss: number) => {
+  const travel = async (mishap: 'failRequest' | 'loseAnswer') => {
     await wait()
-    if (!isUp() || clock.random() < loss) {
+    if (!isUp() || clock.random() < faults[mishap]) {
       throw networkFailure()
     }
   }
@@ -46,11 +46,11 @@ export function createTestBackend(options: TestBackendOptions): Backend {
     roomId: string,
     act: (room: TestRoom) => T,
   ): Promise<T> => {
-    await travel(faults.failRequest)
+    await travel('failRequest')
     await hooks.onRequest(name)
     const result = structuredClone(act(readable(roomId)))
     await hooks.onAnswer(name)
-    await travel(faults.loseAnswer)
+    await travel('loseAnswer')
     return result
   }
 
