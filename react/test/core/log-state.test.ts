@@ -6,7 +6,7 @@ import {
   takeAnswer,
   takeEvent,
   takeReply,
-  want,
+  takeHead,
   type LogState,
 } from '../../src/core/log/log-state.js'
 import { takeOlderPage } from '../../src/core/log/page.js'
@@ -211,7 +211,19 @@ describe('a page', () => {
   })
 })
 
-test('a head we have changes nothing', () => {
-  expect(want(opened, 1)).toBe(opened)
-  expect(isBehind(want(opened, 2))).toBe(true)
+describe('a head', () => {
+  test('we have changes nothing', () => {
+    expect(takeHead(opened, { rev: 1, epoch: 'e1' })).toBe(opened)
+    expect(takeHead(opened, { rev: 1, epoch: undefined })).toBe(opened)
+  })
+
+  test('we do not have is fetched', () => {
+    expect(isBehind(takeHead(opened, { rev: 2, epoch: 'e1' }))).toBe(true)
+  })
+
+  test('of another epoch asks for a snapshot, of a former one for nothing', () => {
+    expect(takeHead(opened, { rev: 1, epoch: 'e2' }).stale).toBe(true)
+    const next = takeSnapshot({ ...opened, stale: true }, snapshot(1, [], 'e2'))
+    expect(takeHead(next, { rev: 9, epoch: 'e1' })).toBe(next)
+  })
 })
