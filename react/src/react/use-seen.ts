@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useLayoutEffect, useRef } from 'react'
+import type { RoomStore } from '../core/index.js'
 import { useRoomStore } from './room-provider.js'
 
 /** How much of the room is before the reader's eyes. */
@@ -15,30 +16,34 @@ export function useSeen(sight: Sight): void {
   const store = useRoomStore()
   const latest = useRef(sight)
   const { atEnd, lastVisibleSeq } = sight
-  const report = useRef(() => {
-    const { atEnd: pinned, lastVisibleSeq: seq } = latest.current
-    store.seen({
-      visible: document.visibilityState === 'visible',
-      focused: document.hasFocus(),
-      atEnd: pinned,
-      ...(seq !== undefined && { lastVisibleSeq: seq }),
-    })
-  })
   useLayoutEffect(() => {
     latest.current = { atEnd, lastVisibleSeq }
   }, [atEnd, lastVisibleSeq])
   useEffect(() => {
-    report.current()
-  }, [atEnd, lastVisibleSeq])
+    tell(store, { atEnd, lastVisibleSeq })
+  }, [store, atEnd, lastVisibleSeq])
   useEffect(() => {
-    const tell = report.current
-    window.addEventListener('focus', tell)
-    window.addEventListener('blur', tell)
-    document.addEventListener('visibilitychange', tell)
-    return () => {
-      window.removeEventListener('focus', tell)
-      window.removeEventListener('blur', tell)
-      document.removeEventListener('visibilitychange', tell)
+    const tellAgain = (): void => {
+      tell(store, latest.current)
     }
-  }, [])
+    window.addEventListener('focus', tellAgain)
+    window.addEventListener('blur', tellAgain)
+    document.addEventListener('visibilitychange', tellAgain)
+    return () => {
+      window.removeEventListener('focus', tellAgain)
+      window.removeEventListener('blur', tellAgain)
+      document.removeEventListener('visibilitychange', tellAgain)
+      // The store may live on without a screen, as in a list of rooms; nobody reads there.
+      store.seen({ visible: false, focused: false, atEnd: false })
+    }
+  }, [store])
+}
+
+function tell(store: RoomStore, { atEnd, lastVisibleSeq: seq }: Sight): void {
+  store.seen({
+    visible: document.visibilityState === 'visible',
+    focused: document.hasFocus(),
+    atEnd,
+    ...(seq !== undefined && { lastVisibleSeq: seq }),
+  })
 }

@@ -337,3 +337,20 @@ test('a windowed list without any layout, as in app tests, still shows its rows'
   expect(page.articles().length).toBeGreaterThan(8)
   expect(page.articles().at(-1)?.getAttribute('aria-posinset')).toBe('50')
 })
+
+test('nobody reads in a room whose screen is gone, though its store lives on', async () => {
+  vi.spyOn(document, 'hasFocus').mockReturnValue(true)
+  const page = await openPage()
+  const store = page.client.room(page.room.id, { currentUser: ada })
+  const release = store.retain()
+  page.say(bob, 'seen')
+  await page.pass(5000)
+  expect(store.get().unreadCount).toBe(0)
+
+  page.view.unmount()
+  page.say(bob, 'not seen')
+  await page.pass(5000)
+
+  expect(store.get().unreadCount).toBe(1)
+  release()
+})

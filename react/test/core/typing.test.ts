@@ -154,6 +154,19 @@ describe('reports of typing', () => {
     expect(heard).toEqual([true, false])
   })
 
+  test('begin again, when the 3 s are over, after a message was sent', async () => {
+    const { clock, mine, theirs } = await open()
+    const heard = await hearTyping(mine, clock)
+    theirs.store.typing(true)
+    await clock.advance(1000)
+    theirs.store.send('hello')
+
+    theirs.store.typing(true)
+    await clock.advance(2100)
+
+    expect(heard).toEqual([true, false, true])
+  })
+
   test('stop when the room is left', async () => {
     const { clock, mine, theirs } = await open()
     const heard = await hearTyping(mine, clock)

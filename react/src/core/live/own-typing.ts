@@ -14,11 +14,19 @@ export function createOwnTyping(
   tell: (active: boolean) => void,
 ): OwnTyping {
   const idle = createTimer(clock)
+  const due = createTimer(clock)
   let toldAt = -Infinity
   let told = false
 
+  const tellNow = () => {
+    toldAt = clock.now()
+    told = true
+    tell(true)
+  }
+
   const stop = () => {
     idle.clear()
+    due.clear()
     if (told) {
       told = false
       tell(false)
@@ -33,10 +41,12 @@ export function createOwnTyping(
         return
       }
       idle.set(defaults.typingIdle, stop)
-      if (clock.now() - toldAt >= defaults.typingEvery) {
-        toldAt = clock.now()
-        told = true
-        tell(true)
+      const wait = toldAt + defaults.typingEvery - clock.now()
+      if (wait <= 0) {
+        tellNow()
+      } else if (!told) {
+        // Stopped and begun again within the interval: the others are told when it is over.
+        due.set(wait, tellNow)
       }
     },
   }
