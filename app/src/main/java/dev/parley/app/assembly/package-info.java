@@ -1,0 +1,5 @@
+/// Placeholder.
+@NullMarked
+package dev.parley.app.assembly;
+
+import org.jspecify.annotations.NullMarked;

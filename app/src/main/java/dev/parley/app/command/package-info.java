@@ -1,0 +1,5 @@
+/// Placeholder.
+@NullMarked
+package dev.parley.app.command;
+
+import org.jspecify.annotations.NullMarked;

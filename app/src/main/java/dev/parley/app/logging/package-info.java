@@ -1,0 +1,5 @@
+/// Placeholder.
+@NullMarked
+package dev.parley.app.logging;
+
+import org.jspecify.annotations.NullMarked;

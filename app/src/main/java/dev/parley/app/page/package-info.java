@@ -1,0 +1,5 @@
+/// Placeholder.
+@NullMarked
+package dev.parley.app.page;
+
+import org.jspecify.annotations.NullMarked;
