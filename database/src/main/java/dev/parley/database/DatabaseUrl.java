@@ -3,6 +3,7 @@ package dev.parley.database;
 import dev.parley.protocol.Secret;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,10 @@ public record DatabaseUrl(
 
     /// Returns the address as `parse` reads it, password included: for a person's own terminal, never for a log.
     public String reveal() {
-        var login = password.reveal().isEmpty() ? user : user + ":" + password.reveal();
+        var login = encode(user);
+        if (!password.reveal().isEmpty()) {
+            login += ":" + encode(password.reveal());
+        }
         var base = "postgresql://" + login + "@" + host + ":" + port + "/" + database;
         return options.isEmpty() ? base : base + "?" + options;
     }
@@ -85,6 +89,10 @@ public record DatabaseUrl(
 
     private static String decode(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static String orEmpty(@Nullable String text) {

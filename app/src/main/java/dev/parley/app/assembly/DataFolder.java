@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ public final class DataFolder implements AutoCloseable {
                             root.resolve(LOCK),
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE);
-            var lock = channel.tryLock();
+            var lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
                 throw new StartException(alreadyRunning(root));
@@ -68,7 +69,7 @@ public final class DataFolder implements AutoCloseable {
             return Optional.empty();
         }
         try (var channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
-                var lock = channel.tryLock()) {
+                var lock = tryLock(channel)) {
             return lock == null ? note(root).map(DataFolder::ports) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the data folder " + root, e);
@@ -141,6 +142,14 @@ public final class DataFolder implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot give up the data folder " + root, e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException _) {
+            return null; // held by this very process, as when two services run in one
         }
     }
 
