@@ -1,0 +1,85 @@
+package dev.parley.gateway;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.gateway.auth.AuthApi;
+import dev.parley.gateway.rest.RestApi;
+import dev.parley.gateway.token.Tokens;
+import io.helidon.webserver.WebServer;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running gateway. Each connection is a virtual thread that blocks.
+public final class Gateway implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+    private final GatewayConfig config;
+    private final HikariDataSource pool;
+    private final WebServer server;
+    private volatile @Nullable String issuer;
+
+    private Gateway(GatewayConfig config, Clock clock) {
+        this.config = config;
+        this.pool = Pool.open(config);
+        var tokens = new Tokens(config.jwtSecret(), clock);
+        var router =
+                new Router(
+                        new KeyCheck(tokens),
+                        new RestApi(pool, config.schema(), config.limits().maxRows()),
+                        new AuthApi(pool, config.auth(), tokens, this::issuer, clock));
+        this.server =
+                WebServer.builder()
+                        .host(config.bindAddress())
+                        .port(config.port())
+                        .shutdownGracePeriod(java.time.Duration.ofSeconds(2))
+                        .routing(routing ->
+                                routing.any(
+                                        new HttpHandler(router, config.limits().maxBodyBytes())))
+                        .build();
+    }
+
+    /// Starts a gateway; it answers when this returns, even if the database does not yet.
+    ///
+    /// @param clock what tokens and sessions take the time from
+    public static Gateway start(GatewayConfig config, Clock clock) {
+        var gateway = new Gateway(config, clock);
+        try {
+            gateway.server.start();
+        } catch (RuntimeException e) {
+            gateway.pool.close();
+            throw new IllegalStateException(
+                    "the gateway cannot listen on %s:%d"
+                            .formatted(config.bindAddress(), config.port()),
+                    e);
+        }
+        var address = config.publicUrl();
+        var own = URI.create("http://" + host(config.bindAddress()) + ":" + gateway.port());
+        gateway.issuer = (address == null ? own : address) + "/auth/v1";
+        log.atInfo().addKeyValue("address", own).log("gateway started");
+        return gateway;
+    }
+
+    /// Returns the port it listens on.
+    public int port() {
+        return server.port();
+    }
+
+    /// Stops listening, lets requests under way end for at most two seconds, closes the connections.
+    @Override
+    public void close() {
+        server.stop();
+        pool.close();
+        log.atInfo().addKeyValue("address", config.bindAddress()).log("gateway stopped");
+    }
+
+    private String issuer() {
+        return Objects.requireNonNull(issuer, "asked before the start");
+    }
+
+    private static String host(String address) {
+        return address.contains(":") ? "[" + address + "]" : address;
+    }
+}
