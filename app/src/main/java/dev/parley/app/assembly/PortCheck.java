@@ -51,7 +51,6 @@ final class PortCheck {
         ports.put("PORT", configuration.port());
         if (configuration.pusher() instanceof Pusher.Local local) {
             ports.put("CHANNELS_PORT", local.port());
-            ports.put("CHANNELS_ADMIN_PORT", local.adminPort());
         }
         if (configuration.supabase() instanceof Supabase.Local local) {
             ports.put("GATEWAY_PORT", local.port());
@@ -62,7 +61,8 @@ final class PortCheck {
         return ports;
     }
 
-    private static void check(String name, String address, int port) {
+    /// Refuses one port, with the name of its variable, when it is taken.
+    static void check(String name, String address, int port) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(address), port));

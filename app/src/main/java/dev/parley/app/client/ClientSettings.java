@@ -5,6 +5,7 @@ import dev.parley.app.configuration.Database;
 import dev.parley.app.configuration.Pusher;
 import dev.parley.app.configuration.Supabase;
 import dev.parley.database.DatabaseUrl;
+import dev.parley.gateway.ApiKeys;
 import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.Secret;
 import java.net.URI;
@@ -57,7 +58,7 @@ public record ClientSettings(
                 };
         return switch (configuration.supabase()) {
             case Supabase.Local local -> {
-                var keys = LocalKeys.of(local.jwtSecret());
+                var keys = ApiKeys.of(local.jwtSecret());
                 yield new ClientSettings(
                         page,
                         http(host, ports.gateway()),

@@ -31,6 +31,8 @@ public final class ParleyCommand {
     public static CommandLine of(Map<String, String> environment) {
         return new CommandLine(new ParleyCommand())
                 .addSubcommand(new UpCommand(environment))
+                .addSubcommand(new WorkerCommand(environment))
+                .addSubcommand(new ChannelsCommand(environment))
                 .addSubcommand(new MigrateCommand(environment))
                 .addSubcommand(new EnvCommand(environment))
                 .setExecutionExceptionHandler(ParleyCommand::explain);

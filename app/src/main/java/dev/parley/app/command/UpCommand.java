@@ -45,7 +45,8 @@ final class UpCommand implements Callable<Integer> {
                 folder.empty();
             }
             Logs.toFile(folder.log(), verbose);
-            try (var service = new Service(configuration, folder, BuiltPage.folder(), console)) {
+            try (var service =
+                    Service.everything(configuration, folder, BuiltPage.folder(), console)) {
                 Shutdown.closeOnSignal(service, folder);
                 console.line(console.bold("Parley") + " starts");
                 ready(console, configuration, folder, service.start());
