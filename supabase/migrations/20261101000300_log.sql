@@ -288,6 +288,7 @@ begin
 end
 $$;
 
+-- Who is removed by another comes back, if at all, as a member; who leaves keeps the role.
 create function parley.change_participant() returns trigger
 language plpgsql security definer
 set search_path = ''
@@ -299,6 +300,9 @@ begin
   end if;
   if parley.is_client() and new.left_at is not null then
     new.left_at := coalesce(old.left_at, clock_timestamp());
+    if old.left_at is null and new.user_id is distinct from auth.uid() then
+      new.role := 'member';
+    end if;
   end if;
   perform parley.lock_room(new.room_id);
   return new;

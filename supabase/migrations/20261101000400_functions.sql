@@ -5,7 +5,7 @@
 -- caller may read the room, and then look at it whole.
 
 create function parley.refuse(status text, hint text, message text) returns void
-language plpgsql immutable
+language plpgsql
 set search_path = ''
 as $$
 begin

@@ -1,6 +1,6 @@
 -- Participants: who comes in, who goes, and what the others are told.
 begin;
-select plan(35);
+select plan(37);
 
 -- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
 -- tells why a statement failed.
@@ -121,6 +121,19 @@ select is(
   (select count(*) from public.room_participants where room_id = pg_temp.id('square')), 2::bigint,
   'anyone sees who is in a public room');
 
+select pg_temp.act('olga');
+insert into public.room_participants (room_id, user_id, role)
+values (pg_temp.id('square'), pg_temp.id('sten'), 'moderator');
+update public.room_participants set left_at = now()
+ where room_id = pg_temp.id('square') and user_id = pg_temp.id('sten');
+select pg_temp.act('sten');
+select is(
+  public.join_room(pg_temp.id('square')) ->> 'role', 'member', 'who was removed comes back without a role');
+select pg_temp.act('olga');
+select public.leave_room(pg_temp.id('square'));
+select is(
+  public.join_room(pg_temp.id('square')) ->> 'role', 'owner', 'who left keeps it');
+
 select pg_temp.act('paul');
 select public.send_message(pg_temp.id('m1'), pg_temp.id('square'), 'one');
 select public.leave_room(pg_temp.id('square'));
@@ -131,12 +144,14 @@ select results_eq(
   $$ select rev, kind, (data ->> 'after_seq')::int, data #>> '{profile,display_name}' from public.room_events
       where room_id = pg_temp.id('square') and kind <> 'new-message' order by rev $$,
   $$ values (1::bigint, 'user-joined', 0, 'Olga'), (2::bigint, 'user-joined', 0, 'Paul'),
-            (4::bigint, 'user-left', 1, 'Paul'), (5::bigint, 'user-joined', 1, 'Paul'),
-            (6::bigint, 'user-left', 1, 'Paul') $$,
+            (3::bigint, 'user-joined', 0, 'Sten'), (4::bigint, 'user-left', 0, 'Sten'),
+            (5::bigint, 'user-joined', 0, 'Sten'), (6::bigint, 'user-left', 0, 'Olga'),
+            (7::bigint, 'user-joined', 0, 'Olga'), (9::bigint, 'user-left', 1, 'Paul'),
+            (10::bigint, 'user-joined', 1, 'Paul'), (11::bigint, 'user-left', 1, 'Paul') $$,
   'coming, leaving, coming back and a deleted entry are told once each');
 select results_eq(
   $$ select array(select jsonb_object_keys(data) order by 1) from public.room_events
-      where room_id = pg_temp.id('square') and rev in (4, 5) order by rev $$,
+      where room_id = pg_temp.id('square') and rev in (9, 10) order by rev $$,
   $$ values (array['after_seq', 'left_at', 'profile', 'user_id']),
             (array['after_seq', 'joined_at', 'profile', 'role', 'user_id']) $$,
   'the notices say who, when, and after which message');

@@ -1,0 +1,65 @@
+package dev.parley.database.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/// A server that outlived the program which started it, as after `kill -9`.
+final class Leftover {
+    private Leftover() {}
+
+    /// Stops the server that runs on a folder, if there is one; what it had committed stays.
+    ///
+    /// @throws IOException when it does not stop in time
+    static void stop(Path data, Duration patience) throws IOException {
+        var found = find(data);
+        if (found.isEmpty()) {
+            return;
+        }
+        var server = found.get();
+        askToStop(server);
+        try {
+            server.onExit().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
+        } catch (CompletionException e) {
+            throw new IOException(
+                    "a PostgreSQL server (pid %d) still runs on %s and does not stop: stop it and start again"
+                            .formatted(server.pid(), data),
+                    e);
+        }
+    }
+
+    /// Interrupts the server: it then ends its sessions, where a mere termination waits for them.
+    private static void askToStop(ProcessHandle server) throws IOException {
+        if (server.supportsNormalTermination() && Files.isExecutable(Path.of("/bin/kill"))) {
+            new ProcessBuilder("/bin/kill", "-INT", Long.toString(server.pid())).start();
+        } else {
+            server.destroy();
+        }
+    }
+
+    /// A pid may have gone to another process since; a PostgreSQL that names our folder is ours.
+    private static Optional<ProcessHandle> find(Path data) throws IOException {
+        var pidFile = data.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return Optional.empty();
+        }
+        var lines = Files.readAllLines(pidFile);
+        if (lines.isEmpty() || !lines.getFirst().strip().matches("[1-9][0-9]{0,17}")) {
+            return Optional.empty();
+        }
+        return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+                .filter(process -> runsOn(process.info(), data));
+    }
+
+    private static boolean runsOn(ProcessHandle.Info process, Path data) {
+        var command = process.command().orElse("");
+        var folder = data.toAbsolutePath().toString();
+        return (command.endsWith("postgres") || command.endsWith("postgres.exe"))
+                && process.arguments().map(all -> Arrays.asList(all).contains(folder)).orElse(true);
+    }
+}
