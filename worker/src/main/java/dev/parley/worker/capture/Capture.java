@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /// Keeps a source running: starts a new session whenever one ends, and goes on to the next source
 /// when one cannot work here.
@@ -104,21 +105,31 @@ public final class Capture implements AutoCloseable {
 
     private void pause(RuntimeException cause) {
         failures++;
-        status = new CaptureStatus(current.mode(), false, String.valueOf(cause.getMessage()));
+        var reason = String.valueOf(cause.getMessage());
         var wait = backoff.after(failures);
-        var level =
-                cause instanceof CaptureException known && known.kind() == Kind.PASSING
-                        ? log.atWarn()
-                        : log.atError().setCause(cause);
-        level.addKeyValue("mode", current.mode())
-                .addKeyValue("reason", cause.getMessage())
+        level(cause, reason)
+                .addKeyValue("mode", current.mode())
+                .addKeyValue("reason", reason)
                 .addKeyValue("retryMillis", wait.toMillis())
                 .log("capturing stopped, starting again");
+        status = new CaptureStatus(current.mode(), false, reason);
         try {
             rest.rest(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closing: the loop ends
         }
+    }
+
+    /// What has been said is not said again at every try.
+    private LoggingEventBuilder level(RuntimeException cause, String reason) {
+        if (status.detail().equals(reason)) {
+            return log.atDebug();
+        }
+        return switch (cause) {
+            case CaptureException known when known.kind() == Kind.PASSING -> log.atWarn();
+            case CaptureException _ -> log.atError();
+            default -> log.atError().setCause(cause);
+        };
     }
 
     /// Passes everything on and notes when a session has begun to work.

@@ -2,9 +2,11 @@ package dev.parley.worker.capture;
 
 import dev.parley.database.DatabaseUrl;
 import dev.parley.worker.capture.CaptureException.Kind;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -25,7 +27,7 @@ public final class WalSource implements ChangeSource {
     private volatile boolean closed;
     private volatile @Nullable Connection streaming;
 
-    /// Written by the confirming thread, read by the next session.
+    /// For people; a new session starts where the slot stands, whatever this says.
     private volatile Lsn confirmed = Lsn.ZERO;
 
     /// @param url a direct address of the database: poolers do not pass replication on
@@ -98,7 +100,6 @@ public final class WalSource implements ChangeSource {
     }
 
     private PGReplicationStream start(Connection connection) {
-        var from = confirmed;
         try {
             return connection
                     .unwrap(PGConnection.class)
@@ -108,15 +109,12 @@ public final class WalSource implements ChangeSource {
                     .withSlotName(config.slot())
                     .withSlotOption("proto_version", "1")
                     .withSlotOption("publication_names", config.publication())
-                    .withStartPosition(LogSequenceNumber.valueOf(from.value()))
                     .withStatusInterval(
                             (int) config.statusInterval().toMillis(), TimeUnit.MILLISECONDS)
                     .withAutomaticFlush(false)
                     .start();
         } catch (SQLException e) {
-            throw SqlFailure.replication(
-                    "cannot start replication from slot %s at %s".formatted(config.slot(), from),
-                    e);
+            throw SqlFailure.replication("cannot start replication from slot " + config.slot(), e);
         }
     }
 
@@ -175,7 +173,7 @@ public final class WalSource implements ChangeSource {
         }
     }
 
-    private static WalMessage decode(java.nio.ByteBuffer bytes, PGReplicationStream stream) {
+    private static WalMessage decode(ByteBuffer bytes, PGReplicationStream stream) {
         try {
             return WalDecoder.decode(bytes);
         } catch (WalFormatException e) {
@@ -190,15 +188,15 @@ public final class WalSource implements ChangeSource {
 
     /// Tells the driver how far the server may forget; the driver sends it at its status interval.
     private void confirm(PGReplicationStream stream, Confirmations confirmations, ChangeSink sink) {
-        var never = new java.util.concurrent.CountDownLatch(1);
+        var never = new CountDownLatch(1);
         try {
             while (!never.await(config.statusInterval().toMillis(), TimeUnit.MILLISECONDS)) {
                 // the order of these two lines matters, see Confirmations
                 var received = new Lsn(stream.getLastReceiveLSN().asLong());
-                var upTo = Lsn.max(confirmed, confirmations.confirmable(received));
-                confirmed = upTo;
+                var upTo = confirmations.confirmable(received);
                 stream.setFlushedLSN(LogSequenceNumber.valueOf(upTo.value()));
                 stream.setAppliedLSN(LogSequenceNumber.valueOf(upTo.value()));
+                confirmed = upTo;
                 if (received.bytesSince(upTo) > config.maxUnconfirmedBytes()) {
                     log.atWarn()
                             .addKeyValue("slot", config.slot())

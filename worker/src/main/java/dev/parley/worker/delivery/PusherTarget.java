@@ -33,14 +33,20 @@ public final class PusherTarget implements Target, AutoCloseable {
     private final String name;
     private final PusherApp app;
     private final InstantSource clock;
+    private final Duration answerTimeout;
     private final HttpClient client;
 
     /// @param name under which the database remembers this target
     /// @param clock signs the requests; must be within 600 s of the server's
     public PusherTarget(String name, PusherApp app, InstantSource clock) {
+        this(name, app, clock, ANSWER_TIMEOUT);
+    }
+
+    PusherTarget(String name, PusherApp app, InstantSource clock, Duration answerTimeout) {
         this.name = name;
         this.app = app;
         this.clock = clock;
+        this.answerTimeout = answerTimeout;
         this.client =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -102,7 +108,7 @@ public final class PusherTarget implements Target, AutoCloseable {
                                         + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining("&"));
         return HttpRequest.newBuilder(app.uri(query))
-                .timeout(ANSWER_TIMEOUT)
+                .timeout(answerTimeout)
                 .header("Content-Type", "application/json")
                 .header("X-Pusher-Library", "parley")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))

@@ -25,7 +25,7 @@ final class Outlet {
     private static final Logger log = LoggerFactory.getLogger(Outlet.class);
     private static final int READERS = 2;
     private static final Duration READ_AGAIN = Duration.ofMillis(20);
-    private static final Duration AFTER_DEFECT = Duration.ofSeconds(1);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final String name;
     private final Ledger ledger;
@@ -34,7 +34,6 @@ final class Outlet {
     private final SharedLane lane;
     private final NoticeQueue notices = new NoticeQueue();
     private final Breaker breaker;
-    private final Backoff backoff;
     private final Rest rest = Rest.realTime();
     private final Courier courier;
 
@@ -53,7 +52,7 @@ final class Outlet {
         this.clock = clock;
         this.lane = new SharedLane(config);
         this.breaker = new Breaker(clock);
-        this.backoff = new Backoff(random, Duration.ofMillis(100), Duration.ofSeconds(5));
+        var backoff = new Backoff(random, Duration.ofMillis(100), Duration.ofSeconds(5));
         this.courier = new Courier(target, breaker, backoff, rest);
     }
 
@@ -168,7 +167,7 @@ final class Outlet {
                     .addKeyValue("target", name)
                     .addKeyValue("reason", e.getMessage())
                     .log("cannot read a room, trying again");
-            rest.rest(backoff.cap());
+            rest.rest(AFTER_FAILURE);
             lane.notLoaded(load);
         }
     }
@@ -199,7 +198,7 @@ final class Outlet {
                             .addKeyValue("target", name)
                             .addKeyValue("role", role)
                             .log("defect while serving a target, going on");
-                    rest.rest(AFTER_DEFECT);
+                    rest.rest(AFTER_FAILURE);
                 }
             }
         } catch (InterruptedException e) {
