@@ -5,8 +5,10 @@ import dev.parley.gateway.auth.AuthApi;
 import dev.parley.gateway.rest.RestApi;
 import dev.parley.gateway.token.Tokens;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http1.Http1Config;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,6 +17,9 @@ import org.slf4j.LoggerFactory;
 /// A running gateway. Each connection is a virtual thread that blocks.
 public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+    /// Filters such as `id=in.(…)` make long addresses.
+    private static final int MAX_HEAD_BYTES = 64 * 1_024;
 
     private final GatewayConfig config;
     private final HikariDataSource pool;
@@ -34,7 +39,12 @@ public final class Gateway implements AutoCloseable {
                 WebServer.builder()
                         .host(config.bindAddress())
                         .port(config.port())
-                        .shutdownGracePeriod(java.time.Duration.ofSeconds(2))
+                        .shutdownGracePeriod(Duration.ofSeconds(2))
+                        .addProtocol(
+                                Http1Config.builder()
+                                        .maxPrologueLength(MAX_HEAD_BYTES)
+                                        .maxHeadersSize(MAX_HEAD_BYTES)
+                                        .build())
                         .routing(routing ->
                                 routing.any(
                                         new HttpHandler(router, config.limits().maxBodyBytes())))

@@ -14,9 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Turns the server's requests into ours and our answers into the server's; decides nothing else.
 final class HttpHandler implements Handler {
+    private static final Logger log = LoggerFactory.getLogger(HttpHandler.class);
+
     private final Router router;
     private final int maxBodyBytes;
 
@@ -42,12 +46,28 @@ final class HttpHandler implements Handler {
                     413, "The body of a request may have at most " + maxBodyBytes + " bytes");
         }
         return read(request, new String(body, StandardCharsets.UTF_8))
-                .map(router::handle)
-                .orElseGet(() -> refused(400, "The query string has a broken percent escape"));
+                .map(this::route)
+                .orElseGet(() ->
+                        refused(400, "The query string has a broken percent escape or a NUL"));
+    }
+
+    /// The top of the connection's thread: whatever went wrong ends here, as an answer a page can read.
+    private ApiReply route(ApiRequest request) {
+        try {
+            return router.handle(request);
+        } catch (RuntimeException e) {
+            log.atError()
+                    .setCause(e)
+                    .addKeyValue("method", request.method())
+                    .addKeyValue("path", request.path())
+                    .log("request failed");
+            return refused(500, "Internal error of the gateway: see its log");
+        }
     }
 
     private static ApiReply refused(int status, String message) {
-        return Cors.open(ApiReply.json(status, ApiError.of(status, "PGRST100", message).body()));
+        return Cors.open(
+                ApiReply.json(status, ApiError.of(status, "gateway_" + status, message).body()));
     }
 
     private static Optional<ApiRequest> read(ServerRequest request, String body) {

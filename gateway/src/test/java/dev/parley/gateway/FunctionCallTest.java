@@ -198,4 +198,19 @@ final class FunctionCallTest {
 
         assertThat(project.anon().post("/rest/v1/rpc/newcomer", "{}").body()).isEqualTo("5");
     }
+
+    @Test
+    void a_function_that_changed_its_result_is_called_right_the_second_time() throws SQLException {
+        project.execute(
+                "create function public.changing() returns table (a int) language sql as 'select 1'");
+        assertThat(project.anon().post("/rest/v1/rpc/changing", "{}").body())
+                .isEqualTo("[{\"a\":1}]");
+
+        project.execute(
+                "drop function public.changing(); create function public.changing() returns table (b int, c int) language sql as 'select 1, 2'");
+
+        project.anon().post("/rest/v1/rpc/changing?select=a", "{}");
+        assertThat(project.anon().post("/rest/v1/rpc/changing", "{}").body())
+                .isEqualTo("[{\"b\":1,\"c\":2}]");
+    }
 }

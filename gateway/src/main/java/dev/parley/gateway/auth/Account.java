@@ -35,14 +35,7 @@ record Account(UUID user, Optional<UUID> session) {
     ///
     /// @throws AuthException when the user or the session is gone, or the user is banned
     User load(Connection connection, Sessions sessions, Instant now) throws SQLException {
-        var found =
-                new Users(connection)
-                        .byId(user)
-                        .orElseThrow(() ->
-                                new AuthException(
-                                        403,
-                                        "user_not_found",
-                                        "User from sub claim in JWT does not exist"));
+        var found = new Users(connection).byId(user).orElseThrow(Account::gone);
         if (session.isPresent() && !sessions.exists(session.get(), user)) {
             throw new AuthException(
                     403,
@@ -53,6 +46,11 @@ record Account(UUID user, Optional<UUID> session) {
             throw new AuthException(403, "user_banned", "User is banned");
         }
         return found;
+    }
+
+    static AuthException gone() {
+        return new AuthException(
+                403, "user_not_found", "User from sub claim in JWT does not exist");
     }
 
     private static Claims verify(String token, Tokens tokens) {

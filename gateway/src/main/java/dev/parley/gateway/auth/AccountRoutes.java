@@ -1,5 +1,6 @@
 package dev.parley.gateway.auth;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.gateway.http.ApiReply;
 import dev.parley.gateway.http.ApiRequest;
 import dev.parley.gateway.token.Tokens;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 
 /// What a signed-in user may do: `GET /user`, `PUT /user`, `POST /logout`.
@@ -44,17 +46,21 @@ final class AccountRoutes {
     ApiReply update(ApiRequest request) throws SQLException {
         var account = Account.of(request, tokens);
         var input = Input.of(request);
-        var user = load(account);
-        var changed = changed(user, input);
-        var newPassword = input.text("password").isPresent();
+        var email = input.email();
+        var hash = newHash(load(account), input);
         try {
-            database.transact(connection -> {
-                new Users(connection).update(changed);
-                if (newPassword && account.session().isPresent()) {
-                    sessions(connection).endOthers(user.id(), account.session().get());
-                }
-                return changed;
-            });
+            var changed =
+                    database.transact(connection -> {
+                        var users = new Users(connection);
+                        var user = users.lock(account.user()).orElseThrow(Account::gone);
+                        var after = changed(user, email, hash, input.object("data"));
+                        users.update(after);
+                        if (hash.isPresent() && account.session().isPresent()) {
+                            sessions(connection).endOthers(account.user(), account.session().get());
+                        }
+                        return after;
+                    });
+            return ApiReply.json(200, changed.json().toString());
         } catch (SQLException e) {
             if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
                 throw new AuthException(
@@ -64,7 +70,18 @@ final class AccountRoutes {
             }
             throw e;
         }
-        return ApiReply.json(200, changed.json().toString());
+    }
+
+    /// Hashing takes long: it is done before the user is locked.
+    private Optional<String> newHash(User user, Input input) {
+        var password = input.newPassword(settings.minPasswordLength());
+        if (password.isPresent() && passwords.matches(password.get(), user.passwordHash())) {
+            throw new AuthException(
+                    422,
+                    "same_password",
+                    "New password should be different from the old password.");
+        }
+        return password.map(passwords::hash);
     }
 
     ApiReply logOut(ApiRequest request) throws SQLException {
@@ -102,40 +119,37 @@ final class AccountRoutes {
                 connection -> account.load(connection, sessions(connection), now()));
     }
 
-    private User changed(User user, Input input) {
-        var email = input.email().orElse(user.email());
-        var password = input.newPassword(settings.minPasswordLength());
-        if (password.isPresent() && passwords.matches(password.get(), user.passwordHash())) {
-            throw new AuthException(
-                    422,
-                    "same_password",
-                    "New password should be different from the old password.");
-        }
-        var metadata = user.userMetadata().deepCopy();
-        input.object("data")
-                .properties()
-                .forEach(member -> {
-                    if (member.getValue().isNull()) {
-                        metadata.remove(member.getKey());
-                    } else {
-                        metadata.set(member.getKey(), member.getValue());
-                    }
-                });
+    private User changed(
+            User user, Optional<String> newEmail, Optional<String> newHash, ObjectNode data) {
         var now = now();
+        var email = newEmail.orElse(user.email());
+        var confirmed = user.emailConfirmedAt() == null ? now : user.emailConfirmedAt();
         return new User(
                 user.id(),
                 email,
-                password.map(passwords::hash).orElse(user.passwordHash()),
+                newHash.orElse(user.passwordHash()),
                 user.anonymous() && email == null,
-                email == null
-                        ? null
-                        : user.emailConfirmedAt() == null ? now : user.emailConfirmedAt(),
+                email == null ? null : confirmed,
                 user.lastSignInAt(),
                 user.bannedUntil(),
                 email == null ? user.appMetadata() : SignIn.byEmail().setAll(user.appMetadata()),
-                metadata,
+                merged(user.userMetadata(), data),
                 user.createdAt(),
                 now);
+    }
+
+    /// Returns metadata with the members of `data`; those that are null are removed.
+    private static ObjectNode merged(ObjectNode metadata, ObjectNode data) {
+        var merged = metadata.deepCopy();
+        data.properties()
+                .forEach(member -> {
+                    if (member.getValue().isNull()) {
+                        merged.remove(member.getKey());
+                    } else {
+                        merged.set(member.getKey(), member.getValue());
+                    }
+                });
+        return merged;
     }
 
     private Sessions sessions(Connection connection) {

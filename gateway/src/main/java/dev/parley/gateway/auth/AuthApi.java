@@ -7,6 +7,7 @@ import dev.parley.gateway.http.Json;
 import dev.parley.gateway.token.Tokens;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.time.Clock;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -54,10 +55,16 @@ public final class AuthApi {
             return refusal(request, e);
         } catch (SQLException e) {
             log.atWarn().setCause(e).log("auth request failed in the database");
-            return refusal(
-                    request,
-                    new AuthException(500, "unexpected_failure", "Database error: try again"));
+            return refusal(request, failure(e));
         }
+    }
+
+    /// A database that cannot be reached is worth trying again, which clients do on 503.
+    private static AuthException failure(SQLException failure) {
+        var state = String.valueOf(failure.getSQLState());
+        return failure instanceof SQLTransientException || state.startsWith("08")
+                ? new AuthException(503, "unexpected_failure", "The database cannot be reached")
+                : new AuthException(500, "unexpected_failure", "Database error: try again");
     }
 
     private ApiReply dispatch(ApiRequest request) throws SQLException {

@@ -157,13 +157,16 @@ final class SignIn {
         var user = found.filter(_ -> matches).orElseThrow(AuthException::invalidCredentials);
         var now = now();
         refuseBanned(user, now);
-        var signedIn =
-                database.transact(connection -> {
-                    var users = new Users(connection);
-                    users.update(signedIn(user, now));
-                    return sessions(connection, now).begin(user.id());
-                });
-        return ApiReply.json(200, tokens.session(signedIn(user, now), signedIn, "password", now));
+        return ApiReply.json(200, begin(user.id(), now));
+    }
+
+    private String begin(UUID id, Instant now) throws SQLException {
+        return database.transact(connection -> {
+            var users = new Users(connection);
+            users.signedIn(id, now);
+            var user = users.byId(id).orElseThrow(AuthException::invalidCredentials);
+            return tokens.session(user, sessions(connection, now).begin(id), "password", now);
+        });
     }
 
     private static AuthException incomplete() {
@@ -213,21 +216,6 @@ final class SignIn {
         if (user.bannedAt(now)) {
             throw new AuthException(400, "user_banned", "User is banned");
         }
-    }
-
-    private static User signedIn(User user, Instant now) {
-        return new User(
-                user.id(),
-                user.email(),
-                user.passwordHash(),
-                user.anonymous(),
-                user.emailConfirmedAt(),
-                now,
-                user.bannedUntil(),
-                user.appMetadata(),
-                user.userMetadata(),
-                user.createdAt(),
-                now);
     }
 
     private Sessions sessions(Connection connection, Instant now) {

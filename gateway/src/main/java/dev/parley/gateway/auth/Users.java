@@ -70,24 +70,43 @@ final class Users {
         }
     }
 
-    /// Writes what a user may change, and the time of the last sign-in.
+    /// Returns a user nobody else can change until the transaction ends.
+    Optional<User> lock(UUID id) throws SQLException {
+        try (var statement = connection.prepareStatement(SELECT + " id = ? for update")) {
+            statement.setObject(1, id);
+            return one(statement);
+        }
+    }
+
+    /// Notes a sign-in.
+    void signedIn(UUID id, Instant now) throws SQLException {
+        try (var statement =
+                connection.prepareStatement(
+                        "update auth.users set last_sign_in_at = ?, updated_at = ? where id = ?")) {
+            time(statement, 1, now);
+            time(statement, 2, now);
+            statement.setObject(3, id);
+            statement.executeUpdate();
+        }
+    }
+
+    /// Writes what a user may change.
     void update(User user) throws SQLException {
         try (var statement =
                 connection.prepareStatement(
                         """
                         update auth.users set email = ?, encrypted_password = ?, is_anonymous = ?, email_confirmed_at = ?,
-                          last_sign_in_at = ?, raw_app_meta_data = ?::jsonb, raw_user_meta_data = ?::jsonb, updated_at = ?
+                          raw_app_meta_data = ?::jsonb, raw_user_meta_data = ?::jsonb, updated_at = ?
                         where id = ?
                         """)) {
             statement.setString(1, user.email());
             statement.setString(2, user.passwordHash());
             statement.setBoolean(3, user.anonymous());
             time(statement, 4, user.emailConfirmedAt());
-            time(statement, 5, user.lastSignInAt());
-            statement.setString(6, user.appMetadata().toString());
-            statement.setString(7, user.userMetadata().toString());
-            time(statement, 8, user.updatedAt());
-            statement.setObject(9, user.id());
+            statement.setString(5, user.appMetadata().toString());
+            statement.setString(6, user.userMetadata().toString());
+            time(statement, 7, user.updatedAt());
+            statement.setObject(8, user.id());
             statement.executeUpdate();
         }
     }

@@ -54,6 +54,12 @@ public final class CatalogCache {
         }
     }
 
+    /// Makes the next plan read the catalog again: a statement failed in a way that a changed schema
+    /// explains.
+    public void expire() {
+        last = null;
+    }
+
     private Read newerThan(long number) throws SQLException {
         synchronized (lock) {
             var read = last;

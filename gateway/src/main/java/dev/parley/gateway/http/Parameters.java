@@ -23,7 +23,8 @@ public record Parameters(List<Pair> pairs) {
 
     /// Reads a raw query string, without the `?`.
     ///
-    /// @throws IllegalArgumentException when a percent escape is broken
+    /// @throws IllegalArgumentException when a percent escape is broken, or stands for a NUL, which no
+    ///     text in PostgreSQL can hold
     public static Parameters parse(String raw) {
         var pairs = new ArrayList<Pair>();
         for (var at = 0; at < raw.length(); ) {
@@ -50,6 +51,10 @@ public record Parameters(List<Pair> pairs) {
     }
 
     private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        var decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
+        if (decoded.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a NUL in the query string");
+        }
+        return decoded;
     }
 }

@@ -105,7 +105,7 @@ final class ConditionParser {
             return values;
         }
         do {
-            values.add(scanner.sees("\"") ? scanner.quoted() : scanner.until(",)"));
+            values.add(scanner.value(",)"));
         } while (scanner.eat(","));
         scanner.expect(")");
         return values;
@@ -115,13 +115,7 @@ final class ConditionParser {
         if (!nested) {
             return scanner.rest();
         }
-        if (scanner.sees("\"")) {
-            return scanner.quoted();
-        }
-        if (scanner.eat("{")) {
-            return "{" + braces();
-        }
-        return scanner.until(",)");
+        return scanner.eat("{") ? "{" + braces() : scanner.value(",)");
     }
 
     private String braces() {

@@ -1,5 +1,7 @@
 package dev.parley.gateway.query;
 
+import org.jspecify.annotations.Nullable;
+
 /// A place in a text, moved forward by the parsers.
 final class Scanner {
     private final String text;
@@ -58,19 +60,37 @@ final class Scanner {
 
     /// Returns a text in double quotes, where a backslash makes the next character ordinary.
     String quoted() {
-        expect("\"");
+        var value = unquote();
+        if (value == null) {
+            throw expected("\"\\\"\"");
+        }
+        return value;
+    }
+
+    private @Nullable String unquote() {
+        if (!eat("\"")) {
+            return null;
+        }
         var value = new StringBuilder();
-        while (!sees("\"")) {
-            if (atEnd()) {
-                throw expected("\"\\\"\"");
-            }
+        while (!atEnd() && !sees("\"")) {
             if (text.charAt(at) == '\\' && at + 1 < text.length()) {
                 at++;
             }
             value.append(text.charAt(at++));
         }
-        at++;
-        return value.toString();
+        return eat("\"") ? value.toString() : null;
+    }
+
+    /// Returns a value that ends before one of the given characters: quoted, or as it stands. A quote
+    /// that does not close right before the end is an ordinary character, as in PostgREST.
+    String value(String stops) {
+        var start = at;
+        var value = unquote();
+        if (value != null && (atEnd() || stops.indexOf(text.charAt(at)) >= 0)) {
+            return value;
+        }
+        at = start;
+        return until(stops);
     }
 
     /// Returns a name: quoted, or letters, digits, `_`, `$`, space and a dash that is no arrow.

@@ -16,7 +16,10 @@ import javax.sql.DataSource;
 public final class RestApi {
     private static final Set<String> READS = Set.of("GET", "HEAD");
 
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
     private final String schema;
+    private final CatalogCache catalog;
     private final TableRoute tables;
     private final CallRoute calls;
 
@@ -24,7 +27,7 @@ public final class RestApi {
     /// @param schema the exposed schema
     /// @param maxRows most rows of a table in one answer
     public RestApi(DataSource database, String schema, long maxRows) {
-        var catalog = new CatalogCache(database, schema);
+        this.catalog = new CatalogCache(database, schema);
         var transactions = new Transactions(database, schema);
         this.schema = schema;
         this.tables = new TableRoute(catalog, transactions, maxRows);
@@ -46,6 +49,10 @@ public final class RestApi {
         } catch (UnknownNameException e) {
             return error(e.error());
         } catch (SQLException e) {
+            if (String.valueOf(e.getSQLState()).startsWith("42")
+                    && !INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+                catalog.expire();
+            }
             return error(PostgresErrors.of(e, claims.role()));
         }
     }

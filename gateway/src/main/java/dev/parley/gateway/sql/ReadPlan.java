@@ -50,12 +50,17 @@ public record ReadPlan(
     /// @param there column of the related row
     public record Join(String here, String there) {}
 
+    /// Says whether only the number of rows is wanted.
+    boolean counts() {
+        return items.equals(List.of(new SelectItem.Count()));
+    }
+
     /// Returns the columns this plan needs of its source; empty when it needs all.
     Optional<SequencedSet<String>> needs() {
         var names = new LinkedHashSet<String>();
         for (var item : items) {
             switch (item) {
-                case SelectItem.Star _ -> {
+                case SelectItem.Star _, SelectItem.Count _ -> {
                     return Optional.empty();
                 }
                 case SelectItem.Value(var field, _, _) -> names.add(field.column());

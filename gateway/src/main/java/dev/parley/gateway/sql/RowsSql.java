@@ -68,6 +68,7 @@ final class RowsSql {
         for (var item : plan.items()) {
             switch (item) {
                 case SelectItem.Star _ -> sql.add(separator).add(source).add(".*");
+                case SelectItem.Count _ -> sql.add(separator).add("count(*)");
                 case SelectItem.Value value -> {
                     sql.add(separator);
                     value(value, source, plan);
@@ -132,7 +133,9 @@ final class RowsSql {
                                         .add(" = " + outer + ".")
                                         .name(join.here()));
         new ConditionSql(sql, source, table).and(plan.scope().conditions());
-        page(plan, source);
+        if (!plan.counts()) {
+            page(plan, source);
+        }
     }
 
     private void page(ReadPlan plan, String source) {
