@@ -1,5 +1,7 @@
 package dev.parley.channels;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.protocol.AppCredentials;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 
 /// A server on a free port with one app, and the calls an application's backend would make.
 final class RunningServer implements AutoCloseable {
@@ -55,6 +58,15 @@ final class RunningServer implements AutoCloseable {
         var client = open("/app/" + KEY.key() + "?protocol=7");
         client.greeted();
         return client;
+    }
+
+    /// Connects as soon as the server has room.
+    void connectEventually() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() ->
+                        assertThat(open("/app/" + KEY.key()).nextText())
+                                .contains("connection_established"));
     }
 
     /// Opens a WebSocket at any path.

@@ -82,6 +82,15 @@ final class TestClient implements AutoCloseable {
         return parse(success.get("data").asText()).get("presence");
     }
 
+    /// Signs in with a right signature.
+    void signIn(String userData) {
+        var data = JSON.createObjectNode();
+        data.put("auth", RunningServer.KEY.userAuth(socketId, userData));
+        data.put("user_data", userData);
+        var frame = JSON.createObjectNode().put("event", "pusher:signin");
+        send(frame.set("data", data).toString());
+    }
+
     void unsubscribe(String channel) {
         send("{\"event\":\"pusher:unsubscribe\",\"data\":{\"channel\":\"" + channel + "\"}}");
     }
@@ -115,6 +124,10 @@ final class TestClient implements AutoCloseable {
     /// Waits for the close and returns its code.
     int closeCode() {
         return closed.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+    }
+
+    void closeNormally() {
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").orTimeout(5, TimeUnit.SECONDS).join();
     }
 
     WebSocket socket() {

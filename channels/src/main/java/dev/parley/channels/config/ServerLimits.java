@@ -82,6 +82,122 @@ public record ServerLimits(
                 Duration.ofSeconds(1));
     }
 
+    /// Returns these limits with another number of connections.
+    public ServerLimits withConnections(int count) {
+        return new ServerLimits(
+                count,
+                headerBytes,
+                bodyBytes,
+                handshakeTimeout,
+                requestTimeout,
+                keepAliveTimeout,
+                messageBytes,
+                messageFragments,
+                messageTimeout,
+                controlFramesPerSecond,
+                inboundBytesPerSecond,
+                outboundBytes,
+                outboundStall,
+                activityTimeout,
+                pongTimeout,
+                closeTimeout,
+                loopQueueBytes,
+                sweepInterval);
+    }
+
+    /// Returns these limits with other times for a request: until its header, until its end, until
+    /// the next.
+    public ServerLimits withTimeouts(Duration handshake, Duration request, Duration keepAlive) {
+        return new ServerLimits(
+                connections,
+                headerBytes,
+                bodyBytes,
+                handshake,
+                request,
+                keepAlive,
+                messageBytes,
+                messageFragments,
+                messageTimeout,
+                controlFramesPerSecond,
+                inboundBytesPerSecond,
+                outboundBytes,
+                outboundStall,
+                activityTimeout,
+                pongTimeout,
+                closeTimeout,
+                loopQueueBytes,
+                sweepInterval);
+    }
+
+    /// Returns these limits with other times until a silent client is pinged and given up.
+    public ServerLimits withSilence(Duration activity, Duration pong) {
+        return new ServerLimits(
+                connections,
+                headerBytes,
+                bodyBytes,
+                handshakeTimeout,
+                requestTimeout,
+                keepAliveTimeout,
+                messageBytes,
+                messageFragments,
+                messageTimeout,
+                controlFramesPerSecond,
+                inboundBytesPerSecond,
+                outboundBytes,
+                outboundStall,
+                activity,
+                pong,
+                closeTimeout,
+                loopQueueBytes,
+                sweepInterval);
+    }
+
+    /// Returns these limits with another bound of what waits for a slow reader.
+    public ServerLimits withOutbound(int bytes, Duration stall) {
+        return new ServerLimits(
+                connections,
+                headerBytes,
+                bodyBytes,
+                handshakeTimeout,
+                requestTimeout,
+                keepAliveTimeout,
+                messageBytes,
+                messageFragments,
+                messageTimeout,
+                controlFramesPerSecond,
+                inboundBytesPerSecond,
+                bytes,
+                stall,
+                activityTimeout,
+                pongTimeout,
+                closeTimeout,
+                loopQueueBytes,
+                sweepInterval);
+    }
+
+    /// Returns these limits with another time between two looks at the deadlines.
+    public ServerLimits withSweepInterval(Duration interval) {
+        return new ServerLimits(
+                connections,
+                headerBytes,
+                bodyBytes,
+                handshakeTimeout,
+                requestTimeout,
+                keepAliveTimeout,
+                messageBytes,
+                messageFragments,
+                messageTimeout,
+                controlFramesPerSecond,
+                inboundBytesPerSecond,
+                outboundBytes,
+                outboundStall,
+                activityTimeout,
+                pongTimeout,
+                closeTimeout,
+                loopQueueBytes,
+                interval);
+    }
+
     /// Returns how many sweeps a duration lasts, at least one.
     public long sweeps(Duration duration) {
         long interval = sweepInterval.toNanos();
