@@ -57,19 +57,14 @@ export class Stack {
     const place =
       options.place ?? (await freePlace(mkdtempSync(path.join(tmpdir(), 'parley-e2e-'))))
     const stack = new Stack(place, options)
-    await stack.env()
+    await stack.#build()
     await stack.launch()
     return stack
   }
 
-  /** Returns what `./parley env` prints for this place. The first call also builds. */
+  /** Returns what `./parley env` prints for this place. */
   async env(): Promise<string> {
-    const { stdout } = await run('./parley', ['env'], {
-      cwd: root,
-      env: this.#variables,
-      timeout: BUILD_MS,
-      maxBuffer: 64 * 1024 * 1024,
-    })
+    const { stdout } = await run('./parley', ['env'], { ...this.#context(), timeout: STOP_MS })
     return stdout
   }
 
@@ -161,6 +156,15 @@ export class Stack {
         rmSync(this.place.PARLEY_DATA, { recursive: true, force: true, maxRetries: 20 })
       }
     }
+  }
+
+  /** Any command builds what is missing first, also one that only prints its help. */
+  async #build(): Promise<void> {
+    await run('./parley', ['up', '--help'], { ...this.#context(), timeout: BUILD_MS })
+  }
+
+  #context(): { cwd: string; env: NodeJS.ProcessEnv } {
+    return { cwd: root, env: this.#variables }
   }
 
   readonly #remember = (chunk: Buffer): void => {

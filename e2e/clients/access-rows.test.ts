@@ -31,9 +31,15 @@ beforeAll(async () => {
 
 const keyOf = (table: (typeof tables)[number]) => (table === 'chat_rooms' ? 'id' : 'room_id')
 
-async function visible(who: Pick<Person, 'supabase'>, table: (typeof tables)[number]) {
+/** Counts the rows of the room that somebody sees, but for the own entry as a participant. */
+async function visible(
+  who: Partial<Person> & Pick<Person, 'supabase'>,
+  table: (typeof tables)[number],
+) {
   const { data } = await who.supabase.from(table).select('*').filter(keyOf(table), 'eq', room.id)
-  return data?.length ?? 0
+  const own = (row: object) =>
+    table === 'room_participants' && 'user_id' in row && row.user_id === who.id
+  return (data ?? []).filter((row) => !own(row)).length
 }
 
 describe('a participant', () => {
@@ -149,6 +155,16 @@ describe('a member who is no owner', () => {
       .insert({ room_id: room.id, user_id: eve.id })
 
     expect(error).not.toBeNull()
+  })
+})
+
+describe('the log', () => {
+  it('is read through its function only, by nobody as a table', async () => {
+    const answers = await Promise.all(
+      [ada, eve].map((who) => who.supabase.from('room_events').select('*').limit(1)),
+    )
+
+    expect(answers.map((answer) => answer.data)).toEqual([null, null])
   })
 })
 

@@ -163,6 +163,32 @@ describe('inserting a message', () => {
   })
 })
 
+describe('inserting a room', () => {
+  it('makes its creator the owner', async () => {
+    const made = good(
+      await ada.supabase
+        .from('chat_rooms')
+        .insert({ name: 'By insert' })
+        .select('id, visibility, created_by')
+        .single(),
+    )
+
+    const entries = good(
+      await ada.supabase.from('room_participants').select('user_id, role').eq('room_id', made.id),
+    )
+    expect(made).toMatchObject({ visibility: 'private', created_by: ada.id })
+    expect(entries).toEqual([{ user_id: ada.id, role: 'owner' }])
+  })
+
+  it("in another's name is refused", async () => {
+    const { error, status } = await ada.supabase
+      .from('chat_rooms')
+      .insert({ name: "Bob's", created_by: bob.id })
+
+    expect({ status, code: error?.code }).toEqual({ status: 403, code: '42501' })
+  })
+})
+
 describe('deleting and changing rows', () => {
   it('does not remove a message, not even an own one', async () => {
     const message = await send(ada, room.id, 'stays')
