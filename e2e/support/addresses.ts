@@ -96,7 +96,7 @@ export function addressesFrom(place: Place, env: ReadonlyMap<string, string>): A
     web: `http://127.0.0.1:${place.PORT}`,
     supabaseUrl: need('SUPABASE_URL'),
     anonKey: need('SUPABASE_ANON_KEY'),
-    databaseUrl: `postgres://postgres:postgres@127.0.0.1:${place.DATABASE_PORT}/postgres`,
+    databaseUrl: need('DATABASE_URL'),
     pusher: {
       appId: env.get('PUSHER_APP_ID') ?? 'parley',
       key: need('PUSHER_KEY'),
