@@ -5,13 +5,7 @@ import type { MessageRow, RoomRow } from '../support/schema.js'
 import { signedToken, userClaims } from '../support/tokens.js'
 
 const addresses = inject('addresses')
-const tables = [
-  'chat_rooms',
-  'messages',
-  'room_participants',
-  'room_events',
-  'room_cursors',
-] as const
+const tables = ['chat_rooms', 'messages', 'room_participants', 'room_cursors'] as const
 let ada: Person
 let bob: Person
 let eve: Person
