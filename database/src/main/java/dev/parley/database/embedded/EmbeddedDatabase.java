@@ -46,6 +46,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     ///
     /// @param data the folder
     /// @param port TCP port on 127.0.0.1; 0 takes a free one
+    /// @throws DataInUseException when another program runs a server on the folder
     /// @throws PortTakenException when someone else listens on the port
     /// @throws UncheckedIOException when the server does not start
     public static EmbeddedDatabase start(Path data, int port) {

@@ -1,8 +1,11 @@
 package dev.parley.database.embedded;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -11,12 +14,19 @@ import java.util.concurrent.TimeUnit;
 
 /// A server that outlived the program which started it, as after `kill -9`.
 final class Leftover {
+    /// Locked by the program that starts a server, for as long as it lives.
+    private static final String LOCK = "epg-lock";
+
     private Leftover() {}
 
     /// Stops the server that runs on a folder, if there is one; what it had committed stays.
     ///
-    /// @throws IOException when it does not stop in time
+    /// @throws DataInUseException when the program that started the server still runs
+    /// @throws IOException when the server does not stop in time
     static void stop(Path data, Duration patience) throws IOException {
+        if (isHeld(data.resolve(LOCK))) {
+            throw new DataInUseException(data);
+        }
         var found = find(data);
         if (found.isEmpty()) {
             return;
@@ -30,6 +40,19 @@ final class Leftover {
                     "a PostgreSQL server (pid %d) still runs on %s and does not stop: stop it and start again"
                             .formatted(server.pid(), data),
                     e);
+        }
+    }
+
+    private static boolean isHeld(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                var lock = channel.tryLock()) {
+            return lock == null;
+        } catch (OverlappingFileLockException _) {
+            // held by this very program
+            return true;
         }
     }
 

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 
 /// A program that starts a server, stores a row, says so, and is then killed.
-final class Abandoned {
+final class Abandoned implements AutoCloseable {
     private final Process process;
 
     private Abandoned(Process process) {
@@ -35,7 +35,8 @@ final class Abandoned {
     }
 
     /// Kills the program as `kill -9` does.
-    void killed() {
+    @Override
+    public void close() {
         process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
     }
 

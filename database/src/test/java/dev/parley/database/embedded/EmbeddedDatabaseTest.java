@@ -59,13 +59,28 @@ final class EmbeddedDatabaseTest {
     void a_server_left_behind_is_stopped_and_what_it_committed_stays()
             throws SQLException, IOException {
         var data = folder.resolve("data");
-        var program = Abandoned.on(data);
-        program.killed();
+        try (var _ = Abandoned.on(data)) {
+            assertThatExceptionOfType(DataInUseException.class)
+                    .as("while the program runs")
+                    .isThrownBy(() -> EmbeddedDatabase.start(data, 0))
+                    .withMessageContaining(data.toString());
+        }
 
         try (var database = EmbeddedDatabase.start(data, 0)) {
             assertThat(value(database.url(), "select id from public.kept")).isEqualTo("7");
         }
         assertThat(data.resolve("postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void one_program_starts_one_server_on_a_folder() throws SQLException {
+        var data = folder.resolve("data");
+        try (var database = EmbeddedDatabase.start(data, 0)) {
+            assertThatExceptionOfType(DataInUseException.class)
+                    .isThrownBy(() -> EmbeddedDatabase.start(data, 0));
+
+            assertThat(value(database.url(), "select 'alive'")).isEqualTo("alive");
+        }
     }
 
     @Test
