@@ -67,7 +67,7 @@ public final class Worker implements AutoCloseable {
         var pump = Pump.start(targets, ledger, config.pump(), clock, random);
         open.push(pump);
         var backoff = new Backoff(random, FIRST_RETRY, LAST_RETRY);
-        var capture = Capture.start(candidates(config, targets, database), pump, backoff);
+        var capture = Capture.start(candidates(config, targets, database, clock), pump, backoff);
         open.push(capture);
         routes.add(new AuthorizationRoutes(config.authorization(), database, clock));
         routes.add(WebhookRoute.hinting(config.webhook(), capture::wake));
@@ -126,11 +126,14 @@ public final class Worker implements AutoCloseable {
     }
 
     private static List<Candidate> candidates(
-            WorkerConfig config, List<Target> targets, HikariDataSource database) {
+            WorkerConfig config,
+            List<Target> targets,
+            HikariDataSource database,
+            InstantSource clock) {
         var names = targets.stream().map(Target::name).toList();
         var wal =
                 new Candidate(
-                        "wal", new WalSource(config.database().orElseThrow(), config.capture()));
+                        "wal", new WalSource(config.database().orElseThrow(), config.capture(), clock));
         var poll = new Candidate("poll", new PollSource(database, config.capture(), names));
         return switch (config.mode()) {
             case AUTO -> List.of(wal, poll);

@@ -2,45 +2,38 @@ package dev.parley.worker.capture;
 
 import dev.parley.worker.capture.CaptureException.Kind;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /// What an SQL error means for a session, judged by its
 /// [SQLSTATE](https://www.postgresql.org/docs/current/errcodes-appendix.html).
 final class SqlFailure {
-    private static final String PROTOCOL_VIOLATION = "08P01";
-    private static final String OBJECT_IN_USE = "55006";
+    /// Login refused, or no such database: a person must act.
+    private static final Set<String> LOGIN = Set.of("28000", "28P01", "3D000");
+
+    /// Answers of a server or pooler that does not do replication for us: protocol violation, syntax
+    /// error, insufficient privilege, login of this kind refused, feature not supported.
+    private static final Set<String> NO_REPLICATION =
+            Set.of("08P01", "42601", "42501", "28000", "0A000");
 
     private SqlFailure() {}
 
-    /// Judges an error of an ordinary connection.
+    /// Judges an error of an ordinary connection, or of a stream that had already worked.
     static CaptureException ordinary(String attempt, SQLException cause) {
-        return new CaptureException(
-                isLogin(cause.getSQLState()) ? Kind.MISCONFIGURED : Kind.PASSING,
-                attempt + ": " + cause.getMessage(),
-                cause);
+        return failure(LOGIN.contains(state(cause)) ? Kind.MISCONFIGURED : Kind.PASSING, attempt, cause);
     }
 
     /// Judges an error of a replication connection, made right after an ordinary one worked.
     static CaptureException replication(String attempt, SQLException cause) {
-        return new CaptureException(
-                isPassing(cause.getSQLState()) ? Kind.PASSING : Kind.IMPOSSIBLE,
-                attempt + ": " + cause.getMessage(),
-                cause);
+        return failure(
+                NO_REPLICATION.contains(state(cause)) ? Kind.IMPOSSIBLE : Kind.PASSING, attempt, cause);
     }
 
-    /// Wrong password, unknown role, unknown database.
-    private static boolean isLogin(@Nullable String state) {
-        return state != null && (state.startsWith("28") || state.equals("3D000"));
+    private static CaptureException failure(Kind kind, String attempt, SQLException cause) {
+        return new CaptureException(kind, attempt + ": " + cause.getMessage(), cause);
     }
 
-    /// Connection trouble, server shutting down or starting, out of resources, slot in use elsewhere.
-    /// A pooler in front of the server answers with a protocol violation or a syntax error instead.
-    private static boolean isPassing(@Nullable String state) {
-        return state == null
-                || (state.startsWith("08") && !state.equals(PROTOCOL_VIOLATION))
-                || state.startsWith("57P")
-                || state.startsWith("53")
-                || state.startsWith("58")
-                || state.equals(OBJECT_IN_USE);
+    private static String state(SQLException cause) {
+        var state = cause.getSQLState();
+        return state == null ? "" : state;
     }
 }

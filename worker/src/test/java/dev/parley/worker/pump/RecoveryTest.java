@@ -109,7 +109,7 @@ final class RecoveryTest {
                 Awaitility.await()
                         .atMost(PATIENCE)
                         .until(() -> second.capture.status().detail().contains("active"));
-                first.close();
+                first.stop();
                 say(5);
                 arrived();
             }
@@ -254,7 +254,7 @@ final class RecoveryTest {
                     Capture.start(
                             List.of(
                                     new Capture.Candidate(
-                                            "wal", new WalSource(database.url(), capturing))),
+                                            "wal", new WalSource(database.url(), capturing, InstantSource.system()))),
                             pump,
                             new Backoff(random, Duration.ofMillis(50), Duration.ofMillis(500)));
         }
@@ -263,10 +263,14 @@ final class RecoveryTest {
             Awaitility.await().atMost(PATIENCE).until(() -> capture.status().running());
         }
 
-        @Override
-        public void close() {
+        void stop() {
             capture.close();
             pump.close();
+        }
+
+        @Override
+        public void close() {
+            stop();
         }
     }
 }
