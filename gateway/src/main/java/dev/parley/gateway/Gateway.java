@@ -6,11 +6,8 @@ import dev.parley.gateway.rest.RestApi;
 import dev.parley.gateway.token.Tokens;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +21,6 @@ public final class Gateway implements AutoCloseable {
     private final GatewayConfig config;
     private final HikariDataSource pool;
     private final WebServer server;
-    private volatile @Nullable String issuer;
 
     private Gateway(GatewayConfig config, Clock clock) {
         this.config = config;
@@ -39,6 +35,7 @@ public final class Gateway implements AutoCloseable {
                 WebServer.builder()
                         .host(config.bindAddress())
                         .port(config.port())
+                        .shutdownHook(false)
                         .shutdownGracePeriod(Duration.ofSeconds(2))
                         .addProtocol(
                                 Http1Config.builder()
@@ -54,21 +51,18 @@ public final class Gateway implements AutoCloseable {
     /// Starts a gateway; it answers when this returns, even if the database does not yet.
     ///
     /// @param clock what tokens and sessions take the time from
+    /// @throws IllegalStateException when it cannot listen on its port
     public static Gateway start(GatewayConfig config, Clock clock) {
         var gateway = new Gateway(config, clock);
-        try {
-            gateway.server.start();
-        } catch (RuntimeException e) {
+        gateway.server.start();
+        // The server logs why it could not listen, and throws nothing.
+        if (!gateway.server.isRunning()) {
             gateway.pool.close();
             throw new IllegalStateException(
                     "the gateway cannot listen on %s:%d"
-                            .formatted(config.bindAddress(), config.port()),
-                    e);
+                            .formatted(config.bindAddress(), config.port()));
         }
-        var address = config.publicUrl();
-        var own = URI.create("http://" + host(config.bindAddress()) + ":" + gateway.port());
-        gateway.issuer = (address == null ? own : address) + "/auth/v1";
-        log.atInfo().addKeyValue("address", own).log("gateway started");
+        log.atInfo().addKeyValue("address", gateway.address()).log("gateway started");
         return gateway;
     }
 
@@ -82,11 +76,17 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         server.stop();
         pool.close();
-        log.atInfo().addKeyValue("address", config.bindAddress()).log("gateway stopped");
+        log.atInfo().addKeyValue("port", config.port()).log("gateway stopped");
     }
 
     private String issuer() {
-        return Objects.requireNonNull(issuer, "asked before the start");
+        var address = config.publicUrl();
+        return (address == null ? address() : address.toString().replaceAll("/+$", ""))
+                + "/auth/v1";
+    }
+
+    private String address() {
+        return "http://" + host(config.bindAddress()) + ":" + port();
     }
 
     private static String host(String address) {

@@ -2,6 +2,7 @@ package dev.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.database.DatabaseUrl;
@@ -221,6 +222,15 @@ final class DoorTest {
             assertThat(caller.post(WHO, "{}").refusal()).isEqualTo("503 PGRST000");
             assertThat(caller.post("/auth/v1/signup", "{}").status()).isEqualTo(503);
         }
+    }
+
+    @Test
+    void a_port_that_is_taken_is_named() {
+        var config = GatewayConfig.local(project.port(), project.url(), Project.SECRET);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Gateway.start(config, project.clock()).close())
+                .withMessage("the gateway cannot listen on 127.0.0.1:" + project.port());
     }
 
     @Test

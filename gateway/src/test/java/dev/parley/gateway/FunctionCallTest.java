@@ -138,6 +138,33 @@ final class FunctionCallTest {
     }
 
     @Test
+    void results_can_be_paged_and_counted_though_the_function_runs_once() throws SQLException {
+        project.execute(
+                """
+                create table public.calls (n int);
+                create function public.counted() returns setof int language sql security definer as
+                  'insert into public.calls values (1); select generate_series(1, 5)';
+                create function public.calls_made() returns bigint language sql security definer as
+                  'select count(*) from public.calls'
+                """);
+
+        var values =
+                project.anon()
+                        .post(
+                                "/rest/v1/rpc/counted?limit=2&offset=1",
+                                "{}",
+                                "Prefer",
+                                "count=exact");
+        var rows = project.anon().get("/rest/v1/rpc/pair?x=eq.1&limit=1", "Prefer", "count=exact");
+
+        assertThat(values.json()).isEqualTo(Project.json("[2,3]"));
+        assertThat(values.status() + values.header("Content-Range").orElse(""))
+                .isEqualTo("2061-2/5");
+        assertThat(rows.header("Content-Range")).hasValue("0-0/1");
+        assertThat(project.anon().post("/rest/v1/rpc/calls_made", "{}").body()).isEqualTo("1");
+    }
+
+    @Test
     void one_row_of_a_set_can_be_asked_for_as_an_object() {
         var accept = "application/vnd.pgrst.object+json";
 
@@ -164,6 +191,8 @@ final class FunctionCallTest {
                     GET    | touch?note=1    |                  | 405 25006
                     GET    | twice?a=x       |                  | 400 22P02
                     PATCH  | add             | {"a":1}          | 405 PGRST101
+                    POST   | add?x=eq.1      | {"a":1}          | 400 42703
+                    GET    | numbers?n=1&order=n |              | 400 42703
                     POST   | fail            | {"state":"PT403"}| 403 PT403
                     POST   | fail            | {"state":"P0001"}| 400 P0001
                     POST   | fail            | {"state":"P0002"}| 500 P0002

@@ -64,7 +64,8 @@ public final class AuthApi {
         var state = String.valueOf(failure.getSQLState());
         return failure instanceof SQLTransientException || state.startsWith("08")
                 ? new AuthException(503, "unexpected_failure", "The database cannot be reached")
-                : new AuthException(500, "unexpected_failure", "Database error: try again");
+                : new AuthException(
+                        500, "unexpected_failure", "Database error: see the gateway's log");
     }
 
     private ApiReply dispatch(ApiRequest request) throws SQLException {

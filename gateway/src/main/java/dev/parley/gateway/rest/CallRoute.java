@@ -8,8 +8,10 @@ import dev.parley.gateway.http.ApiError;
 import dev.parley.gateway.http.ApiException;
 import dev.parley.gateway.http.ApiReply;
 import dev.parley.gateway.http.ApiRequest;
+import dev.parley.gateway.query.Page;
 import dev.parley.gateway.query.Query;
 import dev.parley.gateway.query.QueryParser;
+import dev.parley.gateway.query.SelectItem;
 import dev.parley.gateway.sql.CallSql;
 import dev.parley.gateway.sql.Planner;
 import dev.parley.gateway.sql.ReadPlan;
@@ -20,9 +22,7 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Answers `/rest/v1/rpc/{function}`.
 final class CallRoute {
@@ -93,13 +93,11 @@ final class CallRoute {
         var function =
                 Overloads.choose(
                         catalogs.schema(), name, catalog.functions(name), body.names(), true);
-        var sql = new CallSql(function);
-        var plan = plan(catalog, function, query);
-        var shape = shape(exchange, function);
+        var sql = new CallSql(function, wanted(exchange, catalog, function, query));
         var statement =
                 function.takesWholeBody()
-                        ? sql.withBody(body.text(), plan, shape)
-                        : sql.withJson(given(function, body.names()), body.text(), plan, shape);
+                        ? sql.withBody(body.text())
+                        : sql.withJson(given(function, body.names()), body.text());
         return new Call(function, statement, query.root().page().offset());
     }
 
@@ -117,21 +115,41 @@ final class CallRoute {
             values.put(argument, query.arguments().getOrDefault(argument.name(), ""));
         }
         var statement =
-                new CallSql(function)
-                        .withText(
-                                Map.copyOf(values),
-                                plan(catalog, function, query),
-                                shape(exchange, function));
+                new CallSql(function, wanted(exchange, catalog, function, query)).withText(values);
         return new Call(function, statement, query.root().page().offset());
     }
 
-    private @Nullable ReadPlan plan(Catalog catalog, Function function, Query query) {
-        if (function.result() != Function.Result.ROW) {
-            return null;
-        }
+    private CallSql.Wanted wanted(
+            Exchange exchange, Catalog catalog, Function function, Query query) {
+        return new CallSql.Wanted(
+                function.result() == Function.Result.ROW ? plan(catalog, function, query) : null,
+                page(function, query),
+                shape(exchange, function),
+                exchange.preferences().counted() && function.returnsSet());
+    }
+
+    private ReadPlan plan(Catalog catalog, Function function, Query query) {
         var name = function.table();
         var table = name == null ? null : catalog.table(name).orElse(null);
         return Planner.plan(catalog, table, query, maxRows);
+    }
+
+    private Page page(Function function, Query query) {
+        var root = query.root();
+        var plain =
+                query.select().equals(List.of(new SelectItem.Star()))
+                        && root.conditions().isEmpty()
+                        && root.order().isEmpty();
+        if (function.result() != Function.Result.ROW && !plain) {
+            throw new ApiException(
+                    new ApiError(
+                            400,
+                            "42703",
+                            "The function %s returns no rows".formatted(function.name()),
+                            null,
+                            "select, filters and order are for functions that return rows."));
+        }
+        return root.page().capped(maxRows);
     }
 
     private static List<Argument> given(Function function, Set<String> names) {

@@ -11,6 +11,7 @@ import dev.parley.gateway.catalog.Function;
 import dev.parley.gateway.catalog.Table;
 import dev.parley.gateway.catalog.UnknownNameException;
 import dev.parley.gateway.http.Parameters;
+import dev.parley.gateway.query.Page;
 import dev.parley.gateway.query.QueryParser;
 import java.util.List;
 import java.util.Map;
@@ -198,15 +199,11 @@ final class StatementTest {
                         true,
                         null);
 
-        var json =
-                new CallSql(function)
-                        .withJson(function.arguments(), "{}", null, new Shape(true, false));
+        var value = new CallSql.Wanted(null, Page.ALL, new Shape(true, false), false);
+
+        var json = new CallSql(function, value).withJson(function.arguments(), "{}");
         var text =
-                new CallSql(function)
-                        .withText(
-                                Map.of(function.arguments().getFirst(), "1"),
-                                null,
-                                new Shape(true, false));
+                new CallSql(function, value).withText(Map.of(function.arguments().getFirst(), "1"));
 
         assertThat(json.text())
                 .contains(
