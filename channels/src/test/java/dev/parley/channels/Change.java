@@ -27,11 +27,18 @@ final class Change {
         return config -> config.withLimits(config.limits(), change.apply(config.serverLimits()));
     }
 
+    /// Makes the server not wait long for the answer to a close.
+    static ServerLimits quickToClose(ServerLimits limits) {
+        return limits.withCloseTimeout(Duration.ofMillis(100))
+                .withSweepInterval(Duration.ofMillis(20));
+    }
+
     /// Makes everything that takes seconds take a fraction of one.
     static ServerLimits impatient(ServerLimits limits) {
         var moment = Duration.ofMillis(200);
         return limits.withTimeouts(moment, moment, moment)
                 .withSilence(moment, moment)
+                .withCloseTimeout(moment)
                 .withSweepInterval(Duration.ofMillis(20));
     }
 }

@@ -1,7 +1,9 @@
 package dev.parley.channels;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -12,10 +14,12 @@ final class RawSocket implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 5_000;
 
     private final Socket socket;
+    private final InputStream in;
 
     RawSocket(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
+        in = new BufferedInputStream(socket.getInputStream());
     }
 
     /// Returns the upgrade request of RFC 6455's example.
@@ -77,8 +81,8 @@ final class RawSocket implements AutoCloseable {
     /// Reads until a text has come and returns everything read, one character a byte.
     String readUntil(String text) throws IOException {
         var read = new StringBuilder();
-        while (read.indexOf(text) < 0) {
-            int next = socket.getInputStream().read();
+        while (read.indexOf(text, Math.max(0, read.length() - text.length())) < 0) {
+            int next = in.read();
             if (next < 0) {
                 throw new AssertionError("the connection ended after: " + read);
             }
@@ -90,7 +94,7 @@ final class RawSocket implements AutoCloseable {
     /// Reads until the server ends the connection, one character a byte.
     String readToEnd() throws IOException {
         try {
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (SocketTimeoutException e) {
             throw new AssertionError("the server did not end the connection", e);
         }

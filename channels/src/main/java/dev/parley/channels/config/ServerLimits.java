@@ -175,6 +175,52 @@ public record ServerLimits(
                 sweepInterval);
     }
 
+    /// Returns these limits with another time for a message's fragments.
+    public ServerLimits withMessageTimeout(Duration timeout) {
+        return new ServerLimits(
+                connections,
+                headerBytes,
+                bodyBytes,
+                handshakeTimeout,
+                requestTimeout,
+                keepAliveTimeout,
+                messageBytes,
+                messageFragments,
+                timeout,
+                controlFramesPerSecond,
+                inboundBytesPerSecond,
+                outboundBytes,
+                outboundStall,
+                activityTimeout,
+                pongTimeout,
+                closeTimeout,
+                loopQueueBytes,
+                sweepInterval);
+    }
+
+    /// Returns these limits with another time for the answer to a close.
+    public ServerLimits withCloseTimeout(Duration timeout) {
+        return new ServerLimits(
+                connections,
+                headerBytes,
+                bodyBytes,
+                handshakeTimeout,
+                requestTimeout,
+                keepAliveTimeout,
+                messageBytes,
+                messageFragments,
+                messageTimeout,
+                controlFramesPerSecond,
+                inboundBytesPerSecond,
+                outboundBytes,
+                outboundStall,
+                activityTimeout,
+                pongTimeout,
+                timeout,
+                loopQueueBytes,
+                sweepInterval);
+    }
+
     /// Returns these limits with another time between two looks at the deadlines.
     public ServerLimits withSweepInterval(Duration interval) {
         return new ServerLimits(

@@ -10,6 +10,7 @@ import dev.parley.protocol.frame.ServerFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import java.util.OptionalInt;
 
 /// The sending half of a WebSocket. Owned by its event loop.
 ///
@@ -96,14 +97,14 @@ final class ClientSocket implements Outbound {
 
     /// Answers the peer's close frame and ends the connection.
     ///
-    /// @param code the peer's code, or a negative number if it gave none
-    void answerClose(int code) {
+    /// @param code the peer's code, if it gave one
+    void answerClose(OptionalInt code) {
         if (state == State.OPEN) {
             beginClosing();
             var answer =
-                    code < 0
-                            ? ControlFrames.emptyClose(channel.alloc())
-                            : ControlFrames.close(channel.alloc(), code, "");
+                    code.isPresent()
+                            ? ControlFrames.close(channel.alloc(), code.getAsInt(), "")
+                            : ControlFrames.emptyClose(channel.alloc());
             var sent = channel.newPromise();
             var _ = sent.addListener(ChannelFutureListener.CLOSE);
             channel.unsafe().write(answer, sent);

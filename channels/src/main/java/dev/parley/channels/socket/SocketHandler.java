@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 /// for silence. Owned by its event loop.
 final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweeper.Swept {
     private static final Logger log = LoggerFactory.getLogger(SocketHandler.class);
+
+    /// What Netty says when a close frame is empty.
+    private static final int NO_CODE = -1;
 
     private final Loop loop;
     private final SocketContext context;
@@ -137,7 +141,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
 
     private void on(WebSocketFrame frame) throws CloseException {
         if (frame instanceof CloseWebSocketFrame close) {
-            socket.answerClose(close.statusCode());
+            answerClose(close.statusCode());
             return;
         }
         if (!socket.isOpen()) {
@@ -158,6 +162,15 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
                 assembler.add(frame, now).ifPresent(this::onMessage);
             }
         }
+    }
+
+    private void answerClose(int code) throws CloseException {
+        boolean given = code != NO_CODE;
+        boolean legal = code >= 1000 && code < 5000 && WebSocketCloseStatus.isValidStatusCode(code);
+        if (given && !legal) {
+            throw new CloseException(WebSocketCloseStatus.PROTOCOL_ERROR, "No such close code");
+        }
+        socket.answerClose(given ? OptionalInt.of(code) : OptionalInt.empty());
     }
 
     private void onMessage(String text) {
