@@ -24,7 +24,9 @@ export function createCell<T>(value: T): Cell<T> {
       }
       current = next
       for (const listener of [...listeners]) {
-        listener()
+        if (listeners.has(listener)) {
+          listener()
+        }
       }
     },
     subscribe: (listener) => {
