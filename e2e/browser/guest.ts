@@ -65,7 +65,7 @@ export class Guest {
   }
 
   get nameField(): Locator {
-    return this.page.getByRole('textbox', { name: /name/i })
+    return this.page.getByRole('textbox', { name: 'Your name' })
   }
 
   get roomList(): Locator {
@@ -84,23 +84,23 @@ export class Guest {
     return this.roomList.getByRole('link', { name })
   }
 
-  /** A message in the log by its text. */
+  /** The message in the log that consists of this text. */
   message(text: string): Locator {
-    return this.log.getByRole('article').filter({ hasText: text })
+    return this.log.getByRole('article').filter({ has: this.page.getByText(text, { exact: true }) })
   }
 
-  /** The texts of all messages in the log, from top to bottom. */
+  /** What of the pattern each message in the log has, from top to bottom. */
   async texts(pattern: RegExp): Promise<string[]> {
     const all = await this.log.getByRole('article').allInnerTexts()
     return all.flatMap((text) => pattern.exec(text)?.[0] ?? [])
   }
 
   async createRoom(name: string, visibility: 'private' | 'public'): Promise<void> {
-    await this.page.getByRole('button', { name: 'New room' }).click()
+    await this.roomList.getByRole('button', { name: 'New room' }).click()
     const dialog = this.page.getByRole('dialog', { name: 'New room' })
     await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
-    await dialog.getByRole('radio', { name: new RegExp(visibility, 'i') }).check()
-    await dialog.getByRole('button', { name: 'Create' }).click()
+    await dialog.getByRole('radio', { name: new RegExp(`^${visibility}`, 'i') }).check()
+    await dialog.getByRole('button', { name: 'Create room' }).click()
     await this.isIn(name)
   }
 
@@ -109,20 +109,30 @@ export class Guest {
     await this.isIn(name)
   }
 
-  /** Enters a public room. */
+  /** Enters a public room from the list. */
   async joinRoom(name: string): Promise<void> {
-    await this.openRoom(name)
-    await this.page.getByRole('button', { name: 'Join' }).click()
+    await this.roomList.getByRole('button', { name: `Join ${name}` }).click()
+    await this.isIn(name)
     await expect(this.composer).toBeVisible()
+  }
+
+  /** Leaves the open room for good. */
+  async leaveRoom(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Leave room' }).click()
+    const dialog = this.page.getByRole('dialog', { name: /^Leave/ })
+    await dialog.getByRole('button', { name: 'Leave room' }).click()
+    await expect(dialog).toBeHidden()
   }
 
   /** Adds somebody to the open private room. */
   async addPerson(name: string): Promise<void> {
     await this.page.getByRole('button', { name: 'Add people' }).click()
-    const dialog = this.page.getByRole('dialog', { name: 'Add people' })
-    await dialog.getByRole('textbox').fill(name)
-    await dialog.getByRole('button', { name }).click()
+    const dialog = this.page.getByRole('dialog', { name: /^Add people/ })
+    await dialog.getByRole('searchbox', { name: 'Name' }).fill(name)
+    await dialog.getByRole('button', { name: `Add ${name}` }).click()
+    await expect(dialog.getByText('Added')).toBeVisible()
     await this.page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
   }
 
   async isIn(room: string): Promise<void> {
@@ -148,7 +158,8 @@ export class Guest {
     await this.page.keyboard.press('Escape')
   }
 
-  async leave(): Promise<void> {
+  /** Closes the browser. */
+  async close(): Promise<void> {
     await this.context.close()
   }
 }

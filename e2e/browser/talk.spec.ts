@@ -10,8 +10,8 @@ async function twoInRoom(
 ): Promise<{ ada: Guest; bob: Guest; room: string }> {
   const room = roomName()
   const ada = await Guest.arrive(browser, names[0])
-  const bob = await Guest.arrive(browser, names[1])
   await ada.createRoom(room, 'public')
+  const bob = await Guest.arrive(browser, names[1])
   await bob.joinRoom(room)
   return { ada, bob, room }
 }
@@ -20,15 +20,15 @@ test('two people talk, in order, and nothing complains', async ({ browser }) => 
   const { ada, bob } = await twoInRoom(browser)
 
   for (let n = 1; n <= 5; n++) {
-    await ada.say(`line ${2 * n - 1}`)
-    await expect(bob.message(`line ${2 * n - 1}`)).toBeVisible()
-    await bob.say(`line ${2 * n}`)
-    await expect(ada.message(`line ${2 * n}`)).toBeVisible()
+    await ada.say(`line ${2 * n - 1}.`)
+    await expect(bob.message(`line ${2 * n - 1}.`)).toBeVisible()
+    await bob.say(`line ${2 * n}.`)
+    await expect(ada.message(`line ${2 * n}.`)).toBeVisible()
   }
 
-  const lines = Array.from({ length: 10 }, (_, n) => `line ${n + 1}`)
-  expect(await ada.texts(/line \d+/)).toEqual(lines)
-  expect(await bob.texts(/line \d+/)).toEqual(lines)
+  const lines = Array.from({ length: 10 }, (_, n) => `line ${n + 1}.`)
+  expect(await ada.texts(/line \d+\./)).toEqual(lines)
+  expect(await bob.texts(/line \d+\./)).toEqual(lines)
   expect([...ada.complaints, ...bob.complaints]).toEqual([])
 })
 
@@ -36,16 +36,15 @@ test('many lines typed at once arrive once and in order', async ({ browser }) =>
   const { ada, bob } = await twoInRoom(browser)
 
   for (let n = 1; n <= 20; n++) {
-    await ada.say(`quick ${n}`)
+    await ada.say(`quick ${n}.`)
   }
 
-  await expect(bob.message('quick 20')).toBeVisible()
-  await expect(ada.message('quick 20').getByText('Sent')).toBeAttached()
-  const lines = Array.from({ length: 20 }, (_, n) => `quick ${n + 1}`)
-  await expect
-    .poll(() => bob.texts(/quick \d+/))
-    .toEqual(lines.slice(-(await bob.texts(/quick \d+/)).length))
-  expect(await ada.texts(/quick \d+/)).toEqual(lines.slice(-(await ada.texts(/quick \d+/)).length))
+  await expect(bob.message('quick 20.')).toBeVisible()
+  await expect(ada.message('quick 20.').getByText('Sent')).toBeAttached()
+
+  const lines = Array.from({ length: 20 }, (_, n) => `quick ${n + 1}.`)
+  expect(await ada.texts(/quick \d+\./)).toEqual(lines)
+  expect(await bob.texts(/quick \d+\./)).toEqual(lines)
 })
 
 test('each sees the other online, and offline after leaving', async ({ browser }) => {
@@ -53,14 +52,14 @@ test('each sees the other online, and offline after leaving', async ({ browser }
 
   await expect((await ada.person('Bob')).getByText('online', { exact: true })).toBeAttached()
   await expect((await bob.person('Ada')).getByText('online', { exact: true })).toBeAttached()
-  await bob.leave()
+  await bob.close()
 
   await expect((await ada.person('Bob')).getByText('offline')).toBeAttached({ timeout: 15_000 })
 })
 
 test('typing shows to the other and goes with the message', async ({ browser }) => {
   const { ada, bob } = await twoInRoom(browser)
-  const notice = bob.page.getByText('Ada is typing')
+  const notice = bob.page.getByText('Ada is typing', { exact: true })
 
   await ada.composer.pressSequentially('thinking', { delay: 20 })
   await expect(notice).toBeVisible()
@@ -72,7 +71,7 @@ test('typing shows to the other and goes with the message', async ({ browser }) 
 
 test('typing goes when the text is emptied again', async ({ browser }) => {
   const { ada, bob } = await twoInRoom(browser)
-  const notice = bob.page.getByText('Ada is typing')
+  const notice = bob.page.getByText('Ada is typing', { exact: true })
 
   await ada.composer.pressSequentially('no', { delay: 20 })
   await expect(notice).toBeVisible()
@@ -83,12 +82,16 @@ test('typing goes when the text is emptied again', async ({ browser }) => {
 
 test('a message is sent, then delivered, then read', async ({ browser }) => {
   const { ada, bob, room } = await twoInRoom(browser)
-  const other = roomName()
-  await bob.createRoom(other, 'private')
   const message = ada.message('have you seen this?')
+  await bob.context.setOffline(true)
 
   await ada.say('have you seen this?')
   await expect(message.getByText('Sent', { exact: true })).toBeAttached()
+  await bob.page.evaluate(() => {
+    location.hash = '/'
+  })
+  await bob.context.setOffline(false)
+  await expect(message.getByText('Delivered', { exact: true })).toBeAttached({ timeout: 15_000 })
   await bob.openRoom(room)
 
   await expect(message.getByText(/^Read by (?:Bob|everyone)$/)).toBeAttached({ timeout: 10_000 })
@@ -98,7 +101,7 @@ test('who leaves the room is said to have left', async ({ browser }) => {
   const { ada, bob } = await twoInRoom(browser)
 
   await expect(ada.log.getByText(/Bob joined/)).toBeVisible()
-  await bob.page.getByRole('button', { name: 'Leave room' }).click()
+  await bob.leaveRoom()
 
   await expect(ada.log.getByText(/Bob left/)).toBeVisible()
 })
