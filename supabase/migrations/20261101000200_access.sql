@@ -121,7 +121,10 @@ grant select on table public.room_counters, public.room_events to service_role;
 
 grant select on table public.chat_rooms, public.messages, public.room_participants to anon, authenticated;
 grant select on table public.profiles, public.room_cursors to authenticated;
-grant update (display_name, avatar_url, last_seen_at) on table public.profiles to authenticated;
+-- supabase-js writes a profile by upsert, which sets every column it names, id included. The policies
+-- hold the id to one's own.
+grant insert (id, display_name, avatar_url, last_seen_at), update (id, display_name, avatar_url, last_seen_at)
+  on table public.profiles to authenticated;
 grant insert on table public.chat_rooms to authenticated;
 grant update (name, description, visibility) on table public.chat_rooms to authenticated;
 grant insert on table public.messages to authenticated;
@@ -132,6 +135,8 @@ grant update (left_at) on table public.room_participants to authenticated;
 
 create policy "people see each other" on public.profiles
   for select to authenticated using (true);
+create policy "people make their own, should it be missing" on public.profiles
+  for insert to authenticated with check (id = (select auth.uid()));
 create policy "people edit themselves" on public.profiles
   for update to authenticated using (id = (select auth.uid())) with check (id = (select auth.uid()));
 

@@ -1,6 +1,6 @@
 -- Profiles: made with the account, seen by everyone signed in, edited by their owner.
 begin;
-select plan(17);
+select plan(19);
 
 -- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
 -- tells why a statement failed.
@@ -59,12 +59,18 @@ select is(
 select is(pg_temp.refusal($$ delete from public.profiles $$), '42501', 'a profile goes with the account only');
 select is(
   pg_temp.refusal($$ insert into public.profiles (id) values (gen_random_uuid()) $$), '42501', 'and comes with it');
+insert into public.profiles (id, display_name) values (pg_temp.id('olga'), 'Olga U.')
+  on conflict (id) do update set id = excluded.id, display_name = excluded.display_name;
+select is(pg_temp.name_of('olga'), 'Olga U.', 'one''s own profile may be upserted');
+select is(
+  pg_temp.refusal($$ insert into public.profiles (id, display_name) values (pg_temp.id('paul'), 'Not Paul')
+    on conflict (id) do update set display_name = excluded.display_name $$), '42501', 'and no one else''s');
 select pg_temp.act('anon');
 select is(pg_temp.refusal($$ select from public.profiles $$), '42501', 'who is not signed in sees no profiles');
 
 select pg_temp.act('postgres');
 update auth.users set raw_user_meta_data = '{"name": "Olga Q."}' where id = pg_temp.id('olga');
-select is(pg_temp.name_of('olga'), 'Olga P.', 'the name chosen in the profile stays');
+select is(pg_temp.name_of('olga'), 'Olga U.', 'the name chosen in the profile stays');
 delete from auth.users where id = pg_temp.id('nobody');
 select is(pg_temp.name_of('nobody'), null, 'no account, no profile');
 

@@ -79,7 +79,7 @@ select is(
     where a.attrelid in (select pg_temp.tables()) and a.attnum > 0 and not a.attisdropped
       and has_column_privilege('authenticated', a.attrelid, a.attnum, 'UPDATE')),
   'chat_rooms.description chat_rooms.name chat_rooms.visibility '
-  || 'profiles.avatar_url profiles.display_name profiles.last_seen_at room_participants.left_at',
+  || 'profiles.avatar_url profiles.display_name profiles.id profiles.last_seen_at room_participants.left_at',
   'and changes a few columns');
 select is(has_schema_privilege('anon', 'parley', 'create'), false, 'nobody makes things in schema parley');
 select is_empty(
