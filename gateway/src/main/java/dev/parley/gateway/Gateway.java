@@ -36,6 +36,7 @@ public final class Gateway implements AutoCloseable {
                         .host(config.bindAddress())
                         .port(config.port())
                         .shutdownHook(false)
+                        .shutdownHook(false)
                         .shutdownGracePeriod(Duration.ofSeconds(2))
                         .addProtocol(
                                 Http1Config.builder()

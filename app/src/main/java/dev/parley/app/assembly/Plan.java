@@ -6,6 +6,7 @@ import dev.parley.app.configuration.Database;
 import dev.parley.app.configuration.Pusher;
 import dev.parley.app.configuration.Supabase;
 import dev.parley.app.page.Page;
+import dev.parley.database.DatabaseUrl;
 import dev.parley.worker.delivery.Target;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -82,7 +83,7 @@ sealed interface Plan {
             var database =
                     configuration.database() instanceof Database.External(var url)
                             ? Optional.of(url)
-                            : Optional.<dev.parley.database.DatabaseUrl>empty();
+                            : Optional.<DatabaseUrl>empty();
             var worker = parts.worker(database, parts.target(hosted));
             var front = parts.front(worker::routing);
             parts.awaitReady(worker);

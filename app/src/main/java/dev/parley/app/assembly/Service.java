@@ -1,6 +1,7 @@
 package dev.parley.app.assembly;
 
 import dev.parley.app.configuration.Configuration;
+import dev.parley.database.embedded.EmbeddedDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -33,6 +34,13 @@ public final class Service implements AutoCloseable {
     /// The Pusher-compatible server alone.
     public static Service channelsAlone(Configuration configuration, Progress progress) {
         return new Service(configuration, progress, new Plan.ChannelsAlone());
+    }
+
+    /// Stops a database server that an earlier run, ended by force, left behind on a folder.
+    public static void stopLeftover(DataFolder folder) {
+        if (folder.leftoverDatabasePort() != 0) {
+            EmbeddedDatabase.start(folder.database(), 0).close();
+        }
     }
 
     /// Starts everything in order; what a failed start leaves open, [#close()] closes.

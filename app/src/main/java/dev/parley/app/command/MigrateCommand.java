@@ -5,6 +5,7 @@ import dev.parley.app.configuration.ConfigurationException;
 import dev.parley.app.configuration.Database;
 import dev.parley.app.configuration.Purpose;
 import dev.parley.database.Migrations;
+import dev.parley.database.embedded.Bootstrap;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +44,7 @@ final class MigrateCommand implements Runnable {
                             "set DATABASE_URL: ./parley up migrates its own database by itself");
             case Database.External(var url) -> {
                 if (bootstrap) {
+                    Bootstrap.apply(url);
                     out.println("roles and schemas of a Supabase project made");
                 }
                 var applied = Migrations.apply(url);

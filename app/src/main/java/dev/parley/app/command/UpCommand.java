@@ -42,6 +42,7 @@ final class UpCommand implements Callable<Integer> {
         var console = Console.of(spec.commandLine().getOut(), environment);
         try (var folder = DataFolder.open(configuration.data())) {
             if (fresh) {
+                Service.stopLeftover(folder);
                 folder.empty();
             }
             Logs.toFile(folder.log(), verbose);

@@ -31,11 +31,23 @@ public record Configuration(
     ///     everybody knows would serve other machines
     public static Configuration read(Map<String, String> environment, Purpose purpose) {
         var configuration = Reader.read(new Environment(environment));
-        if (purpose == Purpose.WORKER) {
-            configuration.checkWorker();
+        switch (purpose) {
+            case EVERYTHING -> configuration.checkTokens();
+            case WORKER -> {
+                configuration.checkTokens();
+                configuration.checkWorker();
+            }
+            case CHANNELS, TOOL -> {}
         }
         Exposure.check(configuration, purpose);
         return configuration;
+    }
+
+    private void checkTokens() {
+        if (supabase instanceof Supabase.Hosted hosted && hosted.jwtSecret().isEmpty()) {
+            throw new ConfigurationException(
+                    "set SUPABASE_JWT_SECRET: with it the worker checks who may listen to a private room");
+        }
     }
 
     private void checkWorker() {

@@ -16,7 +16,7 @@ public sealed interface Supabase {
     ///
     /// @param url its address, such as `https://project.supabase.co`
     /// @param anonKey its public key, which the demo page uses; empty when the page is not wanted
-    /// @param jwtSecret checks tokens of projects that sign with a shared secret; without it they are
-    ///     checked with the project's published keys
+    /// @param jwtSecret the shared secret that its access tokens are signed with; whoever checks tokens
+    ///     needs it
     record Hosted(URI url, String anonKey, Optional<Secret> jwtSecret) implements Supabase {}
 }

@@ -28,7 +28,6 @@ final class PortCheckTest {
             strings = {
                 "PORT",
                 "CHANNELS_PORT",
-                "CHANNELS_ADMIN_PORT",
                 "GATEWAY_PORT",
                 "DATABASE_PORT"
             })
@@ -72,6 +71,7 @@ final class PortCheckTest {
             var environment = new HashMap<>(FREE_PORTS);
             environment.put("GATEWAY_PORT", Integer.toString(other.getLocalPort()));
             environment.put("SUPABASE_URL", "https://p.supabase.co");
+            environment.put("SUPABASE_JWT_SECRET", "a".repeat(32));
             var configuration = Configuration.read(environment, Purpose.EVERYTHING);
 
             assertThatCode(() -> PortCheck.check(configuration, 0)).doesNotThrowAnyException();

@@ -85,7 +85,7 @@ final class ServiceTest {
     }
 
     @Test
-    void what_a_failed_start_had_opened_is_closed() throws Exception {
+    void a_taken_port_stops_the_start_before_anything_is_opened() throws Exception {
         try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var folder = DataFolder.open(temporary.resolve("data"))) {
             var environment = new HashMap<>(FREE_PORTS);

@@ -64,7 +64,11 @@ final class ConfigurationTest {
     @Test
     void a_supabase_url_takes_the_place_of_the_gateway() {
         var configuration =
-                read(Map.of("SUPABASE_URL", "https://p.supabase.co/", "SUPABASE_ANON_KEY", "anon"));
+                Configuration.read(
+                        Map.of(
+                                "SUPABASE_URL", "https://p.supabase.co/",
+                                "SUPABASE_ANON_KEY", "anon"),
+                        Purpose.TOOL);
 
         assertThat(configuration.supabase())
                 .isInstanceOfSatisfying(
@@ -74,6 +78,13 @@ final class ConfigurationTest {
                             assertThat(hosted.anonKey()).isEqualTo("anon");
                             assertThat(hosted.jwtSecret()).isEmpty();
                         });
+    }
+
+    @Test
+    void tokens_of_a_hosted_project_cannot_be_checked_without_its_secret() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(Map.of("SUPABASE_URL", "https://p.supabase.co")))
+                .withMessageStartingWith("set SUPABASE_JWT_SECRET");
     }
 
     @Test
