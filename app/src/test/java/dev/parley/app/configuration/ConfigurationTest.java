@@ -133,7 +133,7 @@ final class ConfigurationTest {
                     CAPTURE             | wall        | CAPTURE is wall, must be auto, wal, poll or forward
                     SUPABASE_URL        | p.supabase  | SUPABASE_URL is p.supabase, must be an address such as https://project.supabase.co
                     SUPABASE_JWT_SECRET | short       | SUPABASE_JWT_SECRET has 5 characters, must have 32 or more
-                    DATABASE_URL        | mysql://a/b | DATABASE_URL is wrong: the database address must start with postgresql://, not mysql://
+                    DATABASE_URL        | mysql://a/b | DATABASE_URL is wrong: the database address must start with postgresql://
                     REDIS_URL           | redis://r   | REDIS_URL is set, but this version runs as one node: unset it
                     PARLEY_DTA          | /tmp        | PARLEY_DTA is not a variable of Parley: did you mean PARLEY_DATA?
                     PUSHER_APP_KEY      | k           | PUSHER_APP_KEY is not a variable of Parley: did you mean PUSHER_KEY?
