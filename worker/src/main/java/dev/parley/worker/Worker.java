@@ -133,7 +133,8 @@ public final class Worker implements AutoCloseable {
         var names = targets.stream().map(Target::name).toList();
         var wal =
                 new Candidate(
-                        "wal", new WalSource(config.database().orElseThrow(), config.capture(), clock));
+                        "wal",
+                        new WalSource(config.database().orElseThrow(), config.capture(), clock));
         var poll = new Candidate("poll", new PollSource(database, config.capture(), names));
         return switch (config.mode()) {
             case AUTO -> List.of(wal, poll);

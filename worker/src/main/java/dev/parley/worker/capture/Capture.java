@@ -4,6 +4,7 @@ import dev.parley.worker.capture.CaptureException.Kind;
 import dev.parley.worker.retry.Backoff;
 import dev.parley.worker.retry.Rest;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -17,6 +18,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 /// and close.
 public final class Capture implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Capture.class);
+
+    private static final Duration END_OF_THREAD = Duration.ofSeconds(5);
 
     private final List<Candidate> candidates;
     private final Backoff backoff;
@@ -71,7 +74,11 @@ public final class Capture implements AutoCloseable {
         candidates.forEach(candidate -> candidate.source().close());
         thread.interrupt();
         try {
-            thread.join();
+            if (!thread.join(END_OF_THREAD)) {
+                log.atWarn()
+                        .log(
+                                "the database does not let the capturing thread go, leaving it behind");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

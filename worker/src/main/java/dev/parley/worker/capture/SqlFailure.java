@@ -19,13 +19,16 @@ final class SqlFailure {
 
     /// Judges an error of an ordinary connection, or of a stream that had already worked.
     static CaptureException ordinary(String attempt, SQLException cause) {
-        return failure(LOGIN.contains(state(cause)) ? Kind.MISCONFIGURED : Kind.PASSING, attempt, cause);
+        return failure(
+                LOGIN.contains(state(cause)) ? Kind.MISCONFIGURED : Kind.PASSING, attempt, cause);
     }
 
     /// Judges an error of a replication connection, made right after an ordinary one worked.
     static CaptureException replication(String attempt, SQLException cause) {
         return failure(
-                NO_REPLICATION.contains(state(cause)) ? Kind.IMPOSSIBLE : Kind.PASSING, attempt, cause);
+                NO_REPLICATION.contains(state(cause)) ? Kind.IMPOSSIBLE : Kind.PASSING,
+                attempt,
+                cause);
     }
 
     private static CaptureException failure(Kind kind, String attempt, SQLException cause) {

@@ -47,7 +47,8 @@ public final class WalSource implements ChangeSource {
             try (var heartbeat = Heartbeat.connect(url, clock);
                     var stream = start(connection)) {
                 begin(sink);
-                new WalSession(stream, heartbeat, config, sink, lsn -> confirmed = lsn).run(this::cut);
+                new WalSession(stream, heartbeat, config, sink, lsn -> confirmed = lsn)
+                        .run(this::cut);
             }
         } catch (SQLException e) {
             if (!closed) {

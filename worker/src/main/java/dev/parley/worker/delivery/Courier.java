@@ -88,29 +88,23 @@ public final class Courier {
         for (var failures = 1; ; failures++) {
             awaitPermit();
             try {
-                target.deliver(events);
-                breaker.succeeded();
+                deliverOnce(events);
                 return Optional.empty();
             } catch (DeliveryException e) {
                 switch (e.failure()) {
                     case Failure.Refused _ -> {
-                        breaker.succeeded();
                         return Optional.of(Refusal.REFUSED);
                     }
                     case Failure.TooLarge _ -> {
-                        breaker.succeeded();
                         return Optional.of(Refusal.TOO_LARGE);
                     }
-                    case Failure.Misconfigured _ -> {
-                        breaker.misconfigured();
-                        log.atError()
-                                .addKeyValue("target", target.name())
-                                .addKeyValue("reason", e.getMessage())
-                                .log(
-                                        "target rejects this worker, check its address, keys and clock");
-                    }
+                    case Failure.Misconfigured _ ->
+                            log.atError()
+                                    .addKeyValue("target", target.name())
+                                    .addKeyValue("reason", e.getMessage())
+                                    .log(
+                                            "target rejects this worker, check its address, keys and clock");
                     case Failure.Unavailable(var retryAfter) -> {
-                        breaker.failed();
                         log.atWarn()
                                 .addKeyValue("target", target.name())
                                 .addKeyValue("reason", e.getMessage())
@@ -120,6 +114,25 @@ public final class Courier {
                     }
                 }
             }
+        }
+    }
+
+    /// Sends once and tells the breaker how it went, whatever happens: it may be waiting for this one.
+    private void deliverOnce(List<OutgoingEvent> events) throws InterruptedException {
+        Runnable report = breaker::failed;
+        try {
+            target.deliver(events);
+            report = breaker::succeeded;
+        } catch (DeliveryException e) {
+            report =
+                    switch (e.failure()) {
+                        case Failure.Refused _, Failure.TooLarge _ -> breaker::succeeded;
+                        case Failure.Misconfigured _ -> breaker::misconfigured;
+                        case Failure.Unavailable _ -> breaker::failed;
+                    };
+            throw e;
+        } finally {
+            report.run();
         }
     }
 

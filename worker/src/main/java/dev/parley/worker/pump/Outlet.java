@@ -25,6 +25,7 @@ final class Outlet {
     private static final Logger log = LoggerFactory.getLogger(Outlet.class);
     private static final int READERS = 2;
     private static final Duration READ_AGAIN = Duration.ofMillis(20);
+    private static final Duration END_OF_THREAD = Duration.ofSeconds(2);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final String name;
@@ -136,7 +137,12 @@ final class Outlet {
             threads.forEach(Thread::interrupt);
         }
         for (var thread : threads) {
-            thread.join();
+            if (!thread.join(END_OF_THREAD)) {
+                log.atWarn()
+                        .addKeyValue("target", name)
+                        .addKeyValue("thread", thread.getName())
+                        .log("target does not let a thread go, leaving it behind");
+            }
         }
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 @ExtendWith(SharedDatabase.class)
 final class AuthorizationRoutesTest {
@@ -163,6 +164,25 @@ final class AuthorizationRoutesTest {
         var user = "{\"id\":\"%s\",\"user_info\":{\"name\":\"Ann\"}}".formatted(ann);
         assertThat(json(answer).path("user_data").asText()).isEqualTo(user);
         assertThat(json(answer).path("auth").asText()).isEqualTo(APP.userAuth(SOCKET, user));
+    }
+
+    @Test
+    void a_database_that_is_away_is_no_refusal() throws Exception {
+        var nowhere = new PGSimpleDataSource();
+        nowhere.setPortNumbers(new int[] {1});
+        var config = new AuthorizationConfig(APP, Tokens.SECRET);
+        var routes = new AuthorizationRoutes(config, nowhere, InstantSource.fixed(NOW));
+        try (var lonely = new TestServer(routing -> routing.register(routes))) {
+            var answer =
+                    lonely.post(
+                            "/pusher/auth",
+                            form("private-room-" + room),
+                            "Authorization",
+                            "Bearer " + Tokens.of(ann, NOW));
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains("try again");
+        }
     }
 
     @Test

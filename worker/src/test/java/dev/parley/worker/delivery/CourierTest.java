@@ -1,6 +1,7 @@
 package dev.parley.worker.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.worker.fixture.ManualClock;
 import dev.parley.worker.fixture.RecordingTarget;
@@ -14,6 +15,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class CourierTest {
+    private static final Duration ONE_MILLI = Duration.ofMillis(1);
+    private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
+
     private final ManualClock clock = new ManualClock();
     private final RecordingTarget target = new RecordingTarget("t");
     private final Breaker breaker = new Breaker(clock);
@@ -125,6 +129,21 @@ final class CourierTest {
 
         assertThat(taken()).containsExactly("1");
         assertThat(Duration.between(start, clock.instant())).isEqualTo(Duration.ofSeconds(45));
+    }
+
+    @Test
+    void a_defect_of_the_target_counts_as_a_failure_and_is_passed_on() {
+        target.answering(_ -> {
+            throw new IllegalStateException("defect");
+        });
+
+        for (var i = 0; i < 7; i++) {
+            assertThatThrownBy(() -> courier.deliver(parcels(1))).hasMessage("defect");
+        }
+
+        assertThat(breaker.permit())
+                .as("neither closed nor stuck")
+                .isBetween(ONE_MILLI, FIVE_SECONDS);
     }
 
     private List<String> taken() {

@@ -142,6 +142,27 @@ final class RecoveryTest {
     }
 
     @Test
+    void a_target_dead_for_long_does_not_hold_the_log_back_and_still_gets_everything() {
+        registered();
+        target.goDown();
+        try (var _ = new Bridge(ledger(), impatient())) {
+            say(20);
+            var after = position();
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> isTrue("confirmed_flush_lsn >= '%s'".formatted(after)));
+            assertThat(target.taken()).isEmpty();
+        }
+        target.recover();
+        try (var _ = new Bridge(ledger())) {
+            say(1);
+            arrived();
+        }
+
+        assertNothingIsMissing();
+    }
+
+    @Test
     void traffic_elsewhere_in_the_database_does_not_pile_up_behind_the_slot() {
         registered();
         try (var bridge = new Bridge(ledger())) {
@@ -214,6 +235,20 @@ final class RecoveryTest {
         return new SqlLedger(database.pool(), 100);
     }
 
+    private static PumpConfig impatient() {
+        var usual = PumpConfig.defaults();
+        return new PumpConfig(
+                usual.requests(),
+                usual.maxEvents(),
+                usual.maxBytes(),
+                usual.maxRooms(),
+                usual.pageRows(),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1),
+                usual.audit(),
+                Duration.ZERO);
+    }
+
     private static PumpConfig small() {
         var usual = PumpConfig.defaults();
         return new PumpConfig(
@@ -254,7 +289,11 @@ final class RecoveryTest {
                     Capture.start(
                             List.of(
                                     new Capture.Candidate(
-                                            "wal", new WalSource(database.url(), capturing, InstantSource.system()))),
+                                            "wal",
+                                            new WalSource(
+                                                    database.url(),
+                                                    capturing,
+                                                    InstantSource.system()))),
                             pump,
                             new Backoff(random, Duration.ofMillis(50), Duration.ofMillis(500)));
         }
