@@ -22,13 +22,25 @@ public final class Project implements AutoCloseable {
     public static final Secret SECRET =
             new Secret("super-secret-jwt-token-with-at-least-32-characters-long");
 
-    private final EmbeddedDatabase database = EmbeddedDatabase.temporary();
+    private final EmbeddedDatabase database;
     private final MovableClock clock = new MovableClock(Instant.parse("2026-11-01T12:00:00Z"));
     private final Gateway gateway;
 
-    Project() throws SQLException, IOException {
-        execute(resource("schema.sql"));
+    private Project(EmbeddedDatabase database) {
+        this.database = database;
         this.gateway = Gateway.start(config(database.url(), AuthSettings.Rates.defaults()), clock);
+    }
+
+    /// Starts both; what was started is stopped again when the rest fails.
+    static Project start() throws SQLException, IOException {
+        var database = EmbeddedDatabase.temporary();
+        try {
+            execute(database.url(), resource("schema.sql"));
+            return new Project(database);
+        } catch (SQLException | IOException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
     }
 
     static GatewayConfig config(DatabaseUrl url, AuthSettings.Rates rates) {
@@ -103,8 +115,11 @@ public final class Project implements AutoCloseable {
 
     /// Runs SQL as the owner.
     public void execute(String sql) throws SQLException {
-        var login = database.url().login();
-        try (var connection = DriverManager.getConnection(database.url().jdbcUrl(), login);
+        execute(database.url(), sql);
+    }
+
+    private static void execute(DatabaseUrl url, String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.login());
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -22,7 +22,7 @@ public final class ProjectExtension implements ParameterResolver {
 
     private static Project start() {
         try {
-            return new Project();
+            return Project.start();
         } catch (SQLException | IOException e) {
             throw new IllegalStateException("cannot start the project of the tests", e);
         }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
     private static final int TOKEN_BYTES = 24;
 
+    private static final String TOKENS =
+            "select token, parent, user_id, revoked, updated_at from auth.refresh_tokens where session_id = ?";
+
     private final Connection connection;
     private final SecureRandom random;
     private final Instant now;
@@ -67,7 +70,7 @@ final class Sessions {
         if (session.isEmpty()) {
             return new Rotation.Unknown();
         }
-        var shown = token(session.get(), "token = ?", token);
+        var shown = shown(session.get(), token);
         if (shown.isEmpty()) {
             return new Rotation.Unknown();
         }
@@ -75,7 +78,7 @@ final class Sessions {
             revoke(session.get(), token);
             return new Rotation.Continued(addToken(session.get(), shown.get().user(), token));
         }
-        var live = token(session.get(), "not revoked and ? <> ''", token);
+        var live = live(session.get());
         var inTime = !shown.get().updatedAt().plus(reuseInterval).isBefore(now);
         if (live.isPresent() && (inTime || token.equals(live.get().parent()))) {
             return new Rotation.Continued(
@@ -138,26 +141,33 @@ final class Sessions {
     private record Token(
             String token, @Nullable String parent, UUID user, boolean revoked, Instant updatedAt) {}
 
-    private Optional<Token> token(UUID session, String which, String value) throws SQLException {
-        try (var statement =
-                connection.prepareStatement(
-                        "select token, parent, user_id, revoked, updated_at from auth.refresh_tokens"
-                                + " where session_id = ? and "
-                                + which
-                                + " order by id desc limit 1")) {
+    private Optional<Token> shown(UUID session, String token) throws SQLException {
+        try (var statement = connection.prepareStatement(TOKENS + " and token = ?")) {
             statement.setObject(1, session);
-            statement.setString(2, value);
-            try (var row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.of(
-                                new Token(
-                                        row.getString(1),
-                                        row.getString(2),
-                                        row.getObject(3, UUID.class),
-                                        row.getBoolean(4),
-                                        row.getObject(5, OffsetDateTime.class).toInstant()))
-                        : Optional.empty();
-            }
+            statement.setString(2, token);
+            return one(statement);
+        }
+    }
+
+    private Optional<Token> live(UUID session) throws SQLException {
+        try (var statement =
+                connection.prepareStatement(TOKENS + " and not revoked order by id desc limit 1")) {
+            statement.setObject(1, session);
+            return one(statement);
+        }
+    }
+
+    private static Optional<Token> one(PreparedStatement statement) throws SQLException {
+        try (var row = statement.executeQuery()) {
+            return row.next()
+                    ? Optional.of(
+                            new Token(
+                                    row.getString(1),
+                                    row.getString(2),
+                                    row.getObject(3, UUID.class),
+                                    row.getBoolean(4),
+                                    row.getObject(5, OffsetDateTime.class).toInstant()))
+                    : Optional.empty();
         }
     }
 

@@ -9,6 +9,6 @@ import java.util.OptionalLong;
 /// @param inserted rows an upsert added, when known
 /// @param body JSON text
 record Outcome(OptionalLong total, long count, OptionalLong inserted, String body) {
-    /// A number that is not known.
-    static final OptionalLong NONE = OptionalLong.empty();
+    /// Nothing was asked of the database, because nothing was to be changed.
+    static final Outcome NOTHING = new Outcome(OptionalLong.empty(), 0, OptionalLong.empty(), "[]");
 }

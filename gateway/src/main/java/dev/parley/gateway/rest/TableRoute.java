@@ -68,7 +68,7 @@ final class TableRoute {
         var rows = Rows.array(exchange.request());
         var preferences = exchange.preferences();
         if (rows.isEmpty()) {
-            return exchange.changed(201, new Outcome(Outcome.NONE, 0, Outcome.NONE, "[]"));
+            return exchange.changed(201, Outcome.NOTHING);
         }
         var statement =
                 catalogs.plan(catalog -> {
@@ -90,7 +90,7 @@ final class TableRoute {
         var row = Rows.object(exchange.request());
         requireFilter("UPDATE", query);
         if (row.keys().isEmpty()) {
-            return exchange.changed(204, new Outcome(Outcome.NONE, 0, Outcome.NONE, "[]"));
+            return exchange.changed(204, Outcome.NOTHING);
         }
         var statement =
                 catalogs.plan(catalog -> {
