@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 /// A running server. Thread-safe.
 public final class ChannelServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChannelServer.class);
+    private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
     private static final int BACKLOG = 4_096;
     private static final Duration GOODBYE = Duration.ofSeconds(1);
     private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
@@ -67,25 +68,14 @@ public final class ChannelServer implements AutoCloseable {
         var group =
                 new MultiThreadIoEventLoopGroup(
                         config.loops(), new DefaultThreadFactory("channels"), transport.handlers());
-        ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
         Map<EventExecutor, Loop> byExecutor = new HashMap<>();
-        group.forEach(executor -> byExecutor.put(executor, new Loop(executor, allocator)));
+        group.forEach(executor -> byExecutor.put(executor, new Loop(executor, ALLOCATOR)));
         var loops = List.copyOf(byExecutor.values());
         var apps = new LiveApps(config, loops.stream().map(Loop::mailbox).toList());
         var capacity = new Capacity(config.serverLimits().connections());
         var front = front(config, apps, capacity);
-        int highWater = config.serverLimits().outboundBytes();
         var bound =
-                new ServerBootstrap()
-                        .group(group)
-                        .channel(transport.channel())
-                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        .childOption(ChannelOption.ALLOCATOR, allocator)
-                        .childOption(ChannelOption.TCP_NODELAY, true)
-                        .childOption(
-                                ChannelOption.WRITE_BUFFER_WATER_MARK,
-                                new WriteBufferWaterMark(highWater / 2, highWater))
+                bootstrap(group, transport, config.serverLimits().outboundBytes())
                         .childHandler(
                                 new ChannelInitializer<Channel>() {
                                     @Override
@@ -161,6 +151,20 @@ public final class ChannelServer implements AutoCloseable {
                                 seconds,
                                 seconds,
                                 TimeUnit.SECONDS);
+    }
+
+    private static ServerBootstrap bootstrap(
+            EventLoopGroup group, Transport transport, int highWater) {
+        return new ServerBootstrap()
+                .group(group)
+                .channel(transport.channel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.ALLOCATOR, ALLOCATOR)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(highWater / 2, highWater));
     }
 
     private static HttpFront front(ChannelsConfig config, LiveApps apps, Capacity capacity) {

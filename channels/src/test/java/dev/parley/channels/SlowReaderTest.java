@@ -27,14 +27,11 @@ class SlowReaderTest {
             fast.join("news");
             int connections = server.server().connections();
 
-            int published = 0;
-            while (server.server().connections() == connections && published < 5_000) {
+            for (int i = 0; i < 2_000; i++) {
                 publish("news", 1);
                 fast.next("e");
-                published++;
             }
 
-            assertThat(published).isBetween(100, 4_999);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(5))
                     .until(() -> server.server().connections() < connections);

@@ -25,7 +25,10 @@ public final class Loop {
     /// Begins to sweep; ends with the event loop.
     public void start(Duration sweepInterval) {
         long nanos = sweepInterval.toNanos();
-        var _ = executor.scheduleAtFixedRate(sweeper::sweep, nanos, nanos, TimeUnit.NANOSECONDS);
+        // With a fixed delay, not a fixed rate: after the process was paused, a burst of late
+        // sweeps
+        // would take every client for silent.
+        var _ = executor.scheduleWithFixedDelay(sweeper::sweep, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
     /// Returns the event loop.

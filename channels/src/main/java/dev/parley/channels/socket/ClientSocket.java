@@ -81,6 +81,9 @@ final class ClientSocket implements Outbound {
 
     @Override
     public void close(ErrorCode code, String reason) {
+        if (!code.mayClose()) {
+            throw new IllegalArgumentException(code + " never closes a connection");
+        }
         if (state == State.OPEN) {
             put(encode(new ServerFrame.Failure(code, reason)));
             close(code.number(), reason);
