@@ -86,8 +86,9 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
     }
     const changed = { ...message, ...next, rev: log.head() + 1 }
     messages = messages.with(at, changed)
-    const { seq, deleted_at } = changed
-    log.append(kind, kind === 'message-deleted' ? { id: messageId, seq, deleted_at } : changed)
+    // A row that was removed is told with its former number, as the database does.
+    const told = kind === 'message-deleted' ? { ...changed, rev: message.rev } : changed
+    log.append(kind, told)
   }
 
   const notice = (kind: Notice['kind'], userId: string, data: Record<string, unknown>) => {
@@ -158,7 +159,9 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
     mute: (userId, until) => {
       const member = members.get(userId)
       if (member !== undefined) {
-        members.set(userId, { ...member, muted_until: new Date(until).toISOString() })
+        const muted = { ...member, muted_until: new Date(until).toISOString() }
+        members.set(userId, muted)
+        log.append('participant-updated', muted)
       }
     },
     rename: (name) => {
@@ -173,7 +176,7 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
         delivered_seq: Math.max(known.delivered_seq, Math.min(deliveredSeq, lastSeq())),
       }
       cursors.set(userId, cursor)
-      publish('cursors', [cursor])
+      publish('cursors', { room_id: id, cursors: [cursor] })
       return cursor
     },
     snapshot: (limit) => {

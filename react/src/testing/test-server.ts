@@ -67,7 +67,7 @@ export function createTestServer({ clock, heads = true }: TestServerOptions): Te
     createRoom: ({ id, name = 'Room', visibility = 'private', members = [] } = {}) => {
       const roomId = id ?? `room-${rooms.size + 1}`
       const quiet = createHeads(clock, () => {
-        hub.publish(roomId, 'head', { rev: room.head() })
+        hub.publish(roomId, 'head', { rev: room.head(), epoch: room.epoch() })
       })
       const room = createTestRoom({
         id: roomId,

@@ -126,6 +126,24 @@ describe('an event', () => {
 })
 
 describe('changes are fetched', () => {
+  test('and the number of the change counts, not the one in its data', async () => {
+    const { clock, room, say, seat } = await open()
+    const id = say(bob, 'removed')
+    await clock.advance(20)
+    await loseOne(
+      () => {
+        room.remove(id)
+      },
+      seat,
+      () => clock.advance(20),
+    )
+
+    say(bob, 'after')
+    await clock.advance(300)
+
+    expect(seat.contents()).toEqual(['', 'after'])
+  })
+
   test('page by page until level', async () => {
     const { clock, say, seat, counts } = await open()
     seat.connection.faults.drop = 1

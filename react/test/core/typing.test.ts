@@ -167,8 +167,10 @@ describe('reports of typing', () => {
 
   test('are not made while muted', async () => {
     const { clock, room, sit, mine } = await open()
-    room.mute(cyd.id, clock.now() + 60_000)
     const muted = sit(cyd)
+    await clock.advance(100)
+    expect(muted.view().canSend).toBe(true)
+    room.mute(cyd.id, clock.now() + 60_000)
     await clock.advance(100)
     const heard = await hearTyping(mine, clock)
     expect(muted.view().canSend).toBe(false)

@@ -1,6 +1,5 @@
 import { readHead, readLogEvent } from '../wire/log-event.js'
-import { readCursor } from '../wire/people.js'
-import { listOf } from '../wire/values.js'
+import { readCursors } from '../wire/people.js'
 import type { RoomContext } from '../room/room-context.js'
 import type { RoomChannel, RoomListener } from '../transport.js'
 import type { Visibility } from '../entities.js'
@@ -97,19 +96,19 @@ export function createSubscription(context: RoomContext, hooks: SubscriptionHook
 }
 
 /** Turns what was published into an action; what makes no sense is left alone. */
-function receive({ dispatch, state }: RoomContext, name: string, data: unknown): void {
+function receive({ dispatch }: RoomContext, name: string, data: unknown): void {
   switch (name) {
     case 'cursors': {
-      const cursors = listOf(data, readCursor)
+      const cursors = readCursors(data)
       if (cursors !== undefined) {
         dispatch({ kind: 'cursors', cursors })
       }
       return
     }
     case 'head': {
-      const rev = readHead(data)
-      if (rev !== undefined && !state().log.stale) {
-        dispatch({ kind: 'head', rev })
+      const head = readHead(data)
+      if (head !== undefined) {
+        dispatch({ kind: 'head', head })
       }
       return
     }

@@ -28,6 +28,8 @@ export function applyChange(content: RoomContent, change: LogChange): RoomConten
       return applyJoined(content, change)
     case 'user-left':
       return applyLeft(content, change)
+    case 'participant-updated':
+      return applyParticipant(content, change)
     case 'room-updated':
       return applyRoom(content, change)
     default:
@@ -37,7 +39,7 @@ export function applyChange(content: RoomContent, change: LogChange): RoomConten
 
 function applyMessage(content: RoomContent, { rev, data }: LogChange): RoomContent | undefined {
   const message = readMessage(data)
-  return message && withMessage(content, message.rev === 0 ? { ...message, rev } : message)
+  return message && withMessage(content, { ...message, rev })
 }
 
 function applyDeletion(content: RoomContent, { rev, data }: LogChange): RoomContent | undefined {
@@ -61,6 +63,12 @@ function applyJoined(
 function applyLeft(content: RoomContent, { rev, kind, data }: LogChange): RoomContent | undefined {
   const notice = readMembership(rev, kind, data)
   return notice && withNotices(withDeparture(content, notice), [notice])
+}
+
+/** Somebody has another role, or may not write for a while, or again. */
+function applyParticipant(content: RoomContent, { data }: LogChange): RoomContent | undefined {
+  const row = readParticipant(data)
+  return row && withMember(content, toParticipant(row, content.members.get(row.user_id)))
 }
 
 function withDeparture(content: RoomContent, { user_id, at }: Notice): RoomContent {

@@ -1,6 +1,6 @@
 import type { RoomChanges, StoredMessage } from '../entities.js'
 import { defaults } from '../defaults.js'
-import type { LogEvent } from '../wire/log-event.js'
+import type { Head, LogEvent } from '../wire/log-event.js'
 import { applyChange, type LogChange } from './apply-change.js'
 import { emptyContent, withCursors, withMessage, type RoomContent } from './content.js'
 
@@ -61,6 +61,14 @@ export function takeEvent(log: LogState, event: LogEvent): LogState {
   }
   const content = applyChange(log.content, event)
   return content === undefined ? want(log, event.rev) : release({ ...log, content, rev: event.rev })
+}
+
+/** Takes note of how far the server's log reaches. */
+export function takeHead(log: LogState, { rev, epoch = log.epoch }: Head): LogState {
+  if (log.stale || epoch === undefined || log.pastEpochs.includes(epoch)) {
+    return log
+  }
+  return epoch === log.epoch ? want(log, rev) : { ...log, stale: true, held: [] }
 }
 
 /** Notes that the log reaches at least up to `rev`. */

@@ -10,7 +10,7 @@ import type {
 } from '../entities.js'
 import { defaults } from '../defaults.js'
 import { withCursors, withoutOldest } from '../log/content.js'
-import { takeAnswer, takeEvent, takeReply, want, type LogState } from '../log/log-state.js'
+import { takeAnswer, takeEvent, takeHead, takeReply, type LogState } from '../log/log-state.js'
 import { findMessage } from '../log/messages.js'
 import { takeOlderPage } from '../log/page.js'
 import { takeSnapshot } from '../log/snapshot.js'
@@ -24,7 +24,7 @@ import {
   type Overlay,
 } from '../outbox/pending.js'
 import type { ConnectionState } from '../room-view.js'
-import type { LogEvent } from '../wire/log-event.js'
+import type { Head, LogEvent } from '../wire/log-event.js'
 import { isFields } from '../wire/values.js'
 import { blurDivider, openDivider, watchDivider, type Divider } from './divider.js'
 import { readPosition } from './read-position.js'
@@ -33,7 +33,7 @@ import type { RoomState } from './room-state.js'
 /** Everything that can happen to a room. */
 export type RoomAction =
   | { readonly kind: 'event'; readonly event: LogEvent }
-  | { readonly kind: 'head'; readonly rev: number }
+  | { readonly kind: 'head'; readonly head: Head }
   | { readonly kind: 'cursors'; readonly cursors: readonly Cursor[] }
   | { readonly kind: 'snapshot'; readonly snapshot: RoomSnapshot }
   | { readonly kind: 'answer'; readonly answer: RoomChanges }
@@ -70,7 +70,7 @@ export function reduce(state: RoomState, action: RoomAction): RoomState {
     case 'event':
       return withoutTypist(withLog(state, takeEvent(log, action.event)), action.event)
     case 'head':
-      return withLog(state, want(log, action.rev))
+      return withLog(state, takeHead(log, action.head))
     case 'cursors':
       return withLog(state, withContent(log, withCursors(log.content, action.cursors)))
     case 'snapshot':

@@ -31,7 +31,18 @@ export function readLogEvent(kind: string, data: unknown): LogEvent | undefined 
   }
 }
 
-/** Reads the number a `head` event tells: the newest change of the room. */
-export function readHead(data: unknown): number | undefined {
-  return isFields(data) && isCount(data['rev']) ? data['rev'] : undefined
+/** The newest change of a room. */
+export interface Head {
+  readonly rev: number
+  /** Absent when the server does not tell. */
+  readonly epoch: string | undefined
+}
+
+/** Reads what a `head` event tells. */
+export function readHead(data: unknown): Head | undefined {
+  if (!isFields(data) || !isCount(data['rev'])) {
+    return undefined
+  }
+  const { epoch } = data
+  return { rev: data['rev'], epoch: typeof epoch === 'string' ? epoch : undefined }
 }
