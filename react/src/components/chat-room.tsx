@@ -34,7 +34,7 @@ export interface ChatRoomLook {
   readonly locale?: string | undefined
   /** Zone of times and days, such as `Europe/Paris`; the browser's by default. */
   readonly timeZone?: string | undefined
-  /** Light or dark whatever the system says; follows `color-scheme` by default. */
+  /** Light or dark whatever the page is; by default the room follows the page's `color-scheme`. */
   readonly theme?: 'light' | 'dark' | undefined
   /** Stands before the room's name: a way back, a menu. */
   readonly headerStart?: ReactNode

@@ -103,14 +103,19 @@ export function Composer({ ref }: { readonly ref: Ref<ComposerHandle> }): ReactN
           onBlur={composer.pause}
           onKeyDown={onKeyDown}
         />
-        {isCounted && (
-          <span id={countId} className="cr-counter">
-            {remaining < 0 ? labels.tooLong(-remaining) : labels.charactersLeft(remaining)}
-          </span>
-        )}
-        <button type="submit" className="cr-send" disabled={!canSend} aria-label={labels.send}>
-          <SendIcon />
-        </button>
+        <div className="cr-side">
+          {isCounted && (
+            <span className="cr-counter">
+              <span aria-hidden="true">{remaining}</span>
+              <span id={countId} className="cr-hidden">
+                {remaining < 0 ? labels.tooLong(-remaining) : labels.charactersLeft(remaining)}
+              </span>
+            </span>
+          )}
+          <button type="submit" className="cr-send" disabled={!canSend} aria-label={labels.send}>
+            <SendIcon />
+          </button>
+        </div>
       </div>
     </form>
   )

@@ -45,6 +45,8 @@ export interface Labels {
   readonly emptyTitle: string
   readonly emptyText: (room: string | undefined) => string
   readonly errorTitle: string
+  /** Why something failed, from the text of a `ChatError`: `unable to load the room; …`. */
+  readonly errorText: (message: string) => string
   readonly tryAgain: string
   readonly messageName: (author: string, time: string) => string
   readonly newMessageFrom: (author: string, text: string) => string
@@ -63,6 +65,10 @@ function list(names: readonly string[], others = 0): string {
   const last = all.at(-1) ?? ''
   return all.length < 2 ? last : `${all.slice(0, -1).join(', ')} and ${last}`
 }
+
+/** “the server did not answer” as a sentence. */
+const sentence = (words: string): string =>
+  `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/u.test(words) ? '' : '.'}`
 
 const capped = (count: number): string => (count > 99 ? '99+' : `${count}`)
 
@@ -124,8 +130,9 @@ export const englishLabels: Labels = {
   loading: 'Loading messages',
   emptyTitle: 'No messages yet',
   emptyText: (room) =>
-    room === undefined ? 'Say hello to get things started.' : `Say hello to ${room}.`,
+    room === undefined ? 'Yours can be the first.' : `Yours can be the first in ${room}.`,
   errorTitle: 'This room could not be opened',
+  errorText: (message) => sentence(message.slice(message.indexOf('; ') + 1).trim()),
   tryAgain: 'Try again',
   messageName: (author, time) => `${author}, ${time}`,
   newMessageFrom: (author, text) => `${author}: ${text}`,

@@ -44,7 +44,9 @@ export function ErrorState(props: { readonly error: ChatError | undefined }): Re
         <AlertIcon />
       </span>
       <p className="cr-state-title">{labels.errorTitle}</p>
-      {props.error !== undefined && <p className="cr-state-text">{props.error.message}</p>}
+      {props.error !== undefined && (
+        <p className="cr-state-text">{labels.errorText(props.error.message)}</p>
+      )}
       <button type="button" className="cr-button" onClick={reload}>
         {labels.tryAgain}
       </button>

@@ -120,7 +120,7 @@ function OlderPages(props: { readonly list: MessageList }): ReactNode {
   const { labels } = useRoomUi()
   const { list } = props
   if (list.loadingOlder) {
-    return (
+    return !list.atStart ? null : (
       <p className="cr-older" data-busy="true">
         <span className="cr-spinner" aria-hidden="true" />
         {labels.loadingOlder}

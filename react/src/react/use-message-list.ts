@@ -32,6 +32,8 @@ export interface MessageList extends RovingRow {
   readonly olderFailed: boolean
   /** Whether the reader is at the end, within 80 pixels. */
   readonly atEnd: boolean
+  /** Whether the reader is near the oldest loaded row, within half a viewport. */
+  readonly atStart: boolean
   /** Whether the end is so far that a way back should be offered. */
   readonly isFar: boolean
   readonly scrollToLatest: () => void
@@ -39,6 +41,7 @@ export interface MessageList extends RovingRow {
 
 interface Place {
   readonly atEnd: boolean
+  readonly atStart: boolean
   readonly isFar: boolean
   readonly lastVisibleSeq: number | undefined
 }
@@ -71,6 +74,7 @@ export function useMessageList(
   const [olderFailed, setOlderFailed] = useState(false)
   const [place, setPlace] = useState<Place>({
     atEnd: true,
+    atStart: true,
     isFar: false,
     lastVisibleSeq: undefined,
   })
@@ -93,7 +97,7 @@ export function useMessageList(
     const scroller = scrollerRef.current
     if (!windowed || scroller === null || scroller.clientHeight === 0) {
       visibleEnd.current = rows.length - 1
-      setPlace({ atEnd: true, isFar: false, lastVisibleSeq: lastSeq(rows) })
+      setPlace({ atEnd: true, atStart: true, isFar: false, lastVisibleSeq: lastSeq(rows) })
       return
     }
     const viewport = scroller.clientHeight
@@ -106,11 +110,13 @@ export function useMessageList(
     visibleEnd.current = last
     const next: Place = {
       atEnd: distance <= defaults.atEndPixels,
+      atStart: scroller.scrollTop < viewport / 2,
       isFar: distance > Math.min(viewport, 400),
       lastVisibleSeq: lastSeq(rows.slice(0, last + 1)),
     }
     setPlace((old) =>
       old.atEnd === next.atEnd &&
+      old.atStart === next.atStart &&
       old.isFar === next.isFar &&
       old.lastVisibleSeq === next.lastVisibleSeq
         ? old
@@ -201,6 +207,7 @@ export function useMessageList(
     loadOlder,
     olderFailed,
     atEnd: place.atEnd,
+    atStart: place.atStart,
     isFar: place.isFar,
     scrollToLatest,
   }
