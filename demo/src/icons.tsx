@@ -41,6 +41,8 @@ export const LockIcon = (): ReactNode => (
   <Icon path="M6.5 9V6.5a3.5 3.5 0 0 1 7 0V9M5.5 9h9a1 1 0 0 1 1 1v5.5a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1V10a1 1 0 0 1 1-1Z" />
 )
 
-export const HashIcon = (): ReactNode => <Icon path="M8 3.5 6.5 16.5M13.5 3.5 12 16.5M3.5 7.5h13M3 12.5h13" />
+export const HashIcon = (): ReactNode => (
+  <Icon path="M8 3.5 6.5 16.5M13.5 3.5 12 16.5M3.5 7.5h13M3 12.5h13" />
+)
 
 export const CloseIcon = (): ReactNode => <Icon path="m5 5 10 10M15 5 5 15" />

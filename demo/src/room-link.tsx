@@ -1,4 +1,12 @@
-import { RoomProvider, useMessages, useRoom, useTyping, useUnread, type ChatClient, type Person } from '@parley/react'
+import {
+  RoomProvider,
+  useMessages,
+  useRoom,
+  useTyping,
+  useUnread,
+  type ChatClient,
+  type Person,
+} from '@parley/react'
 import { useEffect, useRef, type ReactNode } from 'react'
 import { HashIcon, LockIcon } from './icons.js'
 import type { RoomSummary } from './rooms.js'

@@ -10,7 +10,8 @@ export interface RoomSummary {
   /** `owner`, `moderator` or `member`; empty for a room one is not in. */
   readonly role: string
   readonly unread: number
-  readonly lastMessage: { readonly userId: string; readonly text: string; readonly at: string } | undefined
+  readonly lastMessage:
+    { readonly userId: string; readonly text: string; readonly at: string } | undefined
 }
 
 /** Somebody who may be added to a room. */

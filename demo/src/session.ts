@@ -1,7 +1,17 @@
-import { createChatClient, createCell, type ChatClient, type Person, type Readable } from '@parley/react/core'
+import {
+  createChatClient,
+  createCell,
+  type ChatClient,
+  type Person,
+  type Readable,
+} from '@parley/react/core'
 import { createPusherRealtime } from '@parley/react/pusher'
 import { createSupabaseBackend } from '@parley/react/supabase'
-import { createClient, type Session as AuthSession, type SupabaseClient } from '@supabase/supabase-js'
+import {
+  createClient,
+  type Session as AuthSession,
+  type SupabaseClient,
+} from '@supabase/supabase-js'
 import type { Config } from './config.js'
 import { connectPusher } from './realtime.js'
 import { createRooms, type Rooms } from './rooms.js'

@@ -43,7 +43,6 @@ export function useRoomLists(rooms: Rooms): RoomListsState {
     window.addEventListener('focus', look)
     window.addEventListener('online', look)
     return () => {
-      asked.current++
       window.clearInterval(timer)
       window.removeEventListener('focus', look)
       window.removeEventListener('online', look)

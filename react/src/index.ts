@@ -11,3 +11,4 @@ export {
   type TextPart,
 } from './components/index.js'
 export * from './react/index.js'
+export { createChatClient, type ChatClientOptions } from './core/index.js'

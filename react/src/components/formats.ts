@@ -34,7 +34,7 @@ export const neutralFormats: Formats = {
 /** Texts for a reader, `today` being the day it is for them. */
 export function createFormats(options: FormatOptions, today: string): Formats {
   const { locale, timeZone } = options
-  const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone })
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone })
   const moment = new Intl.DateTimeFormat(locale, {
     dateStyle: 'full',
     timeStyle: 'short',

@@ -1,3 +1,5 @@
+'use client'
+
 import type { ReactNode } from 'react'
 
 /** A drawing of 20 by 20 units that takes the colour of the text around it. */

@@ -1,6 +1,6 @@
 'use client'
 
-import { memo, type ReactNode } from 'react'
+import { memo, type NamedExoticComponent, type ReactNode } from 'react'
 import { useRoomActions, type MessageRow } from '../react/index.js'
 import { Avatar } from './avatar.js'
 import { hueOf } from './hue.js'
@@ -43,18 +43,22 @@ function FailedNote(props: { readonly row: MessageRow }): ReactNode {
   )
 }
 
+interface MessageItemProps {
+  readonly row: MessageRow
+  readonly position: number
+  readonly setSize: number
+  readonly isActive: boolean
+}
+
 /**
  * One message: who, what, when and how far it has come.
  *
  * @param props.position place among the loaded messages, from 1
  * @param props.setSize how many there are; -1 when there are more than are loaded
  */
-export const MessageItem = memo(function MessageItem(props: {
-  readonly row: MessageRow
-  readonly position: number
-  readonly setSize: number
-  readonly isActive: boolean
-}): ReactNode {
+export const MessageItem: NamedExoticComponent<MessageItemProps> = memo(function MessageItem(
+  props: MessageItemProps,
+): ReactNode {
   const { row, position, setSize, isActive } = props
   const { message, author, own, group, status } = row
   const { labels, formats, nameOf } = useRoomUi()

@@ -1,8 +1,16 @@
-import { memo, type ReactNode } from 'react'
+'use client'
+
+import { memo, type NamedExoticComponent, type ReactNode } from 'react'
 import { linkify } from './linkify.js'
 
+interface MessageTextProps {
+  readonly text: string
+}
+
 /** What somebody wrote: plain text with links, never markup. */
-export const MessageText = memo(function MessageText(props: { readonly text: string }): ReactNode {
+export const MessageText: NamedExoticComponent<MessageTextProps> = memo(function MessageText(
+  props: MessageTextProps,
+): ReactNode {
   let at = 0
   return linkify(props.text).map((part) => {
     const key = at

@@ -1,14 +1,20 @@
 'use client'
 
-import { memo, type ReactNode } from 'react'
+import { memo, type NamedExoticComponent, type ReactNode } from 'react'
 import type { NoticeRow } from '../react/index.js'
 import { useRoomUi } from './room-ui.js'
 
 /** How many names a notice spells out. */
 const spelledOut = 3
 
+interface NoticeItemProps {
+  readonly row: NoticeRow
+}
+
 /** That people came or went. */
-export const NoticeItem = memo(function NoticeItem(props: { readonly row: NoticeRow }): ReactNode {
+export const NoticeItem: NamedExoticComponent<NoticeItemProps> = memo(function NoticeItem(
+  props: NoticeItemProps,
+): ReactNode {
   const { joined, left, at } = props.row
   const { labels, formats, nameOf } = useRoomUi()
   const tell = (people: NoticeRow['joined'], say: typeof labels.joined): string => {
@@ -29,8 +35,14 @@ export const NoticeItem = memo(function NoticeItem(props: { readonly row: Notice
   )
 })
 
+interface DateItemProps {
+  readonly date: string
+}
+
 /** The day on which what follows was written. */
-export const DateItem = memo(function DateItem(props: { readonly date: string }): ReactNode {
+export const DateItem: NamedExoticComponent<DateItemProps> = memo(function DateItem(
+  props: DateItemProps,
+): ReactNode {
   const { formats } = useRoomUi()
   return (
     <p className="cr-date">
@@ -40,7 +52,7 @@ export const DateItem = memo(function DateItem(props: { readonly date: string })
 })
 
 /** The line above the first message not read yet. */
-export const UnreadItem = memo(function UnreadItem(): ReactNode {
+export const UnreadItem: NamedExoticComponent = memo(function UnreadItem(): ReactNode {
   const { labels } = useRoomUi()
   return (
     <p className="cr-unread">
