@@ -12,6 +12,9 @@ import {
 
 const gap = 8
 
+/** Whether the browser has a top layer, where no overflow of an ancestor cuts anything off. */
+const hasTopLayer = (): boolean => 'showPopover' in HTMLElement.prototype
+
 /** Puts `panel` above or below `anchor`, where there is room, and keeps it inside the window. */
 function place(panel: HTMLElement, anchor: HTMLElement, prefer: 'above' | 'below'): void {
   const at = anchor.getBoundingClientRect()
@@ -47,8 +50,7 @@ export function Popover({
     if (panel === null || anchor.current === null) {
       return
     }
-    // The top layer: no overflow of an ancestor can cut it off. Absent in test environments.
-    if ('showPopover' in panel && !panel.matches(':popover-open')) {
+    if (hasTopLayer() && !panel.matches(':popover-open')) {
       panel.showPopover()
     }
     place(panel, anchor.current, prefer)
@@ -89,7 +91,7 @@ export function Popover({
     }
   }, [anchor])
   return (
-    <div {...rest} ref={panelRef} popover="manual">
+    <div {...rest} ref={panelRef} popover={hasTopLayer() ? 'manual' : undefined}>
       {children}
     </div>
   )

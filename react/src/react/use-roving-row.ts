@@ -95,8 +95,7 @@ export function useRovingRow(
     )
     if (row !== undefined) {
       moving.current = false
-      row.focus({ preventScroll: true })
-      row.scrollIntoView({ block: 'nearest' })
+      row.focus()
     }
   })
 
