@@ -1,9 +1,14 @@
 import { render, screen, within } from '@testing-library/react'
 import { createRef } from 'react'
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { ChatRoomHandle } from '../../src/index.js'
 import { ada, bob, createStage, cyd } from '../core/harness.js'
 import { openPage, preparePage } from './room-page.js'
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
 
 test('a room waits, then shows that nothing was said yet', async () => {
   const page = preparePage(createStage())
@@ -170,7 +175,7 @@ test('participants given by the app name authors the server has not named', asyn
   expect(page.message('hello').getAttribute('aria-label')).toMatch(/^Cyd/u)
 })
 
-test('a hundred rooms shown and taken away leave nothing behind', async () => {
+test('a hundred rooms shown and taken away leave nothing behind', { timeout: 30_000 }, async () => {
   const open = new Map<string, number>()
   const count =
     (step: 1 | -1) =>
@@ -201,6 +206,4 @@ test('a hundred rooms shown and taken away leave nothing behind', async () => {
   expect(page.clock.timers()).toBe(before)
   vi.runOnlyPendingTimers()
   expect(vi.getTimerCount()).toBe(0)
-  vi.useRealTimers()
-  vi.restoreAllMocks()
 })
