@@ -5,6 +5,7 @@ import {
   useEffect,
   useEffectEvent,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
   type RefObject,
@@ -52,6 +53,13 @@ const calm = (): boolean =>
 const seqOf = (row: TimelineRow | undefined): number | undefined =>
   row?.kind === 'message' ? (row.message.seq ?? undefined) : undefined
 
+/**
+ * While there are older messages nobody knows whether the day of the first one begins with it; and
+ * a date that stays first when a page comes above it cannot hold the reader's place.
+ */
+const withoutFirstDate = (rows: readonly TimelineRow[]): readonly TimelineRow[] =>
+  rows[0]?.kind === 'date' ? rows.slice(1) : rows
+
 /** The greatest `seq` among `rows`, which rise in it. */
 function lastSeq(rows: readonly TimelineRow[]): number | undefined {
   return rows.map(seqOf).findLast((seq) => seq !== undefined)
@@ -70,10 +78,12 @@ export function useMessageList(
 ): MessageList {
   'use no memo'
   const store = useRoomStore()
-  const { rows, hasOlder, loadingOlder } = useTimeline()
+  const { rows: all, hasOlder, loadingOlder } = useTimeline()
+  const rows = useMemo(() => (hasOlder ? withoutFirstDate(all) : all), [all, hasOlder])
+  const [openAt] = useState(() => rows.findIndex((row) => row.kind === 'unread'))
   const [olderFailed, setOlderFailed] = useState(false)
   const [place, setPlace] = useState<Place>({
-    atEnd: true,
+    atEnd: openAt === -1,
     atStart: true,
     isFar: false,
     lastVisibleSeq: undefined,
@@ -131,7 +141,6 @@ export function useMessageList(
   })
 
   // Opens at the divider, one third down; otherwise the list starts at its end by itself.
-  const [openAt] = useState(() => rows.findIndex((row) => row.kind === 'unread'))
   const opened = useRef(false)
   useLayoutEffect(() => {
     if (windowed && !opened.current && rows.length > 0) {
@@ -143,6 +152,13 @@ export function useMessageList(
       }
     }
   }, [windowed, rows, openAt, virtualizer])
+
+  useLayoutEffect(
+    () => () => {
+      opened.current = false
+    },
+    [],
+  )
 
   // What one writes oneself is always shown, wherever one was reading.
   const lastRow = rows.at(-1)
@@ -173,8 +189,13 @@ export function useMessageList(
     const onScroll = (): void => {
       look()
     }
+    let height = scroller.clientHeight
     const observer = new ResizeObserver(() => {
-      resized()
+      // Observing reports once by itself, when nothing has changed.
+      if (scroller.clientHeight !== height) {
+        height = scroller.clientHeight
+        resized()
+      }
     })
     observer.observe(scroller)
     scroller.addEventListener('scroll', onScroll, { passive: true })
