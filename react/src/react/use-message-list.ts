@@ -89,12 +89,19 @@ export function useMessageList(
     lastVisibleSeq: undefined,
   })
   const visibleEnd = useRef(rows.length - 1)
-  const roving = useRovingRow(scrollerRef, rows, () => visibleEnd.current, leave)
-  const { virtualizer, windowed, height, placed } = useVirtualRows(
-    scrollerRef,
+  const [activeKey, setActiveKey] = useState<string>()
+  const { virtualizer, windowed, height, placed } = useVirtualRows(scrollerRef, rows, activeKey)
+  const roving = useRovingRow({
+    scroller: scrollerRef,
     rows,
-    roving.activeKey,
-  )
+    activeKey,
+    setActiveKey,
+    visibleEnd: () => visibleEnd.current,
+    reveal: (index) => {
+      virtualizer.scrollToIndex(index)
+    },
+    leave,
+  })
 
   const loadOlder = useCallback(() => {
     setOlderFailed(false)

@@ -1,13 +1,6 @@
 'use client'
 
-import {
-  useCallback,
-  useLayoutEffect,
-  useRef,
-  useState,
-  type FocusEvent,
-  type KeyboardEvent,
-} from 'react'
+import { useLayoutEffect, useRef, type FocusEvent, type KeyboardEvent } from 'react'
 import type { TimelineRow } from '../core/index.js'
 
 /** The one tab stop of the list: the list itself, or the row that has the focus. */
@@ -71,19 +64,26 @@ function moveWithin(row: HTMLElement, event: KeyboardEvent<HTMLElement>): boolea
   return step !== 0
 }
 
+/** What the keyboard moves about in, and how. */
+export interface RovingOptions {
+  readonly scroller: { readonly current: HTMLElement | null }
+  readonly rows: readonly TimelineRow[]
+  readonly activeKey: string | undefined
+  readonly setActiveKey: (key: string | undefined) => void
+  /** Index of the last row in view: where an arrow starts. */
+  readonly visibleEnd: () => number
+  /** Scrolls a row into view; the row itself may not be mounted yet. */
+  readonly reveal: (index: number) => void
+  /** Goes where Escape leads. */
+  readonly leave: () => void
+}
+
 /**
  * Arrow keys, PageUp, PageDown, Home and End move between rows; Enter goes into a row, Left and
- * Right move inside it, Escape comes back out and then calls `leave`.
- *
- * @param visibleEnd index of the last row in view: where an arrow starts
+ * Right move inside it, Escape comes back out and then leaves.
  */
-export function useRovingRow(
-  scroller: { readonly current: HTMLElement | null },
-  rows: readonly TimelineRow[],
-  visibleEnd: () => number,
-  leave: () => void,
-): RovingRow {
-  const [activeKey, setActiveKey] = useState<string>()
+export function useRovingRow(options: RovingOptions): RovingRow {
+  const { scroller, rows, activeKey, setActiveKey, visibleEnd, reveal, leave } = options
   const moving = useRef(false)
 
   useLayoutEffect(() => {
@@ -95,7 +95,8 @@ export function useRovingRow(
     )
     if (row !== undefined) {
       moving.current = false
-      row.focus()
+      // Revealed already; the browser's own scrolling would fight the list's corrections.
+      row.focus({ preventScroll: true })
     }
   })
 
@@ -121,20 +122,21 @@ export function useRovingRow(
     const start = at === -1 ? visibleEnd() + (event.key === 'ArrowUp' ? 1 : 0) : at
     const next = target(rows, start, event.key)
     const key = next === undefined ? undefined : rows[next]?.key
-    if (key !== undefined) {
+    if (next !== undefined && key !== undefined) {
       event.preventDefault()
       moving.current = true
       setActiveKey(key)
+      reveal(next)
     }
   }
-  const onFocus = useCallback((event: FocusEvent<HTMLElement>) => {
+  const onFocus = (event: FocusEvent<HTMLElement>): void => {
     const row = event.target.closest<HTMLElement>(rowSelector)
     setActiveKey(row?.dataset['rowKey'])
-  }, [])
-  const onBlur = useCallback((event: FocusEvent<HTMLElement>) => {
+  }
+  const onBlur = (event: FocusEvent<HTMLElement>): void => {
     if (!event.currentTarget.contains(event.relatedTarget)) {
       setActiveKey(undefined)
     }
-  }, [])
+  }
   return { activeKey, onKeyDown, onFocus, onBlur }
 }
