@@ -1,6 +1,5 @@
 import { readHead, readLogEvent } from '../wire/log-event.js'
-import { readCursor } from '../wire/people.js'
-import { listOf } from '../wire/values.js'
+import { readCursors } from '../wire/people.js'
 import type { RoomContext } from '../room/room-context.js'
 import type { RoomChannel, RoomListener } from '../transport.js'
 import type { Visibility } from '../entities.js'
@@ -100,7 +99,7 @@ export function createSubscription(context: RoomContext, hooks: SubscriptionHook
 function receive({ dispatch, state }: RoomContext, name: string, data: unknown): void {
   switch (name) {
     case 'cursors': {
-      const cursors = listOf(data, readCursor)
+      const cursors = readCursors(data)
       if (cursors !== undefined) {
         dispatch({ kind: 'cursors', cursors })
       }

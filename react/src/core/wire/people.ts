@@ -1,5 +1,5 @@
 import type { Cursor, Notice, ParticipantRow, Profile, Role } from '../entities.js'
-import { isCount, isFields, texts, type Fields } from './values.js'
+import { isCount, isFields, listOf, texts, type Fields } from './values.js'
 
 function isRole(value: unknown): value is Role {
   return value === 'owner' || value === 'moderator' || value === 'member'
@@ -40,6 +40,11 @@ export function readCursor(value: unknown): Cursor | undefined {
   return typeof user_id === 'string' && isCount(read_seq) && isCount(delivered_seq)
     ? { user_id, read_seq, delivered_seq }
     : undefined
+}
+
+/** Reads what a `cursors` event carries: a list, bare or as the field `cursors` of an object. */
+export function readCursors(data: unknown): readonly Cursor[] | undefined {
+  return listOf(isFields(data) ? data['cursors'] : data, readCursor)
 }
 
 /** Reads a notice as histories carry it. */
