@@ -1,8 +1,8 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import '@fontsource-variable/inter'
-import '@parley/react/styles.css'
 import './app.css'
+import '@parley/react/styles.css'
 import { App } from './app.js'
 
 const root = document.getElementById('root')

@@ -28,7 +28,7 @@ export function Avatar(props: {
       aria-hidden="true"
     >
       {picture === undefined ? (
-        <span className="cr-initials">{initialsOf(person.name)}</span>
+        <span className="cr-initials" data-initials={initialsOf(person.name)} />
       ) : (
         <img
           src={picture}

@@ -30,6 +30,8 @@ export function RoomHeader(props: {
   const [isOpen, setOpen] = useState(false)
   const buttonRef = useRef<HTMLButtonElement>(null)
   const sorted = onlineFirst(participants, online)
+  // Somebody who left may still count as online for a moment.
+  const onlineCount = participants.filter((person) => online.has(person.id)).length
   const subtitle = room?.description ?? labels.members(participants.length)
   return (
     <header className="cr-header">
@@ -49,7 +51,7 @@ export function RoomHeader(props: {
           ref={buttonRef}
           type="button"
           className="cr-people"
-          aria-label={labels.showParticipants(online.size)}
+          aria-label={labels.showParticipants(onlineCount)}
           aria-haspopup="dialog"
           aria-expanded={isOpen}
           onClick={() => {
@@ -61,8 +63,8 @@ export function RoomHeader(props: {
               <Avatar key={person.id} person={person} size="small" />
             ))}
           </span>
-          <span className="cr-online" data-any={online.size > 0}>
-            {labels.online(online.size)}
+          <span className="cr-online" data-any={onlineCount > 0}>
+            {labels.online(onlineCount)}
           </span>
         </button>
       )}

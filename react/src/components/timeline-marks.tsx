@@ -26,12 +26,12 @@ export const NoticeItem: NamedExoticComponent<NoticeItemProps> = memo(function N
     ...(left.length > 0 ? [tell(left, labels.left)] : []),
   ]
   return (
-    <p className="cr-notice">
-      <span dir="auto">{texts.join(' · ')}</span>{' '}
+    <div className="cr-notice">
+      <span dir="auto">{texts.join(' · ')}</span>
       <time dateTime={at} title={formats.moment(at)}>
         {formats.time(at)}
       </time>
-    </p>
+    </div>
   )
 })
 
@@ -45,9 +45,9 @@ export const DateItem: NamedExoticComponent<DateItemProps> = memo(function DateI
 ): ReactNode {
   const { formats } = useRoomUi()
   return (
-    <p className="cr-date">
+    <div className="cr-date">
       <time dateTime={props.date}>{formats.day(props.date)}</time>
-    </p>
+    </div>
   )
 })
 
@@ -55,8 +55,8 @@ export const DateItem: NamedExoticComponent<DateItemProps> = memo(function DateI
 export const UnreadItem: NamedExoticComponent = memo(function UnreadItem(): ReactNode {
   const { labels } = useRoomUi()
   return (
-    <p className="cr-unread">
+    <div className="cr-unread">
       <span>{labels.newMessages}</span>
-    </p>
+    </div>
   )
 })

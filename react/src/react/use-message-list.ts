@@ -89,14 +89,6 @@ export function useMessageList(
     lastVisibleSeq: undefined,
   })
   const visibleEnd = useRef(rows.length - 1)
-<<<<<<< HEAD
-  const roving = useRovingRow(scrollerRef, rows, () => visibleEnd.current, leave)
-  const { virtualizer, windowed, height, placed } = useVirtualRows(
-    scrollerRef,
-    rows,
-    roving.activeKey,
-  )
-=======
   const [activeKey, setActiveKey] = useState<string>()
   const { virtualizer, windowed, height, placed } = useVirtualRows(scrollerRef, rows, activeKey)
   const roving = useRovingRow({
@@ -110,7 +102,6 @@ export function useMessageList(
     },
     leave,
   })
->>>>>>> refs/heads/react-ui
 
   const loadOlder = useCallback(() => {
     setOlderFailed(false)

@@ -1,6 +1,12 @@
 'use client'
 
-import { defaultRangeExtractor, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
+import {
+  defaultRangeExtractor,
+  observeElementRect,
+  useVirtualizer,
+  type Rect,
+  type Virtualizer,
+} from '@tanstack/react-virtual'
 import { useCallback, useSyncExternalStore } from 'react'
 import { defaults, type TimelineRow } from '../core/index.js'
 
@@ -28,6 +34,19 @@ const cannotMeasure = (): boolean => false
 /** How many rows are drawn when they cannot be windowed. */
 const flowLimit = 200
 
+/** Height in pixels taken for the viewport where there is no layout: hidden tabs, test environments. */
+const assumedHeight = 600
+
+/** Watches the scroller's size; a scroller without one still shows its last rows. */
+function observeRect(
+  instance: Virtualizer<HTMLDivElement, HTMLDivElement>,
+  tell: (rect: Rect) => void,
+): (() => void) | undefined {
+  return observeElementRect(instance, (rect) => {
+    tell(rect.height > 0 ? rect : { ...rect, height: assumedHeight })
+  })
+}
+
 /** A first guess of a row's height in pixels, replaced by the measured one. */
 function estimate(row: TimelineRow | undefined): number {
   if (row?.kind !== 'message') {
@@ -54,6 +73,7 @@ export function useVirtualRows(
     count: rows.length,
     enabled: windowed,
     getScrollElement: () => scroller.current,
+    observeElementRect: observeRect,
     getItemKey,
     estimateSize: (index) => estimate(rows[index]),
     overscan: 8,

@@ -1,8 +1,12 @@
 import { fireEvent, screen, within } from '@testing-library/react'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { ada, attentive, bob, createStage, cyd } from '../core/harness.js'
 import { openPage, preparePage } from './room-page.js'
 import { render } from '@testing-library/react'
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
 
 test('messages stand in a silent log, each an article named by author and time', async () => {
   const page = await openPage({
@@ -263,7 +267,9 @@ test('an image address that is none shows initials instead', async () => {
   fireEvent.error(picture ?? document.body)
 
   expect(page.message('hello').querySelector('img')).toBeNull()
-  expect(page.message('hello').querySelector('.cr-avatar')?.textContent).toBe('B')
+  expect(
+    page.message('hello').querySelector('[data-initials]')?.getAttribute('data-initials'),
+  ).toBe('B')
 })
 
 test('another room starts with its own messages and an empty draft', async () => {
@@ -281,4 +287,28 @@ test('another room starts with its own messages and an empty draft', async () =>
   expect(page.field()).toHaveProperty('value', '')
   await page.pass(2000)
   expect(page.server.subscriptions(page.room.id)).toBe(0)
+})
+
+test('a windowed list without any layout, as in app tests, still shows its rows', async () => {
+  const observe = (): void => undefined
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe = observe
+      unobserve = observe
+      disconnect = observe
+    },
+  )
+  const page = await openPage({
+    before: ({ say }) => {
+      for (let i = 1; i <= 50; i++) {
+        say(bob, `message ${i}`)
+      }
+    },
+  })
+
+  expect(screen.getByRole('log').dataset['windowed']).toBe('true')
+  expect(page.articles().at(-1)?.textContent).toContain('message 50')
+  expect(page.articles().length).toBeGreaterThan(8)
+  expect(page.articles().at(-1)?.getAttribute('aria-posinset')).toBe('50')
 })
