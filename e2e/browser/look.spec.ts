@@ -63,7 +63,7 @@ test('everything can be done with the keyboard alone', async ({ browser }) => {
   const guest = await Guest.open(browser, 'Kay')
   const { page } = guest
   const tabTo = async (wanted: ReturnType<typeof page.getByRole>) => {
-    for (let presses = 0; presses < 40; presses++) {
+    for (let presses = 0; presses < 150; presses++) {
       if (await wanted.evaluate((element) => element === document.activeElement)) {
         return
       }
@@ -81,11 +81,17 @@ test('everything can be done with the keyboard alone', async ({ browser }) => {
   await guest.isIn('General')
   await expect(guest.log.getByRole('article').first()).toBeVisible()
 
-  await tabTo(guest.log.getByRole('article').last())
-  await page.keyboard.press('ArrowUp')
-  await expect(guest.log.getByRole('article').nth(-2)).toBeFocused()
-  await page.keyboard.press('Home')
-  await expect(guest.log.getByRole('article').first()).toBeFocused()
+  const messages = guest.log.getByRole('article')
+  await tabTo(guest.log)
   await page.keyboard.press('End')
-  await expect(guest.log.getByRole('article').last()).toBeFocused()
+  await expect(messages.last()).toBeFocused()
+  await page.keyboard.press('ArrowUp')
+  await expect(messages.nth(-2)).toBeFocused()
+  await page.keyboard.press('Home')
+  await expect(messages.first()).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(guest.composer).toBeFocused()
+  await page.keyboard.type('Typed without a mouse')
+  await page.keyboard.press('Enter')
+  await expect(guest.message('Typed without a mouse')).toBeVisible()
 })
