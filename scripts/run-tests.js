@@ -6,13 +6,13 @@
  */
 
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { findChromium, howToInstall } from './chromium.js'
 import { read, total } from './reports.js'
-import { suites } from './suites.js'
+import { javaModules, suites } from './suites.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const reports = join(root, 'target/test-reports')
@@ -53,7 +53,7 @@ const judge = (suite, ok) => {
 const forget = () => {
   rmSync(reports, { recursive: true, force: true })
   mkdirSync(reports, { recursive: true })
-  for (const module of readdirSync(root)) {
+  for (const module of javaModules(root)) {
     rmSync(join(root, module, 'target/surefire-reports'), { recursive: true, force: true })
   }
 }

@@ -17,8 +17,8 @@ import { join } from 'node:path'
  *   absent for a gate
  */
 
-/** The Java modules that have tests. */
-const javaModules = (root) =>
+/** Returns the names of the Java modules that have tests. @param {string} root the repository */
+export const javaModules = (root) =>
   ['protocol', 'database', 'channels', 'worker', 'gateway', 'app', 'bench'].filter((module) =>
     existsSync(join(root, module, 'src/test/java')),
   )
