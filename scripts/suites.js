@@ -37,6 +37,7 @@ const scriptTests = (root) =>
  * @returns {Suite[]}
  */
 export const suites = (root, reports, chromium) => {
+  const maven = (...goals) => [join(root, 'bin/jdk'), join(root, 'mvnw'), '-B', '-ntp', ...goals]
   const npm = (name, script, report, ...options) => ({
     name,
     command: ['npm', 'run', '--silent', ...script, '--', ...options],
@@ -54,17 +55,10 @@ export const suites = (root, reports, chromium) => {
   return [
     {
       name: 'java',
-      command: [
-        join(root, 'bin/jdk'),
-        join(root, 'mvnw'),
-        '-B',
-        '-ntp',
-        'verify',
-        '-Dmaven.test.failure.ignore=true',
-        '-Dsurefire.printSummary=true',
-      ],
+      command: maven('verify', '-Dmaven.test.failure.ignore=true', '-Dspotless.check.skip=true'),
       report: { kind: 'surefire', modules: javaModules(root) },
     },
+    { name: 'spotless', command: maven('spotless:check') },
     { name: 'prettier', command: ['npm', 'run', '--silent', 'format'] },
     { name: 'eslint', command: ['npm', 'run', '--silent', 'lint'] },
     { name: 'types', command: ['npm', 'run', '--silent', 'types'] },

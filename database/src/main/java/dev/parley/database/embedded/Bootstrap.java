@@ -15,8 +15,7 @@ public final class Bootstrap {
     /// @param superuser the database, with the login of a superuser
     /// @throws MigrationException when the database refuses
     public static void apply(DatabaseUrl superuser) {
-        try (var connection =
-                        DriverManager.getConnection(superuser.jdbcUrl(), superuser.login());
+        try (var connection = DriverManager.getConnection(superuser.jdbcUrl(), superuser.login());
                 var statement = connection.createStatement()) {
             statement.execute(EmbeddedDatabase.script());
         } catch (SQLException | IOException e) {
