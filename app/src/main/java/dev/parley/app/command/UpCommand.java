@@ -28,6 +28,13 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--verbose", description = "Write the log to standard error, too.")
     private boolean verbose;
 
+    @Option(
+            names = "--once",
+            hidden = true,
+            description =
+                    "Stop as soon as everything has started; the build trains its archive so.")
+    private boolean once;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
@@ -51,7 +58,9 @@ final class UpCommand implements Callable<Integer> {
                 Shutdown.closeOnSignal(service, folder);
                 console.line(console.bold("Parley") + " starts");
                 ready(console, configuration, folder, service.start());
-                service.awaitClose();
+                if (!once) {
+                    service.awaitClose();
+                }
             }
         }
         return 0;
