@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -45,7 +46,7 @@ final class DocumentationTest {
                 .containsExactlyInAnyOrderElementsOf(used);
     }
 
-    private static TreeSet<String> found(Pattern pattern, String text) {
+    private static Set<String> found(Pattern pattern, String text) {
         return pattern.matcher(text)
                 .results()
                 .map((MatchResult match) -> match.group(1))
