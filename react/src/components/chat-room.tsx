@@ -7,7 +7,13 @@ import {
   type ReactNode,
   type Ref,
 } from 'react'
-import { RoomProvider, useConnection, useRoom, type RoomProviderProps } from '../react/index.js'
+import {
+  RoomProvider,
+  useConnection,
+  useRoom,
+  useRoomActions,
+  type RoomProviderProps,
+} from '../react/index.js'
 import { Announcer } from './announcer.js'
 import { Composer, type ComposerHandle } from './composer.js'
 import { ConnectionBanner } from './connection-banner.js'
@@ -90,6 +96,7 @@ function RoomFrame({
 }: FrameProps): ReactNode {
   const { phase, error, room } = useRoom()
   const connection = useConnection()
+  const { markRead } = useRoomActions()
   const composerRef = useRef<ComposerHandle>(null)
   const timelineRef = useRef<TimelineHandle>(null)
   useImperativeHandle(
@@ -101,6 +108,10 @@ function RoomFrame({
     }),
     [],
   )
+  const leaveTimeline = (): void => {
+    markRead()
+    composerRef.current?.focus()
+  }
   return (
     <section
       aria-label={room?.name}
@@ -116,7 +127,7 @@ function RoomFrame({
       {phase === 'failed' && <ErrorState error={error} />}
       {phase === 'ready' && (
         <>
-          <Timeline ref={timelineRef} onLeave={() => composerRef.current?.focus()} />
+          <Timeline ref={timelineRef} onLeave={leaveTimeline} />
           <TypingIndicator />
           <Composer ref={composerRef} />
         </>

@@ -126,7 +126,7 @@ export const englishLabels: Labels = {
   yesterday: 'Yesterday',
   connecting: 'Connecting…',
   reconnecting: 'Reconnecting…',
-  offline: 'You are offline. Messages will be sent when you are back.',
+  offline: 'You seem to be offline. Messages will be sent when the connection is back.',
   loading: 'Loading messages',
   emptyTitle: 'No messages yet',
   emptyText: (room) =>

@@ -20,6 +20,7 @@ export { ChatProvider, useChatClient } from './chat-provider.js'
 export {
   RoomProvider,
   useCurrentUser,
+  useRoomId,
   useRoomStore,
   useRoomView,
   type RoomProviderProps,

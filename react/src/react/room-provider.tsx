@@ -28,6 +28,7 @@ export interface RoomProviderProps {
 
 interface Scope {
   readonly store: RoomStore
+  readonly roomId: string
   readonly currentUser: Person
 }
 
@@ -58,13 +59,13 @@ function OpenRoom(props: RoomProviderProps & { readonly client: ChatClient }): R
       store.addParticipants(participants)
     }
   }, [store, participants])
-  const [scope, setScope] = useState<Scope>({ store, currentUser })
+  const [scope, setScope] = useState<Scope>({ store, roomId, currentUser })
   if (
     scope.store !== store ||
     scope.currentUser.name !== currentUser.name ||
     scope.currentUser.avatarUrl !== currentUser.avatarUrl
   ) {
-    setScope({ store, currentUser })
+    setScope({ store, roomId, currentUser })
   }
   return <ScopeContext value={scope}>{props.children}</ScopeContext>
 }
@@ -80,6 +81,11 @@ function useScope(): Scope {
 /** The store of the nearest room: for what the other hooks do not offer. */
 export function useRoomStore(): RoomStore {
   return useScope().store
+}
+
+/** The id of the nearest room. */
+export function useRoomId(): string {
+  return useScope().roomId
 }
 
 /** The person this browser speaks as. */

@@ -1,8 +1,9 @@
 'use client'
 
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
 import { defaults, type RoomView } from '../core/index.js'
-import { useRoomStore, useRoomView } from './room-provider.js'
+import { createDraft } from './draft.js'
+import { useCurrentUser, useRoomId, useRoomStore, useRoomView } from './room-provider.js'
 
 /** A draft and what may be done with it. */
 export interface ComposerState {
@@ -20,6 +21,8 @@ export interface ComposerState {
 
 const canWrite = (view: RoomView): boolean => view.canSend
 
+const nothing = (): string => ''
+
 /** Counts as PostgreSQL does: a character outside the basic plane is one, not two. */
 function lengthOf(text: string): number {
   let surrogatePairs = 0
@@ -33,21 +36,24 @@ function lengthOf(text: string): number {
   return text.length - surrogatePairs
 }
 
-/** The draft of the nearest room. */
+/** The draft of the nearest room; kept for the browser's session until it is sent. */
 export function useComposer(): ComposerState {
   const store = useRoomStore()
   const allowed = useRoomView(canWrite)
-  const [text, setDraft] = useState('')
+  const roomId = useRoomId()
+  const userId = useCurrentUser().id
+  const draft = useMemo(() => createDraft(userId, roomId), [userId, roomId])
+  const text = useSyncExternalStore(draft.subscribe, draft.get, nothing)
   const content = text.trim()
   const remaining = defaults.maxContent - lengthOf(content)
   const canSend = allowed && content !== '' && remaining >= 0
 
   const setText = useCallback(
     (next: string) => {
-      setDraft(next)
+      draft.set(next)
       store.typing(next.trim() !== '')
     },
-    [store],
+    [store, draft],
   )
   const pause = useCallback(() => {
     store.typing(false)

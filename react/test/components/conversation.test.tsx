@@ -1,4 +1,4 @@
-import { fireEvent, screen, within } from '@testing-library/react'
+import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { ada, attentive, bob, createStage, cyd } from '../core/harness.js'
 import { openPage, preparePage } from './room-page.js'
@@ -240,6 +240,25 @@ test('a line stands above what came while the reader was away', async () => {
   expect(page.view.container.textContent).toMatch(/read.*New messages.*not read/u)
 })
 
+test('Escape in the list takes the line away', async () => {
+  const page = await openPage({
+    before: ({ room, say }) => {
+      say(bob, 'read')
+      room.setCursor(ada.id, { readSeq: 1 })
+      say(bob, 'not read')
+    },
+  })
+  act(() => {
+    screen.getByRole('log').focus()
+  })
+
+  await page.user.keyboard('{Escape}')
+  await page.pass(50)
+
+  expect(screen.queryByText('New messages')).toBeNull()
+  expect(document.activeElement).toBe(page.field())
+})
+
 test('markup in a message stays text, and only safe links become links', async () => {
   await openPage({
     before: ({ say }) => {
@@ -272,7 +291,7 @@ test('an image address that is none shows initials instead', async () => {
   ).toBe('B')
 })
 
-test('another room starts with its own messages and an empty draft', async () => {
+test('another room starts with its own messages and draft, and each draft waits', async () => {
   const page = preparePage(createStage())
   const other = page.server.createRoom({ id: 'other', name: 'Other', members: [ada, bob] })
   other.post(bob.id, { id: 'x', content: 'in the other room' })
@@ -287,6 +306,12 @@ test('another room starts with its own messages and an empty draft', async () =>
   expect(page.field()).toHaveProperty('value', '')
   await page.pass(2000)
   expect(page.server.subscriptions(page.room.id)).toBe(0)
+
+  view.rerender(page.element())
+  await page.pass(100)
+  expect(page.field()).toHaveProperty('value', 'draft')
+  await page.user.type(page.field(), '{Enter}')
+  expect(sessionStorage).toHaveLength(0)
 })
 
 test('a windowed list without any layout, as in app tests, still shows its rows', async () => {

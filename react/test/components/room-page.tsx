@@ -6,7 +6,10 @@ import { ChatRoom, createChatClient, type ChatClient, type ChatRoomProps } from 
 import type { TestConnection } from '../../src/testing/index.js'
 import { ada, createStage, type Stage, type StageOptions } from '../core/harness.js'
 
-afterEach(cleanup)
+afterEach(() => {
+  cleanup()
+  sessionStorage.clear()
+})
 
 /** A room on a page in StrictMode, against the test server. */
 export interface RoomPage extends Stage {

@@ -98,14 +98,14 @@ test('a lost connection shows until the room is level again', async () => {
 
   page.connection.cut()
   await page.pass(11_000)
-  expect(screen.getByText(/You are offline/u)).toBeTruthy()
+  expect(screen.getByText(/You seem to be offline/u)).toBeTruthy()
   await page.user.type(page.field(), 'later{Enter}')
   await page.pass(50)
   expect(page.message('later').dataset['status']).toBe('queued')
   page.connection.restore()
   await page.pass(5000)
 
-  expect(screen.queryByText(/You are offline/u)).toBeNull()
+  expect(screen.queryByText(/You seem to be offline/u)).toBeNull()
   expect(page.message('later').dataset['status']).toBe('sent')
 })
 
