@@ -154,7 +154,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return DriverManager.getConnection(url.jdbcUrl(), role, "postgres");
     }
 
-    private static String script() throws IOException {
+    static String script() throws IOException {
         try (var script = EmbeddedDatabase.class.getResourceAsStream("bootstrap.sql")) {
             return new String(
                     Objects.requireNonNull(script, "bootstrap.sql").readAllBytes(),

@@ -1,0 +1,165 @@
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Locator,
+  type Page,
+} from '@playwright/test'
+import { pageVariable } from './one-stack.js'
+
+/** Somebody at the demo page, in a browser context of their own. All selectors of the page are here. */
+export class Guest {
+  readonly name: string
+  readonly page: Page
+  readonly context: BrowserContext
+  /** Errors of the console, of scripts and of the content security policy. */
+  readonly complaints: string[] = []
+
+  private constructor(name: string, context: BrowserContext, page: Page) {
+    this.name = name
+    this.context = context
+    this.page = page
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') {
+        this.complaints.push(`${message.type()}: ${message.text()}`)
+      }
+    })
+    page.on('pageerror', (error) => {
+      this.complaints.push(`thrown: ${error.message}`)
+    })
+  }
+
+  /** Opens the page in a new context, not signed in. */
+  static async open(
+    browser: Browser,
+    name: string,
+    options: BrowserContextOptions = {},
+  ): Promise<Guest> {
+    const address = process.env[pageVariable]
+    if (address === undefined) {
+      throw new Error('unable to open the page; the product was not started')
+    }
+    const context = await browser.newContext({ baseURL: address, ...options })
+    const guest = new Guest(name, context, await context.newPage())
+    await guest.page.goto('/')
+    await expect(guest.nameField).toBeVisible()
+    return guest
+  }
+
+  /** Opens the page and signs in by name. */
+  static async arrive(
+    browser: Browser,
+    name: string,
+    options: BrowserContextOptions = {},
+  ): Promise<Guest> {
+    const guest = await Guest.open(browser, name, options)
+    await guest.signIn()
+    return guest
+  }
+
+  async signIn(): Promise<void> {
+    await this.nameField.fill(this.name)
+    await this.nameField.press('Enter')
+    await expect(this.roomList).toBeVisible()
+  }
+
+  get nameField(): Locator {
+    return this.page.getByRole('textbox', { name: 'Your name' })
+  }
+
+  get roomList(): Locator {
+    return this.page.getByRole('navigation', { name: 'Rooms' })
+  }
+
+  get log(): Locator {
+    return this.page.getByRole('log', { name: 'Messages' })
+  }
+
+  get composer(): Locator {
+    return this.page.getByRole('textbox', { name: 'Message', exact: true })
+  }
+
+  room(name: string): Locator {
+    return this.roomList.getByRole('link', { name })
+  }
+
+  /** The message in the log that consists of this text. */
+  message(text: string): Locator {
+    return this.log.getByRole('article').filter({ has: this.page.getByText(text, { exact: true }) })
+  }
+
+  /** What of the pattern each message in the log has, from top to bottom. */
+  async texts(pattern: RegExp): Promise<string[]> {
+    const all = await this.log.getByRole('article').allInnerTexts()
+    return all.flatMap((text) => pattern.exec(text)?.[0] ?? [])
+  }
+
+  async createRoom(name: string, visibility: 'private' | 'public'): Promise<void> {
+    await this.roomList.getByRole('button', { name: 'New room' }).click()
+    const dialog = this.page.getByRole('dialog', { name: 'New room' })
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
+    await dialog.getByRole('radio', { name: new RegExp(`^${visibility}`, 'i') }).check()
+    await dialog.getByRole('button', { name: 'Create room' }).click()
+    await this.isIn(name)
+  }
+
+  async openRoom(name: string): Promise<void> {
+    await this.room(name).click()
+    await this.isIn(name)
+  }
+
+  /** Enters a public room from the list. */
+  async joinRoom(name: string): Promise<void> {
+    await this.roomList.getByRole('button', { name: `Join ${name}` }).click()
+    await this.isIn(name)
+    await expect(this.composer).toBeVisible()
+  }
+
+  /** Leaves the open room for good. */
+  async leaveRoom(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Leave room' }).click()
+    const dialog = this.page.getByRole('dialog', { name: /^Leave/ })
+    await dialog.getByRole('button', { name: 'Leave room' }).click()
+    await expect(dialog).toBeHidden()
+  }
+
+  /** Adds somebody to the open private room. */
+  async addPerson(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Add people' }).click()
+    const dialog = this.page.getByRole('dialog', { name: /^Add people/ })
+    await dialog.getByRole('searchbox', { name: 'Name' }).fill(name)
+    await dialog.getByRole('button', { name: `Add ${name}` }).click()
+    await expect(dialog.getByText('Added')).toBeVisible()
+    await this.page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+  }
+
+  async isIn(room: string): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: room })).toBeVisible()
+    await expect(this.log).toBeVisible()
+  }
+
+  async say(text: string): Promise<void> {
+    await this.composer.fill(text)
+    await this.composer.press('Enter')
+  }
+
+  /** Opens the list of people and returns the entry of one of them. */
+  async person(name: string): Promise<Locator> {
+    const people = this.page.getByRole('dialog', { name: 'People' })
+    if (!(await people.isVisible())) {
+      await this.page.getByRole('button', { name: /^Show people/ }).click()
+    }
+    return people.getByRole('listitem').filter({ hasText: name })
+  }
+
+  async closePeople(): Promise<void> {
+    await this.page.keyboard.press('Escape')
+  }
+
+  /** Closes the browser. */
+  async close(): Promise<void> {
+    await this.context.close()
+  }
+}

@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test'
+
+// CHROMIUM names another browser binary than Debian's.
+
+export default defineConfig({
+  testDir: 'browser',
+  outputDir: 'test-results',
+  globalSetup: './browser/one-stack.ts',
+  workers: 1,
+  forbidOnly: true,
+  timeout: 30_000,
+  expect: { timeout: 8_000 },
+  use: {
+    locale: 'en-GB',
+    timezoneId: 'Europe/Paris',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+})
