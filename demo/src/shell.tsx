@@ -33,7 +33,7 @@ export function Shell(props: {
   }
   const room = state.lists?.mine.find((candidate) => candidate.id === openId)
   return (
-    <div className="shell" data-room={openId !== undefined}>
+    <main className="shell" data-room={openId !== undefined}>
       <Sidebar
         signedIn={signedIn}
         state={state}
@@ -44,7 +44,7 @@ export function Shell(props: {
         onJoined={enter}
         signOut={signOut}
       />
-      <main className="main">
+      <div className="main">
         {openId === undefined ? (
           <Welcome
             onNew={() => {
@@ -65,7 +65,7 @@ export function Shell(props: {
             headerEnd={room && <RoomActions room={room} open={setDialog} />}
           />
         )}
-      </main>
+      </div>
       {dialog === 'new-room' && <NewRoomDialog rooms={rooms} onCreated={enter} onClose={close} />}
       {dialog === 'add-people' && room !== undefined && (
         <AddPeopleDialog
@@ -88,7 +88,7 @@ export function Shell(props: {
           }}
         />
       )}
-    </div>
+    </main>
   )
 }
 

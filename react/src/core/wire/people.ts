@@ -42,9 +42,9 @@ export function readCursor(value: unknown): Cursor | undefined {
     : undefined
 }
 
-/** Reads what a `cursors` event carries: a list, bare or as the field `cursors` of an object. */
+/** Reads the list that a `cursors` event carries. */
 export function readCursors(data: unknown): readonly Cursor[] | undefined {
-  return listOf(isFields(data) ? data['cursors'] : data, readCursor)
+  return listOf(data, readCursor)
 }
 
 /** Reads a notice as histories carry it. */

@@ -22,16 +22,16 @@ sealed interface Notice {
 
     /// Makes the event.
     default OutgoingEvent event(String channel, String epoch) {
-        var data = JsonNodeFactory.instance.objectNode().put("room_id", room().toString());
         return switch (this) {
-            case Head(_, var rev) -> {
-                data.put("rev", rev).put("epoch", epoch);
+            case Head(var room, var rev) -> {
+                var data = JsonNodeFactory.instance.objectNode();
+                data.put("room_id", room.toString()).put("rev", rev).put("epoch", epoch);
                 yield new OutgoingEvent(channel, "head", data.toString(), "");
             }
             case Cursors(_, var moved) -> {
-                var cursors = data.putArray("cursors");
+                var data = JsonNodeFactory.instance.arrayNode();
                 for (var cursor : moved) {
-                    cursors.addObject()
+                    data.addObject()
                             .put("user_id", cursor.user().toString())
                             .put("read_seq", cursor.readSeq())
                             .put("delivered_seq", cursor.deliveredSeq());

@@ -97,8 +97,7 @@ final class NoticesTest {
         assertThat(cursors.name()).isEqualTo("cursors");
         assertThat(cursors.data())
                 .isEqualTo(
-                        "{\"room_id\":\"%s\",\"cursors\":[{\"user_id\":\"%s\",\"read_seq\":3,\"delivered_seq\":3}]}"
-                                .formatted(ROOM, ANN));
+                        "[{\"user_id\":\"%s\",\"read_seq\":3,\"delivered_seq\":3}]".formatted(ANN));
     }
 
     private int cursors(Instant now) {
