@@ -1,5 +1,5 @@
 import { ChatRoom } from '@parley/react'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { AddPeopleDialog } from './add-people-dialog.js'
 import { AddPersonIcon, BackIcon, ExitIcon } from './icons.js'
 import { LeaveDialog } from './leave-dialog.js'
@@ -23,6 +23,11 @@ export function Shell(props: {
   const openId = useRoute()
   const state = useRoomLists(rooms)
   const [dialog, setDialog] = useState<OpenDialog>()
+  const roomRef = useRef<HTMLElement>(null)
+  // What opened the room, a link or a dialog, is often gone by now: reading goes on in the room.
+  useEffect(() => {
+    roomRef.current?.focus()
+  }, [openId])
   const close = (): void => {
     setDialog(undefined)
   }
@@ -53,6 +58,8 @@ export function Shell(props: {
           />
         ) : (
           <ChatRoom
+            ref={roomRef}
+            tabIndex={-1}
             className="room"
             roomId={openId}
             currentUser={user}

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Serves the demo page and its `config.json`.
 ///
 /// Files under `assets/` carry a hash in their name and may be kept for a year; everything else is
-/// asked for again each time, which costs a 304. An unknown path without a dot is one of the page's
-/// own views and gets `index.html`.
+/// asked for again each time, which costs a 304. The page keeps its views behind the `#`, so whatever
+/// is no file is not found: a mistyped route must not look like an answer.
 public final class Page implements HttpService {
     private static final String INDEX = "/index.html";
     private static final String FOREVER = "public, max-age=31536000, immutable";
@@ -98,9 +98,7 @@ public final class Page implements HttpService {
     }
 
     private @Nullable Asset find(String path) {
-        var asset = assets.get(path);
-        var isView = path.indexOf('.', path.lastIndexOf('/')) < 0;
-        return asset == null && isView ? assets.get(INDEX) : asset;
+        return assets.get("/".equals(path) ? INDEX : path);
     }
 
     private void secure(ServerResponse response, String host) {

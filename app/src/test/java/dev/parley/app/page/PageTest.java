@@ -64,8 +64,9 @@ final class PageTest {
     }
 
     @Test
-    void the_pages_own_views_get_the_index() throws Exception {
-        assertThat(get("/rooms/7").body()).contains("Parley");
+    void a_path_without_a_file_is_not_answered_with_the_page() throws Exception {
+        assertThat(get("/rooms/1").statusCode()).isEqualTo(404);
+        assertThat(get("/metrics").statusCode()).isEqualTo(404);
     }
 
     @Test
