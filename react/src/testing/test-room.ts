@@ -176,7 +176,7 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
         delivered_seq: Math.max(known.delivered_seq, Math.min(deliveredSeq, lastSeq())),
       }
       cursors.set(userId, cursor)
-      publish('cursors', { room_id: id, cursors: [cursor] })
+      publish('cursors', [cursor])
       return cursor
     },
     snapshot: (limit) => {
