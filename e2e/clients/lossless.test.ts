@@ -35,10 +35,18 @@ describe('a restart', () => {
     await ear.next(channel, 'new-message', says('before'))
 
     await stack.restart()
-    await until('both subscriptions again', () =>
-      [channel, `presence-room-${room.id}`].every(
-        (name) => ear.all(name, 'pusher:subscription_succeeded').length === 2,
-      ),
+    await until(
+      'both subscriptions again',
+      () =>
+        [channel, `presence-room-${room.id}`].every(
+          (name) => ear.all(name, 'pusher:subscription_succeeded').length === 2,
+        ),
+      {
+        // A refused connection makes pusher-js wait 15 s before it tries again.
+        within: 25_000,
+        detail: () =>
+          `; the connection is ${ear.pusher.connection.state}, heard ${JSON.stringify([...ear.heard])}, errors ${JSON.stringify(ear.errors)}`,
+      },
     )
     const after = await send(ada, room.id, 'after')
     await ear.next(channel, 'new-message', says('after'))
