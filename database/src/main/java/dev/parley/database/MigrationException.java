@@ -8,7 +8,9 @@ public final class MigrationException extends RuntimeException {
         super(message);
     }
 
-    MigrationException(String message, Throwable cause) {
+    /// @param message what failed, for the operator
+    /// @param cause what the database said
+    public MigrationException(String message, Throwable cause) {
         super(message, cause);
     }
 }

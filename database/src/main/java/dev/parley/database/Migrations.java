@@ -3,6 +3,7 @@ package dev.parley.database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -24,6 +25,9 @@ public final class Migrations {
     /// Any number will do, as long as every Parley uses the same.
     private static final long ADVISORY_LOCK = 0x7061726c6579L;
 
+    /// How long one program waits for another that migrates.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private Migrations() {}
 
     /// Applies what is missing.
@@ -31,8 +35,13 @@ public final class Migrations {
     /// @return the file names applied now, in order; empty when the database was up to date
     /// @throws MigrationException when a file fails; the files before it stay applied
     public static List<String> apply(DatabaseUrl url) {
+        return apply(url, Migration.bundled());
+    }
+
+    static List<String> apply(DatabaseUrl url, List<Migration> migrations) {
         try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.login())) {
-            return locked(connection, () -> applyMissing(connection));
+            prepare(connection);
+            return applyMissing(connection, migrations);
         } catch (SQLException e) {
             throw new MigrationException(
                     "cannot migrate " + url.jdbcUrl() + ": " + e.getMessage(), e);
@@ -44,25 +53,26 @@ public final class Migrations {
     /// @return whether it ran now
     public static boolean seed(DatabaseUrl url) {
         try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.login())) {
-            return locked(connection, () -> seedOnce(connection));
+            prepare(connection);
+            return seedOnce(connection);
         } catch (SQLException e) {
             throw new MigrationException("cannot seed " + url.jdbcUrl() + ": " + e.getMessage(), e);
         }
     }
 
-    private static List<String> applyMissing(Connection connection) throws SQLException {
+    private static List<String> applyMissing(Connection connection, List<Migration> migrations)
+            throws SQLException {
         var applied = new TreeSet<String>();
-        try (var rows =
-                connection
-                        .createStatement()
-                        .executeQuery(
+        try (var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
                                 "select version from supabase_migrations.schema_migrations")) {
             while (rows.next()) {
                 applied.add(rows.getString(1));
             }
         }
         var done = new ArrayList<String>();
-        for (var migration : Migration.bundled()) {
+        for (var migration : migrations) {
             if (applied.contains(migration.version())) {
                 continue;
             }
@@ -84,6 +94,7 @@ public final class Migrations {
                         connection.prepareStatement(
                                 "insert into supabase_migrations.schema_migrations(version, name, statements)"
                                         + " values (?, ?, ?)")) {
+            statement.setEscapeProcessing(false);
             statement.execute("reset all");
             statement.execute(migration.sql());
             record.setString(1, migration.version());
@@ -106,6 +117,7 @@ public final class Migrations {
         var seed = Migration.seed();
         connection.setAutoCommit(false);
         try (var statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
             var first =
                     statement.executeUpdate(
                                     "insert into supabase_migrations.seed_files(path, hash)"
@@ -126,21 +138,12 @@ public final class Migrations {
         }
     }
 
-    private static <T> T locked(Connection connection, Work<T> work) throws SQLException {
+    /// Waits for its turn, which ends with the session, and makes the history when there is none.
+    private static void prepare(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
+            statement.execute("set lock_timeout = '" + PATIENCE.toMillis() + "ms'");
             statement.execute("select pg_advisory_lock(" + ADVISORY_LOCK + ")");
-            try {
-                statement.execute(HISTORY);
-                return work.run();
-            } finally {
-                statement.execute("select pg_advisory_unlock(" + ADVISORY_LOCK + ")");
-            }
+            statement.execute(HISTORY);
         }
-    }
-
-    /// What is done while no other Parley migrates this database.
-    @FunctionalInterface
-    private interface Work<T> {
-        T run() throws SQLException;
     }
 }

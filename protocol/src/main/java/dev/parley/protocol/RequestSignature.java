@@ -1,6 +1,8 @@
 package dev.parley.protocol;
 
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -14,21 +16,42 @@ import java.util.stream.Collectors;
 public final class RequestSignature {
     private RequestSignature() {}
 
+    /// One parameter of a query.
+    ///
+    /// @param name the name, brackets of an array parameter included
+    /// @param value the value, empty if the query names none
+    public record Parameter(String name, String value) {}
+
     /// Returns the text an HTTP API request signs, the `auth_signature` parameter left out.
     ///
     /// @param method the HTTP method, any case
     /// @param path the path from `/apps/` on
     /// @param query the query parameters as they are to be signed
     public static String textToSign(String method, String path, Map<String, String> query) {
-        var sorted = new TreeMap<String, String>();
-        query.forEach((name, value) -> sorted.put(name.toLowerCase(Locale.ROOT), value));
-        sorted.remove("auth_signature");
+        return textToSign(
+                method,
+                path,
+                query.entrySet().stream()
+                        .map(parameter -> new Parameter(parameter.getKey(), parameter.getValue()))
+                        .toList());
+    }
+
+    /// Returns the text an HTTP API request signs, the `auth_signature` parameter left out.
+    ///
+    /// @param method the HTTP method, any case
+    /// @param path the path from `/apps/` on
+    /// @param query the query parameters as they are to be signed; those of one name, such as
+    ///     `channels[]`, keep their order
+    public static String textToSign(String method, String path, List<Parameter> query) {
         return method.toUpperCase(Locale.ROOT)
                 + "\n"
                 + path
                 + "\n"
-                + sorted.entrySet().stream()
-                        .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+                + query.stream()
+                        .map(p -> new Parameter(p.name().toLowerCase(Locale.ROOT), p.value()))
+                        .filter(parameter -> !parameter.name().equals("auth_signature"))
+                        .sorted(Comparator.comparing(Parameter::name))
+                        .map(parameter -> parameter.name() + "=" + parameter.value())
                         .collect(Collectors.joining("&"));
     }
 

@@ -5,15 +5,17 @@ import dev.parley.protocol.Secret;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 
 /// A PostgreSQL server of our own, shaped like a Supabase project before its first migration.
 ///
@@ -44,11 +46,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
     ///
     /// @param data the folder
     /// @param port TCP port on 127.0.0.1; 0 takes a free one
+    /// @throws DataInUseException when another program runs a server on the folder
+    /// @throws PortTakenException when someone else listens on the port
+    /// @throws UncheckedIOException when the server does not start
     public static EmbeddedDatabase start(Path data, int port) {
         try {
-            Leftover.stop(data);
+            var folder = data.toAbsolutePath();
+            Leftover.stop(folder, PATIENCE);
+            requireFree(port);
             return bootstrapped(
-                    builder(port).setDataDirectory(data).setCleanDataDirectory(false).start());
+                    builder(port).setDataDirectory(folder).setCleanDataDirectory(false).start());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start the embedded PostgreSQL on " + data, e);
         }
@@ -74,6 +81,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
             server.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot stop the embedded PostgreSQL", e);
+        }
+    }
+
+    /// Looks before the server does: its start would take whoever answers on the port for itself.
+    private static void requireFree(int port) throws IOException {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+        } catch (BindException e) {
+            throw new PortTakenException(port, e);
         }
     }
 
@@ -137,43 +154,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return DriverManager.getConnection(url.jdbcUrl(), role, "postgres");
     }
 
-    private static String script() throws IOException {
+    static String script() throws IOException {
         try (var script = EmbeddedDatabase.class.getResourceAsStream("bootstrap.sql")) {
             return new String(
                     Objects.requireNonNull(script, "bootstrap.sql").readAllBytes(),
                     StandardCharsets.UTF_8);
-        }
-    }
-
-    /// A server that outlived the program which started it.
-    private static final class Leftover {
-        static void stop(Path data) throws IOException {
-            var server = find(data);
-            if (server.isEmpty()) {
-                return;
-            }
-            var process = server.get();
-            process.destroy();
-            try {
-                process.onExit()
-                        .orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-                        .join();
-            } catch (java.util.concurrent.CompletionException e) {
-                throw new IOException(
-                        "a PostgreSQL server (pid %d) still runs on %s and does not stop: stop it and start again"
-                                .formatted(process.pid(), data),
-                        e);
-            }
-        }
-
-        private static Optional<ProcessHandle> find(Path data) throws IOException {
-            var pidFile = data.resolve("postmaster.pid");
-            if (!Files.exists(pidFile)) {
-                return Optional.empty();
-            }
-            var pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-            return ProcessHandle.of(pid)
-                    .filter(process -> process.info().command().orElse("").endsWith("postgres"));
         }
     }
 }

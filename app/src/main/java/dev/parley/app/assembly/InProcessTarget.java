@@ -1,0 +1,42 @@
+package dev.parley.app.assembly;
+
+import dev.parley.channels.ChannelServer;
+import dev.parley.protocol.api.ApiException;
+import dev.parley.protocol.api.PublishEvent;
+import dev.parley.worker.delivery.DeliveryException;
+import dev.parley.worker.delivery.Failure;
+import dev.parley.worker.delivery.OutgoingEvent;
+import dev.parley.worker.delivery.Target;
+import java.util.List;
+import java.util.Optional;
+
+/// Our own channels server as the worker's target, without HTTP between them. Thread-safe.
+final class InProcessTarget implements Target {
+    private final ChannelServer server;
+    private final String appId;
+
+    /// @param appId the app whose subscribers get the events
+    InProcessTarget(ChannelServer server, String appId) {
+        this.server = server;
+        this.appId = appId;
+    }
+
+    @Override
+    public String name() {
+        return "channels";
+    }
+
+    @Override
+    public void deliver(List<OutgoingEvent> events) {
+        var published =
+                events.stream()
+                        .map(event -> PublishEvent.to(event.channel(), event.name(), event.data()))
+                        .toList();
+        try {
+            server.publish(appId, published);
+        } catch (ApiException e) {
+            throw new DeliveryException(
+                    Failure.ofStatus(e.status(), Optional.empty()), e.reason(), e);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.parley.app.assembly;
+
+import dev.parley.app.configuration.Configuration;
+import dev.parley.app.configuration.Database;
+import dev.parley.app.configuration.Pusher;
+import dev.parley.app.configuration.Supabase;
+import dev.parley.channels.ChannelServer;
+import dev.parley.channels.config.App;
+import dev.parley.channels.config.ChannelsConfig;
+import dev.parley.database.DatabaseUrl;
+import dev.parley.database.Migrations;
+import dev.parley.database.embedded.EmbeddedDatabase;
+import dev.parley.gateway.Gateway;
+import dev.parley.gateway.GatewayConfig;
+import dev.parley.gateway.auth.AuthSettings;
+import dev.parley.worker.Worker;
+import dev.parley.worker.delivery.PusherApp;
+import dev.parley.worker.delivery.PusherTarget;
+import dev.parley.worker.delivery.Target;
+import io.helidon.webserver.http.HttpRouting;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// The parts that can be started, each with what the operator has set; what was started is closed with
+/// them, last first.
+final class Parts implements AutoCloseable {
+    private static final Duration READY_PATIENCE = Duration.ofSeconds(20);
+    private static final int READY_POLL_MILLIS = 20;
+    private static final int CONNECT_SECONDS = 5;
+
+    private final Configuration configuration;
+    private final Progress progress;
+    private final Clock clock = Clock.systemUTC();
+    private final CloseStack open = new CloseStack();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    Parts(Configuration configuration, Progress progress) {
+        this.configuration = configuration;
+        this.progress = progress;
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    /// Starts the embedded database and brings it to our schema, or finds the operator's own.
+    DatabaseUrl database(Path data) {
+        progress.starting("PostgreSQL");
+        return switch (configuration.database()) {
+            case Database.Embedded(var port) -> {
+                var url = open(() -> EmbeddedDatabase.start(data, port)).url();
+                progress.started("PostgreSQL", address(url));
+                migrate(url);
+                yield url;
+            }
+            case Database.External(var url) -> {
+                checkReachable(url);
+                progress.started("PostgreSQL", address(url) + " (yours)");
+                yield url;
+            }
+        };
+    }
+
+    ChannelServer channels(Pusher.Local local) {
+        progress.starting("channels");
+        var server =
+                open(() ->
+                        ChannelServer.start(
+                                ChannelsConfig.of(
+                                        configuration.bindAddress(),
+                                        local.port(),
+                                        List.of(App.of(local.appId(), local.credentials())),
+                                        clock)));
+        progress.started("channels", "ws://" + configuration.bindAddress() + ":" + server.port());
+        return server;
+    }
+
+    Gateway gateway(Supabase.Local local, DatabaseUrl database) {
+        progress.starting("gateway");
+        var config =
+                new GatewayConfig(
+                        configuration.bindAddress(),
+                        local.port(),
+                        null,
+                        database,
+                        local.jwtSecret(),
+                        "public",
+                        GatewayConfig.Limits.defaults(),
+                        AuthSettings.defaults());
+        var gateway = open(() -> Gateway.start(config, clock));
+        progress.started("gateway", "http://" + configuration.bindAddress() + ":" + gateway.port());
+        return gateway;
+    }
+
+    /// Returns the server of others as the worker's target.
+    Target target(Pusher.Hosted hosted) {
+        var app =
+                new PusherApp(
+                        hosted.appId(),
+                        hosted.credentials(),
+                        hosted.apiHost(),
+                        hosted.port(),
+                        hosted.tls());
+        return open(() -> new PusherTarget("pusher", app, clock));
+    }
+
+    /// Starts the worker; [#awaitReady] waits until it captures.
+    Worker worker(Optional<DatabaseUrl> database, Target target) {
+        progress.starting("worker");
+        var settings = WorkerSettings.of(configuration, database);
+        return open(() -> Worker.start(settings, List.of(target), clock));
+    }
+
+    HttpFront front(Consumer<HttpRouting.Builder> routes) {
+        return open(
+                () -> HttpFront.start(configuration.bindAddress(), configuration.port(), routes));
+    }
+
+    /// Waits until the worker captures, for a while: it goes on trying when its database is away.
+    void awaitReady(Worker worker) {
+        var deadline = clock.instant().plus(READY_PATIENCE);
+        try {
+            var wanted = true;
+            while (wanted && !worker.readiness().ready() && clock.instant().isBefore(deadline)) {
+                wanted = !closed.await(READY_POLL_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted while starting", e);
+        }
+        var capture = worker.readiness().capture();
+        progress.started(
+                "worker",
+                capture.running()
+                        ? "reads the log by " + capture.mode()
+                        : "does not read the log yet: " + capture.detail());
+    }
+
+    /// Waits until the parts are closed.
+    void awaitClose() throws InterruptedException {
+        closed.await();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        open.close();
+    }
+
+    private void migrate(DatabaseUrl url) {
+        progress.starting("schema");
+        var applied = Migrations.apply(url);
+        var seeded = Migrations.seed(url);
+        progress.started(
+                "schema",
+                applied.isEmpty()
+                        ? "up to date"
+                        : "%d migrations applied%s"
+                                .formatted(applied.size(), seeded ? ", demo rooms made" : ""));
+    }
+
+    private static void checkReachable(DatabaseUrl url) {
+        var login = url.login();
+        login.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS));
+        try (var connection = DriverManager.getConnection(url.jdbcUrl(), login)) {
+            connection.getMetaData();
+        } catch (SQLException e) {
+            throw new StartException(
+                    "DATABASE_URL leads to %s, which does not let us in: %s"
+                            .formatted(address(url), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static String address(DatabaseUrl url) {
+        return url.host() + ":" + url.port();
+    }
+
+    private <T extends AutoCloseable> T open(Callable<T> opener) {
+        try {
+            return open.open(opener);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new StartException("cannot start: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.parley.app.assembly;
+
+import dev.parley.app.client.ClientSettings;
+import dev.parley.app.client.Ports;
+import dev.parley.app.configuration.Database;
+import dev.parley.app.configuration.Pusher;
+import dev.parley.app.configuration.Supabase;
+import dev.parley.app.page.Page;
+import dev.parley.database.DatabaseUrl;
+import dev.parley.worker.delivery.Target;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// Which parts start, and in what order.
+sealed interface Plan {
+    /// Starts the parts and returns the ports they took.
+    Ports start(Parts parts);
+
+    /// All parts that nobody else provides.
+    ///
+    /// @param folder the data folder
+    /// @param page the folder of the built page
+    record Everything(DataFolder folder, Path page) implements Plan {
+        @Override
+        public Ports start(Parts parts) {
+            var configuration = parts.configuration();
+            PortCheck.check(configuration, folder.leftoverDatabasePort());
+            var database = parts.database(folder.database());
+            var channelsPort = 0;
+            Target target;
+            switch (configuration.pusher()) {
+                case Pusher.Local local -> {
+                    var channels = parts.channels(local);
+                    channelsPort = channels.port();
+                    target = new InProcessTarget(channels, local.appId());
+                }
+                case Pusher.Hosted hosted -> target = parts.target(hosted);
+            }
+            var gatewayPort =
+                    configuration.supabase() instanceof Supabase.Local local
+                            ? parts.gateway(local, database).port()
+                            : 0;
+            var worker = parts.worker(Optional.of(database), target);
+            var taken = new CompletableFuture<Ports>();
+            var assets = Page.read(page, host -> settings(parts, taken.join(), host));
+            var front =
+                    parts.front(routing -> {
+                        worker.routing(routing);
+                        routing.register(assets);
+                    });
+            var ownDatabase = configuration.database() instanceof Database.Embedded;
+            var ports =
+                    new Ports(
+                            front.port(),
+                            channelsPort,
+                            gatewayPort,
+                            ownDatabase ? database.port() : 0);
+            taken.complete(ports);
+            parts.awaitReady(worker);
+            folder.note(ports);
+            return ports;
+        }
+
+        /// What a browser that reached this machine as `host` must use.
+        private static ClientSettings settings(Parts parts, Ports ports, String host) {
+            var bound = parts.configuration().bindAddress();
+            var reached = ClientSettings.isWildcard(bound) ? host : bound;
+            return ClientSettings.of(parts.configuration(), ports, reached);
+        }
+    }
+
+    /// The worker alone.
+    record WorkerAlone() implements Plan {
+        @Override
+        public Ports start(Parts parts) {
+            var configuration = parts.configuration();
+            PortCheck.check("PORT", configuration.bindAddress(), configuration.port());
+            if (!(configuration.pusher() instanceof Pusher.Hosted hosted)) {
+                throw new StartException(
+                        "the worker alone publishes to PUSHER_CLUSTER or PUSHER_HOST");
+            }
+            var database =
+                    configuration.database() instanceof Database.External(var url)
+                            ? Optional.of(url)
+                            : Optional.<DatabaseUrl>empty();
+            var worker = parts.worker(database, parts.target(hosted));
+            var front = parts.front(worker::routing);
+            parts.awaitReady(worker);
+            return new Ports(front.port(), 0, 0, 0);
+        }
+    }
+
+    /// The Pusher-compatible server alone.
+    record ChannelsAlone() implements Plan {
+        @Override
+        public Ports start(Parts parts) {
+            var configuration = parts.configuration();
+            if (!(configuration.pusher() instanceof Pusher.Local local)) {
+                throw new StartException(
+                        "unset PUSHER_CLUSTER and PUSHER_HOST: channels is a server of its own");
+            }
+            PortCheck.check("CHANNELS_PORT", configuration.bindAddress(), local.port());
+            return new Ports(0, parts.channels(local).port(), 0, 0);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.parley.app.assembly;
+
+import dev.parley.app.configuration.Configuration;
+import dev.parley.database.embedded.EmbeddedDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// What one process runs: everything, the worker alone, or channels alone.
+///
+/// One thread calls [#start()]; any thread may close, also while the start is still under way.
+public final class Service implements AutoCloseable {
+    private final Parts parts;
+    private final Plan plan;
+
+    private Service(Configuration configuration, Progress progress, Plan plan) {
+        this.parts = new Parts(configuration, progress);
+        this.plan = plan;
+    }
+
+    /// Database, channels, gateway, worker and page, each only when nobody else provides it.
+    ///
+    /// @param folder the data folder, which stays the caller's to close
+    /// @param page the folder of the built page
+    public static Service everything(
+            Configuration configuration, DataFolder folder, Path page, Progress progress) {
+        return new Service(configuration, progress, new Plan.Everything(folder, page));
+    }
+
+    /// The worker alone, between a database and a Pusher server that others run.
+    public static Service workerAlone(Configuration configuration, Progress progress) {
+        return new Service(configuration, progress, new Plan.WorkerAlone());
+    }
+
+    /// The Pusher-compatible server alone.
+    public static Service channelsAlone(Configuration configuration, Progress progress) {
+        return new Service(configuration, progress, new Plan.ChannelsAlone());
+    }
+
+    /// Stops a database server that an earlier run, ended by force, left behind on a folder.
+    public static void stopLeftover(DataFolder folder) {
+        if (folder.leftoverDatabasePort() != 0) {
+            EmbeddedDatabase.start(folder.database(), 0).close();
+        }
+    }
+
+    /// Starts everything in order; what a failed start leaves open, [#close()] closes.
+    ///
+    /// @throws StartException when a person must change something first
+    public Started start() {
+        var began = parts.clock().instant();
+        var ports = plan.start(parts);
+        return new Started(ports, Duration.between(began, parts.clock().instant()));
+    }
+
+    /// Waits until the service is closed.
+    public void awaitClose() throws InterruptedException {
+        parts.awaitClose();
+    }
+
+    /// Stops everything, last started first. May be called again.
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

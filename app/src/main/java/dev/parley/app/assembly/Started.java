@@ -1,0 +1,10 @@
+package dev.parley.app.assembly;
+
+import dev.parley.app.client.Ports;
+import java.time.Duration;
+
+/// A start that went well.
+///
+/// @param ports what is listened on now
+/// @param took how long the start took, the Java machine's own start not counted
+public record Started(Ports ports, Duration took) {}

@@ -1,0 +1,48 @@
+package dev.parley.app.assembly;
+
+import dev.parley.app.configuration.Capture;
+import dev.parley.app.configuration.Configuration;
+import dev.parley.app.configuration.Supabase;
+import dev.parley.database.DatabaseUrl;
+import dev.parley.protocol.Secret;
+import dev.parley.worker.CaptureMode;
+import dev.parley.worker.WorkerConfig;
+import dev.parley.worker.authorization.AuthorizationConfig;
+import dev.parley.worker.webhook.WebhookConfig;
+import java.util.Optional;
+
+/// What the worker is told, out of what the operator has set.
+final class WorkerSettings {
+    private WorkerSettings() {}
+
+    /// @param database the database; empty only when capturing by webhooks
+    static WorkerConfig of(Configuration configuration, Optional<DatabaseUrl> database) {
+        var webhook = configuration.webhook();
+        return WorkerConfig.of(
+                mode(configuration.capture()),
+                database,
+                new AuthorizationConfig(
+                        configuration.pusher().credentials(), jwtSecret(configuration.supabase())),
+                new WebhookConfig(webhook.secret(), webhook.previous()));
+    }
+
+    private static CaptureMode mode(Capture capture) {
+        return switch (capture) {
+            case AUTO -> CaptureMode.AUTO;
+            case WAL -> CaptureMode.WAL;
+            case POLL -> CaptureMode.POLL;
+            case FORWARD -> CaptureMode.FORWARD;
+        };
+    }
+
+    private static Secret jwtSecret(Supabase supabase) {
+        return switch (supabase) {
+            case Supabase.Local local -> local.jwtSecret();
+            case Supabase.Hosted hosted ->
+                    hosted.jwtSecret()
+                            .orElseThrow(() ->
+                                    new StartException(
+                                            "set SUPABASE_JWT_SECRET: the worker checks with it who may listen"));
+        };
+    }
+}

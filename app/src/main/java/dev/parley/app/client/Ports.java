@@ -1,0 +1,24 @@
+package dev.parley.app.client;
+
+import dev.parley.app.configuration.Configuration;
+import dev.parley.app.configuration.Database;
+import dev.parley.app.configuration.Pusher;
+import dev.parley.app.configuration.Supabase;
+
+/// The ports that a running Parley listens on, or will when none is 0.
+///
+/// @param page the page and the worker's routes
+/// @param channels the Pusher-compatible server; 0 when another one is used
+/// @param gateway Supabase's HTTP API; 0 when a hosted project is used
+/// @param database the embedded PostgreSQL; 0 when another one is used
+public record Ports(int page, int channels, int gateway, int database) {
+
+    /// Returns the ports that a start with this configuration takes.
+    public static Ports configured(Configuration configuration) {
+        return new Ports(
+                configuration.port(),
+                configuration.pusher() instanceof Pusher.Local local ? local.port() : 0,
+                configuration.supabase() instanceof Supabase.Local local ? local.port() : 0,
+                configuration.database() instanceof Database.Embedded(var port) ? port : 0);
+    }
+}

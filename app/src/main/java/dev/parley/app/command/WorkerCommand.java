@@ -1,0 +1,43 @@
+package dev.parley.app.command;
+
+import dev.parley.app.assembly.Service;
+import dev.parley.app.configuration.Configuration;
+import dev.parley.app.configuration.Purpose;
+import dev.parley.app.logging.Logs;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `parley worker`: the worker alone, until SIGTERM.
+@Command(
+        name = "worker",
+        description =
+                "Runs only the worker, between the database of DATABASE_URL and the Pusher server of PUSHER_CLUSTER or PUSHER_HOST.",
+        mixinStandardHelpOptions = true)
+final class WorkerCommand implements Callable<Integer> {
+    private final Map<String, String> environment;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
+
+    WorkerCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var configuration = Configuration.read(environment, Purpose.WORKER);
+        Logs.toStderr();
+        var console = Console.of(spec.commandLine().getOut(), environment);
+        try (var service = Service.workerAlone(configuration, console)) {
+            Shutdown.closeOnSignal(service);
+            var port = service.start().ports().page();
+            console.line("Ready: http://" + configuration.bindAddress() + ":" + port);
+            service.awaitClose();
+        }
+        return 0;
+    }
+}

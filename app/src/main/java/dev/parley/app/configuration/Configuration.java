@@ -1,0 +1,63 @@
+package dev.parley.app.configuration;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/// All that an operator can decide, from the environment.
+///
+/// @param bindAddress the address that every server of ours listens on
+/// @param port TCP port of the page and the worker's HTTP routes, 0 for a free one
+/// @param data folder of the embedded database and the log
+/// @param database where the rows are
+/// @param supabase which HTTP API the browser talks to
+/// @param pusher which server brings events to the browsers
+/// @param webhook what a database webhook must show
+/// @param capture how committed rows reach the worker
+public record Configuration(
+        String bindAddress,
+        int port,
+        Path data,
+        Database database,
+        Supabase supabase,
+        Pusher pusher,
+        Webhook webhook,
+        Capture capture) {
+
+    /// Reads the environment.
+    ///
+    /// @param environment names and values, as `System.getenv()` returns them
+    /// @param purpose what the configuration is for
+    /// @throws ConfigurationException when a value cannot be used or is missing, or when a secret
+    ///     everybody knows would serve other machines
+    public static Configuration read(Map<String, String> environment, Purpose purpose) {
+        var configuration = Reader.read(new Environment(environment));
+        switch (purpose) {
+            case EVERYTHING -> configuration.checkTokens();
+            case WORKER -> {
+                configuration.checkTokens();
+                configuration.checkWorker();
+            }
+            case CHANNELS, TOOL -> {}
+        }
+        Exposure.check(configuration, purpose);
+        return configuration;
+    }
+
+    private void checkTokens() {
+        if (supabase instanceof Supabase.Hosted hosted && hosted.jwtSecret().isEmpty()) {
+            throw new ConfigurationException(
+                    "set SUPABASE_JWT_SECRET: with it the worker checks who may listen to a private room");
+        }
+    }
+
+    private void checkWorker() {
+        if (database instanceof Database.Embedded && capture != Capture.FORWARD) {
+            throw new ConfigurationException(
+                    "set DATABASE_URL: the worker reads the database it names (only CAPTURE=forward works without)");
+        }
+        if (pusher instanceof Pusher.Local) {
+            throw new ConfigurationException(
+                    "set PUSHER_CLUSTER or PUSHER_HOST: the worker publishes to the server it names");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.parley.app.configuration;
+
+import dev.parley.protocol.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// The environment, read one typed value at a time. An empty variable counts as unset.
+final class Environment {
+    private final Map<String, String> values;
+
+    /// Refuses names that look like ours and are not.
+    Environment(Map<String, String> values) {
+        this.values = values;
+        for (var name : values.keySet()) {
+            if (Variable.isMisspelt(name)) {
+                throw new ConfigurationException(
+                        name
+                                + " is not a variable of Parley"
+                                + Variable.nearest(name)
+                                        .map(known -> ": did you mean " + known + "?")
+                                        .orElse("; docs/configuration.md lists them"));
+            }
+        }
+    }
+
+    Optional<String> text(Variable name) {
+        return Optional.ofNullable(values.get(name.name()))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty());
+    }
+
+    boolean has(Variable name) {
+        return text(name).isPresent();
+    }
+
+    String required(Variable name, String why) {
+        return text(name).orElseThrow(() -> new ConfigurationException("set " + name + ": " + why));
+    }
+
+    Optional<Secret> secret(Variable name) {
+        return text(name).map(Secret::new);
+    }
+
+    /// Reads a port to listen on; 0 takes a free one.
+    int listenPort(Variable name, int otherwise) {
+        return port(name, 0, otherwise);
+    }
+
+    /// Reads a port to connect to.
+    int remotePort(Variable name, int otherwise) {
+        return port(name, 1, otherwise);
+    }
+
+    boolean flag(Variable name, boolean otherwise) {
+        var text = text(name).map(value -> value.toLowerCase(Locale.ROOT));
+        return switch (text.orElse(Boolean.toString(otherwise))) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(name, "true or false");
+        };
+    }
+
+    Optional<URI> httpUrl(Variable name) {
+        return text(name).map(text -> httpUrl(name, text));
+    }
+
+    ConfigurationException wrong(Variable name, String must) {
+        return new ConfigurationException(
+                name + " is " + text(name).orElse("empty") + ", must be " + must);
+    }
+
+    private int port(Variable name, int least, int otherwise) {
+        var text = text(name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        if (!text.get().matches("[0-9]{1,9}")) {
+            throw wrong(name, least + " to 65535");
+        }
+        var port = Integer.parseInt(text.get());
+        if (port < least || port > 65_535) {
+            throw wrong(name, least + " to 65535");
+        }
+        return port;
+    }
+
+    private URI httpUrl(Variable name, String text) {
+        try {
+            var uri = new URI(text.replaceFirst("/+$", ""));
+            var http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (http && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (URISyntaxException _) {
+            // refused below with the name of the variable, as every other wrong address is
+        }
+        throw wrong(name, "an address such as https://project.supabase.co");
+    }
+}

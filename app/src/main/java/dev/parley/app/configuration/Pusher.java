@@ -1,0 +1,41 @@
+package dev.parley.app.configuration;
+
+import dev.parley.protocol.AppCredentials;
+import java.util.Optional;
+
+/// Which server brings events to the browsers.
+public sealed interface Pusher {
+    /// Returns the id of the Pusher app.
+    String appId();
+
+    /// Returns the key and the secret that sign for the app.
+    AppCredentials credentials();
+
+    /// Our Pusher-compatible server.
+    ///
+    /// @param appId id of its one app
+    /// @param credentials the app's key and secret
+    /// @param port TCP port for clients and publishers, 0 for a free one
+    /// @param adminPort TCP port for health and metrics, 0 for a free one
+    record Local(String appId, AppCredentials credentials, int port, int adminPort)
+            implements Pusher {}
+
+    /// Pusher Channels, or a server that speaks its protocol.
+    ///
+    /// @param appId id of the app
+    /// @param credentials the app's key and secret
+    /// @param apiHost host that takes publishes
+    /// @param clientHost host that browsers connect to
+    /// @param port TCP port of both
+    /// @param tls whether both speak TLS
+    /// @param cluster Pusher's cluster, such as `eu`, when that is what was given
+    record Hosted(
+            String appId,
+            AppCredentials credentials,
+            String apiHost,
+            String clientHost,
+            int port,
+            boolean tls,
+            Optional<String> cluster)
+            implements Pusher {}
+}

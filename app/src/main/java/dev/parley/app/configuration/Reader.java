@@ -1,0 +1,122 @@
+package dev.parley.app.configuration;
+
+import dev.parley.database.DatabaseUrl;
+import dev.parley.protocol.AppCredentials;
+import dev.parley.protocol.Secret;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Turns the environment into a [Configuration], variable by variable.
+final class Reader {
+    private static final int LEAST_JWT_SECRET_BYTES = 32;
+
+    private Reader() {}
+
+    static Configuration read(Environment environment) {
+        if (environment.has(Variable.REDIS_URL)) {
+            throw new ConfigurationException(
+                    "REDIS_URL is set, but this version runs as one node: unset it");
+        }
+        return new Configuration(
+                environment.text(Variable.BIND_ADDRESS).orElse(Defaults.BIND_ADDRESS),
+                environment.listenPort(Variable.PORT, Defaults.PORT),
+                Path.of(environment.text(Variable.PARLEY_DATA).orElse(Defaults.DATA)),
+                database(environment),
+                supabase(environment),
+                pusher(environment),
+                new Webhook(
+                        environment
+                                .secret(Variable.WEBHOOK_SECRET)
+                                .orElseGet(() -> new Secret(Defaults.WEBHOOK_SECRET)),
+                        environment.secret(Variable.WEBHOOK_SECRET_PREVIOUS)),
+                capture(environment));
+    }
+
+    private static Database database(Environment environment) {
+        var url = environment.text(Variable.DATABASE_URL);
+        if (url.isEmpty()) {
+            return new Database.Embedded(
+                    environment.listenPort(Variable.DATABASE_PORT, Defaults.DATABASE_PORT));
+        }
+        try {
+            return new Database.External(DatabaseUrl.parse(url.get()));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("DATABASE_URL is wrong: " + e.getMessage());
+        }
+    }
+
+    private static Supabase supabase(Environment environment) {
+        var url = environment.httpUrl(Variable.SUPABASE_URL);
+        var jwtSecret = environment.secret(Variable.SUPABASE_JWT_SECRET);
+        jwtSecret.ifPresent(Reader::checkLength);
+        if (url.isPresent()) {
+            return new Supabase.Hosted(
+                    url.get(), environment.text(Variable.SUPABASE_ANON_KEY).orElse(""), jwtSecret);
+        }
+        return new Supabase.Local(
+                environment.listenPort(Variable.GATEWAY_PORT, Defaults.GATEWAY_PORT),
+                jwtSecret.orElseGet(() -> new Secret(Defaults.JWT_SECRET)));
+    }
+
+    private static Pusher pusher(Environment environment) {
+        var cluster = environment.text(Variable.PUSHER_CLUSTER);
+        var host = environment.text(Variable.PUSHER_HOST);
+        if (cluster.isPresent() && host.isPresent()) {
+            throw new ConfigurationException(
+                    "PUSHER_CLUSTER and PUSHER_HOST are both set: keep the one that names your server");
+        }
+        return cluster.isPresent() || host.isPresent()
+                ? hosted(environment, cluster, host)
+                : local(environment);
+    }
+
+    private static Pusher hosted(
+            Environment environment, Optional<String> cluster, Optional<String> host) {
+        var why = "the Pusher app that PUSHER_CLUSTER or PUSHER_HOST names needs it";
+        var tls = environment.flag(Variable.PUSHER_TLS, true);
+        return new Pusher.Hosted(
+                environment.required(Variable.PUSHER_APP_ID, why),
+                new AppCredentials(
+                        environment.required(Variable.PUSHER_KEY, why),
+                        new Secret(environment.required(Variable.PUSHER_SECRET, why))),
+                host.orElseGet(() -> "api-" + cluster.orElseThrow() + ".pusher.com"),
+                host.orElseGet(() -> "ws-" + cluster.orElseThrow() + ".pusher.com"),
+                environment.remotePort(Variable.PUSHER_PORT, tls ? 443 : 80),
+                tls,
+                cluster);
+    }
+
+    private static Pusher local(Environment environment) {
+        return new Pusher.Local(
+                environment.text(Variable.PUSHER_APP_ID).orElse(Defaults.APP_ID),
+                new AppCredentials(
+                        environment.text(Variable.PUSHER_KEY).orElse(Defaults.KEY),
+                        new Secret(
+                                environment.text(Variable.PUSHER_SECRET).orElse(Defaults.SECRET))),
+                environment.listenPort(Variable.CHANNELS_PORT, Defaults.CHANNELS_PORT),
+                environment.listenPort(Variable.CHANNELS_ADMIN_PORT, Defaults.CHANNELS_ADMIN_PORT));
+    }
+
+    private static Capture capture(Environment environment) {
+        return switch (environment.text(Variable.CAPTURE).orElse("auto").toLowerCase(Locale.ROOT)) {
+            case "auto" -> Capture.AUTO;
+            case "wal" -> Capture.WAL;
+            case "poll" -> Capture.POLL;
+            case "forward" -> Capture.FORWARD;
+            default -> throw environment.wrong(Variable.CAPTURE, "auto, wal, poll or forward");
+        };
+    }
+
+    private static void checkLength(Secret secret) {
+        var bytes = secret.reveal().length();
+        if (bytes < LEAST_JWT_SECRET_BYTES) {
+            throw new ConfigurationException(
+                    "SUPABASE_JWT_SECRET has "
+                            + bytes
+                            + " characters, must have "
+                            + LEAST_JWT_SECRET_BYTES
+                            + " or more");
+        }
+    }
+}

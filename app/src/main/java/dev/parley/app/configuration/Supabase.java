@@ -1,0 +1,22 @@
+package dev.parley.app.configuration;
+
+import dev.parley.protocol.Secret;
+import java.net.URI;
+import java.util.Optional;
+
+/// Which HTTP API the browser talks to.
+public sealed interface Supabase {
+    /// Our gateway, which plays Supabase's part over any PostgreSQL.
+    ///
+    /// @param port TCP port, 0 for a free one
+    /// @param jwtSecret signs the tokens of everyone who signs in
+    record Local(int port, Secret jwtSecret) implements Supabase {}
+
+    /// A Supabase project.
+    ///
+    /// @param url its address, such as `https://project.supabase.co`
+    /// @param anonKey its public key, which the demo page uses; empty when the page is not wanted
+    /// @param jwtSecret the shared secret that its access tokens are signed with; whoever checks tokens
+    ///     needs it
+    record Hosted(URI url, String anonKey, Optional<Secret> jwtSecret) implements Supabase {}
+}

@@ -1,0 +1,10 @@
+package dev.parley.app.configuration;
+
+import dev.parley.protocol.Secret;
+import java.util.Optional;
+
+/// What a database webhook must show.
+///
+/// @param secret the shared secret
+/// @param previous the secret before it, still taken while it is being replaced
+public record Webhook(Secret secret, Optional<Secret> previous) {}

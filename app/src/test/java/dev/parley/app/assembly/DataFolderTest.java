@@ -1,0 +1,109 @@
+package dev.parley.app.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.parley.app.client.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DataFolderTest {
+    @TempDir private Path temporary;
+
+    @Test
+    void a_missing_folder_is_made() {
+        try (var folder = DataFolder.open(temporary.resolve("a/b"))) {
+            assertThat(folder.path().resolve("parley-data")).exists();
+        }
+    }
+
+    @Test
+    void a_folder_with_other_peoples_files_is_left_alone() throws IOException {
+        Files.writeString(temporary.resolve("thesis.txt"), "years of work");
+
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(() -> DataFolder.open(temporary))
+                .withMessage(
+                        "%s holds files that are not Parley's: set PARLEY_DATA to a folder of its own",
+                        temporary);
+        assertThat(temporary).isDirectoryContaining("glob:**/thesis.txt");
+    }
+
+    @Test
+    void a_file_is_no_folder() throws IOException {
+        var file = Files.writeString(temporary.resolve("file"), "");
+
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(() -> DataFolder.open(file))
+                .withMessageEndingWith("is a file: set PARLEY_DATA to a folder");
+    }
+
+    @Test
+    void emptying_removes_the_data_and_keeps_the_folder_ours() throws IOException {
+        var root = temporary.resolve("data");
+        try (var folder = DataFolder.open(root)) {
+            Files.createDirectories(folder.database().resolve("base"));
+            Files.writeString(folder.database().resolve("base/1"), "row");
+
+            folder.empty();
+
+            assertThat(folder.database()).doesNotExist();
+        }
+        try (var again = DataFolder.open(root)) {
+            assertThat(again.path()).isEqualTo(root);
+        }
+    }
+
+    @Test
+    void emptying_does_not_follow_a_link() throws IOException {
+        var elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("thesis.txt"), "years of work");
+        try (var folder = DataFolder.open(temporary.resolve("data"))) {
+            Files.createSymbolicLink(folder.path().resolve("link"), elsewhere);
+
+            folder.empty();
+
+            assertThat(folder.path().resolve("link")).doesNotExist();
+            assertThat(elsewhere.resolve("thesis.txt")).exists();
+        }
+    }
+
+    @Test
+    void what_runs_is_known_while_it_runs_only() {
+        var root = temporary.resolve("data");
+        assertThat(DataFolder.runningOn(root)).isEmpty();
+
+        try (var folder = DataFolder.open(root)) {
+            assertThat(folder.path()).isEqualTo(root);
+        }
+
+        assertThat(DataFolder.runningOn(root)).isEmpty();
+    }
+
+    @Test
+    void the_port_of_a_database_left_behind_is_known() throws IOException {
+        try (var folder = DataFolder.open(temporary.resolve("data"))) {
+            assertThat(folder.leftoverDatabasePort()).isZero();
+
+            Files.createDirectories(folder.database());
+            Files.writeString(
+                    folder.database().resolve("postmaster.pid"), "123\n/data\n1700000000\n54322\n");
+
+            assertThat(folder.leftoverDatabasePort()).isEqualTo(54_322);
+        }
+    }
+
+    @Test
+    void the_note_of_the_ports_goes_with_the_lock() {
+        var root = temporary.resolve("data");
+        try (var folder = DataFolder.open(root)) {
+            folder.note(new Ports(1, 2, 3, 4));
+            assertThat(root.resolve("running.properties")).exists();
+        }
+
+        assertThat(root.resolve("running.properties")).doesNotExist();
+    }
+}

@@ -1,0 +1,197 @@
+package dev.parley.app.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.app.client.ClientSettings;
+import dev.parley.app.client.Ports;
+import dev.parley.app.configuration.Configuration;
+import dev.parley.app.configuration.Purpose;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole product on free ports, as a browser uses it.
+@Timeout(60)
+final class ServiceTest {
+    private static final Map<String, String> FREE_PORTS =
+            Map.of(
+                    "PORT", "0",
+                    "CHANNELS_PORT", "0",
+                    "GATEWAY_PORT", "0",
+                    "DATABASE_PORT", "0");
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final List<String> progress = new ArrayList<>();
+    @TempDir private Path temporary;
+
+    @Test
+    void a_message_goes_from_one_browser_to_another() throws Exception {
+        var configuration = Configuration.read(FREE_PORTS, Purpose.EVERYTHING);
+        try (var client = HttpClient.newHttpClient();
+                var folder = DataFolder.open(temporary.resolve("data"));
+                var service = Service.everything(configuration, folder, page(), recorder())) {
+            var settings = settings(configuration, service.start().ports());
+            var ada = signIn(client, settings);
+            var room =
+                    call(client, settings, ada, "create_room", "{\"name\":\"Tea\"}")
+                            .path("id")
+                            .asText();
+            var channel = "private-room-" + room;
+
+            try (var socket = new PusherSocket(client, socketAddress(settings))) {
+                var socketId =
+                        socket.data(socket.next("pusher:connection_established"))
+                                .path("socket_id")
+                                .asText();
+                socket.subscribe(channel, authorize(client, settings, ada, socketId, channel));
+                socket.next("pusher_internal:subscription_succeeded");
+
+                call(client, settings, ada, "send_message", message(room, "hello"));
+
+                var event = socket.next("new-message");
+                assertThat(event.path("channel").asText()).isEqualTo(channel);
+                assertThat(socket.data(event).path("content").asText()).isEqualTo("hello");
+                assertThat(socket.data(event).path("event_id").asText()).contains(room);
+            }
+            assertThat(get(client, settings.parleyUrl() + "/ready")).contains("wal");
+            assertThat(get(client, settings.parleyUrl() + "/")).contains("the page");
+            assertThat(get(client, settings.parleyUrl() + "/config.json"))
+                    .contains("\"supabaseUrl\":\"" + settings.supabaseUrl() + "\"");
+        }
+
+        assertThat(progress)
+                .containsExactly("PostgreSQL", "schema", "channels", "gateway", "worker");
+        assertThat(temporary.resolve("data/postgres/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void a_taken_port_stops_the_start_before_anything_is_opened() throws Exception {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var folder = DataFolder.open(temporary.resolve("data"))) {
+            var environment = new HashMap<>(FREE_PORTS);
+            environment.put("GATEWAY_PORT", Integer.toString(other.getLocalPort()));
+            var configuration = Configuration.read(environment, Purpose.EVERYTHING);
+
+            try (var service = Service.everything(configuration, folder, page(), recorder())) {
+                assertThatExceptionOfType(StartException.class)
+                        .isThrownBy(service::start)
+                        .withMessageContaining("set GATEWAY_PORT");
+            }
+
+            assertThat(progress).isEmpty();
+            assertThat(folder.database()).doesNotExist();
+        }
+    }
+
+    private Path page() throws IOException {
+        var page = Files.createDirectories(temporary.resolve("page"));
+        Files.writeString(page.resolve("index.html"), "the page");
+        return page;
+    }
+
+    private Progress recorder() {
+        return new Progress() {
+            @Override
+            public void starting(String part) {
+                progress.add(part);
+            }
+
+            @Override
+            public void started(String part, String detail) {
+                assertThat(progress).last().isEqualTo(part);
+            }
+        };
+    }
+
+    private String signIn(HttpClient client, ClientSettings settings) throws Exception {
+        var request =
+                HttpRequest.newBuilder(URI.create(settings.supabaseUrl() + "/auth/v1/signup"))
+                        .header("apikey", settings.anonKey())
+                        .header("content-type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"data\":{\"display_name\":\"Ada\"}}"));
+        return send(client, request).path("access_token").asText();
+    }
+
+    private JsonNode call(
+            HttpClient client, ClientSettings settings, String token, String function, String body)
+            throws Exception {
+        var request =
+                HttpRequest.newBuilder(
+                                URI.create(settings.supabaseUrl() + "/rest/v1/rpc/" + function))
+                        .header("apikey", settings.anonKey())
+                        .header("authorization", "Bearer " + token)
+                        .header("content-type", "application/json")
+                        .POST(BodyPublishers.ofString(body));
+        return send(client, request);
+    }
+
+    private String authorize(
+            HttpClient client,
+            ClientSettings settings,
+            String token,
+            String socketId,
+            String channel)
+            throws Exception {
+        var form =
+                "socket_id="
+                        + URLEncoder.encode(socketId, StandardCharsets.UTF_8)
+                        + "&channel_name="
+                        + URLEncoder.encode(channel, StandardCharsets.UTF_8);
+        var request =
+                HttpRequest.newBuilder(URI.create(settings.parleyUrl() + "/pusher/auth"))
+                        .header("authorization", "Bearer " + token)
+                        .header("content-type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(form));
+        return send(client, request).path("auth").asText();
+    }
+
+    private JsonNode send(HttpClient client, HttpRequest.Builder request) throws Exception {
+        var response = client.send(request.build(), BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return json.readTree(response.body());
+    }
+
+    private static String get(HttpClient client, String address) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(address)).build();
+        return client.send(request, BodyHandlers.ofString()).body();
+    }
+
+    private static ClientSettings settings(Configuration configuration, Ports ports) {
+        return ClientSettings.of(configuration, ports, "127.0.0.1");
+    }
+
+    private static URI socketAddress(ClientSettings settings) {
+        var pusher = settings.pusher();
+        return URI.create(
+                "ws://%s:%d/app/%s?protocol=7&client=test&version=1"
+                        .formatted(pusher.host(), pusher.port(), pusher.credentials().key()));
+    }
+
+    private String message(String room, String content) {
+        return json.createObjectNode()
+                .put("id", UUID.randomUUID().toString())
+                .put("room", room)
+                .put("content", content)
+                .toString();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.parley.app.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.app.configuration.Configuration;
+import dev.parley.app.configuration.Purpose;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class DotenvTest {
+    @Test
+    void local_settings_are_complete() {
+        var configuration = read(Map.of());
+
+        var lines = Dotenv.lines(settings(configuration));
+
+        assertThat(lines)
+                .matches(
+                        """
+                        NEXT_PUBLIC_SUPABASE_URL=http://127.0.0.1:54321
+                        NEXT_PUBLIC_SUPABASE_ANON_KEY=ey[\\w-]+\\.[\\w-]+\\.[\\w-]+
+                        SUPABASE_SERVICE_ROLE_KEY=ey[\\w-]+\\.[\\w-]+\\.[\\w-]+
+                        SUPABASE_JWT_SECRET=super-secret-jwt-token-with-at-least-32-characters-long
+                        DATABASE_URL=postgresql://postgres:postgres@127.0.0.1:54322/postgres
+                        NEXT_PUBLIC_PUSHER_KEY=parley-key
+                        NEXT_PUBLIC_PUSHER_HOST=127.0.0.1
+                        NEXT_PUBLIC_PUSHER_PORT=6001
+                        PUSHER_APP_ID=parley
+                        PUSHER_SECRET=parley-secret
+                        NEXT_PUBLIC_PARLEY_URL=http://127.0.0.1:3001
+                        """);
+    }
+
+    @Test
+    void hosted_settings_are_passed_on_and_unknown_ones_stay_empty() {
+        var configuration =
+                read(
+                        Map.of(
+                                "DATABASE_URL", "postgresql://u:p%40ss@db.example/chat",
+                                "SUPABASE_URL", "https://p.supabase.co",
+                                "SUPABASE_ANON_KEY", "sb_publishable_1",
+                                "PUSHER_CLUSTER", "eu",
+                                "PUSHER_APP_ID", "7",
+                                "PUSHER_KEY", "k",
+                                "PUSHER_SECRET", "s",
+                                "PORT", "8080"));
+
+        assertThat(Dotenv.lines(settings(configuration)))
+                .isEqualTo(
+                        """
+                        NEXT_PUBLIC_SUPABASE_URL=https://p.supabase.co
+                        NEXT_PUBLIC_SUPABASE_ANON_KEY=sb_publishable_1
+                        SUPABASE_SERVICE_ROLE_KEY=
+                        SUPABASE_JWT_SECRET=
+                        DATABASE_URL=postgresql://u:p%40ss@db.example:5432/chat
+                        NEXT_PUBLIC_PUSHER_KEY=k
+                        NEXT_PUBLIC_PUSHER_HOST=ws-eu.pusher.com
+                        NEXT_PUBLIC_PUSHER_PORT=443
+                        PUSHER_APP_ID=7
+                        PUSHER_SECRET=s
+                        NEXT_PUBLIC_PARLEY_URL=http://127.0.0.1:8080
+                        """);
+    }
+
+    @Test
+    void the_same_secret_always_gives_the_same_keys() {
+        assertThat(settings(read(Map.of())).anonKey())
+                .isEqualTo(settings(read(Map.of())).anonKey());
+    }
+
+    @Test
+    void what_the_browser_reads_holds_no_secret() {
+        var json = ConfigJson.of(settings(read(Map.of())));
+
+        assertThat(json)
+                .startsWith("{\"supabaseUrl\":\"http://127.0.0.1:54321\",\"supabaseAnonKey\":\"ey")
+                .endsWith(
+                        "\"pusherKey\":\"parley-key\",\"pusherHost\":\"127.0.0.1\",\"pusherPort\":6001,\"pusherTls\":false}")
+                .doesNotContain("secret");
+    }
+
+    private static Configuration read(Map<String, String> environment) {
+        return Configuration.read(environment, Purpose.TOOL);
+    }
+
+    private static ClientSettings settings(Configuration configuration) {
+        return ClientSettings.of(configuration, Ports.configured(configuration), "127.0.0.1");
+    }
+}

@@ -1,0 +1,245 @@
+package dev.parley.app.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ConfigurationTest {
+    private static final Map<String, String> HOSTED_PUSHER =
+            Map.of(
+                    "PUSHER_APP_ID", "123",
+                    "PUSHER_KEY", "abc",
+                    "PUSHER_SECRET", "hidden");
+
+    @Test
+    void with_nothing_set_everything_runs_on_this_machine() {
+        var configuration = read(Map.of());
+
+        assertThat(configuration.bindAddress()).isEqualTo("127.0.0.1");
+        assertThat(configuration.port()).isEqualTo(3001);
+        assertThat(configuration.data()).isEqualTo(Path.of(".parley"));
+        assertThat(configuration.database()).isEqualTo(new Database.Embedded(54_322));
+        assertThat(configuration.supabase())
+                .isInstanceOfSatisfying(
+                        Supabase.Local.class, local -> assertThat(local.port()).isEqualTo(54_321));
+        assertThat(configuration.pusher())
+                .isInstanceOfSatisfying(
+                        Pusher.Local.class,
+                        local -> {
+                            assertThat(local.port()).isEqualTo(6001);
+                            assertThat(local.adminPort()).isEqualTo(9601);
+                            assertThat(local.appId()).isEqualTo("parley");
+                            assertThat(local.credentials().key()).isEqualTo("parley-key");
+                        });
+        assertThat(configuration.capture()).isEqualTo(Capture.AUTO);
+    }
+
+    @Test
+    void an_empty_variable_counts_as_unset() {
+        var configuration = read(Map.of("PORT", "", "DATABASE_URL", " ", "CAPTURE", ""));
+
+        assertThat(configuration).isEqualTo(read(Map.of()));
+    }
+
+    @Test
+    void a_database_url_takes_the_place_of_the_embedded_one() {
+        var configuration = read(Map.of("DATABASE_URL", "postgresql://u:p@db.example:6543/chat"));
+
+        assertThat(configuration.database())
+                .isInstanceOfSatisfying(
+                        Database.External.class,
+                        external ->
+                                assertThat(external.url().jdbcUrl())
+                                        .isEqualTo("jdbc:postgresql://db.example:6543/chat"));
+    }
+
+    @Test
+    void a_supabase_url_takes_the_place_of_the_gateway() {
+        var configuration =
+                Configuration.read(
+                        Map.of(
+                                "SUPABASE_URL", "https://p.supabase.co/",
+                                "SUPABASE_ANON_KEY", "anon"),
+                        Purpose.TOOL);
+
+        assertThat(configuration.supabase())
+                .isInstanceOfSatisfying(
+                        Supabase.Hosted.class,
+                        hosted -> {
+                            assertThat(hosted.url()).hasToString("https://p.supabase.co");
+                            assertThat(hosted.anonKey()).isEqualTo("anon");
+                            assertThat(hosted.jwtSecret()).isEmpty();
+                        });
+    }
+
+    @Test
+    void tokens_of_a_hosted_project_cannot_be_checked_without_its_secret() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(Map.of("SUPABASE_URL", "https://p.supabase.co")))
+                .withMessageStartingWith("set SUPABASE_JWT_SECRET");
+    }
+
+    @Test
+    void a_cluster_names_the_two_hosts_of_pusher() {
+        var pusher = read(with(HOSTED_PUSHER, "PUSHER_CLUSTER", "eu")).pusher();
+
+        assertThat(pusher)
+                .isInstanceOfSatisfying(
+                        Pusher.Hosted.class,
+                        hosted -> {
+                            assertThat(hosted.apiHost()).isEqualTo("api-eu.pusher.com");
+                            assertThat(hosted.clientHost()).isEqualTo("ws-eu.pusher.com");
+                            assertThat(hosted.port()).isEqualTo(443);
+                            assertThat(hosted.tls()).isTrue();
+                            assertThat(hosted.cluster()).isEqualTo(Optional.of("eu"));
+                        });
+    }
+
+    @Test
+    void a_pusher_host_may_speak_plainly_on_any_port() {
+        var environment = with(HOSTED_PUSHER, "PUSHER_HOST", "soketi.internal");
+        environment.put("PUSHER_PORT", "6002");
+        environment.put("PUSHER_TLS", "false");
+
+        assertThat(read(environment).pusher())
+                .isInstanceOfSatisfying(
+                        Pusher.Hosted.class,
+                        hosted -> {
+                            assertThat(hosted.apiHost()).isEqualTo("soketi.internal");
+                            assertThat(hosted.port()).isEqualTo(6002);
+                            assertThat(hosted.tls()).isFalse();
+                        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    PORT                | 70000       | PORT is 70000, must be 0 to 65535
+                    PORT                | -1          | PORT is -1, must be 0 to 65535
+                    CHANNELS_PORT       | web         | CHANNELS_PORT is web, must be 0 to 65535
+                    CHANNELS_ADMIN_PORT | 65536       | CHANNELS_ADMIN_PORT is 65536, must be 0 to 65535
+                    GATEWAY_PORT        | 1e3         | GATEWAY_PORT is 1e3, must be 0 to 65535
+                    DATABASE_PORT       | 99999999999 | DATABASE_PORT is 99999999999, must be 0 to 65535
+                    CAPTURE             | wall        | CAPTURE is wall, must be auto, wal, poll or forward
+                    SUPABASE_URL        | p.supabase  | SUPABASE_URL is p.supabase, must be an address such as https://project.supabase.co
+                    SUPABASE_JWT_SECRET | short       | SUPABASE_JWT_SECRET has 5 characters, must have 32 or more
+                    DATABASE_URL        | mysql://a/b | DATABASE_URL is wrong: the database address must start with postgresql://
+                    REDIS_URL           | redis://r   | REDIS_URL is set, but this version runs as one node: unset it
+                    PARLEY_DTA          | /tmp        | PARLEY_DTA is not a variable of Parley: did you mean PARLEY_DATA?
+                    PUSHER_APP_KEY      | k           | PUSHER_APP_KEY is not a variable of Parley: did you mean PUSHER_KEY?
+                    PARLEY_TURBO_BUTTON | on          | PARLEY_TURBO_BUTTON is not a variable of Parley; docs/configuration.md lists them
+                    """)
+    void a_wrong_value_is_refused_by_name(String name, String value, String message) {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(Map.of(name, value)))
+                .withMessage(message);
+    }
+
+    @Test
+    void a_hosted_pusher_needs_an_app() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(Map.of("PUSHER_CLUSTER", "eu")))
+                .withMessage(
+                        "set PUSHER_APP_ID: the Pusher app that PUSHER_CLUSTER or PUSHER_HOST names needs it");
+    }
+
+    @Test
+    void a_cluster_and_a_host_contradict_each_other() {
+        var environment = with(HOSTED_PUSHER, "PUSHER_CLUSTER", "eu");
+        environment.put("PUSHER_HOST", "soketi.internal");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(environment))
+                .withMessageStartingWith("PUSHER_CLUSTER and PUSHER_HOST are both set");
+    }
+
+    @Test
+    void other_programs_variables_are_left_alone() {
+        assertThat(read(Map.of("PATH", "/bin", "SUPABASE_SERVICE_ROLE_KEY", "x")))
+                .isEqualTo(read(Map.of()));
+    }
+
+    @Test
+    void the_worker_alone_needs_a_database_and_a_pusher() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> Configuration.read(Map.of(), Purpose.WORKER))
+                .withMessageStartingWith("set DATABASE_URL");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> Configuration.read(Map.of("CAPTURE", "forward"), Purpose.WORKER))
+                .withMessageStartingWith("set PUSHER_CLUSTER or PUSHER_HOST");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.5", "parley.example", "127.example"})
+    void local_secrets_do_not_leave_this_machine(String address) {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(Map.of("BIND_ADDRESS", address)))
+                .withMessage(
+                        "BIND_ADDRESS is %s, which other machines reach, and the local secrets are known to everybody: set PUSHER_SECRET, WEBHOOK_SECRET, SUPABASE_JWT_SECRET",
+                        address);
+    }
+
+    @Test
+    void a_secret_of_ones_own_may_be_served_anywhere() {
+        var environment = new HashMap<String, String>();
+        environment.put("BIND_ADDRESS", "0.0.0.0");
+        environment.put("PUSHER_SECRET", "mine");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(environment))
+                .withMessageEndingWith("set WEBHOOK_SECRET, SUPABASE_JWT_SECRET");
+
+        environment.put("WEBHOOK_SECRET", "mine too");
+        environment.put("SUPABASE_JWT_SECRET", "a".repeat(32));
+
+        assertThat(read(environment).bindAddress()).isEqualTo("0.0.0.0");
+    }
+
+    @Test
+    void the_channels_server_alone_needs_only_its_own_secret() {
+        var environment = Map.of("BIND_ADDRESS", "0.0.0.0", "PUSHER_SECRET", "mine");
+
+        assertThat(Configuration.read(environment, Purpose.CHANNELS).bindAddress())
+                .isEqualTo("0.0.0.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "localhost", "::1", "127.8.8.8"})
+    void loopback_addresses_may_use_local_secrets(String address) {
+        assertThat(read(Map.of("BIND_ADDRESS", address)).bindAddress()).isEqualTo(address);
+    }
+
+    @Test
+    void no_secret_shows_in_a_printed_configuration() {
+        var environment = with(HOSTED_PUSHER, "PUSHER_CLUSTER", "eu");
+        environment.put("PUSHER_SECRET", "s3cret-pusher");
+        environment.put("DATABASE_URL", "postgresql://u:s3cret-database@db/chat");
+        environment.put("SUPABASE_URL", "https://p.supabase.co");
+        environment.put("SUPABASE_JWT_SECRET", "s3cret-jwt-".repeat(4));
+        environment.put("WEBHOOK_SECRET", "s3cret-webhook");
+        environment.put("WEBHOOK_SECRET_PREVIOUS", "s3cret-before");
+
+        var printed = read(environment).toString();
+
+        assertThat(printed).contains("[redacted]", "p.supabase.co").doesNotContain("s3cret");
+    }
+
+    private static Configuration read(Map<String, String> environment) {
+        return Configuration.read(environment, Purpose.EVERYTHING);
+    }
+
+    private static Map<String, String> with(Map<String, String> base, String name, String value) {
+        var environment = new HashMap<>(base);
+        environment.put(name, value);
+        return environment;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.parley.channels.api;
+
+import dev.parley.channels.app.LiveApp;
+import dev.parley.channels.app.LiveApps;
+import dev.parley.protocol.Limits;
+import dev.parley.protocol.api.ApiAnswers;
+import dev.parley.protocol.api.ApiException;
+import dev.parley.protocol.api.PublishRequestReader;
+import dev.parley.protocol.api.RequestAuthentication;
+import dev.parley.protocol.api.RequestTarget;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Serves the HTTP API, see the [reference](https://pusher.com/docs/channels/library_auth_reference/rest-api/).
+/// Thread-safe; every call returns without waiting.
+public final class Api {
+    private final LiveApps apps;
+    private final InstantSource clock;
+    private final PublishRequestReader reader;
+
+    /// @param apps those the API is for
+    /// @param limits of what is published
+    /// @param clock checks the time of requests
+    public Api(LiveApps apps, Limits limits, InstantSource clock) {
+        this.apps = apps;
+        this.clock = clock;
+        this.reader = new PublishRequestReader(limits);
+    }
+
+    /// Does what a request asks.
+    ///
+    /// @param method upper case
+    /// @param target path and query, the server's own path prefix taken off
+    /// @param body the body's very bytes, empty for none
+    public Answer handle(String method, String target, byte[] body) {
+        try {
+            return Answer.json(answer(method, RequestTarget.parse(target), body));
+        } catch (ApiException e) {
+            return Answer.text(e.status(), e.reason());
+        }
+    }
+
+    private String answer(String method, RequestTarget target, byte[] body) {
+        var path = target.segments();
+        if (path.size() < 3 || !path.getFirst().equals("apps")) {
+            throw new ApiException(404, "Not found");
+        }
+        var app = apps.byId(path.get(1)).orElseThrow(() -> new ApiException(404, "No such app"));
+        RequestAuthentication.check(app.settings().keys(), method, target, body, clock.instant());
+        var what = path.subList(2, path.size());
+        return switch (method) {
+            case "POST" -> post(app, what, body);
+            case "GET" -> get(app, what, target);
+            default -> throw new ApiException(405, "Only GET and POST are understood");
+        };
+    }
+
+    private String post(LiveApp app, List<String> what, byte[] body) {
+        if (what.equals(List.of("events"))) {
+            return Publishing.one(app, reader.event(body));
+        }
+        if (what.equals(List.of("batch_events"))) {
+            return Publishing.batch(app, reader.batch(body));
+        }
+        if (what.size() == 3
+                && what.getFirst().equals("users")
+                && what.getLast().equals("terminate_connections")) {
+            app.users().terminate(what.get(1));
+            return ApiAnswers.EMPTY;
+        }
+        throw new ApiException(404, "Not found");
+    }
+
+    private String get(LiveApp app, List<String> what, RequestTarget target) {
+        var queries = new Queries(app, clock);
+        if (what.getFirst().equals("channels")) {
+            switch (what.size()) {
+                case 1 -> {
+                    return queries.channels(target);
+                }
+                case 2 -> {
+                    return queries.channel(what.get(1), target);
+                }
+                case 3 -> {
+                    if (what.get(2).equals("users")) {
+                        return queries.users(what.get(1), target);
+                    }
+                }
+                default -> {}
+            }
+        }
+        throw new ApiException(404, "Not found");
+    }
+}

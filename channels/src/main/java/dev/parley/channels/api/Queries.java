@@ -1,0 +1,108 @@
+package dev.parley.channels.api;
+
+import dev.parley.channels.app.LiveApp;
+import dev.parley.channels.room.Room;
+import dev.parley.protocol.ChannelType;
+import dev.parley.protocol.api.ApiAnswers;
+import dev.parley.protocol.api.ApiException;
+import dev.parley.protocol.api.Attribute;
+import dev.parley.protocol.api.ChannelInfo;
+import dev.parley.protocol.api.RequestTarget;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Answers questions about an app's channels.
+final class Queries {
+    private static final ChannelInfo NOTHING = new ChannelInfo(null, null, null, null);
+
+    private final LiveApp app;
+    private final InstantSource clock;
+
+    Queries(LiveApp app, InstantSource clock) {
+        this.app = app;
+        this.clock = clock;
+    }
+
+    String channels(RequestTarget target) {
+        var prefix = target.value("filter_by_prefix").orElse("");
+        var asked = asked(target);
+        if (asked.contains(Attribute.USER_COUNT)
+                && !prefix.startsWith(ChannelType.PRESENCE.prefix())) {
+            throw new ApiException(400, "user_count needs a filter_by_prefix of presence-");
+        }
+        refuse(asked, Attribute.SUBSCRIPTION_COUNT, Attribute.CACHE);
+        var found = new TreeMap<String, ChannelInfo>();
+        for (var room : app.rooms().all()) {
+            var name = room.name();
+            if (name.value().startsWith(prefix)
+                    && name.type() != ChannelType.SERVER_TO_USER
+                    && room.subscriptions() > 0) {
+                found.put(
+                        name.value(),
+                        asked.isEmpty()
+                                ? NOTHING
+                                : new ChannelInfo(null, room.users(), null, null));
+            }
+        }
+        return ApiAnswers.channels(found);
+    }
+
+    String channel(String text, RequestTarget target) {
+        var name = app.rules().name(text);
+        var asked = asked(target);
+        refuse(
+                asked,
+                name.type().isPresence() ? Attribute.SUBSCRIPTION_COUNT : Attribute.USER_COUNT);
+        if (!name.type().isCached()) {
+            refuse(asked, Attribute.CACHE);
+        }
+        var room = app.rooms().find(name);
+        int subscriptions = room.map(Room::subscriptions).orElse(0);
+        return ApiAnswers.channel(
+                new ChannelInfo(
+                        subscriptions > 0,
+                        asked.contains(Attribute.USER_COUNT)
+                                ? room.map(Room::users).orElse(0)
+                                : null,
+                        asked.contains(Attribute.SUBSCRIPTION_COUNT) ? subscriptions : null,
+                        asked.contains(Attribute.CACHE)
+                                ? room.map(this::cache).orElse(new ChannelInfo.Cache(null, 0))
+                                : null));
+    }
+
+    String users(String text, RequestTarget target) {
+        var name = app.rules().name(text);
+        if (!name.type().isPresence()) {
+            throw new ApiException(400, "Users can be listed of presence channels only");
+        }
+        if (target.value("info").isPresent()) {
+            throw new ApiException(
+                    400, "The following query string parameters are extraneous: info");
+        }
+        return ApiAnswers.users(app.rooms().find(name).map(Room::userIds).orElse(List.of()));
+    }
+
+    private ChannelInfo.Cache cache(Room room) {
+        var now = clock.instant();
+        return room.remembered(now)
+                .map(event ->
+                        new ChannelInfo.Cache(
+                                event.data(), Duration.between(now, event.until()).toSeconds()))
+                .orElse(new ChannelInfo.Cache(null, 0));
+    }
+
+    private static Set<Attribute> asked(RequestTarget target) {
+        return target.value("info").map(Attribute::parse).orElse(Set.of());
+    }
+
+    private static void refuse(Set<Attribute> asked, Attribute... inapplicable) {
+        for (var attribute : inapplicable) {
+            if (asked.contains(attribute)) {
+                throw new ApiException(400, "An attribute of info does not apply to the channel");
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.parley.channels.room;
+
+import dev.parley.channels.wire.TextFrame;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A room's subscribers on one event loop, and the frames they are owed in this turn. Owned by that
+/// loop, save [#reserved], which the room's lock guards.
+final class Seats {
+    private static final int FIRST_CAPACITY = 4;
+
+    private final Mailbox mailbox;
+
+    /// Subscriptions that were granted and not ended, whether or not their work was done yet.
+    private int reserved;
+
+    private Seat[] seats = new Seat[FIRST_CAPACITY];
+    private Subscription[] subscriptions = new Subscription[FIRST_CAPACITY];
+    private int size;
+
+    private final List<TextFrame> frames = new ArrayList<>();
+    private final List<@Nullable Seat> excepts = new ArrayList<>();
+    private boolean anyExcept;
+
+    Seats(Mailbox mailbox) {
+        this.mailbox = mailbox;
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    int reserved() {
+        return reserved;
+    }
+
+    void reserve(int change) {
+        reserved += change;
+    }
+
+    void add(TextFrame frame, @Nullable Seat except) {
+        if (frames.isEmpty()) {
+            mailbox.deliverLater(this);
+        }
+        frames.add(frame);
+        excepts.add(except);
+        anyExcept |= except != null;
+    }
+
+    /// Adds a subscriber, who gets nothing that was owed before.
+    void take(Subscription subscription) {
+        deliver();
+        if (size == seats.length) {
+            seats = Arrays.copyOf(seats, size * 2);
+            subscriptions = Arrays.copyOf(subscriptions, size * 2);
+        }
+        seats[size] = subscription.seat();
+        subscriptions[size] = subscription;
+        subscription.moveTo(size++);
+    }
+
+    /// Removes a subscriber, who gets what was owed before.
+    @SuppressWarnings("NullAway") // the slots from size on are empty and never read
+    void leave(Subscription subscription) {
+        deliver();
+        int index = subscription.index();
+        size--;
+        seats[index] = seats[size];
+        subscriptions[index] = subscriptions[size];
+        subscriptions[index].moveTo(index);
+        seats[size] = null;
+        subscriptions[size] = null;
+        subscription.moveTo(-1);
+    }
+
+    /// Writes everything owed, joined into one buffer, with one call per socket.
+    void deliver() {
+        if (frames.isEmpty()) {
+            return;
+        }
+        int bytes = 0;
+        for (var frame : frames) {
+            bytes += frame.length();
+        }
+        var joined = mailbox.buffer(bytes);
+        for (var frame : frames) {
+            frame.writeTo(joined);
+        }
+        for (int i = 0; i < size; i++) {
+            var seat = seats[i];
+            if (anyExcept && excepts.contains(seat)) {
+                writeOthers(joined, seat);
+            } else {
+                seat.write(joined.retainedDuplicate());
+            }
+        }
+        joined.release();
+        frames.clear();
+        excepts.clear();
+        anyExcept = false;
+    }
+
+    private void writeOthers(ByteBuf joined, Seat seat) {
+        int start = 0;
+        for (int i = 0; i < frames.size(); i++) {
+            int length = frames.get(i).length();
+            if (!seat.equals(excepts.get(i))) {
+                seat.write(joined.retainedSlice(start, length));
+            }
+            start += length;
+        }
+    }
+}

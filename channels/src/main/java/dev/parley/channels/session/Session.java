@@ -1,0 +1,208 @@
+package dev.parley.channels.session;
+
+import dev.parley.channels.app.LiveApp;
+import dev.parley.channels.app.Users;
+import dev.parley.channels.room.Subscription;
+import dev.parley.channels.wire.TextFrame;
+import dev.parley.protocol.ChannelName;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Limits;
+import dev.parley.protocol.ProtocolException;
+import dev.parley.protocol.SocketId;
+import dev.parley.protocol.UserData;
+import dev.parley.protocol.Utf8;
+import dev.parley.protocol.frame.ClientFrame;
+import dev.parley.protocol.frame.ServerFrame;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One client's conversation. Confined to the event loop of its connection, so it has no locks; it
+/// knows nothing of Netty.
+public final class Session implements Users.Guest {
+    private static final int MAX_ECHOED_NAME = 200;
+
+    private final LiveApp app;
+    private final Outbound outbound;
+    private final SocketId id;
+    private final Limits limits;
+    private final Gatekeeper gatekeeper;
+    private final TokenBucket clientEvents;
+    private final Map<String, Subscription> subscriptions = new HashMap<>();
+    private @Nullable UserData user;
+    private boolean open;
+
+    /// @param app the app the client connected to
+    /// @param outbound the way to the client
+    /// @param id the connection's id, which nobody can guess
+    public Session(
+            LiveApp app, Outbound outbound, SocketId id, Limits limits, InstantSource clock) {
+        this.app = app;
+        this.outbound = outbound;
+        this.id = id;
+        this.limits = limits;
+        this.gatekeeper = new Gatekeeper(app.settings(), id, limits);
+        this.clientEvents = new TokenBucket(limits.clientEventsPerSecond(), clock);
+    }
+
+    /// Greets the client, or closes if the app has no room for it.
+    ///
+    /// @param activityTimeoutSeconds after how much silence the client should ping
+    public void open(int activityTimeoutSeconds) {
+        if (!app.connected(id, outbound)) {
+            outbound.close(ErrorCode.OVER_QUOTA, "Account over quota");
+            return;
+        }
+        open = true;
+        outbound.send(new ServerFrame.ConnectionEstablished(id, activityTimeoutSeconds));
+    }
+
+    /// Does what the client asks, or tells it why not.
+    public void on(ClientFrame frame) {
+        if (!open) {
+            return;
+        }
+        try {
+            switch (frame) {
+                case ClientFrame.Ping _ -> outbound.send(new ServerFrame.Pong());
+                case ClientFrame.Pong _ -> {}
+                case ClientFrame.Subscribe subscribe -> subscribe(subscribe);
+                case ClientFrame.Unsubscribe(var channel) -> unsubscribe(channel);
+                case ClientFrame.SignIn signIn -> signIn(signIn);
+                case ClientFrame.ClientEvent event -> clientEvent(event);
+            }
+        } catch (ProtocolException e) {
+            onMistake(e);
+        }
+    }
+
+    /// Answers a mistake; the connection stays usable.
+    public void onMistake(ProtocolException mistake) {
+        outbound.send(new ServerFrame.Failure(mistake.code(), mistake.reason()));
+    }
+
+    /// Leaves everything. The connection is gone or will be; called at least once.
+    public void closed() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        subscriptions.values().forEach(Subscription::leave);
+        subscriptions.clear();
+        if (user != null) {
+            app.users().left(user.id(), this);
+        }
+        app.disconnected(id);
+    }
+
+    @Override
+    public void terminate() {
+        outbound.mailbox()
+                .call(() -> {
+                    if (open) {
+                        outbound.close(ErrorCode.UNAUTHORIZED, "You got disconnected by the app.");
+                    }
+                });
+    }
+
+    private void subscribe(ClientFrame.Subscribe frame) {
+        if (subscriptions.containsKey(frame.channel())) {
+            throw new ProtocolException("Existing subscription to channel " + frame.channel());
+        }
+        ChannelName channel;
+        try {
+            channel = ChannelName.parse(frame.channel(), limits.channelNameLength());
+            var who = gatekeeper.admit(channel, frame, user);
+            if (subscriptions.size() >= limits.channelsPerConnection()) {
+                refuse(frame, "LimitReached", 403, "The connection has too many channels");
+                return;
+            }
+            var joined = app.rooms().join(channel, outbound, who.orElse(null));
+            if (joined.isEmpty()) {
+                refuse(frame, "LimitReached", 403, "The presence channel is full");
+                return;
+            }
+            if (!open) {
+                // Writing the reply found the connection too slow and ended the session.
+                joined.get().leave();
+                return;
+            }
+            subscriptions.put(channel.value(), joined.get());
+        } catch (ProtocolException e) {
+            boolean unauthorized = e.code() == ErrorCode.UNAUTHORIZED;
+            tellRefusal(
+                    frame, unauthorized ? "AuthError" : "Malformed", unauthorized ? 401 : 400, e);
+        }
+    }
+
+    private void refuse(ClientFrame.Subscribe frame, String type, int status, String reason) {
+        tellRefusal(frame, type, status, new ProtocolException(reason));
+    }
+
+    /// Refusals are told twice: to the channel, as some servers do and pusher-js passes on, and to
+    /// the connection, as the hosted service does.
+    private void tellRefusal(
+            ClientFrame.Subscribe frame, String type, int status, ProtocolException refusal) {
+        var name = frame.channel();
+        outbound.send(
+                new ServerFrame.SubscriptionError(
+                        name.length() <= MAX_ECHOED_NAME
+                                ? name
+                                : name.substring(0, MAX_ECHOED_NAME),
+                        type,
+                        refusal.reason(),
+                        status));
+        onMistake(refusal);
+    }
+
+    private void unsubscribe(String channel) {
+        var subscription = subscriptions.remove(channel);
+        if (subscription == null) {
+            throw new ProtocolException(
+                    "No current subscription to this channel, or subscription in progress");
+        }
+        subscription.leave();
+    }
+
+    private void signIn(ClientFrame.SignIn frame) {
+        var claimed = gatekeeper.signIn(frame);
+        if (user != null && !user.id().equals(claimed.id())) {
+            throw new ProtocolException(
+                    ErrorCode.UNAUTHORIZED, "The connection is signed in as another user");
+        }
+        user = claimed;
+        app.users().signedIn(claimed.id(), this);
+        outbound.send(new ServerFrame.SignInSucceeded(frame.userData()));
+    }
+
+    private void clientEvent(ClientFrame.ClientEvent event) {
+        var subscription = subscriptions.get(event.channel());
+        if (subscription == null) {
+            throw new ProtocolException(
+                    "Cannot broadcast client event (connection not subscribed to this channel)");
+        }
+        if (!app.settings().clientEvents() || !subscription.channel().type().allowsClientEvents()) {
+            throw new ProtocolException(
+                    "Client events need an app that allows them and a private or presence channel");
+        }
+        if (event.data() != null && Utf8.length(event.data()) > limits.eventDataBytes()) {
+            throw new ProtocolException(
+                    "The data of a client event may have "
+                            + limits.eventDataBytes()
+                            + " bytes at most");
+        }
+        if (!clientEvents.tryTake()) {
+            throw new ProtocolException(
+                    ErrorCode.CLIENT_EVENT_REJECTED,
+                    "More than " + limits.clientEventsPerSecond() + " client events a second");
+        }
+        subscription.publishToOthers(
+                TextFrame.of(
+                        new ServerFrame.ClientEvent(
+                                event.channel(),
+                                event.event(),
+                                event.data(),
+                                subscription.userId())));
+    }
+}

@@ -1,0 +1,171 @@
+package dev.parley.channels.socket;
+
+import dev.parley.channels.config.ServerLimits;
+import dev.parley.channels.loop.Loop;
+import dev.parley.channels.room.Mailbox;
+import dev.parley.channels.session.Outbound;
+import dev.parley.channels.wire.TextFrame;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.frame.ServerFrame;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import java.util.OptionalInt;
+
+/// The sending half of a WebSocket. Owned by its event loop.
+///
+/// Every buffer is a whole frame already, so it goes straight to the transport, past all handlers.
+/// What the peer has not taken yet waits in Netty's outbound buffer, whose high-water mark is the
+/// limit: a socket that reaches it is closed as slow, nothing is ever left out.
+final class ClientSocket implements Outbound {
+    /// What Netty adds to each buffer's size when it counts what waits.
+    private static final int ENTRY_OVERHEAD = 96;
+
+    private enum State {
+        OPEN,
+        /// A close frame was sent; the peer's answer or the end of its patience is awaited.
+        CLOSING
+    }
+
+    private final Channel channel;
+    private final Loop loop;
+    private final ServerLimits limits;
+    private final Runnable whenClosing;
+
+    private State state = State.OPEN;
+    private boolean flushPending;
+    private long closingSince;
+
+    /// Bytes handed to the transport so far, how many of them had left at the last sweep that saw
+    /// progress, and the number of that sweep.
+    private long offered;
+
+    private long left;
+    private long leftAt;
+
+    /// @param whenClosing called once, when the first close frame is written
+    ClientSocket(Channel channel, Loop loop, ServerLimits limits, Runnable whenClosing) {
+        this.channel = channel;
+        this.loop = loop;
+        this.limits = limits;
+        this.whenClosing = whenClosing;
+    }
+
+    @Override
+    public Mailbox mailbox() {
+        return loop.mailbox();
+    }
+
+    @Override
+    public void write(ByteBuf frames) {
+        if (state != State.OPEN) {
+            frames.release();
+        } else if (!channel.isWritable()) {
+            frames.release();
+            close(ErrorCode.SLOW_CONSUMER, "The client reads too slowly");
+        } else {
+            put(frames);
+        }
+    }
+
+    @Override
+    public void flush() {
+        flushPending = false;
+        channel.unsafe().flush();
+    }
+
+    @Override
+    public void send(ServerFrame frame) {
+        write(encode(frame));
+    }
+
+    @Override
+    public void close(ErrorCode code, String reason) {
+        if (!code.mayClose()) {
+            throw new IllegalArgumentException(code + " never closes a connection");
+        }
+        if (state == State.OPEN) {
+            put(encode(new ServerFrame.Failure(code, reason)));
+            close(code.number(), reason);
+        }
+    }
+
+    /// Closes with a code of WebSocket itself.
+    void close(int code, String reason) {
+        if (state == State.OPEN) {
+            put(ControlFrames.close(channel.alloc(), code, reason));
+            beginClosing();
+        }
+    }
+
+    /// Answers the peer's close frame and ends the connection.
+    ///
+    /// @param code the peer's code, if it gave one
+    void answerClose(OptionalInt code) {
+        if (state == State.OPEN) {
+            beginClosing();
+            var answer =
+                    code.isPresent()
+                            ? ControlFrames.close(channel.alloc(), code.getAsInt(), "")
+                            : ControlFrames.emptyClose(channel.alloc());
+            var sent = channel.newPromise();
+            var _ = sent.addListener(ChannelFutureListener.CLOSE);
+            channel.unsafe().write(answer, sent);
+            channel.unsafe().flush();
+        } else {
+            var _ = channel.close();
+        }
+    }
+
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    void ping() {
+        write(ControlFrames.ping(channel.alloc()));
+    }
+
+    void pong(ByteBuf payload) {
+        write(ControlFrames.pong(channel.alloc(), payload));
+    }
+
+    /// Ends what takes too long: a peer that does not answer a close, or takes no bytes.
+    void onSweep(long sweep) {
+        if (state == State.CLOSING) {
+            if (sweep - closingSince >= limits.sweeps(limits.closeTimeout())) {
+                var _ = channel.close();
+            }
+            return;
+        }
+        var buffer = channel.unsafe().outboundBuffer();
+        long waiting = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        if (waiting == 0 || offered - waiting != left) {
+            left = offered - waiting;
+            leftAt = sweep;
+        } else if (sweep - leftAt >= limits.sweeps(limits.outboundStall())) {
+            close(ErrorCode.SLOW_CONSUMER, "The client does not read");
+        }
+    }
+
+    private ByteBuf encode(ServerFrame frame) {
+        var text = TextFrame.of(frame);
+        var buffer = channel.alloc().directBuffer(text.length(), text.length());
+        text.writeTo(buffer);
+        return buffer;
+    }
+
+    private void put(ByteBuf frames) {
+        offered += frames.readableBytes() + ENTRY_OVERHEAD;
+        channel.unsafe().write(frames, channel.voidPromise());
+        if (!flushPending) {
+            flushPending = true;
+            loop.mailbox().flushLater(this);
+        }
+    }
+
+    private void beginClosing() {
+        state = State.CLOSING;
+        closingSince = loop.sweeper().now();
+        whenClosing.run();
+    }
+}

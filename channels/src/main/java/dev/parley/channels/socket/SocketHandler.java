@@ -1,0 +1,199 @@
+package dev.parley.channels.socket;
+
+import dev.parley.channels.app.LiveApp;
+import dev.parley.channels.loop.Loop;
+import dev.parley.channels.loop.Sweeper;
+import dev.parley.channels.session.Admission;
+import dev.parley.channels.session.Session;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.ProtocolException;
+import dev.parley.protocol.SocketId;
+import dev.parley.protocol.frame.ServerFrame;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The receiving half of a WebSocket: turns Netty's callbacks into calls on a [Session] and watches
+/// for silence. Owned by its event loop.
+final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweeper.Swept {
+    private static final Logger log = LoggerFactory.getLogger(SocketHandler.class);
+
+    /// What Netty says when a close frame is empty.
+    private static final int NO_CODE = -1;
+
+    private final Loop loop;
+    private final SocketContext context;
+    private final ClientSocket socket;
+    private final MessageAssembler assembler;
+    private final Meter controls;
+    private final Meter bytes;
+    private final Sweeper.Watch watch;
+
+    private @Nullable Session session;
+
+    /// The sweeps at which the peer was last heard and last pinged.
+    private long heardAt;
+
+    private long pingedAt;
+    private boolean pinged;
+
+    SocketHandler(Loop loop, SocketContext context, Channel channel) {
+        this.loop = loop;
+        this.context = context;
+        var limits = context.serverLimits();
+        long second = limits.sweeps(Duration.ofSeconds(1));
+        this.socket = new ClientSocket(channel, loop, limits, this::endSession);
+        this.assembler = new MessageAssembler(limits);
+        this.controls = new Meter(limits.controlFramesPerSecond(), second);
+        this.bytes = new Meter(limits.inboundBytesPerSecond(), second);
+        this.heardAt = loop.sweeper().now();
+        this.watch = loop.sweeper().watch(this);
+    }
+
+    /// Says the first word: a greeting, or why the connection must go.
+    void start(Admission.Verdict verdict) {
+        switch (verdict) {
+            case Admission.Verdict.Admitted(var app) -> open(app);
+            case Admission.Verdict.Refused(var code, var reason) -> socket.close(code, reason);
+        }
+    }
+
+    private void open(LiveApp app) {
+        var id = SocketId.random(loop.random());
+        var opened = new Session(app, socket, id, context.limits(), context.clock());
+        session = opened;
+        opened.open(context.serverLimits().activityTimeoutSeconds());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            heardAt = loop.sweeper().now();
+            pinged = false;
+            if (message instanceof WebSocketFrame frame) {
+                on(frame);
+            }
+        } catch (CloseException e) {
+            socket.close(e.status().code(), e.reason());
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        watch.end();
+        endSession();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        switch (cause) {
+            case CorruptedWebSocketFrameException corrupted ->
+                    socket.close(corrupted.closeStatus().code(), "Broken WebSocket frame");
+            case IOException _ -> {
+                var _ = ctx.close();
+            }
+            default -> {
+                log.atError().setCause(cause).log("connection closed by a defect of the server");
+                var _ = ctx.close();
+            }
+        }
+    }
+
+    @Override
+    public void onSweep(long sweep) {
+        socket.onSweep(sweep);
+        if (!socket.isOpen()) {
+            return;
+        }
+        var limits = context.serverLimits();
+        if (assembler.isOverdue(sweep)) {
+            socket.close(WebSocketCloseStatus.POLICY_VIOLATION.code(), "A message took too long");
+        } else if (pinged && sweep - pingedAt >= limits.sweeps(limits.pongTimeout())) {
+            socket.close(ErrorCode.PONG_MISSING, "Pong reply not received in time");
+        } else if (!pinged && sweep - heardAt >= limits.sweeps(limits.activityTimeout())) {
+            pinged = true;
+            pingedAt = sweep;
+            socket.send(new ServerFrame.Ping());
+            socket.ping();
+        }
+    }
+
+    @Override
+    public void onStop() {
+        socket.close(ErrorCode.RECONNECT, "The server is shutting down");
+    }
+
+    private void on(WebSocketFrame frame) throws CloseException {
+        if (frame instanceof CloseWebSocketFrame close) {
+            answerClose(close.statusCode());
+            return;
+        }
+        if (!socket.isOpen()) {
+            return;
+        }
+        long now = loop.sweeper().now();
+        switch (frame) {
+            case PingWebSocketFrame ping -> {
+                count(controls, 1, now);
+                socket.pong(ping.content());
+            }
+            case PongWebSocketFrame _ -> count(controls, 1, now);
+            case BinaryWebSocketFrame _ ->
+                    throw new CloseException(
+                            WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "Only text is spoken here");
+            default -> {
+                count(bytes, frame.content().readableBytes(), now);
+                assembler.add(frame, now).ifPresent(this::onMessage);
+            }
+        }
+    }
+
+    private void answerClose(int code) throws CloseException {
+        boolean given = code != NO_CODE;
+        boolean legal = code >= 1000 && code < 5000 && WebSocketCloseStatus.isValidStatusCode(code);
+        if (given && !legal) {
+            throw new CloseException(WebSocketCloseStatus.PROTOCOL_ERROR, "No such close code");
+        }
+        socket.answerClose(given ? OptionalInt.of(code) : OptionalInt.empty());
+    }
+
+    private void onMessage(String text) {
+        if (session == null) {
+            return;
+        }
+        try {
+            session.on(context.reader().read(text));
+        } catch (ProtocolException e) {
+            session.onMistake(e);
+        }
+    }
+
+    private static void count(Meter meter, int amount, long now) throws CloseException {
+        if (meter.exceeds(amount, now)) {
+            throw new CloseException(
+                    WebSocketCloseStatus.POLICY_VIOLATION, "Too much is sent in one second");
+        }
+    }
+
+    private void endSession() {
+        if (session != null) {
+            session.closed();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.parley.channels.room;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// A connection that notes the events of each write, and the flushes.
+final class RecordedSeat implements Seat {
+    private static final Pattern EVENT = Pattern.compile("\"event\":\"([^\"]+)\"");
+
+    private final Mailbox mailbox;
+    private final List<String> writes = new ArrayList<>();
+    private int flushes;
+
+    RecordedSeat(Mailbox mailbox) {
+        this.mailbox = mailbox;
+    }
+
+    /// Returns the events of each write, joined by a space, and forgets them.
+    List<String> takeWrites() {
+        var taken = List.copyOf(writes);
+        writes.clear();
+        return taken;
+    }
+
+    int flushes() {
+        return flushes;
+    }
+
+    @Override
+    public Mailbox mailbox() {
+        return mailbox;
+    }
+
+    @Override
+    public void write(ByteBuf frames) {
+        if (writes.isEmpty()) {
+            mailbox.flushLater(this);
+        }
+        writes.add(
+                String.join(
+                        " ",
+                        EVENT.matcher(frames.toString(StandardCharsets.UTF_8))
+                                .results()
+                                .map(match -> match.group(1))
+                                .toList()));
+        frames.release();
+    }
+
+    @Override
+    public void flush() {
+        flushes++;
+    }
+}

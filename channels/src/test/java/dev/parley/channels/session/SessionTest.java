@@ -1,0 +1,207 @@
+package dev.parley.channels.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.channels.app.LiveApp;
+import dev.parley.channels.app.LiveApps;
+import dev.parley.channels.config.App;
+import dev.parley.channels.config.ChannelsConfig;
+import dev.parley.channels.room.Mailbox;
+import dev.parley.protocol.AppCredentials;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Limits;
+import dev.parley.protocol.Secret;
+import dev.parley.protocol.SocketId;
+import dev.parley.protocol.api.PublishEvent;
+import dev.parley.protocol.frame.ClientFrame;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SessionTest {
+    private static final AppCredentials KEY = new AppCredentials("key", new Secret("secret"));
+    private static final Limits LIMITS = Limits.defaults();
+
+    private final Deque<Runnable> turns = new ArrayDeque<>();
+    private final Mailbox mailbox = new Mailbox(turns::add, UnpooledByteBufAllocator.DEFAULT);
+    private final RecordedOutbound outbound = new RecordedOutbound(mailbox);
+    private final SocketId id = new SocketId("1.2");
+
+    private Instant now = Instant.EPOCH;
+    private final InstantSource clock = () -> now;
+    private final LiveApp app = app(1_000);
+    private final Session session = new Session(app, outbound, id, LIMITS, clock);
+
+    @Test
+    void a_session_begins_with_its_socket_id() {
+        session.open(120);
+
+        assertThat(outbound.next())
+                .isEqualTo(
+                        "{\"event\":\"pusher:connection_established\","
+                                + "\"data\":\"{\\\"socket_id\\\":\\\"1.2\\\","
+                                + "\\\"activity_timeout\\\":120}\"}");
+    }
+
+    @Test
+    void an_app_that_is_full_closes_with_4004() {
+        var full = app(1);
+        new Session(full, outbound, id, LIMITS, clock).open(120);
+        var second = new RecordedOutbound(mailbox);
+
+        new Session(full, second, new SocketId("3.4"), LIMITS, clock).open(120);
+
+        assertThat(second.closed()).isEqualTo(ErrorCode.OVER_QUOTA);
+        second.expectNothing();
+    }
+
+    @Test
+    void events_follow_the_success_frame_and_end_with_the_subscription() {
+        open();
+        publish("a", "before");
+
+        session.on(new ClientFrame.Subscribe("a", null, null));
+        publish("a", "live");
+        runTurns();
+        session.on(new ClientFrame.Unsubscribe("a"));
+        publish("a", "after");
+        runTurns();
+
+        assertThat(outbound.next()).contains("subscription_succeeded");
+        assertThat(outbound.next()).contains("live");
+        outbound.expectNothing();
+        assertThat(app.rooms().all()).isEmpty();
+    }
+
+    @Test
+    void a_closed_session_leaves_everything_and_says_no_more() {
+        open();
+        session.on(new ClientFrame.Subscribe("a", null, null));
+        outbound.next();
+
+        session.closed();
+        session.closed();
+        session.on(new ClientFrame.Ping());
+        publish("a", "late");
+        runTurns();
+
+        outbound.expectNothing();
+        assertThat(app.rooms().all()).isEmpty();
+    }
+
+    @Test
+    void signing_in_again_as_the_same_user_works_and_as_another_fails() {
+        open();
+
+        session.on(signIn("{\"id\":\"1\"}"));
+        session.on(signIn("{\"id\":\"1\",\"user_info\":{}}"));
+        session.on(signIn("{\"id\":\"2\"}"));
+
+        assertThat(outbound.next()).contains("pusher:signin_success").doesNotContain("auth");
+        assertThat(outbound.next()).contains("pusher:signin_success");
+        assertThat(outbound.next()).contains("4009");
+    }
+
+    @Test
+    void a_forged_sign_in_is_refused() {
+        open();
+
+        session.on(new ClientFrame.SignIn("key:00", "{\"id\":\"1\"}"));
+        session.on(new ClientFrame.SignIn("other:00", "{\"id\":\"1\"}"));
+        session.on(signIn("{\"id\":1}"));
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(outbound.next()).contains("pusher:error").contains("4009");
+        }
+    }
+
+    @Test
+    void a_signed_in_user_needs_no_channel_data_on_a_presence_channel() {
+        open();
+        var auth = KEY.channelAuth(id.value(), "presence-a", null);
+        session.on(signIn("{\"id\":\"42\",\"user_info\":{\"name\":\"Ada\"}}"));
+        outbound.next();
+
+        session.on(new ClientFrame.Subscribe("presence-a", auth, null));
+
+        assertThat(outbound.next()).contains("\\\"42\\\":{\\\"name\\\":\\\"Ada\\\"}");
+    }
+
+    @Test
+    void terminating_a_user_closes_their_session_on_its_own_loop() {
+        open();
+        session.on(signIn("{\"id\":\"1\"}"));
+
+        app.users().terminate("1");
+        assertThat(outbound.closed()).isNull();
+        runTurns();
+
+        assertThat(outbound.closed()).isEqualTo(ErrorCode.UNAUTHORIZED);
+    }
+
+    @Test
+    void client_events_are_let_through_again_after_a_pause() {
+        open();
+        var auth = KEY.channelAuth(id.value(), "private-a", null);
+        session.on(new ClientFrame.Subscribe("private-a", auth, null));
+        outbound.next();
+
+        sendClientEvents(11);
+        assertThat(outbound.next()).contains("4301");
+        now = now.plus(Duration.ofMillis(100));
+        sendClientEvents(1);
+        outbound.expectNothing();
+        sendClientEvents(1);
+        assertThat(outbound.next()).contains("4301");
+    }
+
+    @Test
+    void a_clock_that_goes_back_gives_nothing_away() {
+        open();
+        var auth = KEY.channelAuth(id.value(), "private-a", null);
+        session.on(new ClientFrame.Subscribe("private-a", auth, null));
+        outbound.next();
+        sendClientEvents(10);
+
+        now = now.minusSeconds(60);
+        sendClientEvents(1);
+
+        assertThat(outbound.next()).contains("4301");
+    }
+
+    private void sendClientEvents(int count) {
+        for (int i = 0; i < count; i++) {
+            session.on(new ClientFrame.ClientEvent("private-a", "client-x", "{}"));
+        }
+    }
+
+    private void open() {
+        session.open(120);
+        outbound.next();
+    }
+
+    private void publish(String channel, String event) {
+        app.publish(List.of(PublishEvent.to(channel, event, "")));
+    }
+
+    private void runTurns() {
+        while (!turns.isEmpty()) {
+            turns.removeFirst().run();
+        }
+    }
+
+    private ClientFrame signIn(String userData) {
+        return new ClientFrame.SignIn(KEY.userAuth(id.value(), userData), userData);
+    }
+
+    private LiveApp app(int maxConnections) {
+        var settings = new App("app", List.of(KEY), true, maxConnections);
+        var config = ChannelsConfig.of("127.0.0.1", 0, List.of(settings), clock);
+        return new LiveApps(config, List.of(mailbox)).byId("app").orElseThrow();
+    }
+}

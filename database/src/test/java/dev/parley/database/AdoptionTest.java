@@ -1,0 +1,110 @@
+package dev.parley.database;
+
+import static dev.parley.database.Databases.column;
+import static dev.parley.database.Databases.execute;
+import static dev.parley.database.Databases.resource;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The migrations, on a database that had a chat before.
+@ExtendWith(SharedDatabases.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AdoptionTest {
+    private final Databases databases;
+    private final DatabaseUrl url;
+
+    AdoptionTest(Databases databases) throws SQLException {
+        this.databases = databases;
+        url = databases.fresh();
+    }
+
+    @BeforeAll
+    void migrate() throws SQLException, IOException {
+        execute(url, resource("app-from-before.sql"));
+        Migrations.apply(url);
+    }
+
+    @Test
+    void messages_are_numbered_in_the_order_they_were_written() throws SQLException {
+        assertThat(
+                        column(
+                                url,
+                                "select seq || ' ' || rev || ' ' || content from public.messages"
+                                        + " where seq <= 6 order by seq"))
+                .containsExactly("1 1 ", "2 2 1", "3 3 2", "4 4 3", "5 5 4", "6 6 5");
+    }
+
+    @Test
+    void numbers_go_on_where_they_stopped() throws SQLException {
+        execute(
+                url,
+                "insert into public.messages(room_id, user_id, content)"
+                        + " select room_id, user_id, 'new' from public.messages where seq = 1");
+
+        assertThat(column(url, "select rev || ' ' || kind from public.room_events order by rev"))
+                .containsExactly("7 new-message");
+    }
+
+    @Test
+    void nobody_is_in_a_room_twice_and_its_maker_owns_it() throws SQLException {
+        assertThat(
+                        column(
+                                url,
+                                "select role || ' ' || joined_at::date from public.room_participants order by 1"))
+                .containsExactly("member 2020-01-02", "owner 2020-01-01");
+    }
+
+    @Test
+    void every_room_can_count_and_is_private() throws SQLException {
+        assertThat(
+                        column(
+                                url,
+                                "select visibility from public.chat_rooms r"
+                                        + " join public.room_counters c on c.room_id = r.id"))
+                .containsExactly("private", "private");
+    }
+
+    @Test
+    void people_get_a_name_and_keep_what_the_app_knew() throws SQLException {
+        assertThat(
+                        column(
+                                url,
+                                "select concat_ws(' ', display_name, full_name) from public.profiles order by 1"))
+                .containsExactly("Xena X", "y");
+    }
+
+    @Test
+    void times_without_a_zone_are_utc() throws SQLException {
+        assertThat(column(url, "select distinct pg_typeof(created_at) from public.chat_rooms"))
+                .containsExactly("timestamp with time zone");
+    }
+
+    @Test
+    void the_policies_of_the_app_stay() throws SQLException {
+        assertThat(
+                        column(
+                                url,
+                                "select count(*) from pg_policies where tablename = 'messages' and policyname = 'own'"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void tables_with_other_ids_are_refused_by_name() throws SQLException {
+        var other = databases.fresh();
+        execute(other, "create table public.messages(id bigint primary key, room_id uuid)");
+
+        assertThatExceptionOfType(MigrationException.class)
+                .isThrownBy(() -> Migrations.apply(other))
+                .withMessageContaining("messages.id is bigint");
+
+        assertThat(column(other, "select to_regclass('public.chat_rooms') is null"))
+                .containsExactly("t");
+    }
+}

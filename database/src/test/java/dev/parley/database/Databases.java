@@ -1,0 +1,75 @@
+package dev.parley.database;
+
+import dev.parley.database.embedded.EmbeddedDatabase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// A server for the tests, which may ask it for any number of new databases.
+final class Databases implements AutoCloseable {
+    private final EmbeddedDatabase server = EmbeddedDatabase.temporary();
+    private int made;
+
+    /// Returns a database as a Supabase project is before its first migration.
+    DatabaseUrl fresh() throws SQLException {
+        var name = "fresh_" + ++made;
+        execute(server.url(), "create database " + name + " template postgres");
+        var url = server.url();
+        return new DatabaseUrl(
+                url.host(), url.port(), name, url.user(), url.password(), url.options());
+    }
+
+    /// Returns a database with all migrations.
+    DatabaseUrl migrated() throws SQLException {
+        var url = fresh();
+        Migrations.apply(url);
+        return url;
+    }
+
+    static Connection connect(DatabaseUrl url) throws SQLException {
+        return DriverManager.getConnection(url.jdbcUrl(), url.login());
+    }
+
+    static void execute(DatabaseUrl url, String sql) throws SQLException {
+        try (var connection = connect(url)) {
+            execute(connection, sql);
+        }
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /// Returns the first column of every row, as text.
+    static List<String> column(DatabaseUrl url, String sql) throws SQLException {
+        try (var connection = connect(url);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            var values = new ArrayList<String>();
+            while (rows.next()) {
+                values.add(String.valueOf(rows.getString(1)));
+            }
+            return List.copyOf(values);
+        }
+    }
+
+    /// Returns a file that lies beside this class.
+    static String resource(String name) throws IOException {
+        try (var file = Databases.class.getResourceAsStream(name)) {
+            return new String(
+                    Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

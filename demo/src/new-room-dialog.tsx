@@ -1,0 +1,97 @@
+import { useState, type ReactNode } from 'react'
+import { Dialog } from './dialog.js'
+import { HashIcon, LockIcon } from './icons.js'
+import type { Rooms } from './rooms.js'
+import { useTask } from './use-task.js'
+
+const kinds = [
+  { isPublic: true, name: 'Public', text: 'Anyone can find and join it.', icon: <HashIcon /> },
+  { isPublic: false, name: 'Private', text: 'Only people you add.', icon: <LockIcon /> },
+] as const
+
+/** Asks for a new room's name and who may enter. */
+export function NewRoomDialog(props: {
+  readonly rooms: Rooms
+  /** Called with the new room's id. */
+  readonly onCreated: (roomId: string) => void
+  readonly onClose: () => void
+}): ReactNode {
+  const [name, setName] = useState('')
+  const [description, setDescription] = useState('')
+  const [isPublic, setPublic] = useState(true)
+  const { isBusy, problem, run } = useTask()
+  return (
+    <Dialog title="New room" onClose={props.onClose}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          run(async () => {
+            props.onCreated(await props.rooms.create(name.trim(), description.trim(), isPublic))
+          })
+        }}
+      >
+        <label className="field">
+          <span>Name</span>
+          <input
+            className="input"
+            value={name}
+            maxLength={80}
+            autoFocus
+            required
+            placeholder="Weekend plans"
+            onChange={(event) => {
+              setName(event.target.value)
+            }}
+          />
+        </label>
+        <label className="field">
+          <span>
+            What is it about? <span className="quiet">(optional)</span>
+          </span>
+          <input
+            className="input"
+            value={description}
+            maxLength={200}
+            onChange={(event) => {
+              setDescription(event.target.value)
+            }}
+          />
+        </label>
+        <fieldset className="choices">
+          <legend className="hidden">Who may enter</legend>
+          {kinds.map((kind) => (
+            <label key={kind.name} className="choice" data-chosen={isPublic === kind.isPublic}>
+              <input
+                type="radio"
+                name="visibility"
+                checked={isPublic === kind.isPublic}
+                onChange={() => {
+                  setPublic(kind.isPublic)
+                }}
+              />
+              {kind.icon}
+              <span>
+                <strong>{kind.name}</strong>
+                <span className="quiet">{kind.text}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        {problem !== undefined && (
+          <p className="problem" role="alert">
+            {problem}
+          </p>
+        )}
+        <div className="actions">
+          <button type="button" className="button plain" onClick={props.onClose}>
+            Cancel
+          </button>
+          <button type="submit" className="button" disabled={isBusy || name.trim() === ''}>
+            {isBusy ? 'Creating…' : 'Create room'}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

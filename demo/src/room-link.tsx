@@ -1,0 +1,123 @@
+import {
+  RoomProvider,
+  useMessages,
+  useRoom,
+  useTyping,
+  useUnread,
+  type ChatClient,
+  type Person,
+} from '@parley/react'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { HashIcon, LockIcon } from './icons.js'
+import type { RoomSummary } from './rooms.js'
+import { addressOf } from './use-route.js'
+import { whenOf } from './when-of.js'
+
+interface RoomLinkProps {
+  readonly room: RoomSummary
+  readonly user: Person
+  readonly isOpen: boolean
+  /** Called when the newest message is another one. */
+  readonly onActivity: () => void
+}
+
+interface Preview {
+  readonly text: string
+  readonly at: string | undefined
+  readonly unread: number
+  readonly isTyping: boolean
+}
+
+/** One of one's rooms in the list, live: it holds the room open, which also marks messages delivered. */
+export function LiveRoomLink(props: RoomLinkProps & { readonly chat: ChatClient }): ReactNode {
+  const { chat, ...rest } = props
+  return (
+    <RoomProvider client={chat} roomId={props.room.id} currentUser={props.user}>
+      <FromStore {...rest} />
+    </RoomProvider>
+  )
+}
+
+/** One of one's rooms as the list last knew it. */
+export function StillRoomLink(props: RoomLinkProps): ReactNode {
+  return <RoomLink {...props} preview={previewOf(props.room, props.user)} />
+}
+
+function previewOf(room: RoomSummary, user: Person): Preview {
+  const last = room.lastMessage
+  const own = last?.userId === user.id ? 'You: ' : ''
+  return {
+    text: last === undefined ? (room.description ?? 'No messages yet') : `${own}${last.text}`,
+    at: last?.at,
+    unread: room.unread,
+    isTyping: false,
+  }
+}
+
+function FromStore(props: RoomLinkProps): ReactNode {
+  const { room, user, onActivity } = props
+  const { phase } = useRoom()
+  const last = useMessages().at(-1)
+  const unread = useUnread()
+  const [typist] = useTyping()
+  const lastId = last?.message.seq == null ? undefined : last.key
+  const known = useRef<string>(undefined)
+  useEffect(() => {
+    if (known.current !== undefined && lastId !== undefined && known.current !== lastId) {
+      onActivity()
+    }
+    known.current = lastId
+  }, [lastId, onActivity])
+  if (phase !== 'ready') {
+    return <RoomLink {...props} preview={previewOf(room, user)} />
+  }
+  const written =
+    last === undefined
+      ? (room.description ?? 'No messages yet')
+      : last.message.deleted_at != null
+        ? 'Message deleted'
+        : `${last.own ? 'You: ' : ''}${last.message.content}`
+  const preview: Preview = {
+    text: typist === undefined ? written : `${typist.name} is typing…`,
+    at: last?.message.created_at,
+    unread,
+    isTyping: typist !== undefined,
+  }
+  return <RoomLink {...props} preview={preview} />
+}
+
+function RoomLink(props: RoomLinkProps & { readonly preview: Preview }): ReactNode {
+  const { room, isOpen, preview } = props
+  const { unread } = preview
+  return (
+    <a
+      className="room-link"
+      href={addressOf(room.id)}
+      aria-current={isOpen ? 'page' : undefined}
+      data-unread={unread > 0}
+    >
+      <span className="room-mark">{room.isPublic ? <HashIcon /> : <LockIcon />}</span>
+      <span className="room-words">
+        <span className="room-name" dir="auto">
+          {room.name}
+        </span>
+        <span className="room-last" data-typing={preview.isTyping} dir="auto">
+          {preview.text}
+        </span>
+      </span>
+      <span className="room-side">
+        {preview.at !== undefined && (
+          <time className="room-time" dateTime={preview.at}>
+            {whenOf(preview.at)}
+          </time>
+        )}
+        {unread > 0 && (
+          <span className="badge">
+            {unread > 99 ? '99+' : unread}
+            <span className="hidden"> unread</span>
+          </span>
+        )}
+      </span>
+    </a>
+  )
+}

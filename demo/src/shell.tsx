@@ -1,0 +1,139 @@
+import { ChatRoom } from '@parley/react'
+import { useState, type ReactNode } from 'react'
+import { AddPeopleDialog } from './add-people-dialog.js'
+import { AddPersonIcon, BackIcon, ExitIcon } from './icons.js'
+import { LeaveDialog } from './leave-dialog.js'
+import { Logo } from './logo.js'
+import { NewRoomDialog } from './new-room-dialog.js'
+import type { RoomSummary } from './rooms.js'
+import type { SignedIn } from './session.js'
+import { Sidebar } from './sidebar.js'
+import { useRoomLists } from './use-room-lists.js'
+import { goTo, useRoute } from './use-route.js'
+
+type OpenDialog = 'new-room' | 'add-people' | 'leave'
+
+/** The app for somebody who is signed in: rooms on one side, the open one on the other. */
+export function Shell(props: {
+  readonly signedIn: SignedIn
+  readonly signOut: () => Promise<void>
+}): ReactNode {
+  const { signedIn, signOut } = props
+  const { rooms, user } = signedIn
+  const openId = useRoute()
+  const state = useRoomLists(rooms)
+  const [dialog, setDialog] = useState<OpenDialog>()
+  const close = (): void => {
+    setDialog(undefined)
+  }
+  const enter = (roomId: string): void => {
+    close()
+    void state.refresh()
+    goTo(roomId)
+  }
+  const room = state.lists?.mine.find((candidate) => candidate.id === openId)
+  return (
+    <main className="shell" data-room={openId !== undefined}>
+      <Sidebar
+        signedIn={signedIn}
+        state={state}
+        openId={openId}
+        onNew={() => {
+          setDialog('new-room')
+        }}
+        onJoined={enter}
+        signOut={signOut}
+      />
+      <div className="main">
+        {openId === undefined ? (
+          <Welcome
+            onNew={() => {
+              setDialog('new-room')
+            }}
+          />
+        ) : (
+          <ChatRoom
+            className="room"
+            roomId={openId}
+            currentUser={user}
+            client={signedIn.chat}
+            headerStart={
+              <a className="icon-button back" href="#/" aria-label="All rooms">
+                <BackIcon />
+              </a>
+            }
+            headerEnd={room && <RoomActions room={room} open={setDialog} />}
+          />
+        )}
+      </div>
+      {dialog === 'new-room' && <NewRoomDialog rooms={rooms} onCreated={enter} onClose={close} />}
+      {dialog === 'add-people' && room !== undefined && (
+        <AddPeopleDialog
+          rooms={rooms}
+          roomId={room.id}
+          roomName={room.name}
+          selfId={user.id}
+          onClose={close}
+        />
+      )}
+      {dialog === 'leave' && room !== undefined && (
+        <LeaveDialog
+          rooms={rooms}
+          room={room}
+          onClose={close}
+          onLeft={() => {
+            close()
+            goTo(undefined)
+            void state.refresh()
+          }}
+        />
+      )}
+    </main>
+  )
+}
+
+function RoomActions(props: {
+  readonly room: RoomSummary
+  readonly open: (dialog: OpenDialog) => void
+}): ReactNode {
+  const { room, open } = props
+  return (
+    <>
+      {room.role !== 'member' && (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Add people"
+          onClick={() => {
+            open('add-people')
+          }}
+        >
+          <AddPersonIcon />
+        </button>
+      )}
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Leave room"
+        onClick={() => {
+          open('leave')
+        }}
+      >
+        <ExitIcon />
+      </button>
+    </>
+  )
+}
+
+function Welcome(props: { readonly onNew: () => void }): ReactNode {
+  return (
+    <div className="welcome">
+      <Logo />
+      <h2>Pick a room</h2>
+      <p className="quiet">Open one of your rooms, join a public one, or start your own.</p>
+      <button type="button" className="button" onClick={props.onNew}>
+        New room
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,75 @@
+package dev.parley.gateway;
+
+import dev.parley.gateway.auth.AuthApi;
+import dev.parley.gateway.http.ApiError;
+import dev.parley.gateway.http.ApiReply;
+import dev.parley.gateway.http.ApiRequest;
+import dev.parley.gateway.rest.RestApi;
+import dev.parley.gateway.token.TokenException;
+import java.util.Set;
+
+/// Sends each request to the API it is for.
+final class Router {
+    private static final String REST = "/rest/v1";
+    private static final String AUTH = "/auth/v1";
+    private static final Set<String> OPEN =
+            Set.of("/auth/v1/.well-known/jwks.json", "/auth/v1/health");
+
+    private final KeyCheck keys;
+    private final RestApi rest;
+    private final AuthApi auth;
+
+    Router(KeyCheck keys, RestApi rest, AuthApi auth) {
+        this.keys = keys;
+        this.rest = rest;
+        this.auth = auth;
+    }
+
+    /// Answers one request; every answer may be read by any page.
+    ApiReply handle(ApiRequest request) {
+        return Cors.preflight(request).orElseGet(() -> Cors.open(route(request)));
+    }
+
+    private ApiReply route(ApiRequest request) {
+        if (OPEN.contains(request.path())) {
+            return auth.handle(request.below(AUTH));
+        }
+        if (isBelow(request, REST) || isBelow(request, AUTH)) {
+            return keys.refuse(request).orElseGet(() -> dispatch(request));
+        }
+        return ApiReply.json(404, notHere(request.path()).body());
+    }
+
+    private ApiReply dispatch(ApiRequest request) {
+        if (isBelow(request, AUTH)) {
+            return auth.handle(request.below(AUTH));
+        }
+        try {
+            return rest.handle(request.below(REST), keys.bearer(request));
+        } catch (TokenException e) {
+            var message = String.valueOf(e.getMessage());
+            return RestApi.error(ApiError.of(401, e.code(), message))
+                    .with(
+                            "WWW-Authenticate",
+                            "Bearer error=\"invalid_token\", error_description=\"%s\""
+                                    .formatted(message.replace("\"", "'")));
+        }
+    }
+
+    private static boolean isBelow(ApiRequest request, String prefix) {
+        return request.path().equals(prefix) || request.path().startsWith(prefix + "/");
+    }
+
+    private static ApiError notHere(String path) {
+        var part = Set.of("storage", "realtime", "functions", "graphql");
+        var first = path.split("/", 3).length > 1 ? path.split("/", 3)[1] : "";
+        return new ApiError(
+                404,
+                "not_found",
+                part.contains(first)
+                        ? "/" + first + "/v1 is not part of this gateway"
+                        : "There is nothing at this address",
+                null,
+                "This gateway answers /rest/v1/{table}, /rest/v1/rpc/{function} and /auth/v1. For storage, realtime, functions and graphql use a Supabase project; Parley delivers messages through its Pusher-compatible server.");
+    }
+}

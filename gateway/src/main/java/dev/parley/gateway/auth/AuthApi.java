@@ -1,0 +1,133 @@
+package dev.parley.gateway.auth;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.gateway.http.ApiReply;
+import dev.parley.gateway.http.ApiRequest;
+import dev.parley.gateway.http.Json;
+import dev.parley.gateway.token.Tokens;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.time.Clock;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers the requests below `/auth/v1`. Thread-safe; blocks on the database.
+public final class AuthApi {
+    private static final Logger log = LoggerFactory.getLogger(AuthApi.class);
+
+    private static final String VERSION_HEADER = "X-Supabase-Api-Version";
+    private static final String VERSION = "2024-01-01";
+
+    private final AuthSettings settings;
+    private final SignIn signIn;
+    private final AccountRoutes accounts;
+
+    /// @param pool hands out connections that do not commit by themselves
+    /// @param issuer address of `/auth/v1` as clients know it, asked when a token is made
+    public AuthApi(
+            DataSource pool,
+            AuthSettings settings,
+            Tokens tokens,
+            Supplier<String> issuer,
+            Clock clock) {
+        var database = new AuthDatabase(pool);
+        var passwords =
+                new Passwords(
+                        settings.bcryptCost(),
+                        Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+        var random = new SecureRandom();
+        var access = new AccessTokens(tokens, settings.tokenLife(), issuer);
+        this.settings = settings;
+        this.signIn = new SignIn(database, settings, access, passwords, random, clock);
+        this.accounts = new AccountRoutes(database, settings, tokens, passwords, random, clock);
+    }
+
+    /// Answers one request.
+    ///
+    /// @param request its path begins below `/auth/v1`
+    public ApiReply handle(ApiRequest request) {
+        try {
+            return dispatch(request);
+        } catch (AuthException e) {
+            return refusal(request, e);
+        } catch (SQLException e) {
+            log.atWarn().setCause(e).log("auth request failed in the database");
+            return refusal(request, failure(e));
+        }
+    }
+
+    /// A database that cannot be reached is worth trying again, which clients do on 503.
+    private static AuthException failure(SQLException failure) {
+        var state = String.valueOf(failure.getSQLState());
+        return failure instanceof SQLTransientException || state.startsWith("08")
+                ? new AuthException(503, "unexpected_failure", "The database cannot be reached")
+                : new AuthException(
+                        500, "unexpected_failure", "Database error: see the gateway's log");
+    }
+
+    private ApiReply dispatch(ApiRequest request) throws SQLException {
+        return switch (request.method() + " " + request.path()) {
+            case "POST /signup" -> signIn.signUp(request);
+            case "POST /token" -> signIn.token(request);
+            case "GET /user" -> accounts.user(request);
+            case "PUT /user" -> accounts.update(request);
+            case "POST /logout" -> accounts.logOut(request);
+            case "GET /settings" -> ApiReply.json(200, settingsJson().toString());
+            case "GET /health" ->
+                    ApiReply.json(
+                            200,
+                            Json.object()
+                                    .put("name", "GoTrue")
+                                    .put("description", "The sign-in of the Parley gateway")
+                                    .toString());
+            case "GET /.well-known/jwks.json" ->
+                    ApiReply.json(200, "{\"keys\":[]}")
+                            .with("Cache-Control", "public, max-age=600");
+            default ->
+                    throw new AuthException(
+                            404,
+                            "not_found",
+                            "%s /auth/v1%s is not part of this gateway, which has signup, token (password, refresh_token), user, logout, settings, health and .well-known/jwks.json"
+                                    .formatted(request.method(), request.path()));
+        };
+    }
+
+    private ObjectNode settingsJson() {
+        var json = Json.object();
+        json.set(
+                "external",
+                Json.object()
+                        .put("anonymous_users", settings.anonymousSignIns())
+                        .put("email", true)
+                        .put("phone", false));
+        return json.put("disable_signup", !settings.signUps())
+                .put("mailer_autoconfirm", true)
+                .put("phone_autoconfirm", false)
+                .put("sms_provider", "")
+                .put("saml_enabled", false);
+    }
+
+    private static ApiReply refusal(ApiRequest request, AuthException refusal) {
+        var versioned =
+                request.header("x-supabase-api-version").filter(VERSION::equals).isPresent();
+        var body = Json.object();
+        if (versioned) {
+            body.put("code", refusal.code()).put("message", refusal.message());
+        } else {
+            body.put("code", refusal.status())
+                    .put("error_code", refusal.code())
+                    .put("msg", refusal.message());
+        }
+        if (!refusal.weaknesses().isEmpty()) {
+            var reasons = body.putObject("weak_password").putArray("reasons");
+            refusal.weaknesses().forEach(reasons::add);
+        }
+        var reply =
+                ApiReply.json(refusal.status(), body.toString())
+                        .with("x-sb-error-code", refusal.code());
+        return versioned ? reply.with(VERSION_HEADER, VERSION) : reply;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.parley.gateway.auth;
+
+import java.time.Duration;
+
+/// What sign-in allows.
+///
+/// @param tokenLife how long an access token is valid, 1 minute to 7 days
+/// @param reuseInterval how long a refresh token that was used may be used again, 0 to 1 minute
+/// @param signUps whether new users may sign up at all
+/// @param anonymousSignIns whether users may come without e-mail and password
+/// @param minPasswordLength fewest characters of a password, 6 to 72
+/// @param bcryptCost work factor of the password hash, 4 to 14
+/// @param rates how often one address may try
+public record AuthSettings(
+        Duration tokenLife,
+        Duration reuseInterval,
+        boolean signUps,
+        boolean anonymousSignIns,
+        int minPasswordLength,
+        int bcryptCost,
+        Rates rates) {
+    /// Refuses values out of range.
+    public AuthSettings {
+        between("token life", tokenLife, Duration.ofMinutes(1), Duration.ofDays(7));
+        between(
+                "refresh token reuse interval",
+                reuseInterval,
+                Duration.ZERO,
+                Duration.ofMinutes(1));
+        between("minimum password length", minPasswordLength, 6, 72);
+        between("bcrypt cost", bcryptCost, 4, 14);
+    }
+
+    /// Returns Supabase's defaults, with anonymous sign-ins allowed.
+    public static AuthSettings defaults() {
+        return new AuthSettings(
+                Duration.ofHours(1), Duration.ofSeconds(10), true, true, 6, 10, Rates.defaults());
+    }
+
+    /// How often one address may try.
+    ///
+    /// @param anonymousPerHour anonymous sign-ups an hour
+    /// @param signInsPerFiveMinutes sign-ups and sign-ins with a password in five minutes
+    /// @param refreshesPerFiveMinutes refreshes in five minutes
+    /// @param loopbackFactor by how much all of them are larger for this very machine, 1 or more
+    public record Rates(
+            int anonymousPerHour,
+            int signInsPerFiveMinutes,
+            int refreshesPerFiveMinutes,
+            int loopbackFactor) {
+        /// Refuses values out of range.
+        public Rates {
+            between("anonymous sign-ups an hour", anonymousPerHour, 1, 1_000_000);
+            between("sign-ins in five minutes", signInsPerFiveMinutes, 1, 1_000_000);
+            between("refreshes in five minutes", refreshesPerFiveMinutes, 1, 1_000_000);
+            between("loopback factor", loopbackFactor, 1, 1_000);
+        }
+
+        /// Returns Supabase's limits, a thousandfold for loopback.
+        public static Rates defaults() {
+            return new Rates(30, 30, 150, 1_000);
+        }
+    }
+
+    private static <T extends Comparable<T>> void between(String name, T value, T low, T high) {
+        if (value.compareTo(low) < 0 || value.compareTo(high) > 0) {
+            throw new IllegalArgumentException(
+                    "%s is %s, must be %s to %s".formatted(name, value, low, high));
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package dev.parley.gateway.auth;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.gateway.http.ApiReply;
+import dev.parley.gateway.http.ApiRequest;
+import dev.parley.gateway.http.Json;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Begins and continues sessions: `POST /signup` and `POST /token`.
+final class SignIn {
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private final AuthDatabase database;
+    private final AuthSettings settings;
+    private final AccessTokens tokens;
+    private final Passwords passwords;
+    private final SecureRandom random;
+    private final Clock clock;
+    private final RateLimiter anonymous;
+    private final RateLimiter signIns;
+    private final RateLimiter refreshes;
+
+    SignIn(
+            AuthDatabase database,
+            AuthSettings settings,
+            AccessTokens tokens,
+            Passwords passwords,
+            SecureRandom random,
+            Clock clock) {
+        this.database = database;
+        this.settings = settings;
+        this.tokens = tokens;
+        this.passwords = passwords;
+        this.random = random;
+        this.clock = clock;
+        var rates = settings.rates();
+        var five = Duration.ofMinutes(5);
+        this.anonymous =
+                new RateLimiter(
+                        rates.anonymousPerHour(),
+                        rates.loopbackFactor(),
+                        Duration.ofHours(1),
+                        clock);
+        this.signIns =
+                new RateLimiter(rates.signInsPerFiveMinutes(), rates.loopbackFactor(), five, clock);
+        this.refreshes =
+                new RateLimiter(
+                        rates.refreshesPerFiveMinutes(), rates.loopbackFactor(), five, clock);
+    }
+
+    ApiReply signUp(ApiRequest request) throws SQLException {
+        var input = Input.of(request);
+        if (!settings.signUps()) {
+            throw new AuthException(
+                    422, "signup_disabled", "Signups not allowed for this instance");
+        }
+        if (input.text("phone").isPresent()) {
+            throw new AuthException(422, "phone_provider_disabled", "Phone signups are disabled");
+        }
+        var email = input.email();
+        return email.isPresent()
+                ? signUpWithEmail(request, input, email.get())
+                : signUpAnonymously(request, input);
+    }
+
+    private ApiReply signUpAnonymously(ApiRequest request, Input input) throws SQLException {
+        if (!settings.anonymousSignIns()) {
+            throw new AuthException(
+                    422, "anonymous_provider_disabled", "Anonymous sign-ins are disabled");
+        }
+        anonymous.count(request.remote());
+        return add(newUser(null, null, input.object("data")), "anonymous");
+    }
+
+    private ApiReply signUpWithEmail(ApiRequest request, Input input, String email)
+            throws SQLException {
+        signIns.count(request.remote());
+        var password =
+                input.newPassword(settings.minPasswordLength())
+                        .orElseThrow(() ->
+                                new AuthException(
+                                        400,
+                                        "validation_failed",
+                                        "Signup requires a valid password"));
+        return add(newUser(email, passwords.hash(password), input.object("data")), "password");
+    }
+
+    private ApiReply add(User user, String method) throws SQLException {
+        try {
+            var live =
+                    database.transact(connection -> {
+                        new Users(connection).insert(user);
+                        return sessions(connection, user.createdAt()).begin(user.id());
+                    });
+            return ApiReply.json(200, tokens.session(user, live, method, user.createdAt()));
+        } catch (SQLException e) {
+            if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                throw new AuthException(422, "user_already_exists", "User already registered");
+            }
+            throw e;
+        }
+    }
+
+    private User newUser(@Nullable String email, @Nullable String hash, ObjectNode data) {
+        var now = now();
+        var isAnonymous = email == null;
+        return new User(
+                UUID.randomUUID(),
+                email,
+                hash,
+                isAnonymous,
+                isAnonymous ? null : now,
+                now,
+                null,
+                isAnonymous ? Json.object() : byEmail(),
+                data,
+                now,
+                now);
+    }
+
+    /// Returns what the server notes about a user with an e-mail address.
+    static ObjectNode byEmail() {
+        var metadata = Json.object().put("provider", "email");
+        metadata.putArray("providers").add("email");
+        return metadata;
+    }
+
+    ApiReply token(ApiRequest request) throws SQLException {
+        var grant = request.parameters().first("grant_type").orElse("");
+        return switch (grant) {
+            case "password" -> byPassword(request);
+            case "refresh_token" -> refresh(request);
+            default ->
+                    throw new AuthException(
+                            400,
+                            "unsupported_grant_type",
+                            "This gateway supports the grant types password and refresh_token");
+        };
+    }
+
+    private ApiReply byPassword(ApiRequest request) throws SQLException {
+        var input = Input.of(request);
+        signIns.count(request.remote());
+        var email = input.email().orElseThrow(SignIn::incomplete);
+        var password = input.text("password").orElseThrow(SignIn::incomplete);
+        var found = database.transact(connection -> new Users(connection).byEmail(email));
+        var matches = passwords.matches(password, found.map(User::passwordHash).orElse(null));
+        var user = found.filter(_ -> matches).orElseThrow(AuthException::invalidCredentials);
+        var now = now();
+        refuseBanned(user, now);
+        return ApiReply.json(200, begin(user.id(), now));
+    }
+
+    private String begin(UUID id, Instant now) throws SQLException {
+        return database.transact(connection -> {
+            var users = new Users(connection);
+            users.signedIn(id, now);
+            var user = users.byId(id).orElseThrow(AuthException::invalidCredentials);
+            return tokens.session(user, sessions(connection, now).begin(id), "password", now);
+        });
+    }
+
+    private static AuthException incomplete() {
+        return new AuthException(400, "validation_failed", "missing email or password");
+    }
+
+    private ApiReply refresh(ApiRequest request) throws SQLException {
+        var input = Input.of(request);
+        refreshes.count(request.remote());
+        var token =
+                input.text("refresh_token")
+                        .orElseThrow(() ->
+                                new AuthException(
+                                        400, "validation_failed", "refresh_token required"));
+        var now = now();
+        // A reused token must commit the end of its chain before it is refused.
+        var rotation =
+                database.transact(connection ->
+                        sessions(connection, now).rotate(token, settings.reuseInterval()));
+        return switch (rotation) {
+            case Sessions.Rotation.Continued(var live) -> continued(live, now);
+            case Sessions.Rotation.Unknown() ->
+                    throw new AuthException(
+                            400,
+                            "refresh_token_not_found",
+                            "Invalid Refresh Token: Refresh Token Not Found");
+            case Sessions.Rotation.Reused() ->
+                    throw new AuthException(
+                            400,
+                            "refresh_token_already_used",
+                            "Invalid Refresh Token: Already Used");
+        };
+    }
+
+    private ApiReply continued(Sessions.Live live, Instant now) throws SQLException {
+        Optional<User> user =
+                database.transact(connection -> new Users(connection).byId(live.user()));
+        var found =
+                user.orElseThrow(
+                        () -> new AuthException(403, "user_not_found", "User does not exist"));
+        refuseBanned(found, now);
+        var method = found.anonymous() ? "anonymous" : "password";
+        return ApiReply.json(200, tokens.session(found, live, method, now));
+    }
+
+    private static void refuseBanned(User user, Instant now) {
+        if (user.bannedAt(now)) {
+            throw new AuthException(400, "user_banned", "User is banned");
+        }
+    }
+
+    private Sessions sessions(Connection connection, Instant now) {
+        return new Sessions(connection, random, now);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

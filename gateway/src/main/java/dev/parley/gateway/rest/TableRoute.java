@@ -1,0 +1,156 @@
+package dev.parley.gateway.rest;
+
+import dev.parley.gateway.catalog.Catalog;
+import dev.parley.gateway.catalog.CatalogCache;
+import dev.parley.gateway.catalog.Table;
+import dev.parley.gateway.catalog.UnknownNameException;
+import dev.parley.gateway.http.ApiError;
+import dev.parley.gateway.http.ApiException;
+import dev.parley.gateway.http.ApiReply;
+import dev.parley.gateway.http.ApiRequest;
+import dev.parley.gateway.query.Query;
+import dev.parley.gateway.query.QueryParser;
+import dev.parley.gateway.sql.Planner;
+import dev.parley.gateway.sql.ReadPlan;
+import dev.parley.gateway.sql.ReadSql;
+import dev.parley.gateway.sql.Statement;
+import dev.parley.gateway.sql.WriteSql;
+import dev.parley.gateway.token.Claims;
+import java.sql.SQLException;
+
+/// Answers `/rest/v1/{table}`.
+final class TableRoute {
+    private final CatalogCache catalogs;
+    private final Transactions transactions;
+    private final long maxRows;
+
+    TableRoute(CatalogCache catalogs, Transactions transactions, long maxRows) {
+        this.catalogs = catalogs;
+        this.transactions = transactions;
+        this.maxRows = maxRows;
+    }
+
+    ApiReply handle(ApiRequest request, Claims claims, String name) throws SQLException {
+        var exchange = Exchange.of(request);
+        var query = QueryParser.parse(request.parameters());
+        return switch (request.method()) {
+            case "GET", "HEAD" -> read(exchange, claims, name, Ranges.apply(request, query));
+            case "POST" -> insert(exchange, claims, name, query);
+            case "PATCH" -> update(exchange, claims, name, query);
+            case "DELETE" -> delete(exchange, claims, name, query);
+            default ->
+                    throw new ApiException(
+                            ApiError.of(
+                                    405,
+                                    "PGRST117",
+                                    "Unsupported HTTP method: " + request.method()));
+        };
+    }
+
+    private ApiReply read(Exchange exchange, Claims claims, String name, Query query)
+            throws SQLException {
+        var statement =
+                catalogs.plan(catalog -> {
+                    var table = table(catalog, name);
+                    return ReadSql.read(
+                            table,
+                            Planner.plan(catalog, table, query, maxRows),
+                            exchange.accept().shape(),
+                            exchange.preferences().counted());
+                });
+        var outcome = run(exchange, claims, statement, true);
+        return Ranges.describe(
+                exchange.reply(200, outcome.body()), query.root().page().offset(), outcome);
+    }
+
+    private ApiReply insert(Exchange exchange, Claims claims, String name, Query query)
+            throws SQLException {
+        var rows = Rows.array(exchange.request());
+        var preferences = exchange.preferences();
+        if (rows.isEmpty()) {
+            return exchange.changed(201, Outcome.NOTHING);
+        }
+        var statement =
+                catalogs.plan(catalog -> {
+                    var table = table(catalog, name);
+                    return write(exchange, catalog, table, query)
+                            .insert(
+                                    rows.text(),
+                                    rows.columns(table, query.columns()),
+                                    preferences.missingDefault(),
+                                    Rows.conflict(table, query, preferences));
+                });
+        var outcome = run(exchange, claims, statement, false);
+        var merged = outcome.inserted().isPresent() && outcome.inserted().getAsLong() == 0;
+        return exchange.changed(merged ? 200 : 201, outcome);
+    }
+
+    private ApiReply update(Exchange exchange, Claims claims, String name, Query query)
+            throws SQLException {
+        var row = Rows.object(exchange.request());
+        requireFilter("UPDATE", query);
+        if (row.keys().isEmpty()) {
+            return exchange.changed(204, Outcome.NOTHING);
+        }
+        var statement =
+                catalogs.plan(catalog -> {
+                    var table = table(catalog, name);
+                    return write(exchange, catalog, table, query)
+                            .update(
+                                    row.text(),
+                                    row.columns(table, query.columns()),
+                                    plan(catalog, table, query));
+                });
+        return exchange.changed(204, run(exchange, claims, statement, false));
+    }
+
+    private ApiReply delete(Exchange exchange, Claims claims, String name, Query query)
+            throws SQLException {
+        requireFilter("DELETE", query);
+        var statement =
+                catalogs.plan(catalog -> {
+                    var table = table(catalog, name);
+                    return write(exchange, catalog, table, query)
+                            .delete(plan(catalog, table, query));
+                });
+        return exchange.changed(204, run(exchange, claims, statement, false));
+    }
+
+    private static WriteSql write(Exchange exchange, Catalog catalog, Table table, Query query) {
+        var returned = exchange.preferences().representation() ? plan(catalog, table, query) : null;
+        return new WriteSql(table, returned, exchange.accept().shape());
+    }
+
+    private static ReadPlan plan(Catalog catalog, Table table, Query query) {
+        return Planner.plan(catalog, table, query, Long.MAX_VALUE);
+    }
+
+    private Outcome run(Exchange exchange, Claims claims, Statement statement, boolean readOnly)
+            throws SQLException {
+        return transactions.run(
+                exchange.request(),
+                claims,
+                catalogs.get(),
+                statement,
+                new Transactions.Mode(readOnly, exchange.preferences().rollback()),
+                outcome -> exchange.check(outcome, readOnly));
+    }
+
+    private Table table(Catalog catalog, String name) {
+        return catalog.table(name)
+                .orElseThrow(() ->
+                        new UnknownNameException(
+                                ApiError.of(
+                                        404,
+                                        "PGRST205",
+                                        "Could not find the table '%s.%s' in the schema cache"
+                                                .formatted(catalogs.schema(), name))));
+    }
+
+    /// As the extension `safeupdate`, which every Supabase project has.
+    private static void requireFilter(String command, Query query) {
+        if (query.root().conditions().isEmpty()) {
+            throw new ApiException(ApiError.of(400, "21000", command + " requires a WHERE clause"));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.parley.gateway.sql;
+
+import dev.parley.gateway.catalog.Argument;
+import dev.parley.gateway.catalog.Function;
+import dev.parley.gateway.query.Page;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the statement that calls a function.
+public final class CallSql {
+    private final Sql sql = new Sql();
+    private final Function function;
+    private final Wanted wanted;
+
+    /// @param function what to call
+    /// @param wanted what to show of its result
+    public CallSql(Function function, Wanted wanted) {
+        this.function = function;
+        this.wanted = wanted;
+    }
+
+    /// What to show of a result.
+    ///
+    /// @param plan for rows: what to show of them; absent for values
+    /// @param page for values: which of them
+    /// @param shape how the body is to look
+    /// @param counted whether all results are to be counted, whatever the page
+    public record Wanted(@Nullable ReadPlan plan, Page page, Shape shape, boolean counted) {}
+
+    /// Returns the call with arguments from a JSON object, which PostgreSQL turns into their types.
+    ///
+    /// @param given the arguments named in it
+    /// @param body JSON object
+    public Statement withJson(List<Argument> given, String body) {
+        return statement(() -> {
+            if (given.isEmpty()) {
+                call(List.of(), _ -> {});
+                return;
+            }
+            sql.add("json_to_record(").value(body).add("::json) as parley_args(");
+            sql.each(
+                    given,
+                    ", ",
+                    argument -> sql.name(argument.name()).add(" ").add(argument.type()));
+            sql.add("), lateral ");
+            call(given, argument -> sql.add("parley_args.").name(argument.name()));
+        });
+    }
+
+    /// Returns the call with arguments as text, as a query string has them.
+    public Statement withText(Map<Argument, String> given) {
+        return statement(() ->
+                call(
+                        List.copyOf(given.keySet()),
+                        argument ->
+                                sql.add("cast(")
+                                        .value(given.getOrDefault(argument, ""))
+                                        .add(" as ")
+                                        .add(argument.type())
+                                        .add(")")));
+    }
+
+    /// Returns the call of a function whose one nameless argument is the whole body.
+    public Statement withBody(String body) {
+        return statement(() ->
+                sql.name(function.schema(), function.name())
+                        .add("(")
+                        .value(body)
+                        .add("::" + function.arguments().getFirst().type())
+                        .add(")"));
+    }
+
+    private void call(List<Argument> given, Consumer<Argument> value) {
+        sql.name(function.schema(), function.name())
+                .add("(")
+                .each(
+                        given,
+                        ", ",
+                        argument -> {
+                            sql.add(argument.variadic() ? "variadic " : "")
+                                    .name(argument.name())
+                                    .add(" => ");
+                            value.accept(argument);
+                        })
+                .add(")");
+    }
+
+    /// The call is a source of its own, so that a function runs once even when its rows are counted.
+    private Statement statement(Runnable from) {
+        var isRow = function.result() == Function.Result.ROW;
+        sql.add("with parley_call as (select parley_f.* from ");
+        from.run();
+        sql.add(isRow ? " as parley_f)" : " as parley_f(parley_value))");
+        var plan = wanted.plan();
+        if (plan == null) {
+            values();
+        } else {
+            rows(plan);
+        }
+        return sql.statement();
+    }
+
+    private void rows(ReadPlan plan) {
+        var rows = new RowsSql(sql);
+        sql.add(", parley_source as (");
+        rows.rows(plan, () -> sql.add("parley_call"), true);
+        sql.add(") select ");
+        if (wanted.counted()) {
+            rows.count(plan, () -> sql.add("parley_call"));
+        } else {
+            sql.add("null::bigint");
+        }
+        result(wanted.shape().body("parley_row"));
+    }
+
+    private void values() {
+        var page = wanted.page();
+        sql.add(", parley_source as (select parley_value from parley_call offset " + page.offset());
+        if (page.limit() != null) {
+            sql.add(" limit " + page.limit());
+        }
+        sql.add(") select ")
+                .add(wanted.counted() ? "(select count(*) from parley_call)" : "null::bigint");
+        result(
+                function.result() == Function.Result.VOID
+                        ? "''"
+                        : wanted.shape().body("parley_row.parley_value"));
+    }
+
+    private void result(String body) {
+        sql.add(" as total, count(*) as count, null::bigint as inserted, ")
+                .add(body)
+                .add(" as body from parley_source parley_row");
+    }
+}

@@ -1,0 +1,180 @@
+package dev.parley.gateway.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.gateway.Caller;
+import dev.parley.gateway.Project;
+import dev.parley.gateway.ProjectExtension;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ExtendWith(ProjectExtension.class)
+final class SignInTest {
+    private static final String BY_PASSWORD = "/auth/v1/token?grant_type=password";
+
+    private final Project project;
+    private final Caller caller;
+
+    SignInTest(Project project) {
+        this.project = project;
+        this.caller = project.anon();
+    }
+
+    @Test
+    void a_sign_up_without_email_is_an_anonymous_user() {
+        var reply = caller.post("/auth/v1/signup", "{\"data\":{\"display_name\":\"Ann\"}}");
+        var session = reply.json();
+        var claims = project.tokens().verify(session.path("access_token").asText()).json();
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(session.path("token_type").asText()).isEqualTo("bearer");
+        assertThat(session.path("expires_in").asLong()).isEqualTo(3600);
+        assertThat(session.path("expires_at").asLong()).isEqualTo(claims.path("exp").asLong());
+        assertThat(session.at("/user/is_anonymous").asBoolean()).isTrue();
+        assertThat(session.at("/user/email").asText()).isEmpty();
+        assertThat(session.at("/user/identities")).isEmpty();
+        assertThat(session.at("/user/user_metadata/display_name").asText()).isEqualTo("Ann");
+        assertThat(claims.path("iss").asText())
+                .isEqualTo("http://127.0.0.1:" + project.port() + "/auth/v1");
+        assertThat(claims.path("sub")).isEqualTo(session.at("/user/id"));
+        assertThat(claims.path("aud").asText()).isEqualTo("authenticated");
+        assertThat(claims.path("role").asText()).isEqualTo("authenticated");
+        assertThat(claims.path("aal").asText()).isEqualTo("aal1");
+        assertThat(claims.at("/amr/0/method").asText()).isEqualTo("anonymous");
+        assertThat(claims.path("is_anonymous").asBoolean()).isTrue();
+        assertThat(UUID.fromString(claims.path("session_id").asText())).isNotNull();
+    }
+
+    @Test
+    void a_user_signs_up_and_in_with_a_password() {
+        var email = email();
+
+        var up = caller.post("/auth/v1/signup", credentials(email, "correct horse"));
+        var in =
+                caller.post(
+                        BY_PASSWORD, credentials(email.toUpperCase(Locale.ROOT), "correct horse"));
+
+        assertThat(up.status()).as(up.body()).isEqualTo(200);
+        assertThat(in.status()).as(in.body()).isEqualTo(200);
+        assertThat(in.json().at("/user/id")).isEqualTo(up.json().at("/user/id"));
+        assertThat(in.json().at("/user/email").asText()).isEqualTo(email);
+        assertThat(in.json().at("/user/identities/0/provider").asText()).isEqualTo("email");
+        assertThat(in.json().at("/user/app_metadata/provider").asText()).isEqualTo("email");
+        assertThat(in.json().at("/user/is_anonymous").asBoolean()).isFalse();
+        assertThat(in.body()).doesNotContain("password");
+    }
+
+    // spotless:off
+    @ParameterizedTest(name = "{0} {1} → {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            /signup                          | {"email":"x@example.com","password":"12345"} | 422 weak_password
+            /signup                          | {"email":"x@example.com"}                    | 400 validation_failed
+            /signup                          | {"email":"no address","password":"123456"}   | 400 validation_failed
+            /signup                          | {"phone":"123","password":"123456"}          | 422 phone_provider_disabled
+            /signup                          | {"email":                                    | 400 bad_json
+            /signup                          | [1]                                          | 400 bad_json
+            /token?grant_type=password       | {"email":"x@example.com"}                    | 400 validation_failed
+            /token?grant_type=password       | {"email":"none@example.com","password":"x"}  | 400 invalid_credentials
+            /token?grant_type=id_token       | {}                                           | 400 unsupported_grant_type
+            /token                           | {}                                           | 400 unsupported_grant_type
+            /token?grant_type=refresh_token  | {}                                           | 400 validation_failed
+            /token?grant_type=refresh_token  | {"refresh_token":"nothing"}                  | 400 refresh_token_not_found
+            /otp                             | {"email":"x@example.com"}                    | 404 not_found
+            /recover                         | {"email":"x@example.com"}                    | 404 not_found
+            """)
+    // spotless:on
+    void a_wrong_request_is_refused(String path, String body, String refusal) {
+        var reply = caller.post("/auth/v1" + path, body, "X-Supabase-Api-Version", "2024-01-01");
+
+        assertThat(reply.refusal()).isEqualTo(refusal);
+        assertThat(reply.header("X-Supabase-Api-Version")).hasValue("2024-01-01");
+        assertThat(reply.header("x-sb-error-code")).hasValue(reply.json().path("code").asText());
+    }
+
+    @Test
+    void older_clients_get_errors_in_the_older_form() {
+        var reply = caller.post("/auth/v1/signup", "{\"email\":\"a@b.c\",\"password\":\"1\"}");
+
+        assertThat(reply.header("X-Supabase-Api-Version")).isEmpty();
+        assertThat(reply.json())
+                .isEqualTo(
+                        Project.json(
+                                "{\"code\":422,\"error_code\":\"weak_password\",\"msg\":\"Password should be at least 6 characters.\",\"weak_password\":{\"reasons\":[\"length\"]}}"));
+    }
+
+    @Test
+    void an_address_signs_up_once() {
+        var email = email();
+        caller.post("/auth/v1/signup", credentials(email, "123456"));
+
+        var again = caller.post("/auth/v1/signup", credentials(email, "654321"));
+        var wrong = caller.post(BY_PASSWORD, credentials(email, "654321"));
+
+        assertThat(error(again)).isEqualTo("422 user_already_exists");
+        assertThat(error(wrong)).isEqualTo("400 invalid_credentials");
+    }
+
+    @Test
+    void a_password_longer_than_bcrypt_reads_is_refused() {
+        assertThat(error(caller.post("/auth/v1/signup", credentials(email(), "x".repeat(73)))))
+                .isEqualTo("400 validation_failed");
+        assertThat(error(caller.post(BY_PASSWORD, credentials(email(), "x".repeat(73)))))
+                .isEqualTo("400 invalid_credentials");
+    }
+
+    @Test
+    void a_banned_user_stays_out() throws SQLException {
+        var email = email();
+        var session = caller.post("/auth/v1/signup", credentials(email, "123456")).json();
+        project.execute(
+                "update auth.users set banned_until = '2999-01-01' where id = '%s'"
+                        .formatted(session.at("/user/id").asText()));
+
+        assertThat(error(caller.post(BY_PASSWORD, credentials(email, "123456"))))
+                .isEqualTo("400 user_banned");
+        assertThat(error(as(session).get("/auth/v1/user"))).isEqualTo("403 user_banned");
+    }
+
+    @Test
+    void the_token_opens_the_tables() {
+        var session = caller.post("/auth/v1/signup", "{}").json();
+
+        assertThat(as(session).post("/rest/v1/rpc/who", "{}").json().path("sub"))
+                .isEqualTo(session.at("/user/id"));
+    }
+
+    @Test
+    void what_is_on_offer_is_said() {
+        var settings = caller.get("/auth/v1/settings").json();
+        var keys = new Caller(project.port(), "", "").get("/auth/v1/.well-known/jwks.json");
+
+        assertThat(settings.at("/external/anonymous_users").asBoolean()).isTrue();
+        assertThat(settings.path("mailer_autoconfirm").asBoolean()).isTrue();
+        assertThat(keys.body()).isEqualTo("{\"keys\":[]}");
+        assertThat(keys.header("Cache-Control")).hasValue("public, max-age=600");
+        assertThat(new Caller(project.port(), "", "").get("/auth/v1/health").status())
+                .isEqualTo(200);
+    }
+
+    private Caller as(JsonNode session) {
+        return caller.as(session.path("access_token").asText());
+    }
+
+    private static String error(Caller.Reply reply) {
+        return reply.status() + " " + reply.json().path("error_code").asText();
+    }
+
+    private static String email() {
+        return UUID.randomUUID() + "@example.com";
+    }
+
+    private static String credentials(String email, String password) {
+        return "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password);
+    }
+}

@@ -1,0 +1,5 @@
+/// The grammar of query strings, case by case.
+@NullMarked
+package dev.parley.gateway.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package dev.parley.protocol.api;
+
+import dev.parley.protocol.SocketId;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One event to be delivered to the subscribers of one or more channels.
+///
+/// @param name the event's name
+/// @param data the data, delivered unchanged
+/// @param channels the names of the channels; one named twice is served once
+/// @param except a connection that shall not receive the event, or null
+/// @param info what the caller wants to know about the channels afterwards
+public record PublishEvent(
+        String name,
+        String data,
+        List<String> channels,
+        @Nullable SocketId except,
+        Set<Attribute> info) {
+
+    /// Copies the collections.
+    public PublishEvent {
+        channels = channels.stream().distinct().toList();
+        info = Set.copyOf(info);
+    }
+
+    /// Returns an event for everybody on one channel.
+    public static PublishEvent to(String channel, String name, String data) {
+        return new PublishEvent(name, data, List.of(channel), null, Set.of());
+    }
+}

@@ -1,0 +1,165 @@
+package dev.parley.protocol.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.parley.protocol.Limits;
+import dev.parley.protocol.SocketId;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PublishRequestReaderTest {
+    private final PublishRequestReader reader = new PublishRequestReader(Limits.defaults());
+    private final PublishRules rules = new PublishRules(Limits.defaults());
+
+    @Test
+    void an_event_is_read_whole() {
+        var event =
+                reader.event(
+                        bytes(
+                                "{'name':'foo','data':'{}','channels':['a','b','a'],"
+                                        + "'socket_id':'1.2','info':'user_count,subscription_count'}"));
+
+        assertThat(event)
+                .isEqualTo(
+                        new PublishEvent(
+                                "foo",
+                                "{}",
+                                List.of("a", "b"),
+                                new SocketId("1.2"),
+                                Set.of(Attribute.USER_COUNT, Attribute.SUBSCRIPTION_COUNT)));
+    }
+
+    @Test
+    void an_object_as_data_becomes_its_text() {
+        var event = reader.event(bytes("{'name':'foo','data':{'a': 1},'channel':'a'}"));
+
+        assertThat(event.data()).isEqualTo("{\"a\": 1}");
+    }
+
+    @Test
+    void a_batch_keeps_its_order() {
+        var events =
+                reader.batch(
+                        bytes(
+                                "{'batch':[{'name':'x','channel':'a','data':'1'},"
+                                        + "{'name':'y','channel':'b','data':''}]}"));
+
+        assertThat(events)
+                .containsExactly(PublishEvent.to("a", "x", "1"), PublishEvent.to("b", "y", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "{'name':'x','data':'','channels':[]}",
+                "{'name':'x','data':'','channels':'a'}",
+                "{'name':'x','data':'','channels':[1]}",
+                "{'name':'x','data':null,'channel':'a'}",
+                "{'name':'x','data':7,'channel':'a'}",
+                "{'name':'x','channel':'a'}",
+                "{'data':'','channel':'a'}",
+                "{'name':7,'data':'','channel':'a'}",
+                "{'name':'x','name':'y','data':'','channel':'a'}",
+                "{'name':'x','data':'','channel':'a','socket_id':'nonsense'}",
+                "{'name':'x','data':'','channel':'a','info':'secrets'}",
+            })
+    void a_malformed_event_is_refused_with_400(String body) {
+        var refusal = catchThrowableOfType(ApiException.class, () -> reader.event(bytes(body)));
+
+        assertThat(refusal).as(body).isNotNull();
+        assertThat(refusal.status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{'batch':[]}",
+                "{'batch':{}}",
+                "{'batch':[7]}",
+                "{'batch':[{'name':'x','channels':['a'],'data':''}]}",
+                "{'batch':[{'name':'x','data':''}]}",
+            })
+    void a_malformed_batch_is_refused_with_400(String body) {
+        var refusal = catchThrowableOfType(ApiException.class, () -> reader.batch(bytes(body)));
+
+        assertThat(refusal).as(body).isNotNull();
+        assertThat(refusal.status()).isEqualTo(400);
+    }
+
+    @Test
+    void a_batch_has_ten_events_at_most() {
+        var event = "{'name':'x','channel':'a','data':''}";
+        var ten = String.join(",", Collections.nCopies(10, event));
+
+        assertThat(reader.batch(bytes("{'batch':[" + ten + "]}"))).hasSize(10);
+        assertThat(
+                        catchThrowableOfType(
+                                        ApiException.class,
+                                        () ->
+                                                reader.batch(
+                                                        bytes(
+                                                                "{'batch':["
+                                                                        + ten
+                                                                        + ","
+                                                                        + event
+                                                                        + "]}")))
+                                .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void bytes_that_are_not_utf_8_are_refused() {
+        var refusal =
+                catchThrowableOfType(
+                        ApiException.class, () -> reader.event(new byte[] {'{', (byte) 0xff, '}'}));
+
+        assertThat(refusal.status()).isEqualTo(400);
+    }
+
+    @Test
+    void the_largest_data_passes_and_one_byte_more_is_413() {
+        assertThat(rules.check(PublishEvent.to("a", "x", "é".repeat(5_120)))).hasSize(1);
+        assertThat(status(PublishEvent.to("a", "x", "é".repeat(5_120) + "a"))).isEqualTo(413);
+    }
+
+    @Test
+    void names_and_channels_are_checked() {
+        var channels = java.util.stream.IntStream.range(0, 101).mapToObj(i -> "c" + i).toList();
+
+        assertThat(status(PublishEvent.to("a", "pusher:error", ""))).isEqualTo(400);
+        assertThat(status(PublishEvent.to("a", "pusher_internal:member_added", ""))).isEqualTo(400);
+        assertThat(status(PublishEvent.to("a", "", ""))).isEqualTo(400);
+        assertThat(status(PublishEvent.to("a", "x".repeat(201), ""))).isEqualTo(400);
+        assertThat(status(PublishEvent.to("#other", "x", ""))).isEqualTo(400);
+        assertThat(status(new PublishEvent("x", "", channels, null, Set.of()))).isEqualTo(400);
+        assertThat(
+                        status(
+                                new PublishEvent(
+                                        "x",
+                                        "",
+                                        List.of("private-encrypted-a", "b"),
+                                        null,
+                                        Set.of())))
+                .isEqualTo(400);
+        assertThat(rules.check(PublishEvent.to("#server-to-user-42", "App\\Events\\X", "")))
+                .hasSize(1);
+    }
+
+    private int status(PublishEvent event) {
+        return catchThrowableOfType(ApiException.class, () -> rules.check(event)).status();
+    }
+
+    private static byte[] bytes(String json) {
+        return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,46 @@
+'use client'
+
+import { useState, type ReactNode } from 'react'
+import type { Person } from '../react/index.js'
+import { hueOf } from './hue.js'
+import { initialsOf } from './initials.js'
+
+/**
+ * A person's picture, or their initials on their own colour. It says nothing to a screen reader:
+ * the name stands beside it.
+ *
+ * @param props.isOnline adds the dot of presence; left out, there is none
+ */
+export function Avatar(props: {
+  readonly person: Person
+  readonly size?: 'small' | 'medium'
+  readonly isOnline?: boolean | undefined
+}): ReactNode {
+  const { person, size = 'medium', isOnline } = props
+  const [broken, setBroken] = useState<string>()
+  const picture = person.avatarUrl === broken ? undefined : person.avatarUrl
+  return (
+    <span
+      className="cr-avatar"
+      data-hue={hueOf(person.id)}
+      data-size={size}
+      data-online={isOnline}
+      aria-hidden="true"
+    >
+      {picture === undefined ? (
+        <span className="cr-initials" data-initials={initialsOf(person.name)} />
+      ) : (
+        <img
+          src={picture}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          referrerPolicy="no-referrer"
+          onError={() => {
+            setBroken(picture)
+          }}
+        />
+      )}
+    </span>
+  )
+}

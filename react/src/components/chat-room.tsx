@@ -1,0 +1,138 @@
+'use client'
+
+import {
+  useImperativeHandle,
+  useRef,
+  type ComponentPropsWithRef,
+  type ReactNode,
+  type Ref,
+} from 'react'
+import {
+  RoomProvider,
+  useConnection,
+  useRoom,
+  useRoomActions,
+  type RoomProviderProps,
+} from '../react/index.js'
+import { Announcer } from './announcer.js'
+import { Composer, type ComposerHandle } from './composer.js'
+import { ConnectionBanner } from './connection-banner.js'
+import type { Labels } from './labels.js'
+import { RoomHeader } from './room-header.js'
+import { RoomUiProvider } from './room-ui.js'
+import { ErrorState, LoadingState } from './states.js'
+import { Timeline, type TimelineHandle } from './timeline.js'
+import { TypingIndicator } from './typing-indicator.js'
+
+/** Commands for a room on the screen. */
+export interface ChatRoomHandle {
+  readonly scrollToLatest: () => void
+  readonly focusComposer: () => void
+  /** Replaces what stands in the composer. */
+  readonly setDraft: (text: string) => void
+}
+
+/** How a room looks and speaks. */
+export interface ChatRoomLook {
+  /** Words that replace the English ones. */
+  readonly labels?: Partial<Labels> | undefined
+  /** Language of times and days; the browser's by default. */
+  readonly locale?: string | undefined
+  /** Zone of times and days, such as `Europe/Paris`; the browser's by default. */
+  readonly timeZone?: string | undefined
+  /** Light or dark whatever the page is; by default the room follows the page's `color-scheme`. */
+  readonly theme?: 'light' | 'dark' | undefined
+  /** Stands before the room's name: a way back, a menu. */
+  readonly headerStart?: ReactNode
+  /** Stands after the people: actions of the app. */
+  readonly headerEnd?: ReactNode
+  /** Leaves the header out. */
+  readonly hideHeader?: boolean | undefined
+  readonly handleRef?: Ref<ChatRoomHandle> | undefined
+}
+
+/** Everything else goes to the room's `<section>`, `ref` included. */
+export type ChatRoomProps = Omit<RoomProviderProps, 'children'> &
+  ChatRoomLook &
+  Omit<ComponentPropsWithRef<'section'>, 'children'>
+
+/** A whole chat room: people, conversation and composer. Needs the sheet `@parley/react/styles.css`. */
+export function ChatRoom({
+  roomId,
+  currentUser,
+  participants,
+  initialMessages,
+  client,
+  labels,
+  locale,
+  timeZone,
+  ...look
+}: ChatRoomProps): ReactNode {
+  return (
+    <RoomProvider
+      roomId={roomId}
+      currentUser={currentUser}
+      participants={participants}
+      initialMessages={initialMessages}
+      client={client}
+    >
+      <RoomUiProvider labels={labels} locale={locale} timeZone={timeZone}>
+        <RoomFrame {...look} />
+      </RoomUiProvider>
+    </RoomProvider>
+  )
+}
+
+type FrameProps = Omit<ChatRoomProps, keyof RoomProviderProps | 'labels' | 'locale' | 'timeZone'>
+
+function RoomFrame({
+  theme,
+  headerStart,
+  headerEnd,
+  hideHeader = false,
+  handleRef,
+  className,
+  ...rest
+}: FrameProps): ReactNode {
+  const { phase, error, room } = useRoom()
+  const connection = useConnection()
+  const { markRead } = useRoomActions()
+  const composerRef = useRef<ComposerHandle>(null)
+  const timelineRef = useRef<TimelineHandle>(null)
+  useImperativeHandle(
+    handleRef,
+    () => ({
+      scrollToLatest: () => timelineRef.current?.scrollToLatest(),
+      focusComposer: () => composerRef.current?.focus(),
+      setDraft: (text) => composerRef.current?.setDraft(text),
+    }),
+    [],
+  )
+  const leaveTimeline = (): void => {
+    markRead()
+    composerRef.current?.focus()
+  }
+  return (
+    <section
+      aria-label={room?.name}
+      {...rest}
+      className={className === undefined ? 'cr-room' : `cr-room ${className}`}
+      data-theme={theme}
+      data-phase={phase}
+      data-connection={connection}
+    >
+      {!hideHeader && <RoomHeader start={headerStart} end={headerEnd} />}
+      <ConnectionBanner />
+      {phase === 'loading' && <LoadingState />}
+      {phase === 'failed' && <ErrorState error={error} />}
+      {phase === 'ready' && (
+        <>
+          <Timeline ref={timelineRef} onLeave={leaveTimeline} />
+          <TypingIndicator />
+          <Composer ref={composerRef} />
+        </>
+      )}
+      <Announcer />
+    </section>
+  )
+}

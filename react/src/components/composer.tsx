@@ -1,0 +1,122 @@
+'use client'
+
+import {
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+} from 'react'
+import { useComposer, useRoom } from '../react/index.js'
+import { SendIcon } from './icons.js'
+import { useRoomUi } from './room-ui.js'
+
+/** What a parent may ask of the composer. */
+export interface ComposerHandle {
+  readonly focus: () => void
+  readonly setDraft: (text: string) => void
+}
+
+/** The counter appears when so few characters are left. */
+const countFrom = 200
+
+const isTouch = (): boolean =>
+  typeof matchMedia === 'function' && matchMedia('(pointer: coarse)').matches
+
+/** Key code that browsers report while an input method composes. */
+const composing = 229
+
+/** Where one writes: grows with the text, sends on Enter, breaks the line on Shift and Enter. */
+export function Composer({ ref }: { readonly ref: Ref<ComposerHandle> }): ReactNode {
+  const { labels } = useRoomUi()
+  const { room, canSend: isAllowed } = useRoom()
+  const composer = useComposer()
+  const { text, remaining, canSend, setText, submit } = composer
+  const fieldRef = useRef<HTMLTextAreaElement>(null)
+  const fieldId = useId()
+  const countId = useId()
+  useImperativeHandle(
+    ref,
+    () => ({
+      focus: () => fieldRef.current?.focus(),
+      setDraft: setText,
+    }),
+    [setText],
+  )
+  // `field-sizing: content` does this in the sheet where it is known.
+  useLayoutEffect(() => {
+    const field = fieldRef.current
+    if (field === null || (typeof CSS !== 'undefined' && CSS.supports('field-sizing', 'content'))) {
+      return
+    }
+    field.style.height = 'auto'
+    field.style.height = `${field.scrollHeight}px`
+  }, [text])
+
+  if (!isAllowed) {
+    return <p className="cr-composer cr-read-only">{labels.readOnly}</p>
+  }
+  const send = (): void => {
+    submit()
+    fieldRef.current?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    // Safari ends a composition before the key that ended it; its key code is the only sign.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    const isComposing = event.nativeEvent.isComposing || event.keyCode === composing
+    if (event.key === 'Enter' && !event.shiftKey && !isComposing && !isTouch()) {
+      event.preventDefault()
+      send()
+    }
+  }
+  const isCounted = remaining <= countFrom
+  return (
+    <form
+      className="cr-composer"
+      data-over={remaining < 0}
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <label className="cr-hidden" htmlFor={fieldId}>
+        {labels.composer}
+      </label>
+      <div className="cr-field">
+        <textarea
+          ref={fieldRef}
+          id={fieldId}
+          className="cr-input"
+          rows={1}
+          dir="auto"
+          value={text}
+          placeholder={labels.placeholder(room?.name)}
+          aria-describedby={isCounted ? countId : undefined}
+          aria-invalid={remaining < 0}
+          autoComplete="off"
+          enterKeyHint="send"
+          onChange={(event) => {
+            setText(event.target.value)
+          }}
+          onBlur={composer.pause}
+          onKeyDown={onKeyDown}
+        />
+        <div className="cr-side">
+          {isCounted && (
+            <span className="cr-counter">
+              <span aria-hidden="true">{remaining}</span>
+              <span id={countId} className="cr-hidden">
+                {remaining < 0 ? labels.tooLong(-remaining) : labels.charactersLeft(remaining)}
+              </span>
+            </span>
+          )}
+          <button type="submit" className="cr-send" disabled={!canSend} aria-label={labels.send}>
+            <SendIcon />
+          </button>
+        </div>
+      </div>
+    </form>
+  )
+}

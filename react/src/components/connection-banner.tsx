@@ -1,0 +1,25 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { useConnection } from '../react/index.js'
+import { CloudOffIcon } from './icons.js'
+import { useRoomUi } from './room-ui.js'
+
+/** Says that the room is not live, for as long as it is not. */
+export function ConnectionBanner(): ReactNode {
+  const { labels } = useRoomUi()
+  const connection = useConnection()
+  if (connection === 'connected' || connection === 'connecting') {
+    return null
+  }
+  return (
+    <p className="cr-banner" data-connection={connection}>
+      {connection === 'offline' ? (
+        <CloudOffIcon />
+      ) : (
+        <span className="cr-spinner" aria-hidden="true" />
+      )}
+      {connection === 'offline' ? labels.offline : labels.reconnecting}
+    </p>
+  )
+}

@@ -1,0 +1,74 @@
+'use client'
+
+import type { ReactNode } from 'react'
+
+/** A drawing of 20 by 20 units that takes the colour of the text around it. */
+function Icon(props: { readonly children: ReactNode; readonly wide?: boolean }): ReactNode {
+  return (
+    <svg
+      className="cr-icon"
+      data-wide={props.wide}
+      viewBox={props.wide === true ? '0 0 24 16' : '0 0 20 20'}
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {props.children}
+    </svg>
+  )
+}
+
+export const ClockIcon = (): ReactNode => (
+  <Icon>
+    <circle cx="10" cy="10" r="6.5" />
+    <path d="M10 6.5V10l2.3 1.6" />
+  </Icon>
+)
+
+export const TickIcon = (): ReactNode => (
+  <Icon wide>
+    <path d="m6 8.6 4 4 8-9" />
+  </Icon>
+)
+
+export const TicksIcon = (): ReactNode => (
+  <Icon wide>
+    <path d="m2 8.6 4 4 8-9" />
+    <path d="m11.2 11.6 1 1 8-9" />
+  </Icon>
+)
+
+export const AlertIcon = (): ReactNode => (
+  <Icon>
+    <circle cx="10" cy="10" r="7" />
+    <path d="M10 6.2v4.6M10 13.7v.1" />
+  </Icon>
+)
+
+export const SendIcon = (): ReactNode => (
+  <Icon>
+    <path d="M10 16V4.5M5 9.2l5-5 5 5" />
+  </Icon>
+)
+
+export const DownIcon = (): ReactNode => (
+  <Icon>
+    <path d="M10 4v11M5.2 10.4 10 15.2l4.8-4.8" />
+  </Icon>
+)
+
+export const CloudOffIcon = (): ReactNode => (
+  <Icon>
+    <path d="m3 3 14 14M7.2 6.1A5 5 0 0 1 15 9.5a3 3 0 0 1 1.6 4.9M13 15.5H6a3.5 3.5 0 0 1-.8-6.9" />
+  </Icon>
+)
+
+export const BubbleIcon = (): ReactNode => (
+  <Icon>
+    <path d="M3.5 9.2c0-3 2.8-5.2 6.5-5.2s6.5 2.2 6.5 5.2-2.8 5.2-6.5 5.2c-.8 0-1.6-.1-2.3-.3L4.3 15.8l.7-2.9c-.9-1-1.5-2.3-1.5-3.7Z" />
+  </Icon>
+)

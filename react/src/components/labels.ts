@@ -1,0 +1,144 @@
+/** Every word the room shows or speaks. Replace any of them through the `labels` prop. */
+export interface Labels {
+  readonly you: string
+  /** For people whose name is not known. */
+  readonly somebody: string
+  readonly timeline: string
+  readonly composer: string
+  readonly placeholder: (room: string | undefined) => string
+  readonly send: string
+  readonly charactersLeft: (count: number) => string
+  readonly tooLong: (by: number) => string
+  readonly readOnly: string
+  readonly online: (count: number) => string
+  readonly participants: string
+  readonly showParticipants: (count: number) => string
+  readonly members: (count: number) => string
+  readonly isOnline: string
+  readonly isOffline: string
+  readonly close: string
+  readonly role: (role: string) => string
+  readonly typing: (names: readonly string[], more: boolean) => string
+  readonly status: (
+    status: 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed',
+  ) => string
+  readonly readByAll: string
+  readonly readBy: (names: readonly string[]) => string
+  readonly readByHeading: string
+  readonly retry: string
+  readonly discard: string
+  readonly edited: string
+  readonly deleted: string
+  readonly joined: (names: readonly string[], others: number) => string
+  readonly left: (names: readonly string[], others: number) => string
+  readonly newMessages: string
+  readonly jumpToLatest: (unread: number) => string
+  readonly loadingOlder: string
+  readonly loadOlder: string
+  readonly loadOlderFailed: string
+  readonly today: string
+  readonly yesterday: string
+  readonly connecting: string
+  readonly reconnecting: string
+  readonly offline: string
+  readonly loading: string
+  readonly emptyTitle: string
+  readonly emptyText: (room: string | undefined) => string
+  readonly errorTitle: string
+  /** Why something failed, from the text of a `ChatError`: `unable to load the room; …`. */
+  readonly errorText: (message: string) => string
+  readonly tryAgain: string
+  readonly messageName: (author: string, time: string) => string
+  readonly newMessageFrom: (author: string, text: string) => string
+  readonly newMessageCount: (count: number) => string
+  readonly sendFailed: (reason: string | undefined) => string
+  readonly connectionLost: string
+  readonly connectionBack: string
+}
+
+const plural = (count: number, one: string, many: string): string =>
+  `${count} ${count === 1 ? one : many}`
+
+/** “Ada”, “Ada and Grace”, “Ada, Grace and 3 others”. */
+function list(names: readonly string[], others = 0): string {
+  const all = others > 0 ? [...names, plural(others, 'other', 'others')] : names
+  const last = all.at(-1) ?? ''
+  return all.length < 2 ? last : `${all.slice(0, -1).join(', ')} and ${last}`
+}
+
+/** “the server did not answer” as a sentence. */
+const sentence = (words: string): string =>
+  `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/u.test(words) ? '' : '.'}`
+
+const capped = (count: number): string => (count > 99 ? '99+' : `${count}`)
+
+const statusNames = {
+  queued: 'Waiting for the connection',
+  sending: 'Sending',
+  sent: 'Sent',
+  delivered: 'Delivered',
+  read: 'Read',
+  failed: 'Not sent',
+} as const
+
+/** The words in English. */
+export const englishLabels: Labels = {
+  you: 'You',
+  somebody: 'Somebody',
+  timeline: 'Messages',
+  composer: 'Message',
+  placeholder: (room) => (room === undefined ? 'Write a message' : `Message ${room}`),
+  send: 'Send',
+  charactersLeft: (count) => plural(count, 'character left', 'characters left'),
+  tooLong: (by) => `${plural(by, 'character', 'characters')} too long`,
+  readOnly: 'You cannot write in this room.',
+  online: (count) => `${count} online`,
+  participants: 'People',
+  showParticipants: (count) => `Show people, ${count} online`,
+  members: (count) => plural(count, 'member', 'members'),
+  isOnline: 'online',
+  isOffline: 'offline',
+  close: 'Close',
+  role: (role) => (role === 'owner' ? 'Owner' : role === 'moderator' ? 'Moderator' : ''),
+  typing: (names, more) =>
+    more
+      ? 'Several people are typing'
+      : `${list(names)} ${names.length === 1 ? 'is' : 'are'} typing`,
+  status: (status) => statusNames[status],
+  readByAll: 'Read by everyone',
+  readBy: (names) => `Read by ${list(names)}`,
+  readByHeading: 'Read by',
+  retry: 'Try again',
+  discard: 'Delete',
+  edited: 'edited',
+  deleted: 'This message was deleted',
+  joined: (names, others) => `${list(names, others)} joined`,
+  left: (names, others) => `${list(names, others)} left`,
+  newMessages: 'New messages',
+  jumpToLatest: (unread) =>
+    unread > 0
+      ? `${capped(unread)} new ${unread === 1 ? 'message' : 'messages'}`
+      : 'Jump to the latest message',
+  loadingOlder: 'Loading earlier messages',
+  loadOlder: 'Show earlier messages',
+  loadOlderFailed: 'Earlier messages could not be loaded.',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  connecting: 'Connecting…',
+  reconnecting: 'Reconnecting…',
+  offline: 'You seem to be offline. Messages will be sent when the connection is back.',
+  loading: 'Loading messages',
+  emptyTitle: 'No messages yet',
+  emptyText: (room) =>
+    room === undefined ? 'Yours can be the first.' : `Yours can be the first in ${room}.`,
+  errorTitle: 'This room could not be opened',
+  errorText: (message) => sentence(message.slice(message.indexOf('; ') + 1).trim()),
+  tryAgain: 'Try again',
+  messageName: (author, time) => `${author}, ${time}`,
+  newMessageFrom: (author, text) => `${author}: ${text}`,
+  newMessageCount: (count) => `${count} new messages`,
+  sendFailed: (reason) =>
+    reason === undefined ? 'Message not sent' : `Message not sent: ${reason}`,
+  connectionLost: 'Connection lost',
+  connectionBack: 'Connected again',
+}

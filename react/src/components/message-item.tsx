@@ -1,0 +1,108 @@
+'use client'
+
+import { memo, type NamedExoticComponent, type ReactNode } from 'react'
+import { useRoomActions, type MessageRow } from '../react/index.js'
+import { Avatar } from './avatar.js'
+import { hueOf } from './hue.js'
+import { AlertIcon } from './icons.js'
+import { MessageStatus } from './message-status.js'
+import { MessageText } from './message-text.js'
+import { useRoomUi } from './room-ui.js'
+
+function FailedNote(props: { readonly row: MessageRow }): ReactNode {
+  const { key, retryable, error } = props.row
+  const { labels } = useRoomUi()
+  const actions = useRoomActions()
+  return (
+    <p className="cr-failed">
+      <AlertIcon />
+      <span className="cr-failed-reason">{error ?? labels.status('failed')}</span>
+      {retryable === true && (
+        <button
+          type="button"
+          className="cr-link-button"
+          tabIndex={-1}
+          onClick={() => {
+            actions.retry(key)
+          }}
+        >
+          {labels.retry}
+        </button>
+      )}
+      <button
+        type="button"
+        className="cr-link-button"
+        tabIndex={-1}
+        onClick={() => {
+          actions.discard(key)
+        }}
+      >
+        {labels.discard}
+      </button>
+    </p>
+  )
+}
+
+interface MessageItemProps {
+  readonly row: MessageRow
+  readonly position: number
+  readonly setSize: number
+  readonly isActive: boolean
+}
+
+/**
+ * One message: who, what, when and how far it has come.
+ *
+ * @param props.position place among the loaded messages, from 1
+ * @param props.setSize how many there are; -1 when there are more than are loaded
+ */
+export const MessageItem: NamedExoticComponent<MessageItemProps> = memo(function MessageItem(
+  props: MessageItemProps,
+): ReactNode {
+  const { row, position, setSize, isActive } = props
+  const { message, author, own, group, status } = row
+  const { labels, formats, nameOf } = useRoomUi()
+  const name = own ? labels.you : nameOf(author)
+  const time = formats.time(message.created_at)
+  const isDeleted = message.deleted_at != null
+  const isNamed = !own && (group === 'first' || group === 'single')
+  const isLast = group === 'last' || group === 'single'
+  return (
+    <article
+      className="cr-message"
+      data-row-key={row.key}
+      data-own={own}
+      data-group={group}
+      data-status={status}
+      data-deleted={isDeleted || undefined}
+      aria-label={labels.messageName(name, time)}
+      aria-posinset={position}
+      aria-setsize={setSize}
+      tabIndex={isActive ? 0 : -1}
+    >
+      {!own && <div className="cr-gutter">{isLast && <Avatar person={author} />}</div>}
+      <div className="cr-stack">
+        <div className="cr-bubble">
+          {isNamed && (
+            <p className="cr-author" data-hue={hueOf(author.id)} dir="auto">
+              {name}
+            </p>
+          )}
+          <div className="cr-body">
+            <span className="cr-text" dir="auto">
+              {isDeleted ? labels.deleted : <MessageText text={message.content} />}
+            </span>
+            <span className="cr-meta">
+              {message.edited_at != null && !isDeleted && <span>{labels.edited}</span>}
+              <time dateTime={message.created_at} title={formats.moment(message.created_at)}>
+                {time}
+              </time>
+              {status !== undefined && !isDeleted && <MessageStatus row={row} status={status} />}
+            </span>
+          </div>
+        </div>
+        {status === 'failed' && <FailedNote row={row} />}
+      </div>
+    </article>
+  )
+})

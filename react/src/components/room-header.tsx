@@ -1,0 +1,89 @@
+'use client'
+
+import { useRef, useState, type ReactNode } from 'react'
+import { useParticipants, usePresence, useRoom, type Participant } from '../react/index.js'
+import { Avatar } from './avatar.js'
+import { ParticipantList } from './participant-list.js'
+import { Popover } from './popover.js'
+import { useRoomUi } from './room-ui.js'
+
+/** How many faces the header shows. */
+const faces = 3
+
+/** Those who are online come first; otherwise the order stays. */
+export function onlineFirst(
+  participants: readonly Participant[],
+  online: ReadonlySet<string>,
+): readonly Participant[] {
+  return participants.toSorted((a, b) => Number(online.has(b.id)) - Number(online.has(a.id)))
+}
+
+/** The room's name and who is there. */
+export function RoomHeader(props: {
+  readonly start: ReactNode
+  readonly end: ReactNode
+}): ReactNode {
+  const { labels } = useRoomUi()
+  const { room } = useRoom()
+  const participants = useParticipants()
+  const online = usePresence()
+  const [isOpen, setOpen] = useState(false)
+  const buttonRef = useRef<HTMLButtonElement>(null)
+  const sorted = onlineFirst(participants, online)
+  // Somebody who left may still count as online for a moment.
+  const onlineCount = participants.filter((person) => online.has(person.id)).length
+  const subtitle = room?.description ?? labels.members(participants.length)
+  return (
+    <header className="cr-header">
+      {props.start}
+      <div className="cr-title">
+        <h2 className="cr-name" dir="auto">
+          {room?.name ?? '\u00a0'}
+        </h2>
+        {participants.length > 0 && (
+          <p className="cr-subtitle" dir="auto">
+            {subtitle}
+          </p>
+        )}
+      </div>
+      {participants.length > 0 && (
+        <button
+          ref={buttonRef}
+          type="button"
+          className="cr-people"
+          aria-label={labels.showParticipants(onlineCount)}
+          aria-haspopup="dialog"
+          aria-expanded={isOpen}
+          onClick={() => {
+            setOpen(!isOpen)
+          }}
+        >
+          <span className="cr-faces">
+            {sorted.slice(0, faces).map((person) => (
+              <Avatar key={person.id} person={person} size="small" />
+            ))}
+          </span>
+          <span className="cr-online" data-any={onlineCount > 0}>
+            {labels.online(onlineCount)}
+          </span>
+        </button>
+      )}
+      {props.end}
+      {isOpen && (
+        <Popover
+          role="dialog"
+          aria-label={labels.participants}
+          className="cr-popover cr-people-panel"
+          anchor={buttonRef}
+          prefer="below"
+          onClose={() => {
+            setOpen(false)
+            buttonRef.current?.focus({ preventScroll: true })
+          }}
+        >
+          <ParticipantList participants={sorted} online={online} />
+        </Popover>
+      )}
+    </header>
+  )
+}

@@ -1,0 +1,50 @@
+'use client'
+
+import { createContext, useContext, useMemo, type ReactNode } from 'react'
+import type { Person } from '../react/index.js'
+import { createFormats, neutralFormats, type Formats } from './formats.js'
+import { englishLabels, type Labels } from './labels.js'
+import { useHydrated } from './use-hydrated.js'
+import { useToday } from './use-today.js'
+
+/** Words and formats for the parts of one room. */
+export interface RoomUi {
+  readonly labels: Labels
+  readonly formats: Formats
+  readonly nameOf: (person: Person) => string
+}
+
+const nameWith =
+  (labels: Labels) =>
+  (person: Person): string =>
+    person.name.trim() === '' ? labels.somebody : person.name
+
+const RoomUiContext = createContext<RoomUi>({
+  labels: englishLabels,
+  formats: neutralFormats,
+  nameOf: nameWith(englishLabels),
+})
+
+/** Gives the parts below it their words; what is not given is English. */
+export function RoomUiProvider(props: {
+  readonly labels: Partial<Labels> | undefined
+  readonly locale: string | undefined
+  readonly timeZone: string | undefined
+  readonly children: ReactNode
+}): ReactNode {
+  const { locale, timeZone } = props
+  const hydrated = useHydrated()
+  const today = useToday(timeZone)
+  const labels = useMemo(() => ({ ...englishLabels, ...props.labels }), [props.labels])
+  const ui = useMemo(() => {
+    const options = { locale, timeZone, today: labels.today, yesterday: labels.yesterday }
+    const formats = hydrated ? createFormats(options, today) : neutralFormats
+    return { labels, formats, nameOf: nameWith(labels) }
+  }, [labels, locale, timeZone, hydrated, today])
+  return <RoomUiContext value={ui}>{props.children}</RoomUiContext>
+}
+
+/** The words and formats of the nearest room. */
+export function useRoomUi(): RoomUi {
+  return useContext(RoomUiContext)
+}

@@ -1,0 +1,55 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { useRoomActions, type ChatError } from '../react/index.js'
+import { AlertIcon, BubbleIcon } from './icons.js'
+import { useRoomUi } from './room-ui.js'
+
+/** A room in which nothing was said yet. */
+export function EmptyState(props: { readonly room: string | undefined }): ReactNode {
+  const { labels } = useRoomUi()
+  return (
+    <div className="cr-state cr-empty">
+      <span className="cr-state-icon">
+        <BubbleIcon />
+      </span>
+      <p className="cr-state-title">{labels.emptyTitle}</p>
+      <p className="cr-state-text">{labels.emptyText(props.room)}</p>
+    </div>
+  )
+}
+
+const shapes = ['a', 'b', 'c', 'd', 'e', 'f'] as const
+
+/** The room before the first answer: shapes where messages will be. */
+export function LoadingState(): ReactNode {
+  const { labels } = useRoomUi()
+  return (
+    <div className="cr-loading" role="status">
+      <span className="cr-hidden">{labels.loading}</span>
+      {shapes.map((shape) => (
+        <span key={shape} className="cr-shape" data-shape={shape} aria-hidden="true" />
+      ))}
+    </div>
+  )
+}
+
+/** A room that cannot be shown, why, and a way to try again. */
+export function ErrorState(props: { readonly error: ChatError | undefined }): ReactNode {
+  const { labels } = useRoomUi()
+  const { reload } = useRoomActions()
+  return (
+    <div className="cr-state" role="alert">
+      <span className="cr-state-icon" data-tone="danger">
+        <AlertIcon />
+      </span>
+      <p className="cr-state-title">{labels.errorTitle}</p>
+      {props.error !== undefined && (
+        <p className="cr-state-text">{labels.errorText(props.error.message)}</p>
+      )}
+      <button type="button" className="cr-button" onClick={reload}>
+        {labels.tryAgain}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { defaults, useTyping } from '../react/index.js'
+import { useRoomUi } from './room-ui.js'
+
+/** Who is typing. Its line is always there, so that nothing moves when it fills. */
+export function TypingIndicator(): ReactNode {
+  const { labels, nameOf } = useRoomUi()
+  const typing = useTyping()
+  return (
+    <div className="cr-typing" data-active={typing.length > 0}>
+      {typing.length > 0 && (
+        <>
+          <span className="cr-dots" aria-hidden="true">
+            <span />
+            <span />
+            <span />
+          </span>
+          <span className="cr-typing-text" dir="auto">
+            {labels.typing(typing.map(nameOf), typing.length > defaults.typingNames)}
+          </span>
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,166 @@
+import { defaults } from './defaults.js'
+import { createHistory } from './live/history.js'
+import { createOutbox } from './outbox/outbox.js'
+import { createCell } from './readable.js'
+import { createCommitter } from './room/committer.js'
+import { startLiveRoom, type LiveRoom } from './room/live-room.js'
+import { reduce, type RoomAction } from './room/reduce.js'
+import type { RoomContext } from './room/room-context.js'
+import { seededState } from './room/room-state.js'
+import type { RoomSeed, RoomStore, Sight } from './room-store.js'
+import { createTimer } from './time/timer.js'
+import { toReceiptList } from './view/audience.js'
+import { createViewBuilder } from './view/view.js'
+import { findMessage } from './log/messages.js'
+
+/** What a store is made with besides its seed. */
+export type RoomServices = Omit<RoomContext, 'state' | 'dispatch'> & {
+  /** Zone in which days begin; the device's own when absent. */
+  readonly timeZone: string | undefined
+  /** Makes UUIDs. */
+  readonly newId: () => string
+  /** The store no longer works on anything: nobody holds it and nothing waits to be sent. */
+  readonly idle: () => void
+  /** Somebody holds the store. */
+  readonly retained: () => void
+}
+
+export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomStore {
+  const { clock, environment, roomId } = services
+  let state = seededState(seed)
+  let live: LiveRoom | undefined
+  let holders = 0
+  let sight: Sight | undefined
+  let checking = false
+  let changed = false
+
+  const builder = createViewBuilder(services.timeZone)
+  const view = createCell(builder.view(state))
+  const committer = createCommitter(
+    clock,
+    () => (environment.visible.get() ? defaults.commitVisible : defaults.commitHidden),
+    () => {
+      view.set(builder.view(state))
+    },
+  )
+
+  const dispatch = (action: RoomAction) => {
+    const next = reduce(state, action)
+    if (next === state) {
+      return
+    }
+    state = next
+    changed = true
+    if (!checking) {
+      checking = true
+      while (changed) {
+        changed = false
+        outbox.check()
+        live?.check()
+      }
+      checking = false
+      committer.request()
+      reportIdle()
+    }
+  }
+
+  const act = (action: RoomAction) => {
+    dispatch(action)
+    committer.now()
+  }
+
+  const context: RoomContext = { ...services, state: () => state, dispatch }
+  const outbox = createOutbox(context)
+  const loadOlder = createHistory(context)
+  const linger = createTimer(clock)
+
+  const reportIdle = () => {
+    if (live === undefined && state.overlay.length === 0) {
+      services.idle()
+    }
+  }
+
+  const stop = () => {
+    const stopping = live
+    live = undefined
+    sight = undefined
+    stopping?.stop()
+    reportIdle()
+  }
+
+  const retain = () => {
+    let held = true
+    holders += 1
+    linger.clear()
+    services.retained()
+    if (live === undefined) {
+      live = startLiveRoom(context)
+      // The screen may have spoken before its holder did.
+      if (sight !== undefined) {
+        live.attention.seen(sight)
+      }
+    }
+    return () => {
+      if (held) {
+        held = false
+        holders -= 1
+        if (holders === 0) {
+          linger.set(defaults.linger, stop)
+        }
+      }
+    }
+  }
+
+  return {
+    ...view,
+    initial: createViewBuilder('UTC').view(state),
+    retain,
+    send: (content, { replyTo } = {}) => {
+      live?.ownTyping.stop()
+      const at = clock.now()
+      const message = {
+        id: services.newId(),
+        room_id: roomId,
+        user_id: state.me.id,
+        content,
+        created_at: new Date(at).toISOString(),
+        ...(replyTo === undefined ? {} : { reply_to: replyTo }),
+      }
+      act({ kind: 'composed', message, at, online: environment.online.get() })
+      return message.id
+    },
+    retry: (id) => {
+      act({ kind: 'retried', id, at: clock.now(), online: environment.online.get() })
+    },
+    discard: (id) => {
+      act({ kind: 'discarded', id })
+    },
+    loadOlder,
+    typing: (active) => {
+      live?.ownTyping.report(active)
+    },
+    seen: (next) => {
+      sight = next
+      if (!next.focused || !next.visible) {
+        live?.ownTyping.stop()
+      }
+      live?.attention.seen(next)
+    },
+    markRead: () => {
+      live?.attention.markRead()
+      committer.now()
+    },
+    addParticipants: (participants) => {
+      act({ kind: 'named', participants })
+    },
+    receipts: (id) => {
+      const message = findMessage(state.log.content.messages, id)
+      return message === undefined
+        ? []
+        : toReceiptList(builder.audience(state), message, message.seq)
+    },
+    reload: () => {
+      act({ kind: 'reload' })
+    },
+  }
+}

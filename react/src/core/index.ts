@@ -1,0 +1,52 @@
+export { ChatError, errorCodes, type ChatErrorDetails } from './chat-error.js'
+export { createChatClient, type ChatClientOptions } from './create-chat-client.js'
+export { systemClock, type Clock } from './clock.js'
+export { defaults } from './defaults.js'
+export type {
+  Change,
+  Cursor,
+  Message,
+  MessagesPage,
+  NewMessage,
+  Notice,
+  Participant,
+  ParticipantRow,
+  Person,
+  Profile,
+  Role,
+  Room,
+  RoomChanges,
+  RoomSnapshot,
+  StoredMessage,
+  Visibility,
+} from './entities.js'
+export {
+  createBrowserEnvironment,
+  createSteadyEnvironment,
+  type Environment,
+} from './environment.js'
+export { createCell, type Cell, type Readable } from './readable.js'
+export type { ChatClient, RoomSeed, RoomStore, Sight } from './room-store.js'
+export type {
+  ConnectionState,
+  DateRow,
+  GroupPosition,
+  MessageRow,
+  NoticeRow,
+  Receipt,
+  RoomPhase,
+  RoomView,
+  SendStatus,
+  TimelineRow,
+  UnreadRow,
+} from './room-view.js'
+export type {
+  Backend,
+  CursorUpdate,
+  LinkState,
+  PageRequest,
+  Realtime,
+  RoomAddress,
+  RoomChannel,
+  RoomListener,
+} from './transport.js'

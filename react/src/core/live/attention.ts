@@ -1,0 +1,107 @@
+import { defaults } from '../defaults.js'
+import { lastByOthers } from '../room/divider.js'
+import type { RoomContext } from '../room/room-context.js'
+import type { Sight } from '../room-store.js'
+import { createTimer } from '../time/timer.js'
+import type { CursorSender } from './cursor-sender.js'
+
+/** Decides what the reader has read, from what is in view. Only messages of others count. */
+export interface Attention {
+  readonly seen: (sight: Sight) => void
+  readonly markRead: () => void
+  /** Looks at the messages after they changed. */
+  readonly check: () => void
+  readonly stop: () => void
+}
+
+const unseeing: Sight = { visible: false, focused: false, atEnd: false }
+
+export function createAttention(context: RoomContext, cursors: CursorSender): Attention {
+  const { clock, state, dispatch } = context
+  const dwell = createTimer(clock)
+  let sight = unseeing
+  /** The least that was in view since the dwell time began. */
+  let least = Infinity
+  let epoch = state().log.epoch
+
+  const isAttentive = () => sight.visible && sight.focused
+
+  const isMember = () => {
+    const { log, me } = state()
+    const own = log.content.members.get(me.id)
+    return own !== undefined && own.leftAt === undefined
+  }
+
+  const readUpTo = (seq: number) => {
+    const { log, me, readSeq } = state()
+    const read = lastByOthers(log.content.messages, me.id, seq)?.seq ?? 0
+    if (read > readSeq && isMember()) {
+      dispatch({ kind: 'read', seq: read })
+      cursors.read(read)
+    }
+  }
+
+  const watch = () => {
+    if (!isAttentive()) {
+      dwell.clear()
+      if (state().divider.kind === 'none') {
+        dispatch({ kind: 'blurred' })
+      }
+      return
+    }
+    if (sight.atEnd) {
+      dwell.clear()
+      dispatch({ kind: 'watched' })
+      readUpTo(Infinity)
+      return
+    }
+    const seq = sight.lastVisibleSeq ?? 0
+    if (dwell.isSet()) {
+      least = Math.min(least, seq)
+    } else if (seq > state().readSeq) {
+      least = seq
+      dwell.set(defaults.readDwell, () => {
+        readUpTo(least)
+        if ((sight.lastVisibleSeq ?? 0) > least) {
+          watch()
+        }
+      })
+    }
+  }
+
+  return {
+    seen: (next) => {
+      const wasAttentive = isAttentive()
+      sight = next
+      if (wasAttentive && !isAttentive()) {
+        dispatch({ kind: 'blurred' })
+        cursors.flush()
+      }
+      watch()
+    },
+    markRead: () => {
+      readUpTo(Infinity)
+      dispatch({ kind: 'cleared-divider' })
+    },
+    check: () => {
+      const { log, me } = state()
+      if (log.epoch !== epoch) {
+        epoch = log.epoch
+        cursors.reset()
+      }
+      if (isMember()) {
+        cursors.delivered(lastByOthers(log.content.messages, me.id, Infinity)?.seq ?? 0)
+      }
+      if (sight.atEnd || !isAttentive()) {
+        watch()
+      }
+      if (sight.atEnd && !state().loadingOlder) {
+        dispatch({ kind: 'trimmed' })
+      }
+    },
+    stop: () => {
+      sight = unseeing
+      dwell.clear()
+    },
+  }
+}

@@ -1,0 +1,122 @@
+import { readHead, readLogEvent } from '../wire/log-event.js'
+import { readCursors } from '../wire/people.js'
+import type { RoomContext } from '../room/room-context.js'
+import type { RoomChannel, RoomListener } from '../transport.js'
+import type { Visibility } from '../entities.js'
+import { backoff } from '../time/backoff.js'
+import { createTimer } from '../time/timer.js'
+
+/** The room's channel: joined as soon as it is known where the room is published. */
+export interface Subscription {
+  /** Joins, or joins elsewhere, if the room's description asks for it. */
+  readonly check: () => void
+  /** Whether the room's events arrive. */
+  readonly isLive: () => boolean
+  readonly sendTyping: (active: boolean) => void
+  readonly stop: () => void
+}
+
+/** What others want to know of the channel, besides the events of the log. */
+export type SubscriptionHooks = Pick<
+  RoomListener,
+  'subscribed' | 'present' | 'arrived' | 'departed' | 'typing'
+> & {
+  /** Events have ceased to arrive. */
+  readonly interrupted: () => void
+}
+
+export function createSubscription(context: RoomContext, hooks: SubscriptionHooks): Subscription {
+  const { clock, realtime, roomId } = context
+  const rejoin = createTimer(clock)
+  let joined: { readonly visibility: Visibility; readonly channel: RoomChannel } | undefined
+  let live = false
+  let refusals = 0
+
+  const interrupt = () => {
+    if (live) {
+      live = false
+      hooks.interrupted()
+    }
+  }
+
+  const unwatch = realtime.link.subscribe(() => {
+    if (realtime.link.get() !== 'connected') {
+      interrupt()
+    }
+  })
+
+  const leave = () => {
+    rejoin.clear()
+    joined?.channel.leave()
+    joined = undefined
+    interrupt()
+  }
+
+  const check = () => {
+    const visibility = context.state().log.content.room?.visibility
+    if (visibility === undefined || joined?.visibility === visibility) {
+      return
+    }
+    leave()
+    const listener: RoomListener = {
+      ...hooks,
+      subscribed: () => {
+        live = true
+        refusals = 0
+        hooks.subscribed()
+      },
+      refused: (error) => {
+        interrupt()
+        if (error.retryable) {
+          rejoin.set(Math.max(backoff(clock, refusals), error.retryAfterMs ?? 0), () => {
+            leave()
+            check()
+          })
+          refusals += 1
+        }
+      },
+      event: (name, data) => {
+        receive(context, name, data)
+      },
+    }
+    joined = { visibility, channel: realtime.join({ roomId, visibility }, listener) }
+  }
+
+  return {
+    check,
+    isLive: () => live,
+    sendTyping: (active) => {
+      joined?.channel.sendTyping(active)
+    },
+    stop: () => {
+      unwatch()
+      leave()
+    },
+  }
+}
+
+/** Turns what was published into an action; what makes no sense is left alone. */
+function receive({ dispatch }: RoomContext, name: string, data: unknown): void {
+  switch (name) {
+    case 'cursors': {
+      const cursors = readCursors(data)
+      if (cursors !== undefined) {
+        dispatch({ kind: 'cursors', cursors })
+      }
+      return
+    }
+    case 'head': {
+      const head = readHead(data)
+      if (head !== undefined) {
+        dispatch({ kind: 'head', head })
+      }
+      return
+    }
+    default: {
+      const event = readLogEvent(name, data)
+      if (event !== undefined) {
+        dispatch({ kind: 'event', event })
+      }
+    }
+  }
+}

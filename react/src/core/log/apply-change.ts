@@ -1,0 +1,85 @@
+import type { Notice } from '../entities.js'
+import { readDeletion, readMessage } from '../wire/message.js'
+import { readMembership, readParticipant } from '../wire/people.js'
+import { readRoom } from '../wire/room.js'
+import { isFields } from '../wire/values.js'
+import { withDeletion, withMember, withMessage, withNotices, type RoomContent } from './content.js'
+import { toParticipant } from './participant.js'
+
+/** One change of the log, from an event or from a range of it. */
+export interface LogChange {
+  readonly rev: number
+  readonly kind: string
+  readonly data: unknown
+}
+
+/**
+ * Applies one change. A kind that is not known changes nothing; `undefined` means that the kind is
+ * known and the data is not what it promises.
+ */
+export function applyChange(content: RoomContent, change: LogChange): RoomContent | undefined {
+  switch (change.kind) {
+    case 'new-message':
+    case 'message-updated':
+      return applyMessage(content, change)
+    case 'message-deleted':
+      return applyMessage(content, change) ?? applyDeletion(content, change)
+    case 'user-joined':
+      return applyJoined(content, change)
+    case 'user-left':
+      return applyLeft(content, change)
+    case 'participant-updated':
+      return applyParticipant(content, change)
+    case 'room-updated':
+      return applyRoom(content, change)
+    default:
+      return content
+  }
+}
+
+function applyMessage(content: RoomContent, { rev, data }: LogChange): RoomContent | undefined {
+  const message = readMessage(data)
+  return message && withMessage(content, { ...message, rev })
+}
+
+function applyDeletion(content: RoomContent, { rev, data }: LogChange): RoomContent | undefined {
+  const deletion = readDeletion(data, rev)
+  return deletion && withDeletion(content, deletion)
+}
+
+function applyJoined(
+  content: RoomContent,
+  { rev, kind, data }: LogChange,
+): RoomContent | undefined {
+  const row = readParticipant(data)
+  const notice = readMembership(rev, kind, data)
+  if (row === undefined || notice === undefined) {
+    return undefined
+  }
+  const member = toParticipant(row, content.members.get(row.user_id))
+  return withNotices(withMember(content, member), [notice])
+}
+
+function applyLeft(content: RoomContent, { rev, kind, data }: LogChange): RoomContent | undefined {
+  const notice = readMembership(rev, kind, data)
+  return notice && withNotices(withDeparture(content, notice), [notice])
+}
+
+/** Somebody has another role, or may not write for a while, or again. */
+function applyParticipant(content: RoomContent, { data }: LogChange): RoomContent | undefined {
+  const row = readParticipant(data)
+  return row && withMember(content, toParticipant(row, content.members.get(row.user_id)))
+}
+
+function withDeparture(content: RoomContent, { user_id, at }: Notice): RoomContent {
+  const member = content.members.get(user_id)
+  return member === undefined ? content : withMember(content, { ...member, leftAt: at })
+}
+
+function applyRoom(content: RoomContent, { data }: LogChange): RoomContent | undefined {
+  if (content.room === undefined || !isFields(data)) {
+    return undefined
+  }
+  const room = readRoom({ ...content.room, ...data, id: content.room.id })
+  return room && { ...content, room }
+}

@@ -1,0 +1,87 @@
+import type { Cursor, Notice, Participant, Room, StoredMessage } from '../entities.js'
+import type { Deletion } from '../wire/message.js'
+import { deleteMessage, findMessage, putMessage, type Messages } from './messages.js'
+
+/** What the server has told about a room. */
+export interface RoomContent {
+  readonly room: Room | undefined
+  /** The loaded window: everything from its first message to the newest that is known. */
+  readonly messages: Messages
+  readonly hasOlder: boolean
+  /** Everybody who is or was a member, as far as we were told. */
+  readonly members: ReadonlyMap<string, Participant>
+  /** Rising by `rev`. */
+  readonly notices: readonly Notice[]
+  readonly cursors: ReadonlyMap<string, Cursor>
+  /** Changes of messages before the window, for the page that may already be on its way. */
+  readonly strays: readonly (StoredMessage | Deletion)[]
+}
+
+export const emptyContent: RoomContent = {
+  room: undefined,
+  messages: [],
+  hasOlder: false,
+  members: new Map(),
+  notices: [],
+  cursors: new Map(),
+  strays: [],
+}
+
+const keptStrays = 500
+
+function keepStray(content: RoomContent, stray: StoredMessage | Deletion): RoomContent {
+  return { ...content, strays: [...content.strays.slice(1 - keptStrays), stray] }
+}
+
+/** Adds a message or its new form; one from before the window waits for its page. */
+export function withMessage(content: RoomContent, message: StoredMessage): RoomContent {
+  const first = content.messages[0]
+  if (content.hasOlder && first !== undefined && message.seq < first.seq) {
+    return keepStray(content, message)
+  }
+  const messages = putMessage(content.messages, message)
+  return messages === content.messages ? content : { ...content, messages }
+}
+
+/** Empties a deleted message; one that is not loaded is remembered for its page. */
+export function withDeletion(content: RoomContent, deletion: Deletion): RoomContent {
+  return findMessage(content.messages, deletion.id) === undefined
+    ? keepStray(content, deletion)
+    : { ...content, messages: deleteMessage(content.messages, deletion) }
+}
+
+/** Adds somebody, or what is new about them. */
+export function withMember(content: RoomContent, member: Participant): RoomContent {
+  return { ...content, members: new Map(content.members).set(member.id, member) }
+}
+
+/** Adds notices; one that is known stays as it is. */
+export function withNotices(content: RoomContent, added: readonly Notice[]): RoomContent {
+  const byRev = new Map([...added, ...content.notices].map((notice) => [notice.rev, notice]))
+  return byRev.size === content.notices.length
+    ? content
+    : { ...content, notices: [...byRev.values()].sort((a, b) => a.rev - b.rev) }
+}
+
+/** Moves cursors on; none ever moves back. */
+export function withCursors(content: RoomContent, moved: readonly Cursor[]): RoomContent {
+  const cursors = new Map(content.cursors)
+  let changed = false
+  for (const cursor of moved) {
+    const known = cursors.get(cursor.user_id)
+    const read_seq = Math.max(cursor.read_seq, known?.read_seq ?? 0)
+    const delivered_seq = Math.max(cursor.delivered_seq, known?.delivered_seq ?? 0)
+    if (read_seq !== known?.read_seq || delivered_seq !== known.delivered_seq) {
+      cursors.set(cursor.user_id, { user_id: cursor.user_id, read_seq, delivered_seq })
+      changed = true
+    }
+  }
+  return changed ? { ...content, cursors } : content
+}
+
+/** Lets the oldest messages go; they can be loaded again. */
+export function withoutOldest(content: RoomContent, count: number): RoomContent {
+  return count <= 0
+    ? content
+    : { ...content, messages: content.messages.slice(count), hasOlder: true }
+}

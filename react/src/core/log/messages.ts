@@ -1,0 +1,46 @@
+import type { Message, StoredMessage } from '../entities.js'
+import type { Deletion } from '../wire/message.js'
+
+/** Messages in the order of the room, each once. */
+export type Messages = readonly StoredMessage[]
+
+export function findMessage(messages: Messages, id: string): StoredMessage | undefined {
+  return messages.findLast((message) => message.id === id)
+}
+
+/** Puts a message in its place. Of two forms of one message the one with the higher `rev` stays. */
+export function putMessage(messages: Messages, message: StoredMessage): Messages {
+  const known = messages.findLastIndex(({ id }) => id === message.id)
+  if (known >= 0) {
+    const present = messages[known]
+    return present === undefined || present.rev >= message.rev
+      ? messages
+      : messages.with(known, message)
+  }
+  const before = messages.findLastIndex(({ seq }) => seq < message.seq)
+  return messages.toSpliced(before + 1, 0, message)
+}
+
+/** Empties a deleted message; its place stays. */
+export function deleteMessage(messages: Messages, deletion: Deletion): Messages {
+  const at = messages.findLastIndex(({ id }) => id === deletion.id)
+  const present = messages[at]
+  return present === undefined || present.rev >= deletion.rev
+    ? messages
+    : messages.with(at, tombstone(present, deletion))
+}
+
+function tombstone(message: StoredMessage, { rev, deleted_at }: Deletion): StoredMessage {
+  return { ...message, content: '', attachments: null, metadata: null, rev, deleted_at }
+}
+
+/** Returns those of an app's rows that the server has numbered, in order, each once. */
+export function numbered(rows: readonly Message[]): Messages {
+  return rows.reduce<Messages>(
+    (messages, row) =>
+      row.seq == null
+        ? messages
+        : putMessage(messages, { ...row, seq: row.seq, rev: row.rev ?? 0 }),
+    [],
+  )
+}

@@ -1,0 +1,29 @@
+import type { MessagesPage } from '../entities.js'
+import { withDeletion, withMessage, withNotices, type RoomContent } from './content.js'
+import type { LogState } from './log-state.js'
+import { numbered, putMessage } from './messages.js'
+
+/**
+ * Puts a page of history before the window. A page that no longer ends where the window begins is
+ * dropped: `beforeSeq` is what it was asked with.
+ */
+export function takeOlderPage(log: LogState, page: MessagesPage, beforeSeq: number): LogState {
+  if (log.stale || log.content.messages[0]?.seq !== beforeSeq) {
+    return log
+  }
+  const { strays } = log.content
+  const content = withNotices(
+    {
+      ...log.content,
+      messages: log.content.messages.reduce(putMessage, numbered(page.messages)),
+      hasOlder: page.has_older,
+      strays: [],
+    },
+    page.notices,
+  )
+  return { ...log, content: strays.reduce(applyStray, content) }
+}
+
+function applyStray(content: RoomContent, stray: RoomContent['strays'][number]): RoomContent {
+  return 'seq' in stray ? withMessage(content, stray) : withDeletion(content, stray)
+}

@@ -1,0 +1,75 @@
+import type { RoomSnapshot } from '../entities.js'
+import { emptyContent, withCursors, withNotices, type RoomContent } from './content.js'
+import { release, type LogState } from './log-state.js'
+import { numbered, putMessage, type Messages } from './messages.js'
+import { toParticipant } from './participant.js'
+
+/** Continues from a snapshot; events that came while it was on its way apply after it. */
+export function takeSnapshot(log: LogState, snapshot: RoomSnapshot): LogState {
+  const sameEpoch = log.epoch === undefined || log.epoch === snapshot.epoch
+  const seed = log.epoch === undefined ? joinedSeed(log, snapshot) : undefined
+  const content = seed ?? freshContent(log, snapshot, sameEpoch)
+  return release({
+    epoch: snapshot.epoch,
+    pastEpochs: sameEpoch ? log.pastEpochs : pastEpochs(log, snapshot),
+    rev: seed === undefined ? snapshot.rev : Math.min(log.rev, snapshot.rev),
+    wanted: snapshot.rev,
+    held: log.held.filter(({ epoch }) => epoch === snapshot.epoch),
+    stale: false,
+    content,
+  })
+}
+
+function pastEpochs(log: LogState, { epoch }: RoomSnapshot): readonly string[] {
+  const past = log.epoch === undefined ? log.pastEpochs : [...log.pastEpochs, log.epoch]
+  return past.filter((other) => other !== epoch)
+}
+
+/** The snapshot's window, and of the old one only what is newer than the snapshot. */
+function freshContent(log: LogState, snapshot: RoomSnapshot, sameEpoch: boolean): RoomContent {
+  const newer = sameEpoch ? log.content.messages.filter(({ rev }) => rev > snapshot.rev) : []
+  return {
+    ...described(log, snapshot, sameEpoch),
+    messages: newer.reduce(putMessage, numbered(snapshot.messages)),
+    hasOlder: snapshot.has_older,
+  }
+}
+
+/**
+ * An app's own rows joined to the snapshot without a hole, so that the reader keeps what is already
+ * shown. They may be older than the snapshot: the changes since are fetched over them.
+ */
+function joinedSeed(log: LogState, snapshot: RoomSnapshot): RoomContent | undefined {
+  const seed = log.content.messages
+  const messages = numbered(snapshot.messages)
+  const [first, last, next] = [seed[0], seed.at(-1), messages[0]]
+  const joins =
+    log.rev > 0 && first && last && next && first.seq < next.seq && next.seq <= last.seq + 1
+  return joins
+    ? {
+        ...described(log, snapshot, true),
+        messages: joined(seed, messages),
+        hasOlder: first.seq > 1,
+      }
+    : undefined
+}
+
+function joined(older: Messages, newer: Messages): Messages {
+  return newer.reduce(putMessage, older)
+}
+
+function described(log: LogState, snapshot: RoomSnapshot, sameEpoch: boolean): RoomContent {
+  const { members, cursors } = log.content
+  const content: RoomContent = {
+    ...emptyContent,
+    room: snapshot.room,
+    members: new Map(
+      snapshot.participants.map((row) => [
+        row.user_id,
+        toParticipant(row, members.get(row.user_id)),
+      ]),
+    ),
+    cursors: sameEpoch ? cursors : new Map(),
+  }
+  return withCursors(withNotices(content, snapshot.notices), snapshot.cursors)
+}

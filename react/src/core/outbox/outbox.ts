@@ -1,0 +1,96 @@
+import { ChatError, errorCodes, toChatError } from '../chat-error.js'
+import type { Clock } from '../clock.js'
+import { defaults } from '../defaults.js'
+import type { RoomContext } from '../room/room-context.js'
+import { withDeadline } from '../time/deadline.js'
+import { createTimer } from '../time/timer.js'
+import { toRequest, type Pending } from './pending.js'
+
+/** Sends what was written, one message at a time, in the order it was written. */
+export interface Outbox {
+  /** Looks at the overlay after it changed. Works on until the overlay is empty. */
+  readonly check: () => void
+}
+
+const attempted = 'send the message'
+
+export function createOutbox(context: RoomContext): Outbox {
+  const { clock, environment, dispatch, state, backend } = context
+  const wait = createTimer(clock)
+  /** The message whose turn it is, with the failed tries so far. */
+  let turn: { readonly id: string; failures: number } | undefined
+  let stopWatching: (() => void) | undefined
+
+  const watchDevice = () => {
+    const needed = state().overlay.length > 0
+    if (needed && stopWatching === undefined) {
+      stopWatching = environment.online.subscribe(() => {
+        dispatch({ kind: 'device-online', online: environment.online.get() })
+      })
+    } else if (!needed) {
+      stopWatching?.()
+      stopWatching = undefined
+    }
+  }
+
+  const isSending = (id: string) =>
+    state().overlay.some((pending) => pending.message.id === id && pending.state.kind === 'sending')
+
+  const check = () => {
+    watchDevice()
+    if (turn !== undefined && !isSending(turn.id)) {
+      turn = undefined
+      wait.clear()
+    }
+    const next = state().overlay.find((pending) => pending.state.kind === 'sending')
+    if (turn === undefined && next !== undefined) {
+      turn = { id: next.message.id, failures: 0 }
+      attempt(turn, next)
+    }
+  }
+
+  const attempt = (own: NonNullable<typeof turn>, pending: Pending) => {
+    if (clock.now() - pending.askedAt > defaults.sendStaleAfter) {
+      dispatch({ kind: 'send-failed', id: own.id, error: staleError() })
+      return
+    }
+    const sending = backend.send(toRequest(pending.message))
+    // A reply that comes after the deadline is as good as one before it.
+    sending.then(
+      (message) => {
+        dispatch({ kind: 'reply', message })
+      },
+      () => undefined,
+    )
+    withDeadline(clock, defaults.sendTimeout, attempted, sending).catch((thrown: unknown) => {
+      if (turn === own) {
+        recover(own, pending, toChatError(attempted, thrown))
+      }
+    })
+  }
+
+  const recover = (own: NonNullable<typeof turn>, pending: Pending, error: ChatError) => {
+    const delay = error.retryable ? defaults.sendRetries[own.failures] : undefined
+    if (delay === undefined) {
+      dispatch({ kind: 'send-failed', id: own.id, error })
+      return
+    }
+    own.failures += 1
+    wait.set(retryDelay(clock, delay, error), () => {
+      attempt(own, pending)
+    })
+  }
+
+  return { check }
+}
+
+function retryDelay(clock: Clock, delay: number, { retryAfterMs = 0 }: ChatError): number {
+  return Math.max(retryAfterMs, delay * (0.5 + clock.random()))
+}
+
+function staleError(): ChatError {
+  return new ChatError(attempted, 'it has waited for too long to be sent unasked', {
+    code: errorCodes.stale,
+    retryable: true,
+  })
+}

@@ -1,0 +1,63 @@
+import type { Message, Participant, Person, RoomSnapshot } from './entities.js'
+import type { Readable } from './readable.js'
+import type { Receipt, RoomView } from './room-view.js'
+
+/** What the screen tells the store about the reader's eyes. */
+export interface Sight {
+  /** The page is visible. */
+  readonly visible: boolean
+  /** The window has the focus. */
+  readonly focused: boolean
+  /** The end of the conversation is in view. */
+  readonly atEnd: boolean
+  /** Place of the newest message at least half of which is in view. */
+  readonly lastVisibleSeq?: number | undefined
+}
+
+/** One room as one user sees it. Functions may be passed on unbound. */
+export interface RoomStore extends Readable<RoomView> {
+  /** The view of the seed alone, with days in UTC: what a server renders and a browser hydrates. */
+  readonly initial: RoomView
+  /**
+   * Keeps the room connected until the returned function is called; one second after the last
+   * holder let go it disconnects. Calling the returned function again does nothing.
+   */
+  readonly retain: () => () => void
+  /** Shows the message at once, sends it in turn and returns its id. */
+  readonly send: (content: string, options?: { readonly replyTo?: string }) => string
+  /** Sends a message again that failed and may be retried; otherwise does nothing. */
+  readonly retry: (id: string) => void
+  /** Removes a message that is queued or has failed; otherwise does nothing. */
+  readonly discard: (id: string) => void
+  /** Loads the page before the oldest message; rejects with a `ChatError`. */
+  readonly loadOlder: () => Promise<void>
+  /** Reports that the reader typed something, or has emptied the text. Call on every change. */
+  readonly typing: (active: boolean) => void
+  /** Reports what is in view; the store decides what counts as read. Call on every change. */
+  readonly seen: (sight: Sight) => void
+  /** Counts everything loaded as read and removes the unread line: Escape, "mark as read". */
+  readonly markRead: () => void
+  /** Adds or renames people for whom the server has not spoken yet. */
+  readonly addParticipants: (participants: readonly Participant[]) => void
+  /** How far each other member has come with a message; empty when there is no such message. */
+  readonly receipts: (id: string) => readonly Receipt[]
+  /** Loads again from the start, after a failure. Unsent messages stay. */
+  readonly reload: () => void
+}
+
+/** What is known of a room before the server was asked. */
+export interface RoomSeed {
+  readonly currentUser: Person
+  readonly participants?: readonly Participant[] | undefined
+  /** Rows of `messages`, or a whole snapshot made on a server. */
+  readonly initial?: readonly Message[] | RoomSnapshot | undefined
+}
+
+/** The rooms of one app: one store per room and user while it is in use. */
+export interface ChatClient {
+  /**
+   * Returns the room's store; connects to nothing until somebody retains it. The seed counts only
+   * when the store is made.
+   */
+  readonly room: (roomId: string, seed: RoomSeed) => RoomStore
+}

@@ -1,0 +1,87 @@
+import type { ChatError } from './chat-error.js'
+import type { Message, Participant, Person, Room } from './entities.js'
+
+/** How far a message of our own has come. */
+export type SendStatus = 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed'
+
+/** Place of a message among its author's neighbouring ones. */
+export type GroupPosition = 'single' | 'first' | 'middle' | 'last'
+
+export interface MessageRow {
+  readonly kind: 'message'
+  /** The message's id, from its optimistic creation to the end. */
+  readonly key: string
+  readonly message: Message
+  readonly author: Person
+  readonly own: boolean
+  /** Only on messages of our own. */
+  readonly status?: SendStatus
+  /** Only when failed: whether sending again may help. */
+  readonly retryable?: boolean
+  /** Only when failed: why. */
+  readonly error?: string
+  readonly group: GroupPosition
+  /** Who has read it, other than its author; kept for messages of our own, else empty. */
+  readonly readBy: readonly Person[]
+  readonly readByAll: boolean
+}
+
+/** Members who came and went, neighbouring notices in one row. */
+export interface NoticeRow {
+  readonly kind: 'notice'
+  readonly key: string
+  readonly joined: readonly Person[]
+  readonly left: readonly Person[]
+  /** Time of the newest of them. */
+  readonly at: string
+}
+
+export interface DateRow {
+  readonly kind: 'date'
+  readonly key: string
+  /** Day in the viewer's zone: `2026-11-23`. */
+  readonly date: string
+}
+
+/** The line above the first unread message. */
+export interface UnreadRow {
+  readonly kind: 'unread'
+  readonly key: string
+}
+
+export type TimelineRow = MessageRow | NoticeRow | DateRow | UnreadRow
+
+export type RoomPhase = 'loading' | 'ready' | 'failed'
+
+export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'offline'
+
+/**
+ * What a screen shows of a room. Immutable and structurally shared: a part that did not change,
+ * down to the single row, keeps its reference.
+ */
+export interface RoomView {
+  readonly phase: RoomPhase
+  /** Only when failed. */
+  readonly error?: ChatError
+  readonly room?: Room
+  readonly currentUser: Person
+  readonly rows: readonly TimelineRow[]
+  /** Who is in the room, in the order they joined. */
+  readonly participants: readonly Participant[]
+  /** Ids of the users who are online. */
+  readonly online: ReadonlySet<string>
+  /** Others who are typing, in the order they began. */
+  readonly typing: readonly Person[]
+  readonly connection: ConnectionState
+  readonly hasOlder: boolean
+  readonly loadingOlder: boolean
+  /** Messages of others after our read cursor, as far as they are loaded. */
+  readonly unreadCount: number
+  readonly canSend: boolean
+}
+
+/** How far one member has come with one message. */
+export interface Receipt {
+  readonly person: Person
+  readonly state: 'sent' | 'delivered' | 'read'
+}

@@ -1,0 +1,37 @@
+import type { Clock } from '../clock.js'
+import { createTimer } from '../time/timer.js'
+
+/** Groups changes that come in quick succession into one rendering. */
+export interface Committer {
+  /** Commits now if the last time is long enough ago, else as soon as it is. */
+  readonly request: () => void
+  /** Commits now: the reader's own doing must show at once. */
+  readonly now: () => void
+}
+
+/** @param pause least time between two commits, in milliseconds */
+export function createCommitter(clock: Clock, pause: () => number, commit: () => void): Committer {
+  const resting = createTimer(clock)
+  let requested = false
+
+  const now = () => {
+    requested = false
+    resting.set(pause(), () => {
+      if (requested) {
+        now()
+      }
+    })
+    commit()
+  }
+
+  return {
+    now,
+    request: () => {
+      if (resting.isSet()) {
+        requested = true
+      } else {
+        now()
+      }
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import type { StoredMessage } from '../entities.js'
+import type { Messages } from '../log/messages.js'
+
+/** Where the line above the unread messages stands. */
+export type Divider =
+  /** The room was not read yet, so nobody knows. */
+  | { readonly kind: 'undecided' }
+  | { readonly kind: 'none' }
+  /** Above the first message by others after this place. */
+  | { readonly kind: 'after'; readonly seq: number }
+
+/** The first message by others after a place. */
+export function firstByOthers(
+  messages: Messages,
+  userId: string,
+  afterSeq: number,
+): StoredMessage | undefined {
+  return messages.find(({ seq, user_id }) => seq > afterSeq && user_id !== userId)
+}
+
+/** The newest message by others up to a place. */
+export function lastByOthers(
+  messages: Messages,
+  userId: string,
+  upToSeq: number,
+): StoredMessage | undefined {
+  return messages.findLast(({ seq, user_id }) => seq <= upToSeq && user_id !== userId)
+}
+
+/** Whether a message by others after a place waits to be read. */
+export function hasUnread(messages: Messages, userId: string, afterSeq: number): boolean {
+  return messages.some(
+    ({ seq, user_id, deleted_at }) => seq > afterSeq && user_id !== userId && deleted_at == null,
+  )
+}
+
+/** Decides when the room opens: the line stands after what was read, if anything follows. */
+export function openDivider(
+  divider: Divider,
+  messages: Messages,
+  userId: string,
+  readSeq: number,
+): Divider {
+  if (divider.kind !== 'undecided') {
+    return divider
+  }
+  return hasUnread(messages, userId, readSeq) ? { kind: 'after', seq: readSeq } : { kind: 'none' }
+}
+
+/** Decides when the window loses the focus: what comes now comes unseen. */
+export function blurDivider(
+  divider: Divider,
+  messages: Messages,
+  userId: string,
+  readSeq: number,
+): Divider {
+  if (divider.kind === 'undecided' || hasUnread(messages, userId, readSeq)) {
+    return divider
+  }
+  return { kind: 'after', seq: messages.at(-1)?.seq ?? 0 }
+}
+
+/** Decides when the reader looks at the end: a line that is not there yet will not appear. */
+export function watchDivider(divider: Divider, messages: Messages, userId: string): Divider {
+  return divider.kind === 'after' && firstByOthers(messages, userId, divider.seq) === undefined
+    ? { kind: 'none' }
+    : divider
+}

@@ -1,0 +1,117 @@
+import { defaults } from '../defaults.js'
+import { createAttention, type Attention } from '../live/attention.js'
+import { createConnection } from '../live/connection.js'
+import { createCursorSender } from '../live/cursor-sender.js'
+import { createMuting } from '../live/muting.js'
+import { createOwnTyping, type OwnTyping } from '../live/own-typing.js'
+import { createPresence } from '../live/presence.js'
+import { createSubscription } from '../live/subscription.js'
+import { createSync } from '../live/sync.js'
+import { createTypists } from '../live/typists.js'
+import { createTimer } from '../time/timer.js'
+import type { RoomContext } from './room-context.js'
+
+/** A room while somebody holds it: joined, kept level, telling what we do. */
+export interface LiveRoom {
+  readonly attention: Attention
+  readonly ownTyping: OwnTyping
+  /** Looks at the state after it changed. */
+  readonly check: () => void
+  readonly stop: () => void
+}
+
+export function startLiveRoom(context: RoomContext): LiveRoom {
+  const { clock, environment } = context
+  const spread = createTimer(clock)
+  let hiddenAt: number | undefined
+  let wasLive = false
+
+  /** Everybody lost the same link: not everybody should ask in the same moment. */
+  const refreshSoon = () => {
+    spread.set(clock.random() * defaults.reconnectSpread, sync.refresh)
+  }
+
+  const connection = createConnection(context)
+  const sync = createSync(context, {
+    level: () => {
+      if (subscription.isLive() && !spread.isSet()) {
+        connection.good()
+      }
+    },
+    pollAfter: () => (subscription.isLive() ? defaults.pollConnected : defaults.pollDisconnected),
+  })
+  const presence = createPresence(context)
+  const typists = createTypists(context)
+  const subscription = createSubscription(context, {
+    subscribed: () => {
+      if (wasLive) {
+        refreshSoon()
+      } else {
+        wasLive = true
+        sync.refresh()
+      }
+    },
+    interrupted: () => {
+      connection.bad()
+      typists.dropAll()
+      presence.unknown()
+      sync.rearm()
+    },
+    present: presence.present,
+    arrived: presence.arrived,
+    departed: (userId) => {
+      typists.drop(userId)
+      presence.departed(userId)
+    },
+    typing: typists.report,
+  })
+  const ownTyping = createOwnTyping(context, subscription.sendTyping)
+  const cursors = createCursorSender(context)
+  const attention = createAttention(context, cursors)
+
+  const stopWatching = [
+    environment.online.subscribe(() => {
+      if (environment.online.get()) {
+        refreshSoon()
+      }
+    }),
+    environment.visible.subscribe(() => {
+      if (!environment.visible.get()) {
+        hiddenAt = clock.now()
+        ownTyping.stop()
+        cursors.flush()
+      } else if (hiddenAt !== undefined && clock.now() - hiddenAt >= defaults.hiddenBeforeFetch) {
+        sync.refresh()
+      }
+    }),
+  ]
+  const muting = createMuting(context)
+  subscription.check()
+  sync.refresh()
+
+  return {
+    attention,
+    ownTyping,
+    check: () => {
+      subscription.check()
+      sync.check()
+      attention.check()
+      muting.check()
+    },
+    stop: () => {
+      for (const stop of stopWatching) {
+        stop()
+      }
+      spread.clear()
+      ownTyping.stop()
+      attention.stop()
+      muting.stop()
+      cursors.stop()
+      subscription.stop()
+      sync.stop()
+      typists.dropAll()
+      presence.stop()
+      connection.stop()
+    },
+  }
+}

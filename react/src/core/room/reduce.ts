@@ -1,0 +1,202 @@
+import type { ChatError } from '../chat-error.js'
+import type {
+  Cursor,
+  Message,
+  MessagesPage,
+  Participant,
+  RoomChanges,
+  RoomSnapshot,
+  StoredMessage,
+} from '../entities.js'
+import { defaults } from '../defaults.js'
+import { withCursors, withoutOldest } from '../log/content.js'
+import { takeAnswer, takeEvent, takeHead, takeReply, type LogState } from '../log/log-state.js'
+import { findMessage } from '../log/messages.js'
+import { takeOlderPage } from '../log/page.js'
+import { takeSnapshot } from '../log/snapshot.js'
+import {
+  compose,
+  discard,
+  fail,
+  retry,
+  setOnline,
+  settle,
+  type Overlay,
+} from '../outbox/pending.js'
+import type { ConnectionState } from '../room-view.js'
+import type { Head, LogEvent } from '../wire/log-event.js'
+import { isFields } from '../wire/values.js'
+import { blurDivider, openDivider, watchDivider, type Divider } from './divider.js'
+import { readPosition } from './read-position.js'
+import type { RoomState } from './room-state.js'
+
+/** Everything that can happen to a room. */
+export type RoomAction =
+  | { readonly kind: 'event'; readonly event: LogEvent }
+  | { readonly kind: 'head'; readonly head: Head }
+  | { readonly kind: 'cursors'; readonly cursors: readonly Cursor[] }
+  | { readonly kind: 'snapshot'; readonly snapshot: RoomSnapshot }
+  | { readonly kind: 'answer'; readonly answer: RoomChanges }
+  | { readonly kind: 'page'; readonly page: MessagesPage; readonly beforeSeq: number }
+  | { readonly kind: 'reply'; readonly message: StoredMessage }
+  | { readonly kind: 'reload' }
+  | { readonly kind: 'failed'; readonly error: ChatError }
+  | {
+      readonly kind: 'composed'
+      readonly message: Message
+      readonly at: number
+      readonly online: boolean
+    }
+  | { readonly kind: 'device-online'; readonly online: boolean }
+  | { readonly kind: 'send-failed'; readonly id: string; readonly error: ChatError }
+  | { readonly kind: 'retried'; readonly id: string; readonly at: number; readonly online: boolean }
+  | { readonly kind: 'discarded'; readonly id: string }
+  | { readonly kind: 'read'; readonly seq: number }
+  | { readonly kind: 'cleared-divider' }
+  | { readonly kind: 'blurred' }
+  | { readonly kind: 'watched' }
+  | { readonly kind: 'trimmed' }
+  | { readonly kind: 'online'; readonly online: ReadonlySet<string> }
+  | { readonly kind: 'typing'; readonly typing: readonly string[] }
+  | { readonly kind: 'connection'; readonly connection: ConnectionState }
+  | { readonly kind: 'loading-older'; readonly loading: boolean }
+  | { readonly kind: 'muted'; readonly muted: boolean }
+  | { readonly kind: 'named'; readonly participants: readonly Participant[] }
+
+/** Returns the state after `action`: the same one if it changes nothing. Pure. */
+export function reduce(state: RoomState, action: RoomAction): RoomState {
+  const { log } = state
+  switch (action.kind) {
+    case 'event':
+      return withoutTypist(withLog(state, takeEvent(log, action.event)), action.event)
+    case 'head':
+      return withLog(state, takeHead(log, action.head))
+    case 'cursors':
+      return withLog(state, withContent(log, withCursors(log.content, action.cursors)))
+    case 'snapshot':
+      return snapped(state, action.snapshot)
+    case 'answer':
+      return withLog(state, takeAnswer(log, action.answer))
+    case 'page':
+      return withLog(state, takeOlderPage(log, action.page, action.beforeSeq))
+    case 'reply':
+      return confirmed(state, action.message)
+    case 'reload':
+      return { ...state, failure: undefined, log: { ...log, stale: true } }
+    case 'failed':
+      return { ...state, failure: action.error }
+    case 'composed':
+      return {
+        ...withOverlay(state, compose(state.overlay, action.message, action.at, action.online)),
+        divider: { kind: 'none' },
+      }
+    case 'device-online':
+      return withOverlay(state, setOnline(state.overlay, action.online))
+    case 'send-failed':
+      return withOverlay(state, fail(state.overlay, action.id, action.error))
+    case 'retried':
+      return withOverlay(state, retry(state.overlay, action.id, action.at, action.online))
+    case 'discarded':
+      return withOverlay(state, discard(state.overlay, action.id))
+    case 'read':
+      return action.seq <= state.readSeq ? state : { ...state, readSeq: action.seq }
+    case 'cleared-divider':
+      return { ...state, divider: { kind: 'none' } }
+    case 'blurred':
+      return withDivider(state, blurDivider)
+    case 'watched':
+      return withDivider(state, watchDivider)
+    case 'trimmed':
+      return trimmed(state)
+    case 'online':
+      return { ...state, online: action.online }
+    case 'typing':
+      return { ...state, typing: action.typing }
+    case 'connection':
+      return state.connection === action.connection
+        ? state
+        : { ...state, connection: action.connection }
+    case 'loading-older':
+      return { ...state, loadingOlder: action.loading }
+    case 'muted':
+      return state.muted === action.muted ? state : { ...state, muted: action.muted }
+    case 'named':
+      return named(state, action.participants)
+    default:
+      return action satisfies never
+  }
+}
+
+/** Whoever sent something or left has stopped typing. */
+function withoutTypist(state: RoomState, { kind, data }: LogEvent): RoomState {
+  const ends = kind === 'new-message' || kind === 'user-left'
+  const userId = ends && isFields(data) ? data['user_id'] : undefined
+  const typing = state.typing.filter((id) => id !== userId)
+  return typing.length === state.typing.length ? state : { ...state, typing }
+}
+
+function withContent(log: LogState, content: LogState['content']): LogState {
+  return content === log.content ? log : { ...log, content }
+}
+
+/** Puts the new log in place and lets go of what it confirms. */
+function withLog(state: RoomState, log: LogState): RoomState {
+  if (log === state.log) {
+    return state
+  }
+  const { messages } = log.content
+  return {
+    ...state,
+    log,
+    overlay: settle(state.overlay, (id) => findMessage(messages, id) !== undefined),
+    readSeq: Math.max(state.readSeq, readPosition(log.content, state.me.id)),
+  }
+}
+
+function withOverlay(state: RoomState, overlay: Overlay): RoomState {
+  return overlay === state.overlay ? state : { ...state, overlay }
+}
+
+function withDivider(
+  state: RoomState,
+  decide: (
+    divider: Divider,
+    messages: LogState['content']['messages'],
+    userId: string,
+    readSeq: number,
+  ) => Divider,
+): RoomState {
+  const divider = decide(state.divider, state.log.content.messages, state.me.id, state.readSeq)
+  return divider === state.divider ? state : { ...state, divider }
+}
+
+function snapped(state: RoomState, snapshot: RoomSnapshot): RoomState {
+  const anew = state.log.epoch !== undefined && state.log.epoch !== snapshot.epoch
+  // Places of another life of the database say nothing about this one's.
+  const before: RoomState = { ...state, failure: undefined, readSeq: anew ? 0 : state.readSeq }
+  return withDivider(withLog(before, takeSnapshot(state.log, snapshot)), openDivider)
+}
+
+/** The server has stored our message, whether or not it is in the window. */
+function confirmed(state: RoomState, message: StoredMessage): RoomState {
+  const next = withLog(state, takeReply(state.log, message))
+  return withOverlay(
+    next,
+    settle(next.overlay, (id) => id === message.id),
+  )
+}
+
+function trimmed(state: RoomState): RoomState {
+  const { content } = state.log
+  return content.messages.length <= defaults.keptMessages
+    ? state
+    : withLog(state, withContent(state.log, withoutOldest(content, defaults.trimmedMessages)))
+}
+
+function named(state: RoomState, participants: readonly Participant[]): RoomState {
+  const directory = new Map(state.directory)
+  for (const participant of participants) {
+    directory.set(participant.id, participant)
+  }
+  return { ...state, directory }
+}

@@ -1,0 +1,72 @@
+import type { ChatError } from '../chat-error.js'
+import type { Participant, Person } from '../entities.js'
+import { takeSnapshot } from '../log/snapshot.js'
+import { emptyLog, type LogState } from '../log/log-state.js'
+import { numbered } from '../log/messages.js'
+import type { Overlay } from '../outbox/pending.js'
+import type { RoomSeed } from '../room-store.js'
+import type { ConnectionState } from '../room-view.js'
+import { openDivider, type Divider } from './divider.js'
+import { readPosition } from './read-position.js'
+
+/** Everything a room store knows. */
+export interface RoomState {
+  readonly me: Person
+  /** Why the room cannot be shown; absent while it can, or is loading. */
+  readonly failure: ChatError | undefined
+  /** What the server confirmed. */
+  readonly log: LogState
+  /** What it has not: rebuilding `log` never touches this. */
+  readonly overlay: Overlay
+  /** People the app named. */
+  readonly directory: ReadonlyMap<string, Participant>
+  /** How far we have read, ahead of what the server was told. */
+  readonly readSeq: number
+  readonly divider: Divider
+  readonly online: ReadonlySet<string>
+  /** Ids of others who type, in the order they began. */
+  readonly typing: readonly string[]
+  readonly connection: ConnectionState
+  readonly loadingOlder: boolean
+  /** We may not write for a while. */
+  readonly muted: boolean
+}
+
+/** The state of a room before the server was asked. */
+export function seededState({ currentUser, participants, initial }: RoomSeed): RoomState {
+  const log = seededLog(initial)
+  const readSeq = readPosition(log.content, currentUser.id)
+  return {
+    me: currentUser,
+    failure: undefined,
+    log,
+    overlay: [],
+    directory: new Map(participants?.map((person) => [person.id, person])),
+    readSeq,
+    divider: log.stale
+      ? { kind: 'undecided' }
+      : openDivider({ kind: 'undecided' }, log.content.messages, currentUser.id, readSeq),
+    online: new Set(),
+    typing: [],
+    connection: 'connecting',
+    loadingOlder: false,
+    muted: false,
+  }
+}
+
+function seededLog(initial: RoomSeed['initial']): LogState {
+  if (initial === undefined) {
+    return emptyLog
+  }
+  if ('epoch' in initial) {
+    return takeSnapshot(emptyLog, initial)
+  }
+  const messages = numbered(initial)
+  const revs = messages.map(({ rev }) => rev)
+  const first = messages[0]
+  return {
+    ...emptyLog,
+    rev: revs.includes(0) ? 0 : Math.max(0, ...revs),
+    content: { ...emptyLog.content, messages, hasOlder: first !== undefined && first.seq > 1 },
+  }
+}

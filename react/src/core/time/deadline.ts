@@ -1,0 +1,22 @@
+import { ChatError, errorCodes } from '../chat-error.js'
+import type { Clock } from '../clock.js'
+
+/** Settles as `work` does, or rejects once `ms` milliseconds have passed. */
+export function withDeadline<T>(
+  clock: Clock,
+  ms: number,
+  attempted: string,
+  work: Promise<T>,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, () => {
+      reject(
+        new ChatError(attempted, `the server did not answer within ${ms / 1000} s`, {
+          code: errorCodes.timeout,
+          retryable: true,
+        }),
+      )
+    })
+    work.then(resolve, reject).finally(cancel)
+  })
+}

@@ -1,0 +1,72 @@
+import type { ChatError } from './chat-error.js'
+import type {
+  Cursor,
+  MessagesPage,
+  NewMessage,
+  RoomChanges,
+  RoomSnapshot,
+  StoredMessage,
+  Visibility,
+} from './entities.js'
+import type { Readable } from './readable.js'
+
+/** Which stretch of history to read: at most `limit` messages next to one place. */
+export type PageRequest =
+  | { readonly beforeSeq: number; readonly limit: number }
+  | { readonly afterSeq: number; readonly limit: number }
+  | { readonly aroundId: string; readonly limit: number }
+
+/** How far the reader has come; the server keeps the greatest it was told. */
+export interface CursorUpdate {
+  readonly readSeq?: number
+  readonly deliveredSeq?: number
+}
+
+/** The database as chat sees it. Every function rejects with a {@link ChatError}. */
+export interface Backend {
+  readonly snapshot: (roomId: string, limit: number) => Promise<RoomSnapshot>
+  readonly page: (roomId: string, request: PageRequest) => Promise<MessagesPage>
+  readonly changes: (roomId: string, afterRev: number, limit: number) => Promise<RoomChanges>
+  /** Stores a message; a repeat with the same id answers the stored row. */
+  readonly send: (message: NewMessage) => Promise<StoredMessage>
+  readonly setCursor: (roomId: string, update: CursorUpdate) => Promise<Cursor>
+}
+
+/** Whether the link to the realtime service carries events. */
+export type LinkState = 'connecting' | 'connected' | 'down'
+
+/** Where a room's events are published. */
+export interface RoomAddress {
+  readonly roomId: string
+  readonly visibility: Visibility
+}
+
+/** What a joined room reports. */
+export interface RoomListener {
+  /** The room's events arrive from now on; earlier ones may be missing. Called on every rejoin. */
+  readonly subscribed: () => void
+  /** The room's events cannot be had; they may be later if the error is retryable. */
+  readonly refused: (error: ChatError) => void
+  /** An event was published. `data` is whatever came over the wire. */
+  readonly event: (name: string, data: unknown) => void
+  /** These users, and nobody else, are present. */
+  readonly present: (userIds: readonly string[]) => void
+  readonly arrived: (userId: string) => void
+  readonly departed: (userId: string) => void
+  /** A present user, other than ourselves, began, goes on or stopped to type. */
+  readonly typing: (userId: string, active: boolean) => void
+}
+
+/** A joined room. */
+export interface RoomChannel {
+  /** Tells the others present that we type or have stopped; lost when not connected. */
+  readonly sendTyping: (active: boolean) => void
+  /** Leaves; the listener is not called again. */
+  readonly leave: () => void
+}
+
+/** The realtime service as chat sees it. */
+export interface Realtime {
+  readonly link: Readable<LinkState>
+  readonly join: (address: RoomAddress, listener: RoomListener) => RoomChannel
+}

@@ -1,0 +1,68 @@
+import type { Cursor, Message, Participant, Person } from '../entities.js'
+import type { Receipt, SendStatus } from '../room-view.js'
+import type { People } from './people.js'
+
+interface Listener {
+  readonly person: Person
+  /** Milliseconds since 1970. */
+  readonly joinedAt: number
+  readonly readSeq: number
+  readonly deliveredSeq: number
+}
+
+/** What is known of a message's way to the others. */
+export interface MessageReceipts {
+  readonly status: Extract<SendStatus, 'sent' | 'delivered' | 'read'>
+  readonly readBy: readonly Person[]
+  readonly readByAll: boolean
+}
+
+/** The present members with what they have received and read. */
+export type Audience = readonly Listener[]
+
+export function toAudience(
+  members: ReadonlyMap<string, Participant>,
+  cursors: ReadonlyMap<string, Cursor>,
+  people: People,
+): Audience {
+  return [...members.values()]
+    .filter(({ leftAt }) => leftAt === undefined)
+    .map(({ id, joinedAt }) => {
+      const { read_seq = 0, delivered_seq = 0 } = cursors.get(id) ?? {}
+      return {
+        person: people(id),
+        joinedAt: joinedAt === undefined ? 0 : Date.parse(joinedAt),
+        readSeq: read_seq,
+        deliveredSeq: Math.max(read_seq, delivered_seq),
+      }
+    })
+}
+
+/** Those a message was for: the present members but its author who had joined by then. */
+function addressees(audience: Audience, { user_id, created_at }: Message): Audience {
+  const at = Date.parse(created_at)
+  return audience.filter(({ person, joinedAt }) => person.id !== user_id && !(joinedAt > at))
+}
+
+/** How far a stored message has come. In an empty room it stays sent. */
+export function toReceipts(audience: Audience, message: Message, seq: number): MessageReceipts {
+  const others = addressees(audience, message)
+  const readBy = others.filter(({ readSeq }) => readSeq >= seq).map(({ person }) => person)
+  const all = (reached: (listener: Listener) => boolean) =>
+    others.length > 0 && others.every(reached)
+  const readByAll = all(({ readSeq }) => readSeq >= seq)
+  const deliveredToAll = all(({ deliveredSeq }) => deliveredSeq >= seq)
+  return { status: readByAll ? 'read' : deliveredToAll ? 'delivered' : 'sent', readBy, readByAll }
+}
+
+/** How far a stored message has come with each it was for. */
+export function toReceiptList(
+  audience: Audience,
+  message: Message,
+  seq: number,
+): readonly Receipt[] {
+  return addressees(audience, message).map(({ person, readSeq, deliveredSeq }) => ({
+    person,
+    state: readSeq >= seq ? 'read' : deliveredSeq >= seq ? 'delivered' : 'sent',
+  }))
+}

@@ -1,0 +1,27 @@
+import { defaults } from '../defaults.js'
+import type { Message } from '../entities.js'
+import type { GroupPosition } from '../room-view.js'
+
+/** Whether `message` continues the group of `previous`, the message right above it. */
+export function continues(
+  previous: Message | undefined,
+  message: Message,
+  dayOf: (time: string) => string,
+): boolean {
+  return (
+    previous?.user_id === message.user_id &&
+    Date.parse(message.created_at) - Date.parse(previous.created_at) <= defaults.groupWithin &&
+    dayOf(message.created_at) === dayOf(previous.created_at) &&
+    previous.deleted_at == null &&
+    message.deleted_at == null &&
+    message.reply_to == null
+  )
+}
+
+/** Place in a group, from whether the message continues one and is continued. */
+export function groupPosition(continuing: boolean, continued: boolean): GroupPosition {
+  if (continuing) {
+    return continued ? 'middle' : 'last'
+  }
+  return continued ? 'first' : 'single'
+}

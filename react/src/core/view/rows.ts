@@ -1,0 +1,99 @@
+import type { Notice, Person } from '../entities.js'
+import type { Messages } from '../log/messages.js'
+import type { Overlay } from '../outbox/pending.js'
+import { firstByOthers, type Divider } from '../room/divider.js'
+import type { TimelineRow } from '../room-view.js'
+import type { Audience } from './audience.js'
+import { continues, groupPosition } from './grouping.js'
+import { pendingRow, storedRow } from './message-row.js'
+import { noticeRow } from './notice-row.js'
+import type { People } from './people.js'
+import { keepList, sameFields } from './share.js'
+import { toTimeline, type Entry } from './timeline.js'
+
+/** What the rows of a room are made of. */
+export interface RowSources {
+  readonly me: Person
+  readonly messages: Messages
+  readonly hasOlder: boolean
+  readonly notices: readonly Notice[]
+  readonly overlay: Overlay
+  readonly divider: Divider
+  readonly people: People
+  readonly audience: Audience
+}
+
+/** Makes a function that builds rows and keeps every row that came out the same as before. */
+export function createRows(
+  dayOf: (time: string) => string,
+): (sources: RowSources) => readonly TimelineRow[] {
+  let before: readonly TimelineRow[] = []
+  return (sources) => {
+    const known = new Map(before.map((row) => [row.key, row]))
+    const rows = buildRows(sources, dayOf).map((row) => {
+      const same = known.get(row.key)
+      return same !== undefined && sameFields(same, row) ? same : row
+    })
+    before = keepList(before, rows)
+    return before
+  }
+}
+
+function buildRows(sources: RowSources, dayOf: (time: string) => string): TimelineRow[] {
+  const { messages, hasOlder, notices, overlay, divider, me } = sources
+  const entries = toTimeline(messages, hasOlder, notices, overlay, dayOf)
+  const unread = divider.kind === 'after' ? firstByOthers(messages, me.id, divider.seq) : undefined
+  const rows: TimelineRow[] = []
+  const dates = new Map<string, number>()
+  let day: string | undefined
+  const startsAfresh = (entry: Entry | undefined) =>
+    entry?.kind === 'stored' && entry.message === unread
+  const joins = (above: Entry | undefined, entry: Entry | undefined) =>
+    above !== undefined &&
+    entry !== undefined &&
+    above.kind !== 'notices' &&
+    entry.kind !== 'notices' &&
+    !startsAfresh(entry) &&
+    continues(above.message, entry.message, dayOf)
+  entries.forEach((entry, at) => {
+    const entryDay = dayOf(
+      entry.kind === 'notices' ? entry.notices[0].at : entry.message.created_at,
+    )
+    if (entryDay !== day) {
+      day = entryDay
+      rows.push({ kind: 'date', key: dateKey(entryDay, dates), date: entryDay })
+    }
+    if (startsAfresh(entry)) {
+      rows.push({ kind: 'unread', key: 'unread' })
+    }
+    const group = groupPosition(joins(entries[at - 1], entry), joins(entry, entries[at + 1]))
+    rows.push(entryRow(entry, group, sources))
+  })
+  return rows
+}
+
+/** A day's key; clocks that disagree may bring the same day twice. */
+function dateKey(day: string, dates: Map<string, number>): string {
+  const count = (dates.get(day) ?? 0) + 1
+  dates.set(day, count)
+  return count === 1 ? `date-${day}` : `date-${day}-${count}`
+}
+
+function entryRow(
+  entry: Entry,
+  group: ReturnType<typeof groupPosition>,
+  { me, people, audience }: RowSources,
+): TimelineRow {
+  switch (entry.kind) {
+    case 'notices':
+      return noticeRow(entry.notices, people)
+    case 'pending':
+      return pendingRow(entry.pending, people(me.id), group)
+    case 'stored': {
+      const { message } = entry
+      return storedRow(message, people(message.user_id), message.user_id === me.id, group, audience)
+    }
+    default:
+      return entry satisfies never
+  }
+}

@@ -1,0 +1,53 @@
+import type { Message, Notice, StoredMessage } from '../entities.js'
+import type { Overlay, Pending } from '../outbox/pending.js'
+import type { Messages } from '../log/messages.js'
+
+/** One thing of the conversation, in order. */
+export type Entry =
+  | { readonly kind: 'stored'; readonly message: StoredMessage }
+  | { readonly kind: 'pending'; readonly message: Message; readonly pending: Pending }
+  | { readonly kind: 'notices'; readonly notices: readonly [Notice, ...Notice[]] }
+
+/**
+ * Merges messages, notices and what is not sent yet. Neighbouring notices of one day make one
+ * entry; those that belong before the window are left out.
+ */
+export function toTimeline(
+  messages: Messages,
+  hasOlder: boolean,
+  notices: readonly Notice[],
+  overlay: Overlay,
+  dayOf: (time: string) => string,
+): readonly Entry[] {
+  const entries: Entry[] = []
+  const from = hasOlder ? (messages[0]?.seq ?? 0) - 1 : 0
+  const waiting = notices.filter(({ after_seq }) => after_seq >= from)
+  let next = 0
+  const addNotices = (beforeSeq: number) => {
+    for (let notice = waiting[next]; notice !== undefined; notice = waiting[next]) {
+      if (notice.after_seq >= beforeSeq) {
+        return
+      }
+      addNotice(entries, notice, dayOf)
+      next += 1
+    }
+  }
+  for (const message of messages) {
+    addNotices(message.seq)
+    entries.push({ kind: 'stored', message })
+  }
+  addNotices(Infinity)
+  for (const pending of overlay) {
+    entries.push({ kind: 'pending', message: pending.message, pending })
+  }
+  return entries
+}
+
+function addNotice(entries: Entry[], notice: Notice, dayOf: (time: string) => string): void {
+  const last = entries.at(-1)
+  if (last?.kind === 'notices' && dayOf(last.notices[0].at) === dayOf(notice.at)) {
+    entries[entries.length - 1] = { kind: 'notices', notices: [...last.notices, notice] }
+  } else {
+    entries.push({ kind: 'notices', notices: [notice] })
+  }
+}

@@ -1,0 +1,105 @@
+import type { Participant, Person } from '../entities.js'
+import type { Messages } from '../log/messages.js'
+import type { RoomState } from '../room/room-state.js'
+import type { RoomPhase, RoomView } from '../room-view.js'
+import { toAudience, type Audience } from './audience.js'
+import { createDays } from './days.js'
+import { createPeople } from './people.js'
+import { createRows } from './rows.js'
+import { keepList, memo, sameFields } from './share.js'
+
+/** Turns states of one room into what screens show, keeping every part that did not change. */
+export interface ViewBuilder {
+  readonly view: (state: RoomState) => RoomView
+  readonly audience: (state: RoomState) => Audience
+}
+
+export function createViewBuilder(timeZone: string | undefined): ViewBuilder {
+  const rows = memoOne(createRows(createDays(timeZone)))
+  const people = memoOne(createPeople())
+  const participants = memo(present)
+  const unread = memo(countUnread)
+  const makeAudience = memo(toAudience)
+  let typing: readonly Person[] = []
+  let before: RoomView | undefined
+
+  const peopleOf = ({ me, log, directory }: RoomState) =>
+    people({ me, members: log.content.members, directory, notices: log.content.notices })
+  const audience = (state: RoomState) =>
+    makeAudience(state.log.content.members, state.log.content.cursors, peopleOf(state))
+
+  const view = (state: RoomState): RoomView => {
+    const { me, log, overlay, divider, directory, failure } = state
+    const { content } = log
+    const { messages, hasOlder, notices, room, members } = content
+    const known = peopleOf(state)
+    typing = keepList(typing, state.typing.map(known))
+    const phase = phaseOf(state)
+    const next: RoomView = {
+      phase,
+      ...(failure === undefined ? {} : { error: failure }),
+      ...(room === undefined ? {} : { room }),
+      currentUser: me,
+      rows: rows({
+        me,
+        messages,
+        hasOlder,
+        notices,
+        overlay,
+        divider,
+        people: known,
+        audience: audience(state),
+      }),
+      participants: participants(room === undefined ? directory : members),
+      online: state.online,
+      typing,
+      connection: state.connection,
+      hasOlder,
+      loadingOlder: state.loadingOlder,
+      unreadCount: members.has(me.id) ? unread(messages, me.id, state.readSeq) : 0,
+      canSend: phase === 'ready' && !state.muted && maySend(room === undefined, members.get(me.id)),
+    }
+    before = before !== undefined && sameFields(before, next) ? before : next
+    return before
+  }
+  return { view, audience }
+}
+
+/** Remembers the last result for as long as the fields of the argument stay the same. */
+function memoOne<A extends object, R>(compute: (sources: A) => R): (sources: A) => R {
+  let last: { readonly sources: A; readonly result: R } | undefined
+  return (sources) => {
+    if (last === undefined || !sameFields(last.sources, sources)) {
+      last = { sources, result: compute(sources) }
+    }
+    return last.result
+  }
+}
+
+function phaseOf({ failure, log }: RoomState): RoomPhase {
+  if (failure !== undefined) {
+    return 'failed'
+  }
+  return log.epoch === undefined && log.content.messages.length === 0 ? 'loading' : 'ready'
+}
+
+function present(people: ReadonlyMap<string, Participant>): readonly Participant[] {
+  return [...people.values()]
+    .filter(({ leftAt }) => leftAt === undefined)
+    .sort((a, b) => joinTime(a) - joinTime(b))
+}
+
+function joinTime({ joinedAt }: Participant): number {
+  return joinedAt === undefined ? 0 : Date.parse(joinedAt)
+}
+
+function countUnread(messages: Messages, userId: string, readSeq: number): number {
+  return messages.filter(
+    ({ seq, user_id, deleted_at }) => seq > readSeq && user_id !== userId && deleted_at == null,
+  ).length
+}
+
+/** Whether the server would take a message from us, as far as we know; it decides in any case. */
+function maySend(undescribed: boolean, membership: Participant | undefined): boolean {
+  return undescribed || (membership !== undefined && membership.leftAt === undefined)
+}

@@ -1,0 +1,75 @@
+import type { Cursor, Notice, ParticipantRow, Profile, Role } from '../entities.js'
+import { isCount, isFields, listOf, texts, type Fields } from './values.js'
+
+function isRole(value: unknown): value is Role {
+  return value === 'owner' || value === 'moderator' || value === 'member'
+}
+
+function readProfile(value: unknown): Profile | undefined {
+  if (!isFields(value)) {
+    return undefined
+  }
+  const { display_name, avatar_url } = texts(value, ['display_name', 'avatar_url'])
+  if (display_name === undefined) {
+    return undefined
+  }
+  return avatar_url === undefined ? { display_name } : { display_name, avatar_url }
+}
+
+function profileOf(fields: Fields): { readonly profile?: Profile } {
+  const profile = readProfile(fields['profile'])
+  return profile === undefined ? {} : { profile }
+}
+
+export function readParticipant(value: unknown): ParticipantRow | undefined {
+  if (!isFields(value)) {
+    return undefined
+  }
+  const { user_id, ...times } = texts(value, ['user_id', 'joined_at', 'left_at', 'muted_until'])
+  const role = value['role']
+  return user_id === undefined
+    ? undefined
+    : { user_id, ...times, ...(isRole(role) ? { role } : {}), ...profileOf(value) }
+}
+
+export function readCursor(value: unknown): Cursor | undefined {
+  if (!isFields(value)) {
+    return undefined
+  }
+  const { user_id, read_seq, delivered_seq } = value
+  return typeof user_id === 'string' && isCount(read_seq) && isCount(delivered_seq)
+    ? { user_id, read_seq, delivered_seq }
+    : undefined
+}
+
+/** Reads the list that a `cursors` event carries. */
+export function readCursors(data: unknown): readonly Cursor[] | undefined {
+  return listOf(data, readCursor)
+}
+
+/** Reads a notice as histories carry it. */
+export function readNotice(value: unknown): Notice | undefined {
+  if (!isFields(value)) {
+    return undefined
+  }
+  const { rev, kind, user_id, at, after_seq } = value
+  if (
+    !isCount(rev) ||
+    (kind !== 'user-joined' && kind !== 'user-left') ||
+    typeof user_id !== 'string' ||
+    typeof at !== 'string' ||
+    !isCount(after_seq)
+  ) {
+    return undefined
+  }
+  return { rev, kind, user_id, at, after_seq, ...profileOf(value) }
+}
+
+/** Reads the notice that a membership event amounts to. */
+export function readMembership(rev: number, kind: string, data: unknown): Notice | undefined {
+  if (!isFields(data)) {
+    return undefined
+  }
+  const at = kind === 'user-joined' ? data['joined_at'] : data['left_at']
+  return readNotice({ ...data, rev, kind, at })
+}

@@ -1,0 +1,14 @@
+/** `<ChatRoom>` and what is needed to show it; the hooks alone are in `@parley/react/react`. */
+export {
+  Avatar,
+  ChatRoom,
+  englishLabels,
+  linkify,
+  type ChatRoomHandle,
+  type ChatRoomLook,
+  type ChatRoomProps,
+  type Labels,
+  type TextPart,
+} from './components/index.js'
+export * from './react/index.js'
+export { createChatClient, type ChatClientOptions } from './core/index.js'

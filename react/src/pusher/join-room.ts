@@ -1,0 +1,109 @@
+import type { RoomAddress, RoomChannel, RoomListener } from '../core/transport.js'
+import { createBindings } from './bindings.js'
+import type { SharedChannel, SharedChannels } from './shared-channels.js'
+import { readMemberId, readMemberIds, readOwnId, readRefusal, readSender } from './wire.js'
+
+const typingEvent = 'client-typing'
+const typingStoppedEvent = 'client-typing-stopped'
+
+/** Listens to a room's messages and, where we may, to who is there. */
+export function joinRoom(
+  channels: SharedChannels,
+  { roomId, visibility }: RoomAddress,
+  listener: RoomListener,
+): RoomChannel {
+  const prefix = visibility === 'public' ? '' : 'private-'
+  const leaveMessages = listenToMessages(channels.acquire(`${prefix}room-${roomId}`), listener)
+  const presence = channels.acquire(`presence-room-${roomId}`)
+  const leavePresence = listenToPresence(presence, listener)
+  return {
+    sendTyping: (active) => {
+      const { channel } = presence
+      const user_id = readOwnId(channel.members)
+      if (channel.subscribed) {
+        channel.trigger(
+          active ? typingEvent : typingStoppedEvent,
+          user_id === undefined ? {} : { user_id },
+        )
+      }
+    },
+    leave: () => {
+      leaveMessages()
+      leavePresence()
+    },
+  }
+}
+
+function listenToMessages({ channel, release }: SharedChannel, listener: RoomListener): () => void {
+  const bindings = createBindings(channel)
+  bindings.on('pusher:subscription_succeeded', () => {
+    listener.subscribed()
+  })
+  bindings.on('pusher:subscription_error', (data) => {
+    listener.refused(readRefusal(data))
+  })
+  bindings.onAny((event, data) => {
+    // Members can forge client events, so none may pass for an event of the room.
+    if (!event.startsWith('pusher:') && !event.startsWith('client-')) {
+      listener.event(event, data)
+    }
+  })
+  return whenSubscribed({ channel, release }, bindings.clear, listener.subscribed)
+}
+
+function listenToPresence({ channel, release }: SharedChannel, listener: RoomListener): () => void {
+  const bindings = createBindings(channel)
+  const present = () => {
+    listener.present(readMemberIds(channel.members))
+  }
+  const onMember = (event: string, tell: (userId: string) => void) => {
+    bindings.on(event, (member) => {
+      const userId = readMemberId(member)
+      if (userId !== undefined) {
+        tell(userId)
+      }
+    })
+  }
+  const onTyping = (event: string, active: boolean) => {
+    bindings.on(event, (_data, metadata) => {
+      const userId = readSender(metadata)
+      if (userId !== undefined) {
+        listener.typing(userId, active)
+      }
+    })
+  }
+  bindings.on('pusher:subscription_succeeded', present)
+  bindings.on('pusher:subscription_error', (data) => {
+    const error = readRefusal(data)
+    // A room works without presence: readers of a public room, for one, may not be present.
+    if (error.retryable) {
+      listener.refused(error)
+    }
+  })
+  onMember('pusher:member_added', listener.arrived)
+  onMember('pusher:member_removed', listener.departed)
+  onTyping(typingEvent, true)
+  onTyping(typingStoppedEvent, false)
+  return whenSubscribed({ channel, release }, bindings.clear, present)
+}
+
+/** Tells of a subscription that was there before us, after the caller is done joining. */
+function whenSubscribed(
+  { channel, release }: SharedChannel,
+  clear: () => void,
+  tell: () => void,
+): () => void {
+  let joined = true
+  if (channel.subscribed) {
+    queueMicrotask(() => {
+      if (joined) {
+        tell()
+      }
+    })
+  }
+  return () => {
+    joined = false
+    clear()
+    release()
+  }
+}

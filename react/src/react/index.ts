@@ -1,0 +1,37 @@
+/** The chat without markup: a provider and hooks. */
+export { defaults } from '../core/index.js'
+export type {
+  ChatClient,
+  ChatError,
+  Message,
+  MessageRow,
+  NoticeRow,
+  Participant,
+  Person,
+  Receipt,
+  Role,
+  RoomSnapshot,
+  RoomStore,
+  RoomView,
+  SendStatus,
+  TimelineRow,
+} from '../core/index.js'
+export { ChatProvider, useChatClient } from './chat-provider.js'
+export {
+  RoomProvider,
+  useCurrentUser,
+  useRoomId,
+  useRoomStore,
+  useRoomView,
+  type RoomProviderProps,
+} from './room-provider.js'
+export { useAnnouncements, type Announcements, type Utterances } from './use-announcements.js'
+export { useComposer, type ComposerState } from './use-composer.js'
+export { useConnection, useUnread } from './use-connection.js'
+export { useMessageList, type MessageList } from './use-message-list.js'
+export { useParticipants, usePresence, useReceipts, useTyping } from './use-people.js'
+export { useRoom, type RoomState } from './use-room.js'
+export { useRoomActions, type RoomActions } from './use-room-actions.js'
+export { useSelected } from './use-selected.js'
+export { useMessage, useMessages, useTimeline, type Timeline } from './use-timeline.js'
+export type { PlacedRow } from './use-virtual-rows.js'

@@ -1,0 +1,121 @@
+'use client'
+
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import type { MessageRow, RoomView } from '../core/index.js'
+import { useConnection } from './use-connection.js'
+import { useRoomView } from './room-provider.js'
+import { useMessages } from './use-timeline.js'
+
+/** What is said for each event; every text is spoken as it stands. */
+export interface Utterances {
+  readonly message: (author: string, text: string) => string
+  readonly messages: (count: number) => string
+  readonly failed: (reason: string | undefined) => string
+  readonly connectionLost: string
+  readonly connectionBack: string
+}
+
+/** Texts for two live regions. */
+export interface Announcements {
+  /** Waits its turn: new messages and the connection. */
+  readonly polite: string
+  /** Interrupts: a message that could not be sent. */
+  readonly assertive: string
+}
+
+/** At most one utterance in this many milliseconds. */
+const pace = 1000
+const spokenLength = 140
+const lostAfter = 5000
+
+const phase = (view: RoomView): RoomView['phase'] => view.phase
+
+/** The messages of others that stand below the `seq` last spoken of. */
+function below(rows: readonly MessageRow[], seq: number): readonly MessageRow[] {
+  return rows.filter(({ message, own }) => !own && (message.seq ?? 0) > seq && !message.deleted_at)
+}
+
+const greatest = (rows: readonly MessageRow[]): number =>
+  rows.reduce((most, { message }) => Math.max(most, message.seq ?? 0), 0)
+
+/** Speaks of new messages of others, failures and the connection; never of history or own words. */
+export function useAnnouncements(say: Utterances): Announcements {
+  const rows = useMessages()
+  const ready = useRoomView(phase) === 'ready'
+  const connection = useConnection()
+  const [polite, setPolite] = useState('')
+  const [assertive, setAssertive] = useState('')
+  const spokenSeq = useRef<number>(undefined)
+  const knownFailures = useRef<ReadonlySet<string>>(new Set())
+  const timer = useRef<number>(undefined)
+  const lost = useRef(false)
+
+  const speak = useEffectEvent(() => {
+    timer.current = undefined
+    const fresh = below(rows, spokenSeq.current ?? 0)
+    spokenSeq.current = greatest(rows)
+    const [only] = fresh
+    if (only === undefined || document.visibilityState === 'hidden') {
+      return
+    }
+    setPolite(
+      fresh.length === 1
+        ? say.message(only.author.name, only.message.content.slice(0, spokenLength))
+        : say.messages(fresh.length),
+    )
+  })
+  useEffect(() => {
+    if (!ready) {
+      return
+    }
+    if (spokenSeq.current === undefined) {
+      spokenSeq.current = greatest(rows)
+    } else if (timer.current === undefined && below(rows, spokenSeq.current).length > 0) {
+      timer.current = window.setTimeout(() => {
+        speak()
+      }, pace)
+    }
+  }, [rows, ready])
+
+  const complain = useEffectEvent((failed: readonly MessageRow[]) => {
+    const fresh = failed.find((row) => !knownFailures.current.has(row.key))
+    knownFailures.current = new Set(failed.map((row) => row.key))
+    if (fresh !== undefined) {
+      setAssertive(say.failed(fresh.error))
+    }
+  })
+  useEffect(() => {
+    complain(rows.filter((row) => row.status === 'failed'))
+  }, [rows])
+
+  const speakOfConnection = useEffectEvent((isLost: boolean) => {
+    if (lost.current !== isLost) {
+      lost.current = isLost
+      setPolite(isLost ? say.connectionLost : say.connectionBack)
+    }
+  })
+  useEffect(() => {
+    if (connection === 'connected') {
+      speakOfConnection(false)
+      return
+    }
+    if (connection === 'connecting') {
+      return
+    }
+    const wait = window.setTimeout(() => {
+      speakOfConnection(true)
+    }, lostAfter)
+    return () => {
+      window.clearTimeout(wait)
+    }
+  }, [connection])
+
+  useEffect(
+    () => () => {
+      window.clearTimeout(timer.current)
+      timer.current = undefined
+    },
+    [],
+  )
+  return { polite, assertive }
+}

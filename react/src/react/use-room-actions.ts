@@ -1,0 +1,15 @@
+'use client'
+
+import type { RoomStore } from '../core/index.js'
+import { useRoomStore } from './room-provider.js'
+
+/** What can be done in a room; the same object for as long as the room is open. */
+export type RoomActions = Pick<
+  RoomStore,
+  'send' | 'retry' | 'discard' | 'loadOlder' | 'typing' | 'seen' | 'markRead' | 'reload'
+>
+
+/** The commands of the nearest room; never renders again by itself. */
+export function useRoomActions(): RoomActions {
+  return useRoomStore()
+}

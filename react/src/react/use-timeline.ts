@@ -1,0 +1,32 @@
+'use client'
+
+import type { MessageRow, RoomView, TimelineRow } from '../core/index.js'
+import { useRoomView } from './room-provider.js'
+import { sameItems } from './same-items.js'
+
+/** What stands in the room, oldest first, and whether there is more above. */
+export type Timeline = Pick<RoomView, 'rows' | 'hasOlder' | 'loadingOlder'>
+
+const timeline = (view: RoomView): Timeline => view
+
+const sameTimeline = (a: Timeline, b: Timeline): boolean =>
+  a.rows === b.rows && a.hasOlder === b.hasOlder && a.loadingOlder === b.loadingOlder
+
+const isMessage = (row: TimelineRow): row is MessageRow => row.kind === 'message'
+
+const messages = (view: RoomView): readonly MessageRow[] => view.rows.filter(isMessage)
+
+/** Every row: messages, notices, dates and the unread divider. */
+export function useTimeline(): Timeline {
+  return useRoomView(timeline, sameTimeline)
+}
+
+/** Messages only, oldest first, unsent ones last. */
+export function useMessages(): readonly MessageRow[] {
+  return useRoomView(messages, sameItems)
+}
+
+/** One message by its id, or undefined when it is not loaded. */
+export function useMessage(id: string): MessageRow | undefined {
+  return useRoomView((view) => view.rows.filter(isMessage).find((row) => row.message.id === id))
+}

@@ -1,0 +1,68 @@
+import type { Backend, CursorUpdate, PageRequest } from '../core/transport.js'
+import { readChanges } from '../core/wire/changes.js'
+import { readMessage } from '../core/wire/message.js'
+import { readCursor } from '../core/wire/people.js'
+import { readPage, readSnapshot } from '../core/wire/room.js'
+import { callRpc, readRpcError, type RpcClient } from './rpc-client.js'
+import { toChatError, unreadable } from './to-chat-error.js'
+
+/** Reaches the database through a client of the app, by function calls alone. */
+export function createSupabaseBackend(client: RpcClient): Backend {
+  const call = async <T>(
+    attempted: string,
+    name: string,
+    args: Readonly<Record<string, unknown>>,
+    read: (data: unknown) => T | undefined,
+  ): Promise<T> => {
+    let response
+    try {
+      response = await callRpc(client, name, args)
+    } catch (thrown) {
+      // Clients may be told to throw what they otherwise answer; then there is no status.
+      throw toChatError(attempted, readRpcError(thrown), 0)
+    }
+    if (response?.error !== undefined) {
+      throw toChatError(attempted, response.error, response.status)
+    }
+    const answer = read(response?.data)
+    if (answer === undefined) {
+      throw unreadable(attempted)
+    }
+    return answer
+  }
+
+  return {
+    snapshot: (room, limit) =>
+      call('load the room', 'room_snapshot', { room, limit }, readSnapshot),
+    page: (room, request) =>
+      call('load messages', 'messages_page', { room, ...pageArgs(request) }, readPage),
+    changes: (room, after_rev, limit) =>
+      call('load the room', 'room_changes', { room, after_rev, limit }, readChanges),
+    send: ({ id, roomId, content, replyTo }) =>
+      call(
+        'send the message',
+        'send_message',
+        { id, room: roomId, content, ...(replyTo === undefined ? {} : { reply_to: replyTo }) },
+        readMessage,
+      ),
+    setCursor: (room, update) =>
+      call('tell what was read', 'set_cursor', { room, ...cursorArgs(update) }, readCursor),
+  }
+}
+
+function pageArgs(request: PageRequest): Readonly<Record<string, unknown>> {
+  const { limit } = request
+  if ('beforeSeq' in request) {
+    return { before_seq: request.beforeSeq, limit }
+  }
+  return 'afterSeq' in request
+    ? { after_seq: request.afterSeq, limit }
+    : { around_id: request.aroundId, limit }
+}
+
+function cursorArgs({ readSeq, deliveredSeq }: CursorUpdate): Readonly<Record<string, unknown>> {
+  return {
+    ...(readSeq === undefined ? {} : { read_seq: readSeq }),
+    ...(deliveredSeq === undefined ? {} : { delivered_seq: deliveredSeq }),
+  }
+}

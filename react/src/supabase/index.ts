@@ -1,0 +1,2 @@
+export { createSupabaseBackend } from './create-supabase-backend.js'
+export type { RpcClient } from './rpc-client.js'

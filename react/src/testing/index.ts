@@ -1,0 +1,12 @@
+export { createFakeClock, type FakeClock, type FakeClockOptions } from './fake-clock.js'
+export type { Faults } from './faults.js'
+export { networkFailure, refusal } from './refusal.js'
+export { seededRandom } from './seeded-random.js'
+export type { RequestHooks, RequestName } from './test-backend.js'
+export type { TestRoom } from './test-room.js'
+export {
+  createTestServer,
+  type TestConnection,
+  type TestServer,
+  type TestServerOptions,
+} from './test-server.js'

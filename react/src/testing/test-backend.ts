@@ -1,0 +1,77 @@
+import type { Clock } from '../core/clock.js'
+import type { Backend } from '../core/transport.js'
+import type { Faults } from './faults.js'
+import { networkFailure, refusal } from './refusal.js'
+import type { TestRoom } from './test-room.js'
+
+/** Name of a request. */
+export type RequestName = keyof Backend
+
+/** What a test may put in the way of requests; throwing fails the request with what was thrown. */
+export interface RequestHooks {
+  /** Called, and waited for, before the server acts. */
+  onRequest: (name: RequestName) => void | Promise<void>
+  /** Called, and waited for, before the answer goes out. */
+  onAnswer: (name: RequestName) => void | Promise<void>
+}
+
+export interface TestBackendOptions {
+  readonly userId: string
+  readonly clock: Clock
+  readonly faults: Faults
+  readonly hooks: RequestHooks
+  /** Whether requests get through at all. */
+  readonly isUp: () => boolean
+  readonly room: (roomId: string) => TestRoom | undefined
+}
+
+/** Requests of one user, answered by the test server. */
+export function createTestBackend(options: TestBackendOptions): Backend {
+  const { userId, clock, faults, hooks, isUp } = options
+
+  const wait = () =>
+    new Promise<void>((resolve) => {
+      clock.after(clock.random() * faults.requestDelay, resolve)
+    })
+
+  const travel = async (mishap: 'failRequest' | 'loseAnswer') => {
+    await wait()
+    if (!isUp() || clock.random() < faults[mishap]) {
+      throw networkFailure()
+    }
+  }
+
+  const answer = async <T>(
+    name: RequestName,
+    roomId: string,
+    act: (room: TestRoom) => T,
+  ): Promise<T> => {
+    await travel('failRequest')
+    await hooks.onRequest(name)
+    const result = structuredClone(act(readable(roomId)))
+    await hooks.onAnswer(name)
+    await travel('loseAnswer')
+    return result
+  }
+
+  const readable = (roomId: string): TestRoom => {
+    const room = options.room(roomId)
+    if (room === undefined) {
+      throw refusal(404, 'no_such_room')
+    }
+    if (room.room().visibility === 'private' && !room.isMember(userId)) {
+      throw refusal(403, 'not_a_participant')
+    }
+    return room
+  }
+
+  return {
+    snapshot: (roomId, limit) => answer('snapshot', roomId, (room) => room.snapshot(limit)),
+    page: (roomId, request) => answer('page', roomId, (room) => room.page(request)),
+    changes: (roomId, afterRev, limit) =>
+      answer('changes', roomId, (room) => room.changes(afterRev, limit)),
+    send: (message) => answer('send', message.roomId, (room) => room.post(userId, message)),
+    setCursor: (roomId, update) =>
+      answer('setCursor', roomId, (room) => room.setCursor(userId, update)),
+  }
+}

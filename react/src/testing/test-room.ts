@@ -1,0 +1,238 @@
+import type {
+  Cursor,
+  MessagesPage,
+  NewMessage,
+  Notice,
+  ParticipantRow,
+  Person,
+  Role,
+  Room,
+  RoomChanges,
+  RoomSnapshot,
+  StoredMessage,
+  Visibility,
+} from '../core/entities.js'
+import type { CursorUpdate, PageRequest } from '../core/transport.js'
+import { refusal } from './refusal.js'
+import { createTestLog } from './test-log.js'
+
+/** A room of the test server: what the database holds, and what changes it. */
+export interface TestRoom {
+  readonly id: string
+  readonly room: () => Room
+  readonly epoch: () => string
+  readonly head: () => number
+  /** Every message, rising by `seq`. */
+  readonly messages: () => readonly StoredMessage[]
+  readonly cursors: () => readonly Cursor[]
+  readonly isMember: (userId: string) => boolean
+  /** Stores a message; the same id again answers the stored row. */
+  readonly post: (userId: string, message: Omit<NewMessage, 'roomId'>) => StoredMessage
+  readonly edit: (id: string, content: string) => void
+  readonly remove: (id: string) => void
+  readonly join: (person: Person, role?: Role) => void
+  readonly leave: (userId: string) => void
+  /** @param until milliseconds since 1970 */
+  readonly mute: (userId: string, until: number) => void
+  readonly rename: (name: string) => void
+  readonly setCursor: (userId: string, update: CursorUpdate) => Cursor
+  readonly snapshot: (limit: number) => RoomSnapshot
+  readonly page: (request: PageRequest) => MessagesPage
+  readonly changes: (afterRev: number, limit: number) => RoomChanges
+  /** Appends a change of a kind that no client knows. */
+  readonly touch: () => void
+  /** Forgets old changes, as retention does. */
+  readonly prune: (rev: number) => void
+  /** Restores the database to the change `rev`: messages after it are gone. */
+  readonly restore: (rev: number) => void
+}
+
+export interface TestRoomOptions {
+  readonly id: string
+  readonly name: string
+  readonly visibility: Visibility
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly publish: (name: string, data: unknown) => void
+}
+
+const longestContent = 4000
+
+export function createTestRoom(options: TestRoomOptions): TestRoom {
+  const { id, visibility, now, publish } = options
+  const log = createTestLog(id, now, publish)
+  const time = () => new Date(now()).toISOString()
+  let room: Room = { id, name: options.name, visibility }
+  let messages: StoredMessage[] = []
+  let notices: Notice[] = []
+  const members = new Map<string, ParticipantRow>()
+  const cursors = new Map<string, Cursor>()
+
+  const lastSeq = () => messages.at(-1)?.seq ?? 0
+  const isMember = (userId: string) => {
+    const member = members.get(userId)
+    return member !== undefined && member.left_at == null
+  }
+  const cursorOf = (userId: string): Cursor =>
+    cursors.get(userId) ?? { user_id: userId, read_seq: 0, delivered_seq: 0 }
+  const noticesFrom = (first: StoredMessage | undefined, last: number) =>
+    notices.filter(({ after_seq }) => after_seq >= (first?.seq ?? 1) - 1 && after_seq <= last)
+
+  const change = (messageId: string, kind: string, next: Partial<StoredMessage>) => {
+    const at = messages.findIndex((message) => message.id === messageId)
+    const message = messages[at]
+    if (message === undefined) {
+      throw refusal(404, 'no_such_message')
+    }
+    const changed = { ...message, ...next, rev: log.head() + 1 }
+    messages = messages.with(at, changed)
+    // A row that was removed is told with its former number, as the database does.
+    const told = kind === 'message-deleted' ? { ...changed, rev: message.rev } : changed
+    log.append(kind, told)
+  }
+
+  const notice = (kind: Notice['kind'], userId: string, data: Record<string, unknown>) => {
+    const after_seq = lastSeq()
+    const rev = log.append(kind, { user_id: userId, after_seq, ...data })
+    const { profile = null } = members.get(userId) ?? {}
+    notices = [...notices, { rev, kind, user_id: userId, at: time(), after_seq, profile }]
+  }
+
+  return {
+    id,
+    room: () => room,
+    epoch: log.epoch,
+    head: log.head,
+    messages: () => messages,
+    cursors: () => [...cursors.values()],
+    isMember,
+    post: (userId, { id: messageId, content, replyTo }) => {
+      const stored = messages.find((message) => message.id === messageId)
+      if (stored !== undefined) {
+        return stored
+      }
+      if (!isMember(userId)) {
+        throw refusal(403, 'not_a_participant')
+      }
+      if (Date.parse(members.get(userId)?.muted_until ?? time()) > now()) {
+        throw refusal(403, 'muted')
+      }
+      if (content.length < 1 || content.length > longestContent) {
+        throw refusal(400, 'content_length')
+      }
+      const message: StoredMessage = {
+        id: messageId,
+        room_id: id,
+        user_id: userId,
+        content,
+        created_at: time(),
+        seq: lastSeq() + 1,
+        rev: log.head() + 1,
+        ...(replyTo === undefined ? {} : { reply_to: replyTo }),
+      }
+      messages = [...messages, message]
+      log.append('new-message', { ...message })
+      return message
+    },
+    edit: (messageId, content) => {
+      change(messageId, 'message-updated', { content, edited_at: time() })
+    },
+    remove: (messageId) => {
+      change(messageId, 'message-deleted', { content: '', deleted_at: time() })
+    },
+    join: ({ id: userId, name, avatarUrl }, role = 'member') => {
+      if (isMember(userId)) {
+        return
+      }
+      const profile = { display_name: name, ...(avatarUrl && { avatar_url: avatarUrl }) }
+      const joined_at = time()
+      members.set(userId, { user_id: userId, role, joined_at, profile })
+      notice('user-joined', userId, { joined_at, role, profile })
+    },
+    leave: (userId) => {
+      const member = members.get(userId)
+      if (member !== undefined && isMember(userId)) {
+        members.set(userId, { ...member, left_at: time() })
+        notice('user-left', userId, { left_at: time() })
+      }
+    },
+    mute: (userId, until) => {
+      const member = members.get(userId)
+      if (member !== undefined) {
+        const muted = { ...member, muted_until: new Date(until).toISOString() }
+        members.set(userId, muted)
+        log.append('participant-updated', muted)
+      }
+    },
+    rename: (name) => {
+      room = { ...room, name }
+      log.append('room-updated', { ...room })
+    },
+    setCursor: (userId, { readSeq = 0, deliveredSeq = 0 }) => {
+      const known = cursorOf(userId)
+      const cursor = {
+        user_id: userId,
+        read_seq: Math.max(known.read_seq, Math.min(readSeq, lastSeq())),
+        delivered_seq: Math.max(known.delivered_seq, Math.min(deliveredSeq, lastSeq())),
+      }
+      cursors.set(userId, cursor)
+      publish('cursors', { room_id: id, cursors: [cursor] })
+      return cursor
+    },
+    snapshot: (limit) => {
+      const newest = messages.slice(-limit)
+      return {
+        epoch: log.epoch(),
+        rev: log.head(),
+        room,
+        messages: newest,
+        has_older: newest.length < messages.length,
+        participants: [...members.values()].filter(({ user_id }) => isMember(user_id)),
+        cursors: [...cursors.values()],
+        notices: noticesFrom(newest[0], Infinity),
+      }
+    },
+    page: (request) => {
+      const found = pageOf(messages, request)
+      const [first, last] = [found[0]?.seq ?? 0, found.at(-1)?.seq ?? 0]
+      return {
+        messages: found,
+        notices: noticesFrom(found[0], last),
+        has_older: first > 1,
+        has_newer: last < lastSeq(),
+      }
+    },
+    changes: (afterRev, limit) => ({
+      ...log.after(afterRev, limit),
+      cursors: [...cursors.values()],
+    }),
+    touch: () => {
+      log.append('something-new', {})
+    },
+    prune: log.prune,
+    restore: (rev) => {
+      log.startEpoch(rev)
+      messages = messages.filter((message) => message.rev <= rev)
+      notices = notices.filter((entry) => entry.rev <= rev)
+      for (const [userId, cursor] of cursors) {
+        cursors.set(userId, {
+          user_id: userId,
+          read_seq: Math.min(cursor.read_seq, lastSeq()),
+          delivered_seq: Math.min(cursor.delivered_seq, lastSeq()),
+        })
+      }
+    },
+  }
+}
+
+function pageOf(messages: readonly StoredMessage[], request: PageRequest): StoredMessage[] {
+  if ('beforeSeq' in request) {
+    return messages.filter(({ seq }) => seq < request.beforeSeq).slice(-request.limit)
+  }
+  if ('afterSeq' in request) {
+    return messages.filter(({ seq }) => seq > request.afterSeq).slice(0, request.limit)
+  }
+  const at = messages.findIndex(({ id }) => id === request.aroundId)
+  const from = Math.max(0, at - Math.floor(request.limit / 2))
+  return messages.slice(from, from + request.limit)
+}

@@ -1,0 +1,118 @@
+import {
+  createChatClient,
+  type ChatClient,
+  type MessageRow,
+  type Person,
+  type RoomSeed,
+  type RoomStore,
+  type RoomView,
+  type Visibility,
+} from '../../src/core/index.js'
+import {
+  createFakeClock,
+  createTestServer,
+  type FakeClock,
+  type TestConnection,
+  type TestRoom,
+  type TestServer,
+} from '../../src/testing/index.js'
+
+export const ada: Person = { id: 'ada', name: 'Ada' }
+export const bob: Person = { id: 'bob', name: 'Bob' }
+export const cyd: Person = { id: 'cyd', name: 'Cyd' }
+
+/** One user in front of one room. */
+export interface Seat {
+  readonly connection: TestConnection
+  readonly client: ChatClient
+  readonly store: RoomStore
+  readonly release: () => void
+  readonly view: () => RoomView
+  readonly messages: () => readonly MessageRow[]
+  readonly contents: () => readonly string[]
+  readonly row: (id: string) => MessageRow | undefined
+  readonly unreadAbove: () => string | undefined
+}
+
+export interface Stage {
+  readonly clock: FakeClock
+  readonly server: TestServer
+  readonly room: TestRoom
+  readonly say: (person: Person, content: string) => string
+  readonly sit: (person: Person, seed?: Partial<RoomSeed>) => Seat
+}
+
+export interface StageOptions {
+  readonly members?: readonly Person[]
+  readonly visibility?: Visibility
+  readonly heads?: boolean
+  readonly random?: () => number
+}
+
+/** Looking at the end of the room with full attention. */
+export const attentive = { visible: true, focused: true, atEnd: true }
+/** Looking elsewhere. */
+export const away = { visible: true, focused: false, atEnd: true }
+
+/** Sets up a server with one room. */
+export function createStage(options: StageOptions = {}): Stage {
+  const { members = [ada, bob], heads = false } = options
+  const clock = createFakeClock(options.random === undefined ? {} : { random: options.random })
+  const server = createTestServer({ clock, heads })
+  const room = server.createRoom({
+    members,
+    ...(options.visibility === undefined ? {} : { visibility: options.visibility }),
+  })
+  let said = 0
+  return {
+    clock,
+    server,
+    room,
+    say: (person, content) => {
+      said += 1
+      return room.post(person.id, { id: `said-${said}`, content }).id
+    },
+    sit: (person, seed = {}) => takeSeat(clock, server, room, person, seed),
+  }
+}
+
+function takeSeat(
+  clock: FakeClock,
+  server: TestServer,
+  room: TestRoom,
+  person: Person,
+  seed: Partial<RoomSeed>,
+): Seat {
+  const connection = server.connect(person.id)
+  const { backend, realtime, environment } = connection
+  let made = 0
+  const client = createChatClient({
+    backend,
+    realtime,
+    environment,
+    clock,
+    timeZone: 'UTC',
+    newId: () => {
+      made += 1
+      return `${person.id}-${made}`
+    },
+  })
+  const store = client.room(room.id, { currentUser: person, ...seed })
+  const release = store.retain()
+  const messages = () => store.get().rows.filter((row) => row.kind === 'message')
+  return {
+    connection,
+    client,
+    store,
+    release,
+    view: store.get,
+    messages,
+    contents: () => messages().map(({ message }) => message.content),
+    row: (id) => messages().find(({ key }) => key === id),
+    unreadAbove: () => {
+      const { rows } = store.get()
+      const next = rows[rows.findIndex(({ kind }) => kind === 'unread') + 1]
+      return rows.some(({ kind }) => kind === 'unread') ? next?.key : undefined
+    },
+  }
+}

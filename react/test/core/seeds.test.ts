@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest'
+import type { RequestName } from '../../src/testing/index.js'
+import { ada, bob, createStage, type Seat } from './harness.js'
+
+function countRequests(seat: Seat): Record<RequestName, number> {
+  const counts = { snapshot: 0, page: 0, changes: 0, send: 0, setCursor: 0 }
+  seat.connection.hooks.onRequest = (name) => {
+    counts[name] += 1
+  }
+  return counts
+}
+
+describe('a room with a snapshot made on a server', () => {
+  test('is ready at once and applies exactly what happened since', async () => {
+    const stage = createStage()
+    stage.say(bob, 'one')
+    const initial = stage.room.snapshot(50)
+    stage.room.edit('said-1', 'edited')
+    stage.say(bob, 'two')
+
+    const seat = stage.sit(ada, { initial })
+    const counts = countRequests(seat)
+    expect(seat.view().phase).toBe('ready')
+    expect(seat.contents()).toEqual(['one'])
+    await stage.clock.advance(100)
+
+    expect(seat.contents()).toEqual(['edited', 'two'])
+    expect(counts.snapshot).toBe(0)
+  })
+
+  test('renders the same on the server and when the browser takes over', () => {
+    const stage = createStage()
+    stage.say(bob, 'one')
+    const initial = stage.room.snapshot(50)
+
+    const onServer = stage.sit(ada, { initial }).store.initial
+    const inBrowser = stage.sit(ada, { initial }).store.initial
+
+    expect(inBrowser).toEqual(onServer)
+    expect(onServer.rows.map(({ kind }) => kind)).toContain('message')
+  })
+
+  test('knows at once what was read', () => {
+    const stage = createStage()
+    stage.say(bob, 'one')
+    stage.room.setCursor(ada.id, { readSeq: 1 })
+    stage.say(bob, 'two')
+
+    const seat = stage.sit(ada, { initial: stage.room.snapshot(50) })
+
+    expect(seat.view().unreadCount).toBe(1)
+    expect(seat.unreadAbove()).toBe('said-2')
+  })
+
+  test('of another life of the database is loaded anew', async () => {
+    const stage = createStage()
+    stage.say(bob, 'undone')
+    const initial = stage.room.snapshot(50)
+    stage.room.restore(stage.room.head() - 1)
+
+    const seat = stage.sit(ada, { initial })
+    await stage.clock.advance(100)
+
+    expect(seat.contents()).toEqual([])
+  })
+})
+
+describe('a room with rows of the app', () => {
+  test('shows them at once and in order, each once', () => {
+    const stage = createStage()
+    stage.say(bob, 'one')
+    stage.say(bob, 'two')
+    const [one, two] = stage.room.messages()
+    if (!one || !two) {
+      throw new Error('two messages were said')
+    }
+
+    const seat = stage.sit(ada, { initial: [two, one, two] })
+
+    expect(seat.view().phase).toBe('ready')
+    expect(seat.contents()).toEqual(['one', 'two'])
+  })
+
+  test('keeps older ones and learns what changed in them since', async () => {
+    const stage = createStage()
+    for (let said = 0; said < 120; said += 1) {
+      stage.say(bob, 'said')
+    }
+    const initial = stage.room.messages()
+    stage.room.edit('said-3', 'edited')
+    stage.say(bob, 'new')
+
+    const seat = stage.sit(ada, { initial })
+    await stage.clock.advance(100)
+
+    expect(seat.messages()).toHaveLength(121)
+    expect(seat.row('said-3')?.message.content).toBe('edited')
+    expect(seat.view().hasOlder).toBe(false)
+  })
+
+  test('drops them when a hole lies between them and the newest', async () => {
+    const stage = createStage()
+    stage.say(bob, 'old')
+    const initial = stage.room.messages()
+    for (let said = 0; said < 100; said += 1) {
+      stage.say(bob, 'new')
+    }
+
+    const seat = stage.sit(ada, { initial })
+    await stage.clock.advance(100)
+
+    expect(new Set(seat.contents())).toEqual(new Set(['new']))
+    expect(seat.messages()).toHaveLength(50)
+  })
+
+  test('takes the newest page instead of rows that do not tell their number', async () => {
+    const stage = createStage()
+    stage.say(bob, 'one')
+    const initial = stage.room.messages().map((message) => ({ ...message, rev: null }))
+    stage.room.edit('said-1', 'edited')
+
+    const seat = stage.sit(ada, { initial })
+    await stage.clock.advance(100)
+
+    expect(seat.contents()).toEqual(['edited'])
+  })
+
+  test('shows nothing that the server has not numbered', () => {
+    const stage = createStage()
+    stage.say(bob, 'one')
+    const initial = stage.room.messages().map((message) => ({ ...message, seq: null }))
+
+    expect(stage.sit(ada, { initial }).contents()).toEqual([])
+  })
+})

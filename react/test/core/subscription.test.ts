@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest'
+import {
+  ChatError,
+  createCell,
+  createChatClient,
+  type LinkState,
+  type Realtime,
+  type RoomAddress,
+  type RoomListener,
+} from '../../src/core/index.js'
+import { createFakeClock, createTestServer, refusal } from '../../src/testing/index.js'
+import { ada, bob } from './harness.js'
+
+/** A realtime service whose every word the test speaks. */
+function createScriptedRealtime() {
+  const link = createCell<LinkState>('connected')
+  const joins: RoomAddress[] = []
+  const left: RoomAddress[] = []
+  let listener: RoomListener | undefined
+  const realtime: Realtime = {
+    link,
+    join: (address, own) => {
+      joins.push(address)
+      listener = own
+      return {
+        sendTyping: () => undefined,
+        leave: () => {
+          left.push(address)
+        },
+      }
+    },
+  }
+  const speak = () => {
+    if (listener === undefined) {
+      throw new Error('nobody has joined')
+    }
+    return listener
+  }
+  return { realtime, link, joins, left, speak }
+}
+
+async function open(visibility: 'private' | 'public' = 'private') {
+  const clock = createFakeClock()
+  const server = createTestServer({ clock, heads: false })
+  const room = server.createRoom({ members: [ada, bob], visibility })
+  const script = createScriptedRealtime()
+  const { backend, environment, hooks } = server.connect(ada.id)
+  const client = createChatClient({ backend, realtime: script.realtime, clock, environment })
+  const store = client.room(room.id, { currentUser: ada })
+  const release = store.retain()
+  await clock.advance(20)
+  return { ...script, clock, room, store, hooks, release }
+}
+
+test('the channel is that of the room and its visibility, joined once both are known', async () => {
+  const { room, joins } = await open('public')
+
+  expect(joins).toEqual([{ roomId: room.id, visibility: 'public' }])
+})
+
+test('a room that became public is joined anew', async () => {
+  const { clock, room, speak, joins, left } = await open()
+  speak().subscribed()
+  const data = { ...room.room(), visibility: 'public', rev: room.head() + 1, epoch: room.epoch() }
+
+  speak().event('room-updated', data)
+  await clock.advance(20)
+
+  expect(left).toEqual([{ roomId: room.id, visibility: 'private' }])
+  expect(joins.at(-1)).toEqual({ roomId: room.id, visibility: 'public' })
+})
+
+test('a refusal that may pass is followed by another try', async () => {
+  const { clock, speak, joins, left } = await open()
+
+  speak().refused(new ChatError('listen', 'later', { code: 503, retryable: true }))
+  await clock.advance(600)
+
+  expect(left).toHaveLength(1)
+  expect(joins).toHaveLength(2)
+})
+
+test('a final refusal leaves the room to be looked at every 15 s', async () => {
+  const { clock, room, speak, joins, store } = await open()
+  speak().refused(refusal(403, 'not_a_participant'))
+  room.post(bob.id, { id: 'm1', content: 'hello' })
+
+  await clock.advance(15_000)
+
+  expect(joins).toHaveLength(1)
+  expect(store.get().rows.map(({ key }) => key)).toContain('m1')
+})
+
+test.each([
+  ['an event without data', 'new-message', undefined],
+  ['an event whose data is a text', 'new-message', 'hello'],
+  ['an event without a number', 'new-message', { epoch: 'e', id: 'x' }],
+  ['an event with a number below one', 'new-message', { epoch: 'e', rev: 0 }],
+  ['a head without a number', 'head', { rev: 'all' }],
+  ['cursors that are no list', 'cursors', { user_id: 'bob' }],
+  ['cursors that are broken', 'cursors', [{ user_id: 'bob', read_seq: -1, delivered_seq: 0 }]],
+])('%s is left alone', async (_what, name, data) => {
+  const { clock, speak, store, hooks } = await open()
+  speak().subscribed()
+  await clock.advance(100)
+  const before = store.get()
+  const requests: string[] = []
+  hooks.onRequest = (request) => {
+    requests.push(request)
+  }
+
+  speak().event(name, data)
+  await clock.advance(1000)
+
+  expect(store.get()).toBe(before)
+  expect(requests).toEqual([])
+})
+
+test('a message event that makes no sense is fetched instead of believed', async () => {
+  const { clock, room, speak, store } = await open()
+  speak().subscribed()
+  await clock.advance(100)
+  room.post(bob.id, { id: 'm1', content: 'real' })
+
+  speak().event('new-message', { epoch: room.epoch(), rev: room.head(), content: 7 })
+  await clock.advance(20)
+
+  expect(store.get().rows.map(({ key }) => key)).toContain('m1')
+})
+
+test('cursors published for the room move what is shown as read', async () => {
+  const { clock, speak, store } = await open()
+  speak().subscribed()
+  const id = store.send('hello')
+  await clock.advance(100)
+
+  speak().event('cursors', [{ user_id: 'bob', read_seq: 1, delivered_seq: 1 }])
+  await clock.advance(20)
+
+  expect(store.get().rows.find(({ key }) => key === id)).toMatchObject({ status: 'read' })
+})
+
+test('nothing said after the room was left is listened to', async () => {
+  const { clock, speak, left, release } = await open()
+  speak().subscribed()
+
+  release()
+  await clock.advance(1100)
+
+  expect(left).toHaveLength(1)
+  expect(clock.timers()).toBe(0)
+})

@@ -1,0 +1,241 @@
+import { describe, expect, test } from 'vitest'
+import { authorised, createPusherStage, createRecorder } from './pusher-stage.js'
+
+const privateRoom = { roomId: 'r1', visibility: 'private' } as const
+const messages = 'private-room-r1'
+const presence = 'presence-room-r1'
+
+function join() {
+  const stage = createPusherStage()
+  const recorder = createRecorder()
+  const channel = stage.realtime.join(privateRoom, recorder.listener)
+  return { ...stage, ...recorder, channel }
+}
+
+const names = (pusher: ReturnType<typeof createPusherStage>['pusher']) =>
+  pusher.allChannels().map(({ name }) => name)
+
+describe('joining', () => {
+  test('subscribes to the messages and the presence of a private room', () => {
+    const { pusher } = join()
+
+    expect(names(pusher)).toEqual([messages, presence])
+  })
+
+  test('subscribes to the messages of a public room by their public name', () => {
+    const { pusher, realtime } = createPusherStage()
+
+    realtime.join({ roomId: 'r1', visibility: 'public' }, createRecorder().listener)
+
+    expect(names(pusher)).toEqual(['room-r1', presence])
+  })
+
+  test('tells when events arrive, on every reconnect anew', () => {
+    const { succeed, told } = join()
+
+    succeed(messages)
+    succeed(messages)
+
+    expect(told).toEqual(['subscribed', 'subscribed'])
+  })
+
+  test('tells of a subscription the app had before, once joining is done', async () => {
+    const stage = createPusherStage()
+    stage.pusher.subscribe(messages)
+    stage.pusher.subscribe(presence)
+    stage.succeed(messages)
+    stage.succeed(presence, ['ada', 'bob'])
+    const { told, listener } = createRecorder()
+
+    stage.realtime.join(privateRoom, listener)
+    expect(told).toEqual([])
+    await Promise.resolve()
+
+    expect(told).toEqual(['subscribed', 'present ada,bob'])
+  })
+
+  test('never connects or disconnects', () => {
+    const { pusher, channel } = join()
+
+    channel.leave()
+
+    expect(pusher.connection.state).toBe('connected')
+  })
+})
+
+describe('events', () => {
+  test('of any name are passed on with what came', () => {
+    const { feed, told } = join()
+
+    feed(messages, 'new-message', { rev: 1 })
+    feed(messages, 'something-new', 'text')
+
+    expect(told).toEqual(['new-message {"rev":1}', 'something-new "text"'])
+  })
+
+  test('that members can forge are not passed on', () => {
+    const { feed, told } = join()
+
+    feed(messages, 'client-new-message', { rev: 1 })
+
+    expect(told).toEqual([])
+  })
+
+  test('of the protocol itself are not passed on', () => {
+    const { feed, told } = join()
+
+    feed(messages, 'pusher_internal:subscription_count', { subscription_count: 3 })
+    feed(messages, 'pusher:cache_miss', {})
+
+    expect(told).toEqual([])
+  })
+})
+
+describe('presence', () => {
+  test('tells who is there, who comes and who goes', () => {
+    const { feed, succeed, told } = join()
+
+    succeed(presence, ['ada', 'bob'])
+    feed(presence, 'pusher_internal:member_added', { user_id: 'cyd', user_info: { name: 'Cyd' } })
+    feed(presence, 'pusher_internal:member_removed', { user_id: 'bob' })
+
+    expect(told).toEqual(['present ada,bob', 'arrived cyd', 'departed bob'])
+  })
+
+  test('believes the server, not the sender, about who types', () => {
+    const { feed, told } = join()
+
+    feed(presence, 'client-typing', { user_id: 'eve' }, 'bob')
+    feed(presence, 'client-typing-stopped', { user_id: 'eve' }, 'bob')
+    feed(presence, 'client-typing', { user_id: 'eve' })
+
+    expect(told).toEqual(['bob types', 'bob stopped'])
+  })
+
+  test('tells the others that we type, once we are subscribed', async () => {
+    const { succeed, sent, channel } = join()
+    channel.sendTyping(true)
+    expect(sent.filter(({ event }) => event.startsWith('client-'))).toEqual([])
+    succeed(presence, ['ada'])
+    await authorised()
+
+    channel.sendTyping(true)
+    channel.sendTyping(false)
+
+    expect(sent.filter(({ event }) => event.startsWith('client-'))).toEqual([
+      { event: 'client-typing', data: { user_id: 'ada' }, channel: presence },
+      { event: 'client-typing-stopped', data: { user_id: 'ada' }, channel: presence },
+    ])
+  })
+})
+
+describe('a refusal', () => {
+  test.each([
+    [{ type: 'AuthError', error: 'not a member', status: 403 }, 403, false],
+    [{ type: 'AuthError', error: 'signed out', status: 401 }, 401, false],
+    [{ type: 'AuthError', error: 'busy', status: 503 }, 503, true],
+    [{ type: 'AuthError', error: 'slow down', status: 429 }, 429, true],
+    [{ type: 'AuthError', error: 'no network', status: 0 }, 1003, true],
+    [{ type: 'LimitReached', error: 'full', status: 4100 }, 1003, true],
+    ['nonsense', 1003, true],
+  ])('of messages is told: %j', (data, code, retryable) => {
+    const { pusher, errors } = join()
+
+    pusher.channel(messages).emit('pusher:subscription_error', data)
+
+    expect(errors).toHaveLength(1)
+    expect(errors[0]).toMatchObject({ code, retryable })
+    expect(errors[0]?.message).toMatch(/^unable to listen to the room; /)
+  })
+
+  test('of presence is told only if it may pass', () => {
+    const { pusher, errors } = join()
+
+    pusher.channel(presence).emit('pusher:subscription_error', { status: 403 })
+    expect(errors).toEqual([])
+    pusher.channel(presence).emit('pusher:subscription_error', { status: 503 })
+
+    expect(errors).toHaveLength(1)
+  })
+})
+
+describe('leaving', () => {
+  test('unsubscribes from what we subscribed to', () => {
+    const { pusher, succeed, channel } = join()
+    succeed(messages)
+    succeed(presence, ['ada'])
+
+    channel.leave()
+
+    expect(names(pusher)).toEqual([])
+  })
+
+  test('leaves alone what the app subscribed to before', () => {
+    const stage = createPusherStage()
+    stage.pusher.subscribe(messages)
+
+    stage.realtime.join(privateRoom, createRecorder().listener).leave()
+
+    expect(names(stage.pusher)).toContain(messages)
+  })
+
+  test('removes our handlers and no others', () => {
+    const { pusher, told, channel } = join()
+    const heard: unknown[] = []
+    pusher.subscribe(messages).bind('new-message', (data: unknown) => heard.push(data))
+    const shared = pusher.channel(messages)
+
+    channel.leave()
+    shared.handleEvent({ event: 'new-message', channel: messages, data: 1 })
+
+    expect(heard).toEqual([1])
+    expect(told).toEqual([])
+  })
+
+  test('keeps the channels for as long as somebody else has joined', () => {
+    const stage = createPusherStage()
+    const [first, second] = [createRecorder(), createRecorder()]
+    const leaveFirst = stage.realtime.join(privateRoom, first.listener).leave
+    const leaveSecond = stage.realtime.join(privateRoom, second.listener).leave
+    stage.succeed(messages)
+    stage.succeed(presence, ['ada'])
+
+    leaveFirst()
+    leaveFirst()
+    stage.feed(messages, 'new-message', 1)
+    expect(second.told).toContain('new-message 1')
+    expect(first.told).not.toContain('new-message 1')
+    leaveSecond()
+
+    expect(names(stage.pusher)).toEqual([])
+  })
+
+  test('and joining again before the subscription was confirmed keeps it', () => {
+    const { realtime, succeed, channel, pusher } = join()
+    channel.leave()
+    const { told, listener } = createRecorder()
+
+    realtime.join(privateRoom, listener)
+    succeed(messages)
+
+    expect(told).toEqual(['subscribed'])
+    expect(pusher.channel(messages).subscribed).toBe(true)
+  })
+})
+
+test('the link follows the connection', () => {
+  const { realtime, setState } = createPusherStage()
+  const states: string[] = []
+  const stop = realtime.link.subscribe(() => {
+    states.push(realtime.link.get())
+  })
+
+  for (const state of ['initialized', 'connecting', 'connected', 'unavailable', 'failed']) {
+    setState(state)
+  }
+  stop()
+  setState('disconnected')
+
+  expect(states).toEqual(['connecting', 'connecting', 'connected', 'down', 'down'])
+  expect(realtime.link.get()).toBe('down')
+})

@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest'
+import { createSupabaseBackend } from '../../src/supabase/index.js'
+
+interface Call {
+  readonly name: string
+  readonly args: object
+}
+
+/** A client that answers every call alike and writes down what it was asked. */
+function createRpc(answer: unknown) {
+  const calls: Call[] = []
+  return {
+    calls,
+    rpc: (name: string, args: object) => {
+      calls.push({ name, args })
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)
+    },
+  }
+}
+
+const refused = (status: number, error: object) => ({ data: null, error, status })
+const answered = (data: unknown) => ({ data, error: null, status: 200 })
+
+const message = {
+  id: 'm1',
+  room_id: 'r1',
+  user_id: 'ada',
+  content: 'hello',
+  created_at: '2026-11-23T12:00:00+00:00',
+  seq: 7,
+  rev: 9,
+}
+
+test('requests name the functions and arguments of the database', async () => {
+  const page = { messages: [message], notices: [], has_older: false, has_newer: false }
+  const changes = { epoch: 'e', items: [], through: 9, head: 9, reset: false, cursors: [] }
+  const cursor = { user_id: 'ada', read_seq: 7, delivered_seq: 7 }
+  const [pages, ranges, sends, cursors] = [page, changes, message, cursor].map((data) =>
+    createRpc(answered(data)),
+  )
+  if (!pages || !ranges || !sends || !cursors) {
+    throw new Error('four clients were made')
+  }
+
+  await createSupabaseBackend(pages).page('r1', { beforeSeq: 9, limit: 50 })
+  await createSupabaseBackend(pages).page('r1', { afterSeq: 9, limit: 50 })
+  await createSupabaseBackend(pages).page('r1', { aroundId: 'm1', limit: 25 })
+  await createSupabaseBackend(ranges).changes('r1', 5, 200)
+  await createSupabaseBackend(sends).send({ id: 'm1', roomId: 'r1', content: 'hello' })
+  await createSupabaseBackend(sends).send({
+    id: 'm1',
+    roomId: 'r1',
+    content: 'hello',
+    replyTo: 'm0',
+  })
+  await createSupabaseBackend(cursors).setCursor('r1', { readSeq: 7 })
+
+  expect(pages.calls).toEqual([
+    { name: 'messages_page', args: { room: 'r1', before_seq: 9, limit: 50 } },
+    { name: 'messages_page', args: { room: 'r1', after_seq: 9, limit: 50 } },
+    { name: 'messages_page', args: { room: 'r1', around_id: 'm1', limit: 25 } },
+  ])
+  expect(ranges.calls).toEqual([
+    { name: 'room_changes', args: { room: 'r1', after_rev: 5, limit: 200 } },
+  ])
+  expect(sends.calls).toEqual([
+    { name: 'send_message', args: { id: 'm1', room: 'r1', content: 'hello' } },
+    { name: 'send_message', args: { id: 'm1', room: 'r1', content: 'hello', reply_to: 'm0' } },
+  ])
+  expect(cursors.calls).toEqual([{ name: 'set_cursor', args: { room: 'r1', read_seq: 7 } }])
+})
+
+test('a snapshot is read with everything in it', async () => {
+  const snapshot = {
+    epoch: '1-7',
+    rev: 9,
+    room: { id: 'r1', name: 'Lobby', visibility: 'private', description: null },
+    messages: [{ ...message, edited_at: null, surplus: true }],
+    has_older: true,
+    participants: [
+      {
+        user_id: 'ada',
+        role: 'owner',
+        joined_at: '2026-11-23T12:00:00+00:00',
+        profile: { display_name: 'Ada' },
+      },
+    ],
+    cursors: [{ user_id: 'ada', read_seq: 7, delivered_seq: 7 }],
+    notices: [],
+  }
+  const rpc = createRpc(answered(snapshot))
+
+  const read = await createSupabaseBackend(rpc).snapshot('r1', 50)
+
+  expect(rpc.calls).toEqual([{ name: 'room_snapshot', args: { room: 'r1', limit: 50 } }])
+  expect(read.messages).toEqual([message])
+  expect(read).toMatchObject({ epoch: '1-7', rev: 9, has_older: true, room: { name: 'Lobby' } })
+  expect(read.participants[0]).toEqual(snapshot.participants[0])
+})
+
+test.each([0, 408, 425, 429, 500, 502, 503, 504])('status %i may pass', async (status) => {
+  const backend = createSupabaseBackend(createRpc(refused(status, { message: 'later' })))
+
+  const sending = backend.send({ id: 'm1', roomId: 'r1', content: 'hello' })
+
+  await expect(sending).rejects.toMatchObject({
+    retryable: true,
+    code: status === 0 ? 1000 : status,
+  })
+})
+
+test.each([400, 401, 403, 404, 409, 422])('status %i is final', async (status) => {
+  const error = { message: 'you are muted', hint: 'muted', code: '42501' }
+  const backend = createSupabaseBackend(createRpc(refused(status, error)))
+
+  const sending = backend.send({ id: 'm1', roomId: 'r1', content: 'hello' })
+
+  await expect(sending).rejects.toMatchObject({
+    retryable: false,
+    code: status,
+    hint: 'muted',
+    message: 'unable to send the message; you are muted',
+  })
+})
+
+test('a client that throws is understood by the SQL state', async () => {
+  const refusal = Object.assign(new Error('no'), { code: 'PT403', hint: 'not_a_participant' })
+  const lost = new TypeError('fetch failed')
+
+  const [refusing, losing] = [refusal, lost].map((thrown) =>
+    createSupabaseBackend(createRpc(thrown)).snapshot('r1', 50),
+  )
+
+  await expect(refusing).rejects.toMatchObject({ code: 403, retryable: false })
+  await expect(losing).rejects.toMatchObject({ code: 1000, retryable: true })
+})
+
+test.each([
+  ['nothing', null],
+  ['a list', []],
+  ['a message without a place', { ...message, seq: undefined }],
+  ['a message with a broken place', { ...message, seq: -1 }],
+  ['a message with a number for content', { ...message, content: 3 }],
+])('an answer that is %s is refused', async (_what, data) => {
+  const backend = createSupabaseBackend(createRpc(answered(data)))
+
+  const sending = backend.send({ id: 'm1', roomId: 'r1', content: 'hello' })
+
+  await expect(sending).rejects.toMatchObject({ code: 1002, retryable: false })
+})
+
+test('no answer at all is refused', async () => {
+  const backend = createSupabaseBackend(createRpc('gateway in between'))
+
+  await expect(backend.changes('r1', 0, 200)).rejects.toMatchObject({ code: 1002 })
+})

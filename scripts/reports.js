@@ -1,0 +1,98 @@
+/** Reads the reports of test runners into counts. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * @typedef {object} Count
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ */
+
+const none = { passed: 0, failed: 0, skipped: 0 }
+
+/** Adds counts up. @param {Count[]} counts @returns {Count} */
+export const total = (counts) =>
+  counts.reduce(
+    (sum, count) => ({
+      passed: sum.passed + count.passed,
+      failed: sum.failed + count.failed,
+      skipped: sum.skipped + count.skipped,
+    }),
+    none,
+  )
+
+/** Reads an attribute of the first tag with this name. */
+const attribute = (xml, tag, name) => {
+  const found = new RegExp(`<${tag}\\b[^>]*?\\s${name}="(\\d+)"`).exec(xml)
+  if (found === null) throw new Error(`the report has no <${tag} ${name}>`)
+  return Number(found[1])
+}
+
+/** Counts one `TEST-*.xml` of Surefire. @returns {Count} */
+export const surefire = (xml) => {
+  const tests = attribute(xml, 'testsuite', 'tests')
+  const failed = attribute(xml, 'testsuite', 'failures') + attribute(xml, 'testsuite', 'errors')
+  const skipped = attribute(xml, 'testsuite', 'skipped')
+  return { passed: tests - failed - skipped, failed, skipped }
+}
+
+/** Counts the JUnit report of Node's test runner. @returns {Count} */
+export const junit = (xml) => {
+  const tests = [...xml.matchAll(/<testcase\b[^>]*?(\/>|>[\s\S]*?<\/testcase>)/g)].map(
+    ([text]) => text,
+  )
+  const failed = tests.filter((text) => /<(failure|error)\b/.test(text)).length
+  const skipped = tests.filter((text) => /<skipped\b/.test(text)).length
+  return { passed: tests.length - failed - skipped, failed, skipped }
+}
+
+/** Counts Vitest's JSON report; a file that did not load counts as one failure. @returns {Count} */
+export const vitest = (json) => {
+  const report = JSON.parse(json)
+  const broken = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  )
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + broken.length,
+    skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+  }
+}
+
+/** Counts Playwright's JSON report; a test that passed only when tried again has failed. @returns {Count} */
+export const playwright = (json) => {
+  const { stats, errors = [] } = JSON.parse(json)
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky + errors.length,
+    skipped: stats.skipped,
+  }
+}
+
+const surefireModule = (root, module) => {
+  const folder = join(root, module, 'target/surefire-reports')
+  const files = existsSync(folder)
+    ? readdirSync(folder).filter((name) => /^TEST-.*\.xml$/.test(name))
+    : []
+  const count = total(files.map((name) => surefire(readFileSync(join(folder, name), 'utf8'))))
+  return { name: module, ...count }
+}
+
+/**
+ * Reads what a suite reported.
+ *
+ * @param {string} root the repository
+ * @param {string} name the suite's name
+ * @param {{ kind: string, modules?: string[], file?: string }} report
+ * @returns {({ name: string } & Count)[]} one row for a suite, or one per Java module
+ */
+export const read = (root, name, report) => {
+  if (report.kind === 'surefire')
+    return report.modules.map((module) => surefireModule(root, module))
+  if (!existsSync(report.file)) return [{ name, ...none }]
+  const text = readFileSync(report.file, 'utf8')
+  const count = { junit, vitest, playwright }[report.kind](text)
+  return [{ name, ...count }]
+}

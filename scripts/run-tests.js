@@ -1,0 +1,93 @@
+/**
+ * Runs every suite, one after the other, whatever the ones before it did, and sums up.
+ *
+ * The last line is `N passed, N failed`. The exit code is 0 only when nothing failed and no suite ran
+ * empty. Called by `./parley test`.
+ */
+
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { findChromium, howToInstall } from './chromium.js'
+import { read, total } from './reports.js'
+import { javaModules, suites } from './suites.js'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const reports = join(root, 'target/test-reports')
+
+/** One suite may take this long: then it is stopped and has failed. */
+const patienceMs = 15 * 60_000
+
+const run = ({ name, command: [program, ...options], env }) => {
+  console.log(`\n=== ${name}`)
+  const { status, error } = spawnSync(program, options, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: patienceMs,
+    killSignal: 'SIGKILL',
+  })
+  if (error !== undefined) console.log(`${name}: ${error.message}`)
+  return status === 0
+}
+
+/** The verdict of one suite: its rows, with what went wrong beyond single tests as one more failure. */
+const judge = (suite, ok) => {
+  if (suite.report === undefined) {
+    return [{ name: suite.name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }]
+  }
+  const rows = read(root, suite.name, suite.report).map((row) =>
+    row.passed + row.failed === 0 ? { ...row, failed: 1, note: 'ran no tests' } : row,
+  )
+  if (!ok && total(rows).failed === 0) {
+    return [
+      ...rows,
+      { name: suite.name, passed: 0, failed: 1, skipped: 0, note: 'ended with an error' },
+    ]
+  }
+  return rows
+}
+
+const forget = () => {
+  rmSync(reports, { recursive: true, force: true })
+  mkdirSync(reports, { recursive: true })
+  for (const module of javaModules(root)) {
+    rmSync(join(root, module, 'target/surefire-reports'), { recursive: true, force: true })
+  }
+}
+
+const unknown = process.argv.slice(2).filter((option) => option !== '--all')
+if (unknown.length > 0) {
+  console.error(`parley test: ${unknown.join(' ')} is not an option; there is only --all`)
+  process.exit(2)
+}
+
+forget()
+const chromium = findChromium(process.env)
+if (chromium === undefined) console.log(howToInstall)
+
+const rows = []
+for (const suite of suites(root, reports, chromium)) {
+  const started = new Date()
+  const ok = run(suite)
+  rows.push(...judge(suite, ok))
+  if (suite.name === 'java' && ok) {
+    // the jar is as new as the sources were then: the suites after this one need not build it again
+    const stamp = join(root, 'app/target/java.stamp')
+    writeFileSync(stamp, '')
+    utimesSync(stamp, started, started)
+  }
+}
+
+console.log('\n=== summary')
+for (const { name, passed, failed, skipped, note } of rows) {
+  const details = [`${passed} passed`, `${failed} failed`]
+  if (skipped > 0) details.push(`${skipped} skipped`)
+  console.log(`${name.padEnd(10)} ${details.join(', ')}${note === undefined ? '' : ` (${note})`}`)
+}
+if (chromium === undefined) console.log(howToInstall)
+const sum = total(rows)
+console.log(`${sum.passed} passed, ${sum.failed} failed`)
+process.exit(sum.failed === 0 && sum.passed > 0 ? 0 : 1)

@@ -1,0 +1,92 @@
+/**
+ * The suites of `./parley test`: what each runs, and where it leaves its report.
+ *
+ * A gate has no report: it passes or fails as a whole. A suite's report is what its own runner wrote,
+ * never its printed text.
+ */
+
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * @typedef {object} Suite
+ * @property {string} name what a person calls it
+ * @property {string[]} command program and arguments
+ * @property {Record<string, string>} [env] variables set for it
+ * @property {{ kind: 'surefire', modules: string[] } | { kind: 'vitest' | 'playwright' | 'junit', file: string }} [report]
+ *   absent for a gate
+ */
+
+/** Returns the names of the Java modules that have tests. @param {string} root the repository */
+export const javaModules = (root) =>
+  ['protocol', 'database', 'channels', 'worker', 'gateway', 'app', 'bench'].filter((module) =>
+    existsSync(join(root, module, 'src/test/java')),
+  )
+
+const scriptTests = (root) =>
+  readdirSync(join(root, 'scripts'))
+    .filter((name) => name.endsWith('.test.js'))
+    .map((name) => join(root, 'scripts', name))
+
+/**
+ * Lists the suites in the order they run.
+ *
+ * @param {string} root the repository
+ * @param {string} reports an empty folder for reports
+ * @param {string | undefined} chromium path of the browser, when one was found
+ * @returns {Suite[]}
+ */
+export const suites = (root, reports, chromium) => {
+  const maven = (...goals) => [join(root, 'bin/jdk'), join(root, 'mvnw'), '-B', '-ntp', ...goals]
+  const npm = (name, script, report, ...options) => ({
+    name,
+    command: ['npm', 'run', '--silent', ...script, '--', ...options],
+    report,
+  })
+  const vitest = (name, script, file) =>
+    npm(
+      name,
+      script,
+      { kind: 'vitest', file },
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    )
+  return [
+    {
+      name: 'java',
+      command: maven('verify', '-Dmaven.test.failure.ignore=true', '-Dspotless.check.skip=true'),
+      report: { kind: 'surefire', modules: javaModules(root) },
+    },
+    { name: 'spotless', command: maven('spotless:check') },
+    { name: 'prettier', command: ['npm', 'run', '--silent', 'format'] },
+    { name: 'eslint', command: ['npm', 'run', '--silent', 'lint'] },
+    { name: 'types', command: ['npm', 'run', '--silent', 'types'] },
+    {
+      name: 'scripts',
+      command: [
+        process.execPath,
+        '--test',
+        '--test-reporter=junit',
+        `--test-reporter-destination=${join(reports, 'scripts.xml')}`,
+        ...scriptTests(root),
+      ],
+      report: { kind: 'junit', file: join(reports, 'scripts.xml') },
+    },
+    vitest('react', ['test', '-w', 'react'], join(reports, 'react.json')),
+    vitest('clients', ['test:clients', '-w', 'e2e'], join(reports, 'clients.json')),
+    {
+      ...npm(
+        'browser',
+        ['test:browser', '-w', 'e2e'],
+        { kind: 'playwright', file: join(reports, 'browser.json') },
+        '--reporter=list,json',
+      ),
+      env: {
+        PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'browser.json'),
+        PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, 'browser.json'),
+        ...(chromium === undefined ? {} : { CHROMIUM: chromium }),
+      },
+    },
+  ]
+}

@@ -1,0 +1,86 @@
+-- Channels: who may listen, and as whom.
+begin;
+select plan(18);
+
+-- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
+-- tells why a statement failed.
+create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+create function pg_temp.act(name text) returns void language plpgsql as $$
+begin
+  perform set_config('request.jwt.claims', case
+    when name in ('anon', 'service_role', 'postgres') then jsonb_build_object('role', name)
+    else jsonb_build_object('role', 'authenticated', 'sub', md5(name)::uuid) end::text, true);
+  perform set_config('role', case
+    when name = 'postgres' then 'none'
+    when name in ('anon', 'service_role') then name
+    else 'authenticated' end, true);
+end $$;
+create function pg_temp.refusal(statement text) returns text language plpgsql as $$
+declare hint text;
+begin
+  execute statement;
+  return 'none';
+exception when others then
+  get stacked diagnostics hint = pg_exception_hint;
+  return btrim(sqlstate || ' ' || hint);
+end $$;
+insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
+select pg_temp.id(n), 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
+       now(), now()
+  from unnest(array['olga', 'paul', 'mia', 'sten']) n;
+
+create function pg_temp.asked(kind text, room text default 'club') returns jsonb language sql as $$
+  select public.authorize_channel(kind || '-room-' || pg_temp.id(room))
+$$;
+select pg_temp.act('olga');
+select public.create_room('Club', id => pg_temp.id('club'));
+select public.create_room('Square', visibility => 'public', id => pg_temp.id('square'));
+insert into public.room_participants (room_id, user_id)
+values (pg_temp.id('club'), pg_temp.id('paul')), (pg_temp.id('club'), pg_temp.id('mia'));
+
+select is(pg_temp.asked('private'), '{"allowed": true}'::jsonb, 'a participant listens to the messages');
+select is(pg_temp.asked('private-encrypted'), '{"allowed": true}'::jsonb, 'encrypted or not');
+select is(
+  pg_temp.asked('presence'),
+  jsonb_build_object('allowed', true, 'user_id', pg_temp.id('olga'), 'user_info', '{"name": "Olga"}'::jsonb),
+  'on the presence channel others see who it is');
+update public.profiles set avatar_url = 'https://example.test/o.png' where id = pg_temp.id('olga');
+select is(
+  pg_temp.asked('presence') #>> '{user_info,avatar_url}', 'https://example.test/o.png', 'with the picture, if there is one');
+
+select pg_temp.act('postgres');
+update public.room_participants set muted_until = 'infinity' where user_id = pg_temp.id('paul') and room_id = pg_temp.id('club');
+select pg_temp.act('paul');
+select is(pg_temp.asked('private'), '{"allowed": true}'::jsonb, 'who is muted listens');
+select pg_temp.act('mia');
+select is(pg_temp.asked('private') -> 'allowed', 'true', 'who is in the room listens');
+select public.leave_room(pg_temp.id('club'));
+select is(
+  pg_temp.asked('private'), '{"allowed": false, "reason": "You are not a participant of this room."}'::jsonb,
+  'until she leaves');
+select is(pg_temp.asked('presence') -> 'allowed', 'false', 'nor is she seen there');
+
+select pg_temp.act('sten');
+select is(pg_temp.asked('private') -> 'allowed', 'false', 'a stranger does not');
+select is(pg_temp.asked('presence', 'square') -> 'allowed', 'false', 'nor is he present in a public room he did not join');
+select is(pg_temp.asked('private', 'nowhere') -> 'allowed', 'false', 'nor does anyone in a room that is not');
+select pg_temp.act('anon');
+select is(
+  pg_temp.asked('private'), '{"allowed": false, "reason": "Sign in to listen to this room."}'::jsonb, 'to listen one signs in');
+
+select pg_temp.act('olga');
+select is(
+  public.authorize_channel('private-room-' || upper(pg_temp.id('club')::text)) -> 'allowed', 'false',
+  'a channel has one spelling');
+select is(
+  public.authorize_channel('room-' || pg_temp.id('club')) -> 'allowed', 'false', 'public channels need no permission');
+select is(
+  public.authorize_channel('private-' || pg_temp.id('club')), '{"allowed": false, "reason": "This is not a channel of a room."}'::jsonb,
+  'other names are refused');
+select is(
+  public.authorize_channel('private-room-' || pg_temp.id('club') || E'\n') -> 'allowed', 'false', 'to the last character');
+select is(public.authorize_channel('') -> 'allowed', 'false', 'so is no name');
+select is(public.authorize_channel(null) -> 'allowed', 'false', 'or null');
+
+select * from finish();
+rollback;

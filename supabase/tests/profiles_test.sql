@@ -1,0 +1,78 @@
+-- Profiles: made with the account, seen by everyone signed in, edited by their owner.
+begin;
+select plan(19);
+
+-- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
+-- tells why a statement failed.
+create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+create function pg_temp.act(name text) returns void language plpgsql as $$
+begin
+  perform set_config('request.jwt.claims', case
+    when name in ('anon', 'service_role', 'postgres') then jsonb_build_object('role', name)
+    else jsonb_build_object('role', 'authenticated', 'sub', md5(name)::uuid) end::text, true);
+  perform set_config('role', case
+    when name = 'postgres' then 'none'
+    when name in ('anon', 'service_role') then name
+    else 'authenticated' end, true);
+end $$;
+create function pg_temp.refusal(statement text) returns text language plpgsql as $$
+declare hint text;
+begin
+  execute statement;
+  return 'none';
+exception when others then
+  get stacked diagnostics hint = pg_exception_hint;
+  return btrim(sqlstate || ' ' || hint);
+end $$;
+insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
+select pg_temp.id(n), 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
+       now(), now()
+  from unnest(array['olga', 'paul', 'mia', 'sten']) n;
+
+create function pg_temp.name_of(person text) returns text language sql as $$
+  select display_name from public.profiles where id = pg_temp.id(person)
+$$;
+insert into auth.users (id, email, raw_user_meta_data) values
+  (pg_temp.id('named'), 'a@parley.test', '{"display_name": " Ann ", "name": "x", "avatar_url": "https://example.test/a.png"}'),
+  (pg_temp.id('full'), 'b@parley.test', '{"full_name": "Bob B."}'),
+  (pg_temp.id('mailed'), 'carl@parley.test', '{}'),
+  (pg_temp.id('nobody'), null, null),
+  (pg_temp.id('wordy'), null, jsonb_build_object('name', repeat('x', 500)));
+select is(pg_temp.name_of('named'), 'Ann', 'display_name comes first');
+select is(pg_temp.name_of('olga'), 'Olga', 'then name');
+select is(pg_temp.name_of('full'), 'Bob B.', 'then full_name');
+select is(pg_temp.name_of('mailed'), 'carl', 'then what stands before the @');
+select is(pg_temp.name_of('nobody'), 'Guest', 'then Guest');
+select is(length(pg_temp.name_of('wordy')), 100, 'a long name is cut');
+select is((select avatar_url from public.profiles where id = pg_temp.id('named')), 'https://example.test/a.png', 'a picture is kept');
+update auth.users set raw_user_meta_data = '{"name": "Caroline"}' where id = pg_temp.id('mailed');
+select is(pg_temp.name_of('mailed'), 'Caroline', 'a new name of the account is followed');
+
+select pg_temp.act('olga');
+update public.profiles set display_name = 'Olga P.', last_seen_at = now();
+select is(pg_temp.name_of('olga'), 'Olga P.', 'people rename themselves');
+select is(pg_temp.name_of('paul'), 'Paul', 'and no one else');
+select is(
+  pg_temp.refusal($$ update public.profiles set display_name = '' where id = pg_temp.id('olga') $$), '23514', 'a name is not empty');
+select is(
+  pg_temp.refusal($$ update public.profiles set id = gen_random_uuid() $$), '42501', 'an id does not change');
+select is(pg_temp.refusal($$ delete from public.profiles $$), '42501', 'a profile goes with the account only');
+select is(
+  pg_temp.refusal($$ insert into public.profiles (id) values (gen_random_uuid()) $$), '42501', 'and comes with it');
+insert into public.profiles (id, display_name) values (pg_temp.id('olga'), 'Olga U.')
+  on conflict (id) do update set id = excluded.id, display_name = excluded.display_name;
+select is(pg_temp.name_of('olga'), 'Olga U.', 'one''s own profile may be upserted');
+select is(
+  pg_temp.refusal($$ insert into public.profiles (id, display_name) values (pg_temp.id('paul'), 'Not Paul')
+    on conflict (id) do update set display_name = excluded.display_name $$), '42501', 'and no one else''s');
+select pg_temp.act('anon');
+select is(pg_temp.refusal($$ select from public.profiles $$), '42501', 'who is not signed in sees no profiles');
+
+select pg_temp.act('postgres');
+update auth.users set raw_user_meta_data = '{"name": "Olga Q."}' where id = pg_temp.id('olga');
+select is(pg_temp.name_of('olga'), 'Olga U.', 'the name chosen in the profile stays');
+delete from auth.users where id = pg_temp.id('nobody');
+select is(pg_temp.name_of('nobody'), null, 'no account, no profile');
+
+select * from finish();
+rollback;

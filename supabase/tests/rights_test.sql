@@ -1,0 +1,92 @@
+-- Rights: everything is closed unless the migrations open it.
+begin;
+select plan(10);
+
+-- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
+-- tells why a statement failed.
+create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+create function pg_temp.act(name text) returns void language plpgsql as $$
+begin
+  perform set_config('request.jwt.claims', case
+    when name in ('anon', 'service_role', 'postgres') then jsonb_build_object('role', name)
+    else jsonb_build_object('role', 'authenticated', 'sub', md5(name)::uuid) end::text, true);
+  perform set_config('role', case
+    when name = 'postgres' then 'none'
+    when name in ('anon', 'service_role') then name
+    else 'authenticated' end, true);
+end $$;
+create function pg_temp.refusal(statement text) returns text language plpgsql as $$
+declare hint text;
+begin
+  execute statement;
+  return 'none';
+exception when others then
+  get stacked diagnostics hint = pg_exception_hint;
+  return btrim(sqlstate || ' ' || hint);
+end $$;
+insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
+select pg_temp.id(n), 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
+       now(), now()
+  from unnest(array['olga', 'paul', 'mia', 'sten']) n;
+
+create function pg_temp.ours() returns table (oid oid, name text) language sql as $$
+  select p.oid, p.oid::regprocedure::text from pg_proc p
+   where (p.pronamespace = 'parley'::regnamespace
+          or p.pronamespace = 'public'::regnamespace and p.proname in (
+            'create_room', 'join_room', 'leave_room', 'my_rooms', 'send_message', 'set_cursor', 'messages_page',
+            'room_snapshot', 'room_changes', 'authorize_channel'))
+$$;
+create function pg_temp.tables() returns setof regclass language sql as $$
+  select unnest(array['profiles', 'chat_rooms', 'room_counters', 'messages', 'room_participants', 'room_cursors',
+    'room_events']::regclass[])
+  union all select c.oid::regclass from pg_class c
+   where c.relnamespace = 'parley'::regnamespace and c.relkind = 'r'
+$$;
+select is((select count(*) from pg_temp.ours() where name not like 'parley.%'), 10::bigint, 'the API has ten functions');
+select is_empty(
+  $$ select o.name from pg_temp.ours() o join pg_proc p using (oid)
+      where not coalesce(p.proconfig, '{}') @> array['search_path=""'] $$,
+  'every function fixes its search path');
+select is_empty(
+  $$ select o.name from pg_temp.ours() o join pg_proc p using (oid)
+      where p.proacl is null or exists (select from aclexplode(p.proacl) a where a.grantee = 0) $$,
+  'no function is everyone''s');
+select is_empty(
+  $$ select o.name from pg_temp.ours() o join pg_proc p using (oid)
+      where p.prosrc ~ '(for update|update public\.|parley\.lock_room|parley\.append)'
+        and not coalesce(p.proconfig, '{}') @> array['lock_timeout=2s']
+        and o.name <> 'parley.rename()' $$,
+  'every function that locks waits two seconds at most');
+select is_empty(
+  $$ select t::text from pg_temp.tables() t join pg_class c on c.oid = t where not c.relrowsecurity $$,
+  'every table has row level security');
+select results_eq(
+  $$ select t::text, string_agg(p.privilege, ' ' order by p.privilege)
+       from pg_temp.tables() t, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p (privilege)
+      where has_table_privilege('anon', t, p.privilege) group by t order by 1 $$,
+  $$ values ('chat_rooms', 'SELECT'), ('messages', 'SELECT'), ('room_participants', 'SELECT') $$,
+  'without signing in one reads');
+select results_eq(
+  $$ select t::text, string_agg(p.privilege, ' ' order by p.privilege)
+       from pg_temp.tables() t, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p (privilege)
+      where has_table_privilege('authenticated', t, p.privilege) group by t order by 1 $$,
+  $$ values ('chat_rooms', 'INSERT SELECT'), ('messages', 'INSERT SELECT'), ('profiles', 'SELECT'),
+            ('room_cursors', 'SELECT'), ('room_participants', 'DELETE INSERT SELECT') $$,
+  'signed in one writes rooms, messages and participants');
+select is(
+  (select string_agg(a.attrelid::regclass || '.' || a.attname, ' ' order by a.attrelid::regclass::text, a.attname)
+     from pg_attribute a
+    where a.attrelid in (select pg_temp.tables()) and a.attnum > 0 and not a.attisdropped
+      and has_column_privilege('authenticated', a.attrelid, a.attnum, 'UPDATE')),
+  'chat_rooms.description chat_rooms.name chat_rooms.visibility '
+  || 'profiles.avatar_url profiles.display_name profiles.id profiles.last_seen_at room_participants.left_at',
+  'and changes a few columns');
+select is(has_schema_privilege('anon', 'parley', 'create'), false, 'nobody makes things in schema parley');
+select is_empty(
+  $$ select c.conrelid::regclass, c.conname from pg_constraint c
+      where c.contype = 'f' and c.conrelid in (select pg_temp.tables())
+        and not exists (select from pg_index i where i.indrelid = c.conrelid and i.indkey[0] = c.conkey[1]) $$,
+  'every foreign key has an index');
+
+select * from finish();
+rollback;

@@ -1,0 +1,106 @@
+-- Rooms: who makes them, sees them and edits them.
+begin;
+select plan(22);
+
+-- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
+-- tells why a statement failed.
+create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+create function pg_temp.act(name text) returns void language plpgsql as $$
+begin
+  perform set_config('request.jwt.claims', case
+    when name in ('anon', 'service_role', 'postgres') then jsonb_build_object('role', name)
+    else jsonb_build_object('role', 'authenticated', 'sub', md5(name)::uuid) end::text, true);
+  perform set_config('role', case
+    when name = 'postgres' then 'none'
+    when name in ('anon', 'service_role') then name
+    else 'authenticated' end, true);
+end $$;
+create function pg_temp.refusal(statement text) returns text language plpgsql as $$
+declare hint text;
+begin
+  execute statement;
+  return 'none';
+exception when others then
+  get stacked diagnostics hint = pg_exception_hint;
+  return btrim(sqlstate || ' ' || hint);
+end $$;
+insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
+select pg_temp.id(n), 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
+       now(), now()
+  from unnest(array['olga', 'paul', 'mia', 'sten']) n;
+
+select pg_temp.act('olga');
+select is(
+  (public.create_room('Club', 'Members only', id => pg_temp.id('club')) - 'created_at' - 'updated_at'),
+  jsonb_build_object('id', pg_temp.id('club'), 'name', 'Club', 'description', 'Members only',
+    'visibility', 'private', 'created_by', pg_temp.id('olga')),
+  'create_room makes a private room and returns it');
+select is(
+  public.create_room('Square', visibility => 'public', id => pg_temp.id('square')) ->> 'visibility', 'public',
+  'create_room makes a public room');
+select lives_ok(
+  $$ insert into public.chat_rooms (id, name) values (pg_temp.id('plain'), 'Plain') returning id $$,
+  'a plain insert makes a room, and may ask for the row');
+select results_eq(
+  $$ select p.role, p.user_id from public.room_participants p where p.room_id = pg_temp.id('plain') $$,
+  $$ select 'owner'::text, pg_temp.id('olga') $$,
+  'whoever makes a room owns it');
+select is(
+  pg_temp.refusal($$ insert into public.chat_rooms (name, created_by) values ('x', pg_temp.id('paul')) $$), '42501',
+  'nobody makes a room in the name of another');
+select is(
+  pg_temp.refusal($$ select public.create_room('') $$), '23514', 'a room has a name');
+select is(
+  pg_temp.refusal($$ select public.create_room('x', visibility => 'secret') $$), '23514',
+  'a room is private or public');
+select lives_ok($$ select public.create_room('x', null, null, null) $$, 'nulls of a client mean the defaults');
+
+select pg_temp.act('sten');
+select is_empty(
+  $$ select from public.chat_rooms where id = pg_temp.id('club') $$, 'a stranger does not see a private room');
+select isnt_empty(
+  $$ select from public.chat_rooms where id = pg_temp.id('square') $$, 'a stranger sees a public room');
+select is(
+  pg_temp.refusal($$ select public.create_room('again', id => pg_temp.id('club')) $$), '42501',
+  'an id that is taken is refused');
+update public.chat_rooms set name = 'Hijacked' where id = pg_temp.id('square');
+select is(
+  pg_temp.refusal($$ update public.chat_rooms set created_by = pg_temp.id('sten') $$), '42501',
+  'the maker of a room cannot be changed');
+select is(pg_temp.refusal($$ delete from public.chat_rooms $$), '42501', 'clients delete no rooms');
+
+select pg_temp.act('anon');
+select is_empty(
+  $$ select from public.chat_rooms where id = pg_temp.id('club') $$, 'without signing in no private room is seen');
+select isnt_empty(
+  $$ select from public.chat_rooms where id = pg_temp.id('square') $$, 'without signing in public rooms are seen');
+select is(
+  pg_temp.refusal($$ select public.create_room('x') $$), 'PT401 sign_in_needed', 'to make a room one signs in');
+select is(pg_temp.refusal($$ insert into public.chat_rooms (name) values ('x') $$), '42501', 'nor by a plain insert');
+
+select pg_temp.act('olga');
+select is(
+  (select name from public.chat_rooms where id = pg_temp.id('square')), 'Square',
+  'only owners edit a room');
+update public.chat_rooms set name = 'Market', visibility = 'private' where id = pg_temp.id('square');
+update public.chat_rooms set description = 'Fish' where id = pg_temp.id('square');
+update public.chat_rooms set description = 'Fish' where id = pg_temp.id('square');
+
+select pg_temp.act('postgres');
+select results_eq(
+  $$ select rev, kind, channel, data ->> 'name', data ->> 'visibility' from public.room_events
+      where room_id = pg_temp.id('square') and kind = 'room-updated' order by rev $$,
+  $$ values (2::bigint, 'room-updated', 'room-' || pg_temp.id('square'), 'Market', 'private'),
+            (3::bigint, 'room-updated', 'private-room-' || pg_temp.id('square'), 'Market', 'private') $$,
+  'edits are told where people listen at that time, and only when something changed');
+select lives_ok($$ delete from public.chat_rooms where id = pg_temp.id('square') $$, 'a server deletes a room');
+select is_empty(
+  $$ select from public.room_events where room_id = pg_temp.id('square')
+     union all select from public.room_counters where room_id = pg_temp.id('square')
+     union all select from public.room_participants where room_id = pg_temp.id('square') $$,
+  'nothing of a deleted room is left');
+set constraints all immediate;
+select pass('every number given is in the log');
+
+select * from finish();
+rollback;

@@ -1,0 +1,145 @@
+package dev.parley.worker;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.worker.authorization.AuthorizationRoutes;
+import dev.parley.worker.capture.Capture;
+import dev.parley.worker.capture.Capture.Candidate;
+import dev.parley.worker.capture.CaptureStatus;
+import dev.parley.worker.capture.PollSource;
+import dev.parley.worker.capture.WalSource;
+import dev.parley.worker.delivery.Target;
+import dev.parley.worker.health.HealthRoutes;
+import dev.parley.worker.health.Readiness;
+import dev.parley.worker.pump.Pump;
+import dev.parley.worker.pump.SqlLedger;
+import dev.parley.worker.retry.Backoff;
+import dev.parley.worker.webhook.Forwarder;
+import dev.parley.worker.webhook.WebhookRoute;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running bridge: captures the room log, pumps it to the targets, and answers over HTTP.
+///
+/// All its threads are virtual and end with [#close]: `parley-capture` and `parley-confirm` read the
+/// log, `parley-keeper` and `parley-notices` serve all targets, `parley-<target>-…` serve one each; in
+/// `forward` mode there is only `parley-forward` for each target. Requests run on the threads of the
+/// web server that [#routing] was given to. Any thread may call the methods.
+public final class Worker implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(2);
+
+    private final Deque<AutoCloseable> open;
+    private final List<HttpService> routes;
+    private final Supplier<Readiness> readiness;
+
+    private Worker(
+            Deque<AutoCloseable> open, List<HttpService> routes, Supplier<Readiness> readiness) {
+        this.open = open;
+        this.routes = List.copyOf(routes);
+        this.readiness = readiness;
+    }
+
+    /// Starts the worker. It returns before the database is reached and does not need it to be up:
+    /// [#readiness] tells how far it has come.
+    ///
+    /// @param targets where events go; each with a name of its own. The worker does not close them.
+    /// @param clock the time of day, for signatures, tokens and waiting
+    public static Worker start(WorkerConfig config, List<Target> targets, InstantSource clock) {
+        var open = new ArrayDeque<AutoCloseable>();
+        var routes = new ArrayList<HttpService>();
+        if (config.database().isEmpty() || config.mode() == CaptureMode.FORWARD) {
+            return forwarding(config, targets, clock, open, routes);
+        }
+        var database = pool(config, open);
+        var random = new Random();
+        var ledger = new SqlLedger(database, config.pump().pageRows());
+        var pump = Pump.start(targets, ledger, config.pump(), clock, random);
+        open.push(pump);
+        var backoff = new Backoff(random, FIRST_RETRY, LAST_RETRY);
+        var capture = Capture.start(candidates(config, targets, database, clock), pump, backoff);
+        open.push(capture);
+        routes.add(new AuthorizationRoutes(config.authorization(), database, clock));
+        routes.add(WebhookRoute.hinting(config.webhook(), capture::wake));
+        return new Worker(open, routes, () -> new Readiness(capture.status(), pump.status()));
+    }
+
+    private static Worker forwarding(
+            WorkerConfig config,
+            List<Target> targets,
+            InstantSource clock,
+            Deque<AutoCloseable> open,
+            List<HttpService> routes) {
+        log.atWarn()
+                .addKeyValue("mode", "forward")
+                .log("publishing what webhooks tell, at most once: what they miss is lost");
+        var forwarder = new Forwarder(targets, clock, new Random());
+        open.push(forwarder);
+        if (config.database().isPresent()) {
+            routes.add(new AuthorizationRoutes(config.authorization(), pool(config, open), clock));
+        }
+        routes.add(WebhookRoute.forwarding(config.webhook(), forwarder));
+        var status = new CaptureStatus("forward", true, "webhooks, at most once");
+        return new Worker(open, routes, () -> new Readiness(status, List.of()));
+    }
+
+    /// Adds the worker's routes: `/webhook`, `/pusher/auth` and `/pusher/user-auth` (these two only with
+    /// a database), `/health`, `/ready`.
+    public void routing(HttpRouting.Builder routing) {
+        routes.forEach(routing::register);
+        routing.register(new HealthRoutes(readiness));
+    }
+
+    /// Returns what the worker is doing.
+    public Readiness readiness() {
+        return readiness.get();
+    }
+
+    /// Stops capturing, delivers what is under way for at most the configured time, writes down how
+    /// far each target has come, and ends all threads.
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            var next = open.pop();
+            try {
+                next.close();
+            } catch (Exception e) { // close loop: the others must be closed, too
+                log.atWarn().setCause(e).log("cannot close a part of the worker");
+            }
+        }
+    }
+
+    private static HikariDataSource pool(WorkerConfig config, Deque<AutoCloseable> open) {
+        var pool = Database.pool(config.database().orElseThrow());
+        open.push(pool);
+        return pool;
+    }
+
+    private static List<Candidate> candidates(
+            WorkerConfig config,
+            List<Target> targets,
+            HikariDataSource database,
+            InstantSource clock) {
+        var names = targets.stream().map(Target::name).toList();
+        var wal =
+                new Candidate(
+                        "wal",
+                        new WalSource(config.database().orElseThrow(), config.capture(), clock));
+        var poll = new Candidate("poll", new PollSource(database, config.capture(), names));
+        return switch (config.mode()) {
+            case AUTO -> List.of(wal, poll);
+            case WAL -> List.of(wal);
+            case POLL, FORWARD -> List.of(poll);
+        };
+    }
+}

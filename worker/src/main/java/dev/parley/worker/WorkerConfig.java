@@ -1,0 +1,47 @@
+package dev.parley.worker;
+
+import dev.parley.database.DatabaseUrl;
+import dev.parley.worker.authorization.AuthorizationConfig;
+import dev.parley.worker.capture.CaptureConfig;
+import dev.parley.worker.pump.PumpConfig;
+import dev.parley.worker.webhook.WebhookConfig;
+import java.util.Optional;
+
+/// Everything the worker is told.
+///
+/// @param mode how it learns what to publish
+/// @param database the database; empty when there is only the webhook
+/// @param authorization how people are let into channels
+/// @param webhook who may call the webhook
+/// @param capture how changes are captured
+/// @param pump bounds and rhythms of publishing
+public record WorkerConfig(
+        CaptureMode mode,
+        Optional<DatabaseUrl> database,
+        AuthorizationConfig authorization,
+        WebhookConfig webhook,
+        CaptureConfig capture,
+        PumpConfig pump) {
+    /// Refuses a mode that needs a database when there is none.
+    public WorkerConfig {
+        if (database.isEmpty() && (mode == CaptureMode.WAL || mode == CaptureMode.POLL)) {
+            throw new IllegalArgumentException(
+                    "capture is %s, which needs a database, but none is set".formatted(mode));
+        }
+    }
+
+    /// Returns a configuration with the usual bounds and rhythms.
+    public static WorkerConfig of(
+            CaptureMode mode,
+            Optional<DatabaseUrl> database,
+            AuthorizationConfig authorization,
+            WebhookConfig webhook) {
+        return new WorkerConfig(
+                mode,
+                database,
+                authorization,
+                webhook,
+                CaptureConfig.defaults(),
+                PumpConfig.defaults());
+    }
+}

@@ -1,0 +1,148 @@
+package dev.parley.worker.authorization;
+
+import dev.parley.worker.http.Answers;
+import dev.parley.worker.http.Bodies;
+import dev.parley.worker.http.Form;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// `POST /pusher/auth` and `POST /pusher/user-auth`, as
+/// [Authorizing users](https://pusher.com/docs/channels/server_api/authorizing-users/) defines them:
+/// a form with `socket_id` and `channel_name`, the caller's access token as `Authorization: Bearer`.
+public final class AuthorizationRoutes implements HttpService {
+    private static final Logger log = LoggerFactory.getLogger(AuthorizationRoutes.class);
+    private static final int MAX_FORM_BYTES = 8_192;
+    private static final String BEARER = "bearer ";
+    private static final String SIGN_IN = "Sign in to listen to this channel.";
+    private static final Pattern SOCKET_ID = Pattern.compile("\\d{1,20}\\.\\d{1,20}");
+    private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9_\\-=@,.;]{1,200}");
+    private static final String ENCRYPTED = "private-encrypted-";
+
+    private final AuthorizationConfig config;
+    private final AccessTokens tokens;
+    private final Gate gate;
+
+    /// @param database where `authorize_channel` is
+    /// @param clock judges the age of tokens
+    public AuthorizationRoutes(
+            AuthorizationConfig config, DataSource database, InstantSource clock) {
+        this.config = config;
+        this.tokens = AccessTokens.hs256(config.jwtSecret(), clock);
+        this.gate = new Gate(database);
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.post("/pusher/auth", (request, response) -> answer(request, response, this::channel))
+                .post(
+                        "/pusher/user-auth",
+                        (request, response) -> answer(request, response, this::user))
+                .options("/pusher/auth", (_, response) -> Answers.preflight(response))
+                .options("/pusher/user-auth", (_, response) -> Answers.preflight(response));
+    }
+
+    /// Checks what both endpoints have in common and answers every refusal.
+    private void answer(ServerRequest request, ServerResponse response, Question question) {
+        Answers.openToAnyOrigin(response);
+        var body = Bodies.read(request, MAX_FORM_BYTES);
+        if (body.isEmpty()) {
+            Answers.refuse(response, Status.REQUEST_ENTITY_TOO_LARGE_413, "The form is too long.");
+            return;
+        }
+        try {
+            var form = Form.parse(body.get());
+            var socketId = field(form, "socket_id", SOCKET_ID);
+            question.answer(caller(request), socketId, form, response);
+        } catch (IllegalArgumentException e) {
+            Answers.refuse(
+                    response, Status.BAD_REQUEST_400, "Malformed request: " + e.getMessage() + ".");
+        } catch (TokenRefusedException e) {
+            Answers.refuse(response, Status.FORBIDDEN_403, String.valueOf(e.getMessage()));
+        } catch (SQLException e) {
+            log.atWarn()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("cannot ask the database who may listen");
+            Answers.refuse(
+                    response,
+                    Status.SERVICE_UNAVAILABLE_503,
+                    "The database did not answer: try again.");
+        }
+    }
+
+    private void channel(User user, String socketId, Form form, ServerResponse response)
+            throws SQLException {
+        var channel = field(form, "channel_name", CHANNEL);
+        if (channel.startsWith(ENCRYPTED)) {
+            Answers.refuse(
+                    response,
+                    Status.FORBIDDEN_403,
+                    "Encrypted channels are not set up on this server.");
+            return;
+        }
+        switch (gate.authorize(user, channel)) {
+            case Verdict.Refused(var reason) ->
+                    Answers.refuse(response, Status.FORBIDDEN_403, reason);
+            case Verdict.Allowed(var member) -> {
+                var data = member.map(Object::toString).orElse(null);
+                var granted =
+                        Answers.object()
+                                .put(
+                                        "auth",
+                                        config.credentials().channelAuth(socketId, channel, data));
+                if (data != null) {
+                    granted.put("channel_data", data);
+                }
+                Answers.send(response, Status.OK_200, granted);
+            }
+        }
+    }
+
+    private void user(User user, String socketId, Form form, ServerResponse response)
+            throws SQLException {
+        var data = Answers.object().put("id", user.id().toString());
+        gate.profile(user).ifPresent(profile -> data.set("user_info", profile));
+        var text = data.toString();
+        Answers.send(
+                response,
+                Status.OK_200,
+                Answers.object()
+                        .put("auth", config.credentials().userAuth(socketId, text))
+                        .put("user_data", text));
+    }
+
+    private User caller(ServerRequest request) {
+        var header = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
+        if (!header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+            throw new TokenRefusedException(SIGN_IN);
+        }
+        return tokens.verify(header.substring(BEARER.length()).strip());
+    }
+
+    private static String field(Form form, String name, Pattern pattern) {
+        var value =
+                form.field(name)
+                        .orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
+        if (!pattern.matcher(value).matches()) {
+            throw new IllegalArgumentException(name + " has a wrong form");
+        }
+        return value;
+    }
+
+    /// One of the two endpoints.
+    @FunctionalInterface
+    private interface Question {
+        void answer(User user, String socketId, Form form, ServerResponse response)
+                throws SQLException;
+    }
+}

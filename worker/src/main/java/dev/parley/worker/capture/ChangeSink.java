@@ -1,0 +1,19 @@
+package dev.parley.worker.capture;
+
+import java.sql.SQLException;
+
+/// Who takes the changes a source finds. Called by the source's thread only.
+public interface ChangeSink {
+    /// Prepares for changes: everything committed from now on will be handed to [#accept], everything
+    /// committed before is in the tables and for the sink to look up.
+    ///
+    /// @throws SQLException when the tables cannot be read; the source starts anew later
+    void begin() throws SQLException, InterruptedException;
+
+    /// Takes one change. The sink holds `receipt` for as long as the change exists only in its memory.
+    void accept(Change change, Receipt receipt);
+
+    /// Leaves everything not yet published to the tables and releases every receipt, so that the
+    /// database may let its log go.
+    void spill();
+}

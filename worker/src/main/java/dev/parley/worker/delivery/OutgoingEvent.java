@@ -1,0 +1,9 @@
+package dev.parley.worker.delivery;
+
+/// An event as a target publishes it.
+///
+/// @param channel full channel name
+/// @param name event name
+/// @param data JSON text, at most 10 240 bytes of UTF-8
+/// @param eventId the same for every repeat of the same event
+public record OutgoingEvent(String channel, String name, String data, String eventId) {}

@@ -1,0 +1,22 @@
+package dev.parley.worker.health;
+
+import dev.parley.worker.capture.CaptureStatus;
+import dev.parley.worker.pump.TargetStatus;
+import java.util.List;
+
+/// What the worker is doing.
+///
+/// @param capture how changes are found
+/// @param targets how the targets fare; empty in `forward` mode
+public record Readiness(CaptureStatus capture, List<TargetStatus> targets) {
+    /// Copies the list.
+    public Readiness {
+        targets = List.copyOf(targets);
+    }
+
+    /// Says whether changes are being captured. A failing target does not make the worker unready: it
+    /// gets everything once it is back.
+    public boolean ready() {
+        return capture.running();
+    }
+}

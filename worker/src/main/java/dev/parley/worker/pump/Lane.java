@@ -1,0 +1,313 @@
+package dev.parley.worker.pump;
+
+import dev.parley.worker.capture.Receipt;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/// Decides what one target gets next. A state machine without threads, clock or I/O; the caller
+/// confines it to one thread or one lock.
+///
+/// Per room: an event already published is dropped, the next one is sent, a later one waits until the
+/// missing ones have been read from the tables. A room is in at most one request and in at most one
+/// read. When memory is full a new event is only remembered as "the log reaches to here" and read
+/// from the tables later, so a slow target slows nobody else down.
+final class Lane {
+    private static final int MAX_BATCH_EVENTS = 10;
+    private static final int MAX_BATCH_BYTES = 90_000;
+
+    private final int maxEvents;
+    private final long maxBytes;
+    private final int maxRooms;
+
+    /// By last use, so that long unused rooms are forgotten first.
+    private final LinkedHashMap<UUID, Line> lines = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final Deque<Line> toSend = new ArrayDeque<>();
+    private final Deque<Line> toLoad = new ArrayDeque<>();
+    private final Map<UUID, Long> unsaved = new HashMap<>();
+    private Map<UUID, Long> saving = Map.of();
+    private String epoch = "";
+    private int events;
+    private long bytes;
+    private int sending;
+    private boolean spilling;
+
+    Lane(int maxEvents, long maxBytes, int maxRooms) {
+        this.maxEvents = maxEvents;
+        this.maxBytes = maxBytes;
+        this.maxRooms = maxRooms;
+    }
+
+    /// Events to be delivered in one request.
+    ///
+    /// @param epoch the numbering they belong to
+    record Batch(String epoch, List<NumberedEvent> events) {
+        Batch {
+            events = List.copyOf(events);
+        }
+    }
+
+    /// A room to be read from the tables.
+    ///
+    /// @param epoch the numbering it belongs to
+    /// @param after the number to read on from; empty when the target's position is to be looked up
+    record Load(String epoch, UUID room, OptionalLong after) {}
+
+    /// Takes an event a source has found. `receipt` is held while it exists in memory only.
+    void offer(NumberedEvent event, Receipt receipt) {
+        var line = line(event.room());
+        if (line.isPublished(event.rev())) {
+            return;
+        }
+        line.reaches(event.rev());
+        if (!isFull()) {
+            var before = line.pendingEvents();
+            bytes += line.keep(event, receipt);
+            events += line.pendingEvents() - before;
+        }
+        settle(line);
+    }
+
+    /// Learns that a room's log reaches at least to `head`.
+    void behind(UUID room, long head) {
+        var line = line(room);
+        line.reaches(head);
+        settle(line);
+    }
+
+    /// Returns the next request; empty when no room is due.
+    Optional<Batch> nextBatch() {
+        var batch = new ArrayList<NumberedEvent>();
+        var batchBytes = 0;
+        while (batch.size() < MAX_BATCH_EVENTS && !toSend.isEmpty()) {
+            var line = toSend.getFirst();
+            var next = line.next(MAX_BATCH_EVENTS - batch.size(), MAX_BATCH_BYTES - batchBytes);
+            if (next.isEmpty()) {
+                break; // does not fit any more: it opens the next request
+            }
+            toSend.removeFirst();
+            line.phase = Line.Phase.SENDING;
+            sending++;
+            batch.addAll(next);
+            batchBytes += next.stream().mapToInt(NumberedEvent::bytes).sum();
+        }
+        return batch.isEmpty() ? Optional.empty() : Optional.of(new Batch(epoch, batch));
+    }
+
+    /// Learns that the target has taken a request.
+    void delivered(Batch batch) {
+        if (!batch.epoch().equals(epoch)) {
+            return;
+        }
+        var last = new LinkedHashMap<UUID, Long>();
+        batch.events().forEach(event -> last.put(event.room(), event.rev()));
+        last.forEach((room, rev) -> {
+            var line = line(room);
+            var before = line.pendingEvents();
+            bytes -= line.published(rev);
+            events += line.pendingEvents() - before;
+            unsaved.put(room, line.published());
+            rested(line);
+        });
+    }
+
+    /// Learns that a request was given up; its events are due again.
+    void returned(Batch batch) {
+        if (batch.epoch().equals(epoch)) {
+            batch.events().stream()
+                    .map(NumberedEvent::room)
+                    .distinct()
+                    .forEach(room -> rested(line(room)));
+        }
+    }
+
+    /// Returns the next room to read; empty when none is due or memory has no place for more.
+    Optional<Load> nextLoad() {
+        if (toLoad.isEmpty() || (isFull() && !(toSend.isEmpty() && sending == 0))) {
+            return Optional.empty();
+        }
+        var line = toLoad.removeFirst();
+        line.phase = Line.Phase.LOADING;
+        return Optional.of(
+                new Load(
+                        epoch,
+                        line.room,
+                        line.isLocated()
+                                ? OptionalLong.of(line.published())
+                                : OptionalLong.empty()));
+    }
+
+    /// Takes in what was read.
+    ///
+    /// @return false when that did not help and the room must be read again, a moment later
+    boolean loaded(Load load, Page page) {
+        if (!load.epoch().equals(epoch)) {
+            return true;
+        }
+        var line = line(load.room());
+        var before = line.pendingEvents();
+        bytes += line.loaded(page);
+        events += line.pendingEvents() - before;
+        line.phase = Line.Phase.RESTING;
+        settle(line);
+        return line.phase != Line.Phase.LOAD_DUE || !page.events().isEmpty();
+    }
+
+    /// Learns that a room could not be read; it is due again.
+    void notLoaded(Load load) {
+        if (load.epoch().equals(epoch)) {
+            var line = line(load.room());
+            line.phase = Line.Phase.RESTING;
+            settle(line);
+        }
+    }
+
+    /// Leaves everything in memory to the tables and releases all receipts.
+    ///
+    /// @param fromNowOn whether new events are left to the tables, too
+    void spill(boolean fromNowOn) {
+        spilling = fromNowOn;
+        for (var line : lines.values()) {
+            bytes -= line.spill();
+        }
+        events = 0;
+        toSend.clear();
+        for (var line : lines.values()) {
+            if (line.phase == Line.Phase.SEND_DUE) {
+                line.phase = Line.Phase.RESTING;
+            }
+        }
+        List.copyOf(lines.values()).forEach(this::settle);
+    }
+
+    /// Takes new events into memory again.
+    void keep() {
+        spilling = false;
+    }
+
+    /// Enters a numbering of the database; everything about another one is forgotten.
+    void enter(String current) {
+        if (epoch.equals(current)) {
+            return;
+        }
+        epoch = current;
+        spill(spilling);
+        lines.clear();
+        toLoad.clear();
+        unsaved.clear();
+        saving = Map.of();
+        sending = 0;
+    }
+
+    /// Positions to be written down.
+    ///
+    /// @param epoch the numbering they belong to
+    record Positions(String epoch, Map<UUID, Long> published) {
+        Positions {
+            published = Map.copyOf(published);
+        }
+    }
+
+    /// Hands out the positions that have changed since the last call.
+    Positions startSaving() {
+        saving = Map.copyOf(unsaved);
+        unsaved.clear();
+        return new Positions(epoch, saving);
+    }
+
+    /// Learns whether the positions handed out last were written down.
+    void saved(Positions positions, boolean written) {
+        if (!written && positions.epoch().equals(epoch)) {
+            saving.forEach((room, rev) -> unsaved.merge(room, rev, Math::max));
+        }
+        saving = Map.of();
+        forgetUnusedRooms();
+    }
+
+    /// Says whether [#nextBatch] has something.
+    boolean isSendDue() {
+        return !toSend.isEmpty();
+    }
+
+    /// Says whether [#nextLoad] may have something.
+    boolean isLoadDue() {
+        return !toLoad.isEmpty();
+    }
+
+    /// Returns how many events are in memory.
+    int events() {
+        return events;
+    }
+
+    /// Returns how many bytes they have.
+    long bytes() {
+        return bytes;
+    }
+
+    /// Returns of how many rooms the position is in memory.
+    int rooms() {
+        return lines.size();
+    }
+
+    /// Returns how many rooms wait to be sent or read, or are being sent.
+    int openRooms() {
+        return sending + toSend.size() + toLoad.size();
+    }
+
+    private boolean isFull() {
+        return spilling || events >= maxEvents || bytes >= maxBytes;
+    }
+
+    private Line line(UUID room) {
+        return lines.computeIfAbsent(room, Line::new);
+    }
+
+    private void rested(Line line) {
+        if (line.phase == Line.Phase.SENDING) {
+            sending--;
+            line.phase = Line.Phase.RESTING;
+        }
+        settle(line);
+    }
+
+    /// Puts a resting line where it is due. One that is due already keeps its turn, whatever for, and
+    /// is looked at again afterwards.
+    private void settle(Line line) {
+        if (line.phase != Line.Phase.RESTING) {
+            return;
+        }
+        var before = line.published();
+        line.phase = line.due();
+        if (line.published() != before) {
+            unsaved.put(line.room, line.published());
+        }
+        switch (line.phase) {
+            case SEND_DUE -> toSend.addLast(line);
+            case LOAD_DUE -> toLoad.addLast(line);
+            case RESTING, SENDING, LOADING -> {}
+        }
+    }
+
+    private void forgetUnusedRooms() {
+        if (lines.size() <= maxRooms) {
+            return;
+        }
+        var excess = lines.size() - maxRooms;
+        var rooms = lines.values().iterator();
+        while (rooms.hasNext() && excess > 0) {
+            var line = rooms.next();
+            if (line.phase == Line.Phase.RESTING && !unsaved.containsKey(line.room)) {
+                rooms.remove();
+                excess--;
+            }
+        }
+    }
+}

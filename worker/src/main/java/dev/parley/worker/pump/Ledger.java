@@ -1,0 +1,36 @@
+package dev.parley.worker.pump;
+
+import dev.parley.worker.capture.Change;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/// The tables as the pump sees them: the rooms' logs, and how far each target has come in them.
+///
+/// Any thread may call it. Every method throws [SQLException] when the database is away.
+public interface Ledger {
+    /// Returns the name of the numbering the database is in; it changes when the database has lost
+    /// committed rows, by failover or restore.
+    String epoch() throws SQLException;
+
+    /// Makes a target known. A new one starts at the end of every room's log, one known from another
+    /// numbering keeps its positions as far as the logs reach.
+    void register(String target, String epoch) throws SQLException;
+
+    /// Returns the rooms whose log reaches further than the target's written position.
+    List<Change.Behind> behind(String target) throws SQLException;
+
+    /// Reads on in a room's log.
+    ///
+    /// @param after the number to read on from; empty for the target's written position
+    Page page(String target, UUID room, OptionalLong after, String epoch) throws SQLException;
+
+    /// Writes positions down; never moves one back.
+    void save(String target, String epoch, Map<UUID, Long> published) throws SQLException;
+
+    /// Returns the channel of a room's events; empty when there is no such room.
+    Optional<String> channel(UUID room) throws SQLException;
+}

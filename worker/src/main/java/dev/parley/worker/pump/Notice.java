@@ -1,0 +1,43 @@
+package dev.parley.worker.pump;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.parley.worker.capture.Change;
+import dev.parley.worker.delivery.OutgoingEvent;
+import java.util.List;
+import java.util.UUID;
+
+/// A short-lived event about a room: it has no number, and a newer one of its kind replaces it.
+sealed interface Notice {
+    UUID room();
+
+    /// The room's log ends at a number; tells a client that it has missed the last events.
+    record Head(UUID room, long rev) implements Notice {}
+
+    /// How far people have read and received.
+    record Cursors(UUID room, List<Change.CursorMoved> moved) implements Notice {
+        public Cursors {
+            moved = List.copyOf(moved);
+        }
+    }
+
+    /// Makes the event.
+    default OutgoingEvent event(String channel, String epoch) {
+        return switch (this) {
+            case Head(var room, var rev) -> {
+                var data = JsonNodeFactory.instance.objectNode();
+                data.put("room_id", room.toString()).put("rev", rev).put("epoch", epoch);
+                yield new OutgoingEvent(channel, "head", data.toString(), "");
+            }
+            case Cursors(_, var moved) -> {
+                var data = JsonNodeFactory.instance.arrayNode();
+                for (var cursor : moved) {
+                    data.addObject()
+                            .put("user_id", cursor.user().toString())
+                            .put("read_seq", cursor.readSeq())
+                            .put("delivered_seq", cursor.deliveredSeq());
+                }
+                yield new OutgoingEvent(channel, "cursors", data.toString(), "");
+            }
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package dev.parley.worker.pump;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The channels of rooms, asked from the database and remembered for a few seconds: a room may become
+/// private. Used by one thread only.
+final class RoomChannels {
+    private static final Logger log = LoggerFactory.getLogger(RoomChannels.class);
+    private static final Duration REMEMBER = Duration.ofSeconds(5);
+    private static final int MAX_ROOMS = 10_000;
+
+    private final Ledger ledger;
+    private final InstantSource clock;
+    private final Map<UUID, Known> known = new LinkedHashMap<>();
+
+    RoomChannels(Ledger ledger, InstantSource clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /// Returns a room's channel; empty when there is no such room or the database is away.
+    Optional<String> of(UUID room) {
+        var now = clock.instant();
+        var remembered = known.get(room);
+        if (remembered != null && remembered.until().isAfter(now)) {
+            return Optional.of(remembered.channel());
+        }
+        try {
+            var channel = ledger.channel(room);
+            channel.ifPresent(name -> remember(room, name, now));
+            return channel;
+        } catch (SQLException e) {
+            log.atDebug().addKeyValue("reason", e.getMessage()).log("cannot ask for a channel");
+            return Optional.empty();
+        }
+    }
+
+    private void remember(UUID room, String channel, Instant now) {
+        if (known.size() >= MAX_ROOMS) {
+            known.clear();
+        }
+        known.put(room, new Known(channel, now.plus(REMEMBER)));
+    }
+
+    private record Known(String channel, Instant until) {}
+}

@@ -1,0 +1,204 @@
+package dev.parley.worker.pump;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.worker.capture.Change;
+import dev.parley.worker.capture.Receipt;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/// A [Lane] that many threads share: one lock, never held during I/O, and waiting for what is due.
+/// Any thread may call any method.
+final class SharedLane {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition sendable = lock.newCondition();
+    private final Condition loadable = lock.newCondition();
+    private final Condition quiet = lock.newCondition();
+
+    @GuardedBy("lock")
+    private final Lane lane;
+
+    SharedLane(PumpConfig config) {
+        this.lane = new Lane(config.maxEvents(), config.maxBytes(), config.maxRooms());
+    }
+
+    void enter(String epoch) {
+        lock.lock();
+        try {
+            lane.enter(epoch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void offer(NumberedEvent event, Receipt receipt) {
+        lock.lock();
+        try {
+            lane.offer(event, receipt);
+            wake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void behind(List<Change.Behind> rooms) {
+        lock.lock();
+        try {
+            rooms.forEach(room -> lane.behind(room.room(), room.head()));
+            wake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits for the next request.
+    Lane.Batch takeBatch() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                var batch = lane.nextBatch();
+                if (batch.isPresent()) {
+                    wake();
+                    return batch.get();
+                }
+                sendable.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void delivered(Lane.Batch batch) {
+        lock.lock();
+        try {
+            lane.delivered(batch);
+            wake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void returned(Lane.Batch batch) {
+        lock.lock();
+        try {
+            lane.returned(batch);
+            wake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits for the next room to read.
+    Lane.Load takeLoad() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                var load = lane.nextLoad();
+                if (load.isPresent()) {
+                    wake();
+                    return load.get();
+                }
+                loadable.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean loaded(Lane.Load load, Page page) {
+        lock.lock();
+        try {
+            var useful = lane.loaded(load, page);
+            wake();
+            return useful;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void notLoaded(Lane.Load load) {
+        lock.lock();
+        try {
+            lane.notLoaded(load);
+            wake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void spill(boolean fromNowOn) {
+        lock.lock();
+        try {
+            lane.spill(fromNowOn);
+            wake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void keep() {
+        lock.lock();
+        try {
+            lane.keep();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Lane.Positions startSaving() {
+        lock.lock();
+        try {
+            return lane.startSaving();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void saved(Lane.Positions positions, boolean written) {
+        lock.lock();
+        try {
+            lane.saved(positions, written);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until no room is open, as long as `worthWaiting` says so, but no longer than `patience`.
+    void awaitQuiet(Duration patience, BooleanSupplier worthWaiting) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            var left = patience.toNanos();
+            while (left > 0 && lane.openRooms() > 0 && worthWaiting.getAsBoolean()) {
+                left = quiet.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    TargetStatus status(String name, java.util.Optional<java.time.Instant> failingSince) {
+        lock.lock();
+        try {
+            return new TargetStatus(
+                    name, failingSince, lane.events(), lane.bytes(), lane.openRooms());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Wakes one thread for each kind of work that is due; it wakes the next when it takes some.
+    @GuardedBy("lock")
+    private void wake() {
+        if (lane.isSendDue()) {
+            sendable.signal();
+        }
+        if (lane.isLoadDue()) {
+            loadable.signal();
+        }
+        if (lane.openRooms() == 0) {
+            quiet.signalAll();
+        }
+    }
+}

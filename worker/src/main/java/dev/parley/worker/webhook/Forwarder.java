@@ -1,0 +1,93 @@
+package dev.parley.worker.webhook;
+
+import dev.parley.worker.delivery.Breaker;
+import dev.parley.worker.delivery.Courier;
+import dev.parley.worker.delivery.Parcel;
+import dev.parley.worker.delivery.Target;
+import dev.parley.worker.retry.Backoff;
+import dev.parley.worker.retry.Rest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Delivers what webhooks say, in the order it came, to every target.
+///
+/// What waits is in memory only and is lost when the process ends. One virtual thread per target;
+/// any thread may forward.
+public final class Forwarder implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Forwarder.class);
+    private static final int MAX_WAITING = 10_000;
+    private static final int MAX_BATCH = 10;
+
+    private final List<Lane> lanes;
+
+    /// Starts forwarding.
+    ///
+    /// @param random jitter of waiting times
+    public Forwarder(List<Target> targets, InstantSource clock, RandomGenerator random) {
+        var backoff = new Backoff(random, Duration.ofMillis(100), Duration.ofSeconds(5));
+        this.lanes =
+                targets.stream()
+                        .map(t -> new Courier(t, new Breaker(clock), backoff, Rest.realTime()))
+                        .map(Lane::new)
+                        .toList();
+        lanes.forEach(lane -> lane.thread.start());
+    }
+
+    /// Takes an event for delivery to every target.
+    ///
+    /// @return false when a target has fallen so far behind that there is no room; then no target got it
+    boolean forward(Parcel parcel) {
+        synchronized (lanes) {
+            if (lanes.stream().anyMatch(lane -> lane.waiting.remainingCapacity() == 0)) {
+                return false;
+            }
+            lanes.forEach(lane -> lane.waiting.add(parcel));
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        lanes.forEach(lane -> lane.thread.interrupt());
+    }
+
+    /// One target's queue and thread.
+    private static final class Lane {
+        private final BlockingQueue<Parcel> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+        private final Courier courier;
+        private final Thread thread =
+                Thread.ofVirtual().name("parley-forward").unstarted(this::run);
+
+        Lane(Courier courier) {
+            this.courier = courier;
+        }
+
+        private void run() {
+            try {
+                while (true) {
+                    deliver(waiting.take());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // closing
+            }
+        }
+
+        private void deliver(Parcel first) throws InterruptedException {
+            var batch = new ArrayList<Parcel>();
+            batch.add(first);
+            waiting.drainTo(batch, MAX_BATCH - 1);
+            try {
+                courier.deliver(batch);
+            } catch (RuntimeException e) { // top of the thread: a defect must not end forwarding
+                log.atError().setCause(e).log("defect while forwarding, events left out");
+            }
+        }
+    }
+}

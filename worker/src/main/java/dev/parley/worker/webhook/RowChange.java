@@ -1,0 +1,64 @@
+package dev.parley.worker.webhook;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+
+/// A row that a webhook tells about, in Supabase's payload.
+///
+/// @param type `INSERT`, `UPDATE` or `DELETE`, or anything else that is then ignored
+/// @param table name of the table, without its schema
+/// @param row the new row, or the old one of a `DELETE`
+record RowChange(String type, String table, ObjectNode row) {
+    private static final int MAX_DEPTH = 64;
+    private static final ObjectMapper JSON =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(MAX_DEPTH)
+                                                    .build())
+                                    .build())
+                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
+
+    /// Reads a payload; keys it does not know are passed over.
+    ///
+    /// @throws IllegalArgumentException saying what is wrong with it
+    static RowChange parse(byte[] body) {
+        var payload = json(body);
+        var type = text(payload, "type");
+        var table = text(payload, "table");
+        var key = type.equals("DELETE") ? "old_record" : "record";
+        if (!(payload.get(key) instanceof ObjectNode row)) {
+            throw new IllegalArgumentException(key + " must be an object");
+        }
+        return new RowChange(type, table, row);
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the body is not JSON", e);
+        }
+    }
+
+    private static String text(JsonNode payload, String key) {
+        var value = payload.path(key);
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException(key + " must be a text");
+        }
+        return value.textValue();
+    }
+}

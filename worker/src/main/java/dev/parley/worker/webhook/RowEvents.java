@@ -1,0 +1,89 @@
+package dev.parley.worker.webhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.worker.delivery.OutgoingEvent;
+import dev.parley.worker.delivery.Parcel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Maps rows to the events apps bind: `new-message`, `user-joined` and `user-left` on
+/// `room-{room_id}`. Pure.
+final class RowEvents {
+    private static final int MAX_DATA_BYTES = 8 * 1024;
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_\\-=@,.;]{1,150}");
+    private static final List<String> MESSAGE_NEEDS =
+            List.of("id", "content", "created_at", "user_id", "room_id");
+    private static final List<String> MESSAGE_MAY =
+            List.of("seq", "reply_to", "attachments", "metadata");
+
+    private RowEvents() {}
+
+    /// Returns the event of a change; empty for a table or kind of change that has none.
+    ///
+    /// @throws IllegalArgumentException when the row lacks what the event needs
+    static Optional<Parcel> of(RowChange change) {
+        var row = change.row();
+        return switch (change.table() + " " + change.type()) {
+            case "messages INSERT" ->
+                    Optional.of(event(row, "new-message", data(row, MESSAGE_NEEDS, MESSAGE_MAY)));
+            case "room_participants INSERT" ->
+                    Optional.of(
+                            event(
+                                    row,
+                                    "user-joined",
+                                    data(
+                                            row,
+                                            List.of("user_id", "joined_at"),
+                                            List.of("role", "profile"))));
+            case "room_participants DELETE" ->
+                    Optional.of(event(row, "user-left", data(row, List.of("user_id"), List.of())));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Parcel event(ObjectNode row, String name, ObjectNode data) {
+        var channel = "room-" + id(row, "room_id");
+        var eventId = name + "." + row.path("id").asText();
+        var reference = new OutgoingEvent(channel, name, fetchMe(row).toString(), eventId);
+        var text = data.toString();
+        var fits = text.getBytes(StandardCharsets.UTF_8).length <= MAX_DATA_BYTES;
+        return new Parcel(
+                fits ? new OutgoingEvent(channel, name, text, eventId) : reference,
+                Optional.of(reference));
+    }
+
+    private static ObjectNode data(ObjectNode row, List<String> needs, List<String> may) {
+        var data = JsonNodeFactory.instance.objectNode();
+        for (var key : needs) {
+            if (!row.hasNonNull(key)) {
+                throw new IllegalArgumentException("the row has no " + key);
+            }
+            data.set(key, row.get(key));
+        }
+        for (var key : may) {
+            if (row.hasNonNull(key)) {
+                data.set(key, row.get(key));
+            }
+        }
+        return data;
+    }
+
+    private static ObjectNode fetchMe(ObjectNode row) {
+        var data = JsonNodeFactory.instance.objectNode().put("fetch", true);
+        data.set("room_id", row.path("room_id"));
+        JsonNode id = row.get("id");
+        return id == null ? data : data.set("id", id);
+    }
+
+    private static String id(ObjectNode row, String key) {
+        var value = row.path(key).asText();
+        if (!ID.matcher(value).matches()) {
+            throw new IllegalArgumentException(key + " has a wrong form");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.parley.worker.authorization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import dev.parley.protocol.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class AccessTokensTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+    private static final UUID ANN = UUID.randomUUID();
+
+    private final AccessTokens tokens = AccessTokens.hs256(Tokens.SECRET, InstantSource.fixed(NOW));
+
+    @Test
+    void a_token_of_a_signed_in_person_is_theirs() {
+        var user = tokens.verify(Tokens.of(ANN, NOW.minusSeconds(60)));
+
+        assertThat(user.id()).isEqualTo(ANN);
+        assertThat(user.claims()).contains("\"sub\":\"" + ANN + "\"", "\"session_id\"");
+    }
+
+    @Test
+    void a_clock_that_is_a_minute_off_does_no_harm() {
+        assertThat(tokens.verify(Tokens.of(ANN, NOW.plusSeconds(59))).id()).isEqualTo(ANN);
+        assertThat(tokens.verify(Tokens.of(ANN, NOW.minusSeconds(3_659))).id()).isEqualTo(ANN);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusedClaims")
+    void claims_that_name_no_signed_in_person_are_refused(
+            String name, UnaryOperator<JWTClaimsSet.Builder> change) {
+        var token = Tokens.sign(change.apply(Tokens.claims(ANN, NOW)).build());
+
+        assertThatThrownBy(() -> tokens.verify(token)).isInstanceOf(TokenRefusedException.class);
+    }
+
+    static Stream<Arguments> refusedClaims() {
+        return Stream.of(
+                refused("no end", c -> c.expirationTime(null)),
+                refused("over", c -> c.expirationTime(Date.from(NOW.minusSeconds(61)))),
+                refused("issued in the future", c -> c.issueTime(Date.from(NOW.plusSeconds(61)))),
+                refused("not yet valid", c -> c.notBeforeTime(Date.from(NOW.plusSeconds(61)))),
+                refused("wrong audience", c -> c.audience("anon")),
+                refused("no audience", c -> c.audience((String) null)),
+                refused("role anon", c -> c.claim("role", "anon")),
+                refused("role service_role", c -> c.claim("role", "service_role")),
+                refused("no role", c -> c.claim("role", null)),
+                refused("role no text", c -> c.claim("role", 1)),
+                refused("no subject", c -> c.subject(null)),
+                refused("subject no uuid", c -> c.subject("ann")),
+                refused("subject a short uuid", c -> c.subject("1-1-1-1-1")));
+    }
+
+    @Test
+    void another_secret_or_algorithm_is_refused() {
+        var claims = Tokens.claims(ANN, NOW).build();
+        var otherSecret =
+                new Secret(
+                        "another secret of more than sixty-four bytes, for HS512 as well as HS256");
+
+        assertRefused(Tokens.sign(claims, JWSAlgorithm.HS256, otherSecret));
+        assertRefused(Tokens.sign(claims, JWSAlgorithm.HS512, otherSecret));
+        assertRefused(new PlainJWT(claims).serialize());
+    }
+
+    @Test
+    void an_altered_token_is_refused() {
+        var token = Tokens.of(ANN, NOW);
+        var dot = token.indexOf('.');
+        var others = Tokens.of(UUID.randomUUID(), NOW);
+
+        assertRefused(
+                token.substring(0, dot)
+                        + others.substring(others.indexOf('.'), others.lastIndexOf('.'))
+                        + token.substring(token.lastIndexOf('.')));
+        assertRefused(token.substring(0, token.lastIndexOf('.') + 1));
+        assertRefused("not a token");
+        assertRefused("");
+    }
+
+    @Test
+    void a_token_of_more_than_4_KiB_is_refused() {
+        var long_ = Tokens.claims(ANN, NOW).claim("x", "y".repeat(4_096)).build();
+
+        assertRefused(Tokens.sign(long_));
+    }
+
+    @Test
+    void a_valid_token_lives_until_its_end_and_a_minute() {
+        var token = Tokens.of(ANN, NOW.minus(Duration.ofHours(1)).minusSeconds(60));
+
+        assertThat(tokens.verify(token).id()).isEqualTo(ANN);
+    }
+
+    private void assertRefused(String token) {
+        assertThatThrownBy(() -> tokens.verify(token)).isInstanceOf(TokenRefusedException.class);
+    }
+
+    private static Arguments refused(String name, UnaryOperator<JWTClaimsSet.Builder> change) {
+        return Arguments.of(name, change);
+    }
+}

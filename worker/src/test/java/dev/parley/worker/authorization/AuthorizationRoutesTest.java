@@ -1,0 +1,212 @@
+package dev.parley.worker.authorization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.parley.protocol.AppCredentials;
+import dev.parley.protocol.Secret;
+import dev.parley.worker.fixture.SharedDatabase;
+import dev.parley.worker.fixture.TestDatabase;
+import dev.parley.worker.fixture.TestServer;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+@ExtendWith(SharedDatabase.class)
+final class AuthorizationRoutesTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+    private static final AppCredentials APP = new AppCredentials("key", new Secret("secret"));
+    private static final String SOCKET = "123.456";
+
+    private final TestDatabase database;
+    private final TestServer server;
+    private final UUID ann;
+    private final UUID room;
+
+    AuthorizationRoutesTest(TestDatabase database) {
+        this.database = database;
+        this.ann = database.person("Ann");
+        this.room = database.room("private", ann);
+        var config = new AuthorizationConfig(APP, Tokens.SECRET);
+        var routes = new AuthorizationRoutes(config, database.pool(), InstantSource.fixed(NOW));
+        this.server = new TestServer(routing -> routing.register(routes));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void a_participant_gets_a_signature_for_the_private_channel() throws Exception {
+        var channel = "private-room-" + room;
+
+        var answer = ask(channel, Tokens.of(ann, NOW));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json(answer).toString())
+                .isEqualTo("{\"auth\":\"" + APP.channelAuth(SOCKET, channel, null) + "\"}");
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
+    }
+
+    @Test
+    void on_a_presence_channel_the_signature_covers_who_it_is() throws Exception {
+        var channel = "presence-room-" + room;
+
+        var answer = json(ask(channel, Tokens.of(ann, NOW)));
+
+        var member = "{\"user_id\":\"%s\",\"user_info\":{\"name\":\"Ann\"}}".formatted(ann);
+        assertThat(answer.path("channel_data").asText()).isEqualTo(member);
+        assertThat(answer.path("auth").asText())
+                .isEqualTo(APP.channelAuth(SOCKET, channel, member));
+    }
+
+    @Test
+    void who_is_not_in_the_room_is_refused_with_a_reason() throws Exception {
+        var stranger = database.person("Bob");
+
+        var answer = ask("private-room-" + room, Tokens.of(stranger, NOW));
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(json(answer).path("error").asText())
+                .isEqualTo("You are not a participant of this room.");
+    }
+
+    @Test
+    void one_persons_claims_do_not_stay_behind_for_the_next() throws Exception {
+        var stranger = database.person("Bob");
+
+        for (var i = 0; i < 20; i++) {
+            assertThat(ask("private-room-" + room, Tokens.of(ann, NOW)).statusCode())
+                    .isEqualTo(200);
+            assertThat(ask("private-room-" + room, Tokens.of(stranger, NOW)).statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "private-other",
+                "room-1",
+                "private-room-00000000-0000-0000-0000-000000000000",
+                "private-encrypted-room-00000000-0000-0000-0000-000000000000"
+            })
+    void other_channels_are_refused(String channel) throws Exception {
+        assertThat(ask(channel, Tokens.of(ann, NOW)).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void a_call_without_a_token_is_asked_to_sign_in() throws Exception {
+        var answer = server.post("/pusher/auth", form("private-room-" + room));
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("Sign in");
+    }
+
+    @Test
+    void an_expired_token_says_so() throws Exception {
+        var answer = ask("private-room-" + room, Tokens.of(ann, NOW.minus(Duration.ofHours(2))));
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("expired");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "socket_id=1.2",
+                "channel_name=private-a",
+                "socket_id=abc&channel_name=private-a",
+                "socket_id=1.2&channel_name=",
+                "socket_id=1.2&channel_name=a%20b",
+                "socket_id=1.2&socket_id=1.3&channel_name=private-a",
+                "socket_id=1.2&channel_name=%zz",
+                "nonsense"
+            })
+    void a_malformed_form_is_answered_400(String body) throws Exception {
+        var answer =
+                server.post("/pusher/auth", body, "Authorization", "Bearer " + Tokens.of(ann, NOW));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).path("error").asText()).startsWith("Malformed request");
+    }
+
+    @Test
+    void a_form_of_more_than_8_KiB_is_not_read() throws Exception {
+        var answer = server.post("/pusher/auth", "a=" + "b".repeat(9_000));
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void a_person_signs_in_with_name_and_id() throws Exception {
+        var answer =
+                server.post(
+                        "/pusher/user-auth",
+                        "socket_id=" + SOCKET,
+                        "Authorization",
+                        "Bearer " + Tokens.of(ann, NOW));
+
+        var user = "{\"id\":\"%s\",\"user_info\":{\"name\":\"Ann\"}}".formatted(ann);
+        assertThat(json(answer).path("user_data").asText()).isEqualTo(user);
+        assertThat(json(answer).path("auth").asText()).isEqualTo(APP.userAuth(SOCKET, user));
+    }
+
+    @Test
+    void a_database_that_is_away_is_no_refusal() throws Exception {
+        var nowhere = new PGSimpleDataSource();
+        nowhere.setPortNumbers(new int[] {1});
+        var config = new AuthorizationConfig(APP, Tokens.SECRET);
+        var routes = new AuthorizationRoutes(config, nowhere, InstantSource.fixed(NOW));
+        try (var lonely = new TestServer(routing -> routing.register(routes))) {
+            var answer =
+                    lonely.post(
+                            "/pusher/auth",
+                            form("private-room-" + room),
+                            "Authorization",
+                            "Bearer " + Tokens.of(ann, NOW));
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains("try again");
+        }
+    }
+
+    @Test
+    void browsers_of_any_origin_may_ask() throws Exception {
+        var answer = server.send("OPTIONS", "/pusher/auth", "", "Origin", "https://app.example");
+
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Headers"))
+                .hasValue("authorization, content-type, x-requested-with");
+    }
+
+    private HttpResponse<String> ask(String channel, String token)
+            throws IOException, InterruptedException {
+        return server.post("/pusher/auth", form(channel), "Authorization", "Bearer " + token);
+    }
+
+    private static String form(String channel) {
+        return "socket_id="
+                + SOCKET
+                + "&channel_name="
+                + URLEncoder.encode(channel, StandardCharsets.UTF_8);
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws IOException {
+        return JsonMapper.builder().build().readTree(answer.body());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.parley.worker.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+final class ConfirmationsTest {
+    private final Confirmations confirmations = new Confirmations();
+
+    @Test
+    void a_transaction_is_confirmed_when_all_its_changes_are_safe() {
+        var receipt = transaction(100);
+        receipt.hold();
+        receipt.release();
+        assertThat(confirmable(500)).isEqualTo(Lsn.ZERO);
+
+        receipt.release();
+
+        assertThat(confirmable(100)).isEqualTo(new Lsn(100));
+    }
+
+    @Test
+    void nothing_is_confirmed_past_a_transaction_that_is_not_safe() {
+        transaction(100).release();
+        var held = transaction(200);
+        transaction(300).release();
+
+        assertThat(confirmable(900)).isEqualTo(new Lsn(100));
+        held.release();
+        assertThat(confirmable(300)).isEqualTo(new Lsn(300));
+    }
+
+    @Test
+    void an_idle_stream_confirms_what_the_server_has_sent() {
+        assertThat(confirmable(700)).isEqualTo(new Lsn(700));
+    }
+
+    @Test
+    void a_transaction_still_arriving_holds_back_what_the_server_has_sent() {
+        confirmations.begin();
+
+        assertThat(confirmable(700)).isEqualTo(Lsn.ZERO);
+    }
+
+    @Test
+    void the_position_never_goes_back() {
+        confirmable(700);
+
+        assertThat(confirmable(300)).isEqualTo(new Lsn(700));
+    }
+
+    @Test
+    void a_receipt_released_too_often_is_a_defect() {
+        var receipt = new Receipt();
+        receipt.release();
+
+        assertThatThrownBy(receipt::release).isInstanceOf(IllegalStateException.class);
+    }
+
+    private Lsn confirmable(long received) {
+        return confirmations.confirmable(new Lsn(received));
+    }
+
+    private Receipt transaction(long end) {
+        var receipt = new Receipt();
+        confirmations.begin();
+        confirmations.complete(receipt, new Lsn(end));
+        return receipt;
+    }
+}

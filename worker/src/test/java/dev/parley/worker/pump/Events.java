@@ -1,0 +1,23 @@
+package dev.parley.worker.pump;
+
+import dev.parley.worker.delivery.OutgoingEvent;
+import dev.parley.worker.delivery.Parcel;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.LongStream;
+
+/// Events for tests.
+final class Events {
+    private Events() {}
+
+    static NumberedEvent event(UUID room, long rev) {
+        var event =
+                new OutgoingEvent("room-" + room, "new-message", "{}", "1-1." + room + "." + rev);
+        return new NumberedEvent(room, rev, new Parcel(event, Optional.empty()), 100);
+    }
+
+    static List<NumberedEvent> events(UUID room, long first, long last) {
+        return LongStream.rangeClosed(first, last).mapToObj(rev -> event(room, rev)).toList();
+    }
+}

@@ -1,0 +1,253 @@
+package dev.parley.worker.pump;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.worker.capture.Receipt;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+final class LaneTest {
+    private static final UUID ROOM = new UUID(0, 1);
+    private static final UUID OTHER = new UUID(0, 2);
+
+    private final Lane lane = new Lane(100, 1 << 20, 100);
+
+    @Test
+    void the_position_is_looked_up_before_the_first_event_goes_out() {
+        lane.offer(Events.event(ROOM, 8), new Receipt());
+
+        assertThat(lane.nextBatch()).isEmpty();
+        var load = lane.nextLoad().orElseThrow();
+        assertThat(load.after()).isEqualTo(OptionalLong.empty());
+        lane.loaded(load, new Page(7, List.of(), 7, false));
+        assertThat(next()).containsExactly(8L);
+    }
+
+    @Test
+    void an_event_already_published_is_dropped() {
+        located(ROOM, 7);
+        var receipt = offer(ROOM, 7);
+
+        assertThat(lane.nextBatch()).isEmpty();
+        assertThat(receipt.settled()).isTrue();
+    }
+
+    @Test
+    void missing_events_are_read_before_a_later_one_goes_out() {
+        located(ROOM, 2);
+        offer(ROOM, 5);
+
+        assertThat(lane.nextBatch()).isEmpty();
+        var load = lane.nextLoad().orElseThrow();
+        assertThat(load.after()).hasValue(2);
+        lane.loaded(load, new Page(2, Events.events(ROOM, 3, 4), 4, false));
+        assertThat(next()).containsExactly(3L, 4L, 5L);
+    }
+
+    @Test
+    void numbers_that_no_longer_exist_are_stepped_over() {
+        located(ROOM, 2);
+        offer(ROOM, 9);
+
+        lane.loaded(
+                lane.nextLoad().orElseThrow(), new Page(2, Events.events(ROOM, 7, 8), 9, false));
+
+        assertThat(next()).containsExactly(7L, 8L, 9L);
+    }
+
+    @Test
+    void a_row_the_tables_do_not_show_yet_is_read_again() {
+        located(ROOM, 2);
+        lane.behind(ROOM, 3);
+
+        var useful = lane.loaded(lane.nextLoad().orElseThrow(), new Page(2, List.of(), 2, false));
+
+        assertThat(useful).isFalse();
+        lane.loaded(
+                lane.nextLoad().orElseThrow(), new Page(2, Events.events(ROOM, 3, 3), 3, false));
+        assertThat(next()).containsExactly(3L);
+    }
+
+    @Test
+    void a_room_that_is_deleted_is_given_up_in_the_end() {
+        located(ROOM, 2);
+        lane.behind(ROOM, 5);
+
+        var reads = 0;
+        for (var load = lane.nextLoad(); load.isPresent(); load = lane.nextLoad()) {
+            lane.loaded(load.get(), new Page(2, List.of(), 0, true));
+            reads++;
+        }
+
+        assertThat(reads).isEqualTo(50);
+        assertThat(lane.openRooms()).isZero();
+    }
+
+    @Test
+    void a_room_is_in_one_request_at_a_time() {
+        located(ROOM, 0);
+        located(OTHER, 0);
+        offer(ROOM, 1);
+        var first = lane.nextBatch().orElseThrow();
+        offer(ROOM, 2);
+        offer(OTHER, 1);
+
+        assertThat(next()).containsExactly(1L);
+        assertThat(lane.nextBatch()).isEmpty();
+        lane.delivered(first);
+        assertThat(next()).containsExactly(2L);
+    }
+
+    @Test
+    void a_request_has_at_most_ten_events() {
+        located(ROOM, 0);
+        LongStream.rangeClosed(1, 25).forEach(rev -> offer(ROOM, rev));
+
+        var first = lane.nextBatch().orElseThrow();
+        assertThat(first.events()).hasSize(10);
+        lane.delivered(first);
+        assertThat(next()).hasSize(10).startsWith(11L);
+    }
+
+    @Test
+    void a_receipt_is_held_until_its_event_is_delivered() {
+        located(ROOM, 0);
+        var first = offer(ROOM, 1);
+        var second = offer(ROOM, 2);
+        var batch = lane.nextBatch().orElseThrow();
+        assertThat(first.settled()).isFalse();
+
+        lane.returned(batch);
+        assertThat(first.settled()).isFalse();
+
+        lane.delivered(lane.nextBatch().orElseThrow());
+        assertThat(first.settled()).isTrue();
+        assertThat(second.settled()).isTrue();
+    }
+
+    @Test
+    void a_repeat_of_a_waiting_event_is_held_as_well() {
+        located(ROOM, 0);
+        offer(ROOM, 1);
+        var repeat = offer(ROOM, 1);
+
+        assertThat(repeat.settled()).isFalse();
+        lane.delivered(lane.nextBatch().orElseThrow());
+        assertThat(repeat.settled()).isTrue();
+    }
+
+    @Test
+    void what_does_not_fit_in_memory_is_read_from_the_tables_in_its_turn() {
+        var small = new Lane(10, 1 << 20, 100);
+        small.behind(ROOM, 0);
+        small.loaded(small.nextLoad().orElseThrow(), new Page(0, List.of(), 0, false));
+        LongStream.rangeClosed(1, 12)
+                .forEach(rev -> small.offer(Events.event(ROOM, rev), new Receipt()));
+        assertThat(small.events()).isEqualTo(10);
+
+        small.delivered(small.nextBatch().orElseThrow());
+
+        assertThat(small.nextBatch()).isEmpty();
+        var load = small.nextLoad().orElseThrow();
+        assertThat(load.after()).hasValue(10);
+        small.loaded(load, new Page(10, Events.events(ROOM, 11, 12), 12, false));
+        assertThat(small.nextBatch().orElseThrow().events()).hasSize(2);
+    }
+
+    @Test
+    void spilling_frees_memory_and_receipts_and_loses_nothing() {
+        located(ROOM, 0);
+        var receipt = offer(ROOM, 1);
+        offer(ROOM, 2);
+
+        lane.spill(false);
+
+        assertThat(receipt.settled()).isTrue();
+        assertThat(lane.events()).isZero();
+        assertThat(lane.bytes()).isZero();
+        assertThat(lane.nextBatch()).isEmpty();
+        lane.loaded(
+                lane.nextLoad().orElseThrow(), new Page(0, Events.events(ROOM, 1, 2), 2, false));
+        assertThat(next()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void spilling_during_a_request_does_not_repeat_it() {
+        located(ROOM, 0);
+        offer(ROOM, 1);
+        var batch = lane.nextBatch().orElseThrow();
+        offer(ROOM, 2);
+
+        lane.spill(false);
+        lane.delivered(batch);
+
+        assertThat(lane.nextLoad().orElseThrow().after()).hasValue(1);
+    }
+
+    @Test
+    void positions_are_handed_out_once_and_again_when_not_written() {
+        located(ROOM, 0);
+        offer(ROOM, 1);
+        lane.delivered(lane.nextBatch().orElseThrow());
+
+        var positions = lane.startSaving();
+        assertThat(positions.published()).isEqualTo(Map.of(ROOM, 1L));
+        lane.saved(positions, false);
+        var again = lane.startSaving();
+        lane.saved(again, true);
+
+        assertThat(again.published()).isEqualTo(Map.of(ROOM, 1L));
+        assertThat(lane.startSaving().published()).isEmpty();
+    }
+
+    @Test
+    void another_numbering_forgets_the_first_one_and_its_requests() {
+        located(ROOM, 5);
+        var receipt = offer(ROOM, 6);
+        var old = lane.nextBatch().orElseThrow();
+
+        lane.enter("2-1");
+        lane.offer(Events.event(ROOM, 4), new Receipt());
+        lane.delivered(old);
+
+        assertThat(receipt.settled()).isTrue();
+        assertThat(lane.startSaving().published()).isEmpty();
+        lane.loaded(lane.nextLoad().orElseThrow(), new Page(3, List.of(), 3, false));
+        assertThat(next()).containsExactly(4L);
+    }
+
+    @Test
+    void rooms_long_unused_are_forgotten_once_written_down() {
+        var small = new Lane(1_000, 1 << 20, 100);
+        for (var i = 0; i < 150; i++) {
+            small.behind(new UUID(1, i), 0);
+            small.loaded(small.nextLoad().orElseThrow(), new Page(0, List.of(), 0, false));
+        }
+
+        small.saved(small.startSaving(), true);
+
+        assertThat(small.rooms()).isEqualTo(100);
+    }
+
+    private void located(UUID room, long published) {
+        lane.behind(room, 0);
+        lane.loaded(
+                lane.nextLoad().orElseThrow(), new Page(published, List.of(), published, false));
+    }
+
+    /// Offers an event as a source does: the receipt is the source's no longer.
+    private Receipt offer(UUID room, long rev) {
+        var receipt = new Receipt();
+        lane.offer(Events.event(room, rev), receipt);
+        receipt.release();
+        return receipt;
+    }
+
+    private List<Long> next() {
+        return lane.nextBatch().orElseThrow().events().stream().map(NumberedEvent::rev).toList();
+    }
+}

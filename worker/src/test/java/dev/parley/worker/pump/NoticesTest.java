@@ -1,0 +1,120 @@
+package dev.parley.worker.pump;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.worker.capture.Change;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class NoticesTest {
+    private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
+    private static final UUID ROOM = new UUID(0, 1);
+    private static final UUID ANN = new UUID(0, 2);
+    private static final UUID BOB = new UUID(0, 3);
+
+    private final Notices notices = new Notices();
+
+    @Test
+    void the_head_is_told_one_and_ten_seconds_after_the_last_event() {
+        notices.logged(ROOM, 7, at(0));
+
+        assertThat(notices.due(at(999))).isEmpty();
+        assertThat(notices.due(at(1_000))).containsExactly(new Notice.Head(ROOM, 7));
+        assertThat(notices.due(at(9_999))).isEmpty();
+        assertThat(notices.due(at(10_000))).containsExactly(new Notice.Head(ROOM, 7));
+        assertThat(notices.next()).isEmpty();
+    }
+
+    @Test
+    void an_event_in_between_puts_the_head_off() {
+        notices.logged(ROOM, 7, at(0));
+        notices.logged(ROOM, 8, at(900));
+
+        assertThat(notices.due(at(1_500))).isEmpty();
+        assertThat(notices.due(at(1_900))).containsExactly(new Notice.Head(ROOM, 8));
+        notices.logged(ROOM, 9, at(5_000));
+        assertThat(notices.due(at(6_000))).containsExactly(new Notice.Head(ROOM, 9));
+        assertThat(notices.due(at(14_999))).isEmpty();
+        assertThat(notices.due(at(15_000))).containsExactly(new Notice.Head(ROOM, 9));
+    }
+
+    @Test
+    void the_first_move_of_a_quiet_room_goes_out_promptly() {
+        notices.moved(move(ANN, 3), at(0));
+
+        assertThat(notices.next()).hasValue(at(50));
+        assertThat(notices.due(at(50)))
+                .containsExactly(new Notice.Cursors(ROOM, List.of(move(ANN, 3))));
+    }
+
+    @Test
+    void further_moves_are_gathered_for_a_second() {
+        notices.moved(move(ANN, 3), at(0));
+        notices.due(at(50));
+        notices.moved(move(ANN, 4), at(100));
+        notices.moved(move(BOB, 1), at(200));
+        notices.moved(move(ANN, 5), at(300));
+
+        assertThat(notices.due(at(1_049))).isEmpty();
+        assertThat(notices.due(at(1_050)))
+                .containsExactly(new Notice.Cursors(ROOM, List.of(move(ANN, 5), move(BOB, 1))));
+    }
+
+    @Test
+    void a_room_that_became_quiet_is_prompt_again_and_takes_no_memory() {
+        notices.moved(move(ANN, 3), at(0));
+        notices.due(at(50));
+
+        assertThat(notices.due(at(1_050))).isEmpty();
+        assertThat(notices.next()).isEmpty();
+        notices.moved(move(ANN, 4), at(2_000));
+        assertThat(notices.next()).hasValue(at(2_050));
+    }
+
+    @Test
+    void a_crowd_is_told_in_parts_that_fit_an_event() {
+        for (var i = 0; i < 100; i++) {
+            notices.moved(move(new UUID(9, i), 1), at(0));
+        }
+
+        assertThat(cursors(at(50))).isEqualTo(60);
+        assertThat(cursors(at(1_050))).isEqualTo(40);
+        var event = new Notice.Cursors(ROOM, notices60()).event("room-1", "1-1");
+        assertThat(event.data().length()).isLessThan(8 * 1024);
+    }
+
+    @Test
+    void notices_are_events_without_a_number() {
+        var head = new Notice.Head(ROOM, 7).event("room-1", "1-2");
+        var cursors = new Notice.Cursors(ROOM, List.of(move(ANN, 3))).event("room-1", "1-2");
+
+        assertThat(head.name()).isEqualTo("head");
+        assertThat(head.data())
+                .isEqualTo("{\"room_id\":\"%s\",\"rev\":7,\"epoch\":\"1-2\"}".formatted(ROOM));
+        assertThat(cursors.name()).isEqualTo("cursors");
+        assertThat(cursors.data())
+                .isEqualTo(
+                        "[{\"user_id\":\"%s\",\"read_seq\":3,\"delivered_seq\":3}]".formatted(ANN));
+    }
+
+    private int cursors(Instant now) {
+        return notices.due(now).stream()
+                .mapToInt(n -> n instanceof Notice.Cursors(_, var moved) ? moved.size() : 0)
+                .sum();
+    }
+
+    private static List<Change.CursorMoved> notices60() {
+        return java.util.Collections.nCopies(60, move(ANN, 1_000_000));
+    }
+
+    private static Change.CursorMoved move(UUID user, long seq) {
+        return new Change.CursorMoved(ROOM, user, seq, seq);
+    }
+
+    private static Instant at(long millis) {
+        return START.plus(Duration.ofMillis(millis));
+    }
+}

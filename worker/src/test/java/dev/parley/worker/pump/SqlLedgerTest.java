@@ -1,0 +1,137 @@
+package dev.parley.worker.pump;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.worker.capture.Change;
+import dev.parley.worker.fixture.SharedDatabase;
+import dev.parley.worker.fixture.TestDatabase;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedDatabase.class)
+final class SqlLedgerTest {
+    private final String target = "target-" + UUID.randomUUID();
+    private final TestDatabase database;
+    private final SqlLedger ledger;
+    private final UUID ann;
+    private final UUID room;
+
+    SqlLedgerTest(TestDatabase database) {
+        this.database = database;
+        this.ledger = new SqlLedger(database.pool(), 3);
+        this.ann = database.person("Ann");
+        this.room = database.room("public", ann);
+    }
+
+    @Test
+    void the_epoch_names_timeline_and_system_and_has_no_dots() throws SQLException {
+        assertThat(ledger.epoch()).matches("\\d+-\\d+").isEqualTo(ledger.epoch());
+    }
+
+    @Test
+    void a_new_target_starts_at_the_end_of_every_log() throws SQLException {
+        say(2);
+        ledger.register(target, "1-1");
+        assertThat(ledger.behind(target)).isEmpty();
+
+        say(1);
+
+        assertThat(ledger.behind(target)).containsExactly(new Change.Behind(room, 4));
+        assertThat(page(OptionalLong.empty()).published()).isEqualTo(3);
+    }
+
+    @Test
+    void to_register_again_changes_nothing() throws SQLException {
+        ledger.register(target, "1-1");
+        say(2);
+
+        ledger.register(target, "1-1");
+
+        assertThat(ledger.behind(target)).containsExactly(new Change.Behind(room, 3));
+    }
+
+    @Test
+    void a_room_without_a_position_is_read_from_its_beginning() throws SQLException {
+        ledger.register(target, "1-1");
+        var later = database.room("public", ann);
+
+        var page = ledger.page(target, later, OptionalLong.empty(), "1-1");
+
+        assertThat(page.published()).isZero();
+        assertThat(page.events()).extracting(NumberedEvent::rev).containsExactly(1L);
+    }
+
+    @Test
+    void a_full_page_says_nothing_about_what_follows() throws SQLException {
+        say(5);
+
+        var first = page(OptionalLong.of(0));
+        var second = page(OptionalLong.of(3));
+
+        assertThat(first.events()).extracting(NumberedEvent::rev).containsExactly(1L, 2L, 3L);
+        assertThat(first.through()).isEqualTo(3);
+        assertThat(second.events()).extracting(NumberedEvent::rev).containsExactly(4L, 5L, 6L);
+    }
+
+    @Test
+    void what_was_pruned_is_known_not_to_come() throws SQLException {
+        say(2);
+        database.execute("delete from public.room_events where room_id = '" + room + "'");
+
+        var page = page(OptionalLong.of(0));
+
+        assertThat(page.events()).isEmpty();
+        assertThat(page.through()).isEqualTo(3);
+        assertThat(page.gone()).isFalse();
+    }
+
+    @Test
+    void a_room_that_is_not_there_is_gone() throws SQLException {
+        var page = ledger.page(target, UUID.randomUUID(), OptionalLong.of(0), "1-1");
+
+        assertThat(page.gone()).isTrue();
+        assertThat(page.through()).isZero();
+    }
+
+    @Test
+    void a_position_never_moves_back() throws SQLException {
+        ledger.register(target, "1-1");
+        ledger.save(target, "1-1", Map.of(room, 5L));
+        ledger.save(target, "1-1", Map.of(room, 4L));
+
+        assertThat(page(OptionalLong.empty()).published()).isEqualTo(5);
+    }
+
+    @Test
+    void another_numbering_keeps_positions_as_far_as_the_log_reaches() throws SQLException {
+        say(2);
+        ledger.register(target, "1-1");
+        ledger.save(target, "1-1", Map.of(room, 90L));
+
+        ledger.register(target, "2-1");
+        ledger.save(target, "1-1", Map.of(room, 91L));
+
+        var page = ledger.page(target, room, OptionalLong.empty(), "2-1");
+        assertThat(page.published()).as("and nothing late of the old one").isEqualTo(3);
+    }
+
+    @Test
+    void a_room_has_a_channel_and_no_room_has_none() throws SQLException {
+        assertThat(ledger.channel(room)).hasValue("room-" + room);
+        assertThat(ledger.channel(UUID.randomUUID())).isEmpty();
+    }
+
+    private void say(int times) {
+        for (var i = 0; i < times; i++) {
+            database.say(room, ann, "message");
+        }
+    }
+
+    private Page page(OptionalLong after) throws SQLException {
+        return ledger.page(target, room, after, "1-1");
+    }
+}
