@@ -76,7 +76,7 @@ describe('kill -9 of the whole product, three times while two people write', () 
 
     const truth = await storedIn(room.id)
     await until('the plain reader to catch up', () => plain.shown.length >= truth.length, {
-      within: 20_000,
+      within: 40_000, // a second refused connection makes pusher-js wait for 30 s
       detail: () => `; it shows ${plain.shown.length} of ${truth.length}`,
     })
     await until('the component to catch up', () => component.ids().length >= truth.length, {
