@@ -62,6 +62,7 @@ export const suites = (root, reports, chromium) => {
     { name: 'prettier', command: ['npm', 'run', '--silent', 'format'] },
     { name: 'eslint', command: ['npm', 'run', '--silent', 'lint'] },
     { name: 'types', command: ['npm', 'run', '--silent', 'types'] },
+    { name: 'package', command: ['npm', 'run', '--silent', 'package', '-w', 'react'] },
     {
       name: 'scripts',
       command: [

@@ -3,8 +3,6 @@ package dev.parley.app.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.app.client.ClientSettings;
 import dev.parley.app.client.Ports;
 import dev.parley.app.configuration.Configuration;
@@ -13,19 +11,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,14 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 /// The whole product on free ports, as a browser uses it.
 @Timeout(60)
 final class ServiceTest {
-    private static final Map<String, String> FREE_PORTS =
+    /// Lets the system choose every port.
+    static final Map<String, String> FREE_PORTS =
             Map.of(
                     "PORT", "0",
                     "CHANNELS_PORT", "0",
                     "GATEWAY_PORT", "0",
                     "DATABASE_PORT", "0");
 
-    private final ObjectMapper json = new ObjectMapper();
     private final List<String> progress = new ArrayList<>();
     @TempDir private Path temporary;
 
@@ -51,11 +45,8 @@ final class ServiceTest {
                 var folder = DataFolder.open(temporary.resolve("data"));
                 var service = Service.everything(configuration, folder, page(), recorder())) {
             var settings = settings(configuration, service.start().ports());
-            var ada = signIn(client, settings);
-            var room =
-                    call(client, settings, ada, "create_room", "{\"name\":\"Tea\"}")
-                            .path("id")
-                            .asText();
+            var ada = Guest.signIn(client, settings);
+            var room = ada.createRoom("Tea");
             var channel = "private-room-" + room;
 
             try (var socket = new PusherSocket(client, socketAddress(settings))) {
@@ -63,10 +54,10 @@ final class ServiceTest {
                         socket.data(socket.next("pusher:connection_established"))
                                 .path("socket_id")
                                 .asText();
-                socket.subscribe(channel, authorize(client, settings, ada, socketId, channel));
+                socket.subscribe(channel, ada.authorize(socketId, channel));
                 socket.next("pusher_internal:subscription_succeeded");
 
-                call(client, settings, ada, "send_message", message(room, "hello"));
+                ada.say(room, "hello");
 
                 var event = socket.next("new-message");
                 assertThat(event.path("channel").asText()).isEqualTo(channel);
@@ -123,54 +114,6 @@ final class ServiceTest {
         };
     }
 
-    private String signIn(HttpClient client, ClientSettings settings) throws Exception {
-        var request =
-                HttpRequest.newBuilder(URI.create(settings.supabaseUrl() + "/auth/v1/signup"))
-                        .header("apikey", settings.anonKey())
-                        .header("content-type", "application/json")
-                        .POST(BodyPublishers.ofString("{\"data\":{\"display_name\":\"Ada\"}}"));
-        return send(client, request).path("access_token").asText();
-    }
-
-    private JsonNode call(
-            HttpClient client, ClientSettings settings, String token, String function, String body)
-            throws Exception {
-        var request =
-                HttpRequest.newBuilder(
-                                URI.create(settings.supabaseUrl() + "/rest/v1/rpc/" + function))
-                        .header("apikey", settings.anonKey())
-                        .header("authorization", "Bearer " + token)
-                        .header("content-type", "application/json")
-                        .POST(BodyPublishers.ofString(body));
-        return send(client, request);
-    }
-
-    private String authorize(
-            HttpClient client,
-            ClientSettings settings,
-            String token,
-            String socketId,
-            String channel)
-            throws Exception {
-        var form =
-                "socket_id="
-                        + URLEncoder.encode(socketId, StandardCharsets.UTF_8)
-                        + "&channel_name="
-                        + URLEncoder.encode(channel, StandardCharsets.UTF_8);
-        var request =
-                HttpRequest.newBuilder(URI.create(settings.parleyUrl() + "/pusher/auth"))
-                        .header("authorization", "Bearer " + token)
-                        .header("content-type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString(form));
-        return send(client, request).path("auth").asText();
-    }
-
-    private JsonNode send(HttpClient client, HttpRequest.Builder request) throws Exception {
-        var response = client.send(request.build(), BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return json.readTree(response.body());
-    }
-
     private static String get(HttpClient client, String address) throws Exception {
         var request = HttpRequest.newBuilder(URI.create(address)).build();
         return client.send(request, BodyHandlers.ofString()).body();
@@ -185,13 +128,5 @@ final class ServiceTest {
         return URI.create(
                 "ws://%s:%d/app/%s?protocol=7&client=test&version=1"
                         .formatted(pusher.host(), pusher.port(), pusher.credentials().key()));
-    }
-
-    private String message(String room, String content) {
-        return json.createObjectNode()
-                .put("id", UUID.randomUUID().toString())
-                .put("room", room)
-                .put("content", content)
-                .toString();
     }
 }
