@@ -11,7 +11,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
   for (const [size, viewport] of Object.entries(sizes)) {
     test(`every view is accessible: ${colorScheme}, ${size}`, async ({ browser }) => {
       const shot = (view: string) => ({ path: `test-results/${view}-${colorScheme}-${size}.png` })
-      const ada = await Guest.open(browser, 'Ada', { colorScheme, viewport })
+      const ada = await Guest.open(browser, 'Ada', {
+        colorScheme,
+        reducedMotion: 'reduce',
+        viewport,
+      })
       const { page } = ada
 
       await page.screenshot(shot('sign-in'))
