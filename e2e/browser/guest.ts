@@ -99,7 +99,9 @@ export class Guest {
     await this.roomList.getByRole('button', { name: 'New room' }).click()
     const dialog = this.page.getByRole('dialog', { name: 'New room' })
     await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
-    await dialog.getByRole('radio', { name: new RegExp(`^${visibility}`, 'i') }).check()
+    const choice = dialog.getByRole('radio', { name: new RegExp(`^${visibility}`, 'i') })
+    await choice.press('Space') // the sheet draws the choice in place of the button
+    await expect(choice).toBeChecked()
     await dialog.getByRole('button', { name: 'Create room' }).click()
     await this.isIn(name)
   }
@@ -107,6 +109,12 @@ export class Guest {
   async openRoom(name: string): Promise<void> {
     await this.room(name).click()
     await this.isIn(name)
+  }
+
+  /** Goes back to the list, as the browser's own button does. */
+  async closeRoom(): Promise<void> {
+    await this.page.goto('/#/')
+    await expect(this.log).toBeHidden()
   }
 
   /** Enters a public room from the list. */

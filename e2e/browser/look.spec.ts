@@ -11,15 +11,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
   for (const [size, viewport] of Object.entries(sizes)) {
     test(`every view is accessible: ${colorScheme}, ${size}`, async ({ browser }) => {
       const shot = (view: string) => ({ path: `test-results/${view}-${colorScheme}-${size}.png` })
-      const ada = await Guest.open(browser, 'Ada', { colorScheme, viewport })
+      const ada = await Guest.open(browser, 'Ada', {
+        colorScheme,
+        reducedMotion: 'reduce',
+        viewport,
+      })
       const { page } = ada
 
       await page.screenshot(shot('sign-in'))
-      expect(await violations(page)).toEqual([])
+      expect.soft(await violations(page)).toEqual([])
 
       await ada.signIn()
       await page.screenshot(shot('rooms'))
-      expect(await violations(page)).toEqual([])
+      expect.soft(await violations(page)).toEqual([])
 
       const room = `Tea ${crypto.randomUUID().slice(0, 4)}`
       await ada.createRoom(room, 'public')
@@ -32,14 +36,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await bob.say('I put it there yesterday so that it would survive the party 🎉')
       await ada.say('Found it, thank you!')
       await expect(bob.message('Found it, thank you!')).toBeVisible()
-      await bob.composer.pressSequentially('Enjoy', { delay: 10 })
-      await expect(page.getByText('Bob is typing', { exact: true })).toBeVisible()
       await page.screenshot(shot('room'))
-      expect(await violations(page)).toEqual([])
+      expect.soft(await violations(page)).toEqual([])
 
       await ada.person('Bob')
       await page.screenshot(shot('people'))
-      expect(await violations(page)).toEqual([])
+      expect.soft(await violations(page)).toEqual([])
       expect(ada.complaints).toEqual([])
     })
   }

@@ -69,6 +69,17 @@ test('typing shows to the other and goes with the message', async ({ browser }) 
   await expect(notice).toBeHidden({ timeout: 3_000 })
 })
 
+test('typing shows again right after a message was sent', async ({ browser }) => {
+  const { ada, bob } = await twoInRoom(browser)
+  await ada.composer.pressSequentially('first', { delay: 20 })
+  await ada.composer.press('Enter')
+  await expect(bob.message('first')).toBeVisible()
+
+  await ada.composer.pressSequentially('second', { delay: 20 })
+
+  await expect(bob.page.getByText('Ada is typing', { exact: true })).toBeVisible()
+})
+
 test('typing goes when the text is emptied again', async ({ browser }) => {
   const { ada, bob } = await twoInRoom(browser)
   const notice = bob.page.getByText('Ada is typing', { exact: true })
@@ -83,18 +94,18 @@ test('typing goes when the text is emptied again', async ({ browser }) => {
 test('a message is sent, then delivered, then read', async ({ browser }) => {
   const { ada, bob, room } = await twoInRoom(browser)
   const message = ada.message('have you seen this?')
+  await bob.closeRoom()
   await bob.context.setOffline(true)
 
   await ada.say('have you seen this?')
   await expect(message.getByText('Sent', { exact: true })).toBeAttached()
-  await bob.page.evaluate(() => {
-    location.hash = '/'
-  })
   await bob.context.setOffline(false)
   await expect(message.getByText('Delivered', { exact: true })).toBeAttached({ timeout: 15_000 })
+  await expect(bob.room(room).getByText('1 unread')).toBeAttached()
   await bob.openRoom(room)
 
-  await expect(message.getByText(/^Read by (?:Bob|everyone)$/)).toBeAttached({ timeout: 10_000 })
+  await expect(message.getByText(/^Read by (?:Bob|everyone)$/)).toBeAttached()
+  await expect(bob.room(room).getByText('unread')).toHaveCount(0)
 })
 
 test('who leaves the room is said to have left', async ({ browser }) => {

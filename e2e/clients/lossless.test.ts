@@ -35,10 +35,18 @@ describe('a restart', () => {
     await ear.next(channel, 'new-message', says('before'))
 
     await stack.restart()
-    await until('both subscriptions again', () =>
-      [channel, `presence-room-${room.id}`].every(
-        (name) => ear.all(name, 'pusher:subscription_succeeded').length === 2,
-      ),
+    await until(
+      'both subscriptions again',
+      () =>
+        [channel, `presence-room-${room.id}`].every(
+          (name) => ear.all(name, 'pusher:subscription_succeeded').length === 2,
+        ),
+      {
+        // A refused connection makes pusher-js wait 15 s before it tries again.
+        within: 25_000,
+        detail: () =>
+          `; the connection is ${ear.pusher.connection.state}, heard ${JSON.stringify([...ear.heard])}, errors ${JSON.stringify(ear.errors)}`,
+      },
     )
     const after = await send(ada, room.id, 'after')
     await ear.next(channel, 'new-message', says('after'))
@@ -68,7 +76,7 @@ describe('kill -9 of the whole product, three times while two people write', () 
 
     const truth = await storedIn(room.id)
     await until('the plain reader to catch up', () => plain.shown.length >= truth.length, {
-      within: 20_000,
+      within: 40_000, // a second refused connection makes pusher-js wait for 30 s
       detail: () => `; it shows ${plain.shown.length} of ${truth.length}`,
     })
     await until('the component to catch up', () => component.ids().length >= truth.length, {

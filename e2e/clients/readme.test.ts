@@ -6,6 +6,7 @@ import ts from 'typescript'
 import { describe, expect, inject, it } from 'vitest'
 import { root } from '../stack.js'
 import { parseDotenv } from '../support/addresses.js'
+import { inReadersApp } from '../support/readme-world.js'
 
 const run = promisify(execFile)
 const documents = ['README.md', 'react/README.md']
@@ -38,13 +39,19 @@ function mistakesIn(block: Block): string[] {
     readFileSync(file, 'utf8'),
   ) as { config: { compilerOptions: object } }
   const { options } = ts.convertCompilerOptionsFromJson(
-    { ...config.compilerOptions, skipLibCheck: true, noEmit: true, types: ['react'] },
+    {
+      ...config.compilerOptions,
+      skipLibCheck: true,
+      noEmit: true,
+      noUnusedLocals: false,
+      types: ['react'],
+    },
     root,
   )
   const file = path.join(root, 'e2e', 'readme-example.tsx')
   const styles = path.join(root, 'e2e', 'readme-styles.d.ts')
   const files = new Map([
-    [file, block.text],
+    [file, inReadersApp(block.text)],
     [styles, "declare module '*.css'"],
   ])
   const disk = ts.createCompilerHost(options)
