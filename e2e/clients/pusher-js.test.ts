@@ -15,6 +15,8 @@ beforeAll(async () => {
 
 const earOf = (who: Person) => new Ear(addresses, { token: who.token })
 
+const isOf = (who: Person) => (data: unknown) => isObject(data) && data['user_id'] === who.id
+
 describe('connecting', () => {
   it('gives every connection a socket id of its own', async () => {
     const ids = await Promise.all(
@@ -123,9 +125,9 @@ describe('people', () => {
     await ear.join(channel)
 
     good(await bob.supabase.rpc('join_room', { room: room.id }))
-    const joined = await ear.next(channel, 'user-joined')
+    const joined = await ear.next(channel, 'user-joined', isOf(bob))
     await bob.supabase.rpc('leave_room', { room: room.id })
-    const left = await ear.next(channel, 'user-left')
+    const left = await ear.next(channel, 'user-left', isOf(bob))
 
     expect(joined).toMatchObject({
       user_id: bob.id,
