@@ -49,6 +49,7 @@ final class ClientSocket implements Outbound {
         this.loop = loop;
         this.limits = limits;
         this.whenClosing = whenClosing;
+        this.leftAt = loop.sweeper().now();
     }
 
     @Override
