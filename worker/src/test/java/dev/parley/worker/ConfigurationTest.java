@@ -9,7 +9,9 @@ import dev.parley.worker.authorization.AuthorizationConfig;
 import dev.parley.worker.capture.CaptureConfig;
 import dev.parley.worker.pump.PumpConfig;
 import dev.parley.worker.retry.Backoff;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,19 @@ final class ConfigurationTest {
                         new AuthorizationConfig(
                                 new AppCredentials("key", new Secret("s")), new Secret("tiny")))
                 .hasMessage("the JWT secret has 4 bytes, must be 32 or more");
+    }
+
+    @Test
+    void access_tokens_must_be_checked_with_something() {
+        var app = new AppCredentials("key", new Secret("s"));
+
+        assertThatThrownBy(() -> new AuthorizationConfig(app, Optional.empty(), Optional.empty()))
+                .hasMessageStartingWith("there is neither a JWT secret nor an issuer");
+        for (var issuer : new String[] {"ftp://p.co/auth/v1", "https:/auth/v1", "https://p.co/"}) {
+            var address = Optional.of(URI.create(issuer));
+            assertThatThrownBy(() -> new AuthorizationConfig(app, Optional.empty(), address))
+                    .hasMessageStartingWith("the issuer is " + issuer);
+        }
     }
 
     @Test

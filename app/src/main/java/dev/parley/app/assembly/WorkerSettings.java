@@ -4,7 +4,6 @@ import dev.parley.app.configuration.Capture;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Supabase;
 import dev.parley.database.DatabaseUrl;
-import dev.parley.protocol.Secret;
 import dev.parley.worker.CaptureMode;
 import dev.parley.worker.WorkerConfig;
 import dev.parley.worker.authorization.AuthorizationConfig;
@@ -21,8 +20,7 @@ final class WorkerSettings {
         return WorkerConfig.of(
                 mode(configuration.capture()),
                 database,
-                new AuthorizationConfig(
-                        configuration.pusher().credentials(), jwtSecret(configuration.supabase())),
+                authorization(configuration),
                 new WebhookConfig(webhook.secret(), webhook.previous()));
     }
 
@@ -35,14 +33,13 @@ final class WorkerSettings {
         };
     }
 
-    private static Secret jwtSecret(Supabase supabase) {
-        return switch (supabase) {
-            case Supabase.Local local -> local.jwtSecret();
+    private static AuthorizationConfig authorization(Configuration configuration) {
+        var credentials = configuration.pusher().credentials();
+        return switch (configuration.supabase()) {
+            case Supabase.Local local -> new AuthorizationConfig(credentials, local.jwtSecret());
             case Supabase.Hosted hosted ->
-                    hosted.jwtSecret()
-                            .orElseThrow(() ->
-                                    new StartException(
-                                            "set SUPABASE_JWT_SECRET: the worker checks with it who may listen"));
+                    new AuthorizationConfig(
+                            credentials, hosted.jwtSecret(), Optional.of(hosted.tokenIssuer()));
         };
     }
 }

@@ -31,23 +31,11 @@ public record Configuration(
     ///     everybody knows would serve other machines
     public static Configuration read(Map<String, String> environment, Purpose purpose) {
         var configuration = Reader.read(new Environment(environment));
-        switch (purpose) {
-            case EVERYTHING -> configuration.checkTokens();
-            case WORKER -> {
-                configuration.checkTokens();
-                configuration.checkWorker();
-            }
-            case CHANNELS, TOOL -> {}
+        if (purpose == Purpose.WORKER) {
+            configuration.checkWorker();
         }
         Exposure.check(configuration, purpose);
         return configuration;
-    }
-
-    private void checkTokens() {
-        if (supabase instanceof Supabase.Hosted hosted && hosted.jwtSecret().isEmpty()) {
-            throw new ConfigurationException(
-                    "set SUPABASE_JWT_SECRET: with it the worker checks who may listen to a private room");
-        }
     }
 
     private void checkWorker() {

@@ -16,7 +16,12 @@ public sealed interface Supabase {
     ///
     /// @param url its address, such as `https://project.supabase.co`
     /// @param anonKey its public key, which the demo page uses; empty when the page is not wanted
-    /// @param jwtSecret the shared secret that its access tokens are signed with; whoever checks tokens
-    ///     needs it
-    record Hosted(URI url, String anonKey, Optional<Secret> jwtSecret) implements Supabase {}
+    /// @param jwtSecret the shared secret of its access tokens, which are checked with the project's
+    ///     published keys as well; without it only with those
+    record Hosted(URI url, String anonKey, Optional<Secret> jwtSecret) implements Supabase {
+        /// Returns claim `iss` of the project's access tokens; it publishes its keys below that address.
+        public URI tokenIssuer() {
+            return URI.create(url + "/auth/v1");
+        }
+    }
 }

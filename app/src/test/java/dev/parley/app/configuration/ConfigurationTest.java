@@ -3,6 +3,8 @@ package dev.parley.app.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.parley.protocol.Secret;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -81,10 +83,43 @@ final class ConfigurationTest {
     }
 
     @Test
-    void tokens_of_a_hosted_project_cannot_be_checked_without_its_secret() {
+    void tokens_of_a_hosted_project_need_no_secret() {
+        var supabase = read(Map.of("SUPABASE_URL", "https://p.supabase.co/")).supabase();
+
+        assertThat(supabase)
+                .isInstanceOfSatisfying(
+                        Supabase.Hosted.class,
+                        hosted -> {
+                            assertThat(hosted.jwtSecret()).isEmpty();
+                            assertThat(hosted.tokenIssuer())
+                                    .hasToString("https://p.supabase.co/auth/v1");
+                        });
+    }
+
+    @Test
+    void a_hosted_project_may_have_a_secret_which_is_never_a_default() {
+        var secret = "s".repeat(32);
+
+        var environment = Map.of("SUPABASE_URL", "https://p.co", "SUPABASE_JWT_SECRET", secret);
+
+        assertThat(read(environment).supabase())
+                .isEqualTo(
+                        new Supabase.Hosted(
+                                URI.create("https://p.co"), "", Optional.of(new Secret(secret))));
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> read(Map.of("SUPABASE_URL", "https://p.supabase.co")))
-                .withMessageStartingWith("set SUPABASE_JWT_SECRET");
+                .isThrownBy(() -> read(with(environment, "SUPABASE_JWT_SECRET", "short")))
+                .withMessageStartingWith("SUPABASE_JWT_SECRET has 5 characters");
+    }
+
+    @Test
+    void a_hosted_project_without_a_secret_may_be_served_anywhere() {
+        var environment = new HashMap<String, String>();
+        environment.put("BIND_ADDRESS", "0.0.0.0");
+        environment.put("PUSHER_SECRET", "mine");
+        environment.put("WEBHOOK_SECRET", "mine too");
+        environment.put("SUPABASE_URL", "https://p.supabase.co");
+
+        assertThat(read(environment).bindAddress()).isEqualTo("0.0.0.0");
     }
 
     @Test

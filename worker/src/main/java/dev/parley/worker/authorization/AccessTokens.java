@@ -1,24 +1,21 @@
 package dev.parley.worker.authorization;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.proc.BadJOSEException;
-import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.proc.SingleKeyJWSKeySelector;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import dev.parley.protocol.Secret;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /// Verifies [access tokens](https://supabase.com/docs/guides/auth/jwts) of Supabase.
@@ -33,30 +30,33 @@ final class AccessTokens {
             Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private final Optional<String> issuer;
     private final InstantSource clock;
 
-    private AccessTokens(JWSKeySelector<SecurityContext> keys, InstantSource clock) {
+    AccessTokens(AuthorizationConfig config, InstantSource clock) {
+        this.issuer = config.issuer().map(URI::toString);
         this.clock = clock;
-        processor.setJWSKeySelector(keys);
+        processor.setJWSKeySelector(new TokenKeys(config, clock));
         processor.setJWTClaimsSetVerifier(this::checkTimes);
-    }
-
-    /// Verifies tokens signed with a shared secret.
-    static AccessTokens hs256(Secret secret, InstantSource clock) {
-        var key = new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256");
-        return new AccessTokens(new SingleKeyJWSKeySelector<>(JWSAlgorithm.HS256, key), clock);
     }
 
     /// Returns whose token it is.
     ///
     /// @throws TokenRefusedException saying why it is nobody's
+    /// @throws KeysAwayException when that cannot be told now
     User verify(String token) {
         if (token.length() > MAX_LENGTH) {
             throw new TokenRefusedException("The access token is too long.");
         }
         try {
             var signed = SignedJWT.parse(token);
-            return user(processor.process(signed, null), signed.getPayload().toString());
+            var claims = processor.process(signed, null);
+            if (TokenKeys.isPublished(signed.getHeader().getAlgorithm())) {
+                checkIssuer(claims);
+            }
+            return user(claims, signed.getPayload().toString());
+        } catch (KeySourceException e) {
+            throw new KeysAwayException(e);
         } catch (ParseException | BadJOSEException | JOSEException e) {
             throw new TokenRefusedException("The access token is not valid.");
         }
@@ -72,6 +72,12 @@ final class AccessTokens {
             throw new TokenRefusedException("The access token names no person.");
         }
         return new User(UUID.fromString(subject), json);
+    }
+
+    private void checkIssuer(JWTClaimsSet claims) {
+        if (!issuer.equals(Optional.ofNullable(claims.getIssuer()))) {
+            throw new TokenRefusedException("The access token is another project's.");
+        }
     }
 
     private void checkTimes(JWTClaimsSet claims, @Nullable SecurityContext context) {

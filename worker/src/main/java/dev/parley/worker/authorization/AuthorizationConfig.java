@@ -2,18 +2,47 @@ package dev.parley.worker.authorization;
 
 import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.Secret;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
-/// What is needed to let people into channels.
+/// What is needed to let people into channels. Access tokens are checked by a shared secret, by the
+/// keys that their issuer publishes, or by whichever of the two a token is signed with.
 ///
 /// @param credentials key and secret of the Pusher app that clients connect to
 /// @param jwtSecret secret that access tokens are signed with (HS256), at least 32 bytes
-public record AuthorizationConfig(AppCredentials credentials, Secret jwtSecret) {
+/// @param issuer exact claim `iss` of tokens signed with a published key (ES256, RS256), an http(s)
+///     address without a slash at its end; the keys are at `/.well-known/jwks.json` below it
+public record AuthorizationConfig(
+        AppCredentials credentials, Optional<Secret> jwtSecret, Optional<URI> issuer) {
     private static final int MIN_SECRET_BYTES = 32;
 
-    /// Refuses a secret too short for HS256.
+    /// Refuses a secret too short for HS256, an issuer that is no such address, and to have nothing to check tokens with.
     public AuthorizationConfig {
-        var length = jwtSecret.reveal().getBytes(StandardCharsets.UTF_8).length;
+        if (jwtSecret.isEmpty() && issuer.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there is neither a JWT secret nor an issuer to check access tokens with");
+        }
+        jwtSecret.ifPresent(AuthorizationConfig::checkLength);
+        issuer.ifPresent(AuthorizationConfig::checkAddress);
+    }
+
+    /// Checks tokens by a shared secret only.
+    public AuthorizationConfig(AppCredentials credentials, Secret jwtSecret) {
+        this(credentials, Optional.of(jwtSecret), Optional.empty());
+    }
+
+    private static void checkAddress(URI issuer) {
+        var http = "http".equals(issuer.getScheme()) || "https".equals(issuer.getScheme());
+        if (!http || issuer.getHost() == null || issuer.toString().endsWith("/")) {
+            throw new IllegalArgumentException(
+                    "the issuer is %s, must be an http(s) address without a slash at its end"
+                            .formatted(issuer));
+        }
+    }
+
+    private static void checkLength(Secret secret) {
+        var length = secret.reveal().getBytes(StandardCharsets.UTF_8).length;
         if (length < MIN_SECRET_BYTES) {
             throw new IllegalArgumentException(
                     "the JWT secret has %d bytes, must be %d or more"

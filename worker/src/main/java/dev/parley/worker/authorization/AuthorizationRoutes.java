@@ -38,7 +38,7 @@ public final class AuthorizationRoutes implements HttpService {
     public AuthorizationRoutes(
             AuthorizationConfig config, DataSource database, InstantSource clock) {
         this.config = config;
-        this.tokens = AccessTokens.hs256(config.jwtSecret(), clock);
+        this.tokens = new AccessTokens(config, clock);
         this.gate = new Gate(database);
     }
 
@@ -69,6 +69,11 @@ public final class AuthorizationRoutes implements HttpService {
                     response, Status.BAD_REQUEST_400, "Malformed request: " + e.getMessage() + ".");
         } catch (TokenRefusedException e) {
             Answers.refuse(response, Status.FORBIDDEN_403, String.valueOf(e.getMessage()));
+        } catch (KeysAwayException _) { // logged where the keys are fetched, once per try
+            Answers.refuse(
+                    response,
+                    Status.SERVICE_UNAVAILABLE_503,
+                    "Access tokens cannot be checked at the moment: try again.");
         } catch (SQLException e) {
             log.atWarn()
                     .addKeyValue("reason", e.getMessage())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
+import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,11 @@ final class AccessTokensTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final UUID ANN = UUID.randomUUID();
 
-    private final AccessTokens tokens = AccessTokens.hs256(Tokens.SECRET, InstantSource.fixed(NOW));
+    private final AccessTokens tokens =
+            new AccessTokens(
+                    new AuthorizationConfig(
+                            new AppCredentials("key", new Secret("secret")), Tokens.SECRET),
+                    InstantSource.fixed(NOW));
 
     @Test
     void a_token_of_a_signed_in_person_is_theirs() {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +187,25 @@ final class AuthorizationRoutesTest {
     }
 
     @Test
+    void published_keys_let_people_in_and_their_absence_is_no_refusal() throws Exception {
+        var key = SigningKeys.ec("k1");
+        try (var project = new KeyServer()) {
+            var claims = Tokens.claims(ann, NOW).issuer(project.issuer().toString()).build();
+            var token = SigningKeys.sign(claims, key);
+
+            project.answer(503);
+            var unchecked = askHosted(project, token);
+            project.publish(key.toPublicJWK());
+            var granted = askHosted(project, token);
+
+            assertThat(unchecked.statusCode()).isEqualTo(503);
+            assertThat(json(unchecked).path("error").asText())
+                    .isEqualTo("Access tokens cannot be checked at the moment: try again.");
+            assertThat(granted.statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void browsers_of_any_origin_may_ask() throws Exception {
         var answer = server.send("OPTIONS", "/pusher/auth", "", "Origin", "https://app.example");
 
@@ -197,6 +217,19 @@ final class AuthorizationRoutesTest {
     private HttpResponse<String> ask(String channel, String token)
             throws IOException, InterruptedException {
         return server.post("/pusher/auth", form(channel), "Authorization", "Bearer " + token);
+    }
+
+    private HttpResponse<String> askHosted(KeyServer project, String token)
+            throws IOException, InterruptedException {
+        var config = new AuthorizationConfig(APP, Optional.empty(), Optional.of(project.issuer()));
+        var routes = new AuthorizationRoutes(config, database.pool(), InstantSource.fixed(NOW));
+        try (var hosted = new TestServer(routing -> routing.register(routes))) {
+            return hosted.post(
+                    "/pusher/auth",
+                    form("private-room-" + room),
+                    "Authorization",
+                    "Bearer " + token);
+        }
     }
 
     private static String form(String channel) {
