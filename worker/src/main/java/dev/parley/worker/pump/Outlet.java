@@ -164,17 +164,30 @@ final class Outlet {
     private void read() throws InterruptedException {
         var load = lane.takeLoad();
         try {
-            var page = ledger.page(name, load.room(), load.after(), load.epoch());
-            if (!lane.loaded(load, page)) {
-                rest.rest(READ_AGAIN);
-            }
+            read(load);
         } catch (SQLException e) {
             log.atWarn()
                     .addKeyValue("target", name)
                     .addKeyValue("reason", e.getMessage())
                     .log("cannot read a room, trying again");
             rest.rest(AFTER_FAILURE);
-            lane.notLoaded(load);
+        }
+    }
+
+    /// Reads a room and gives it back whatever happens: no one else reads it meanwhile.
+    private void read(Lane.Load load) throws SQLException, InterruptedException {
+        var useful = true;
+        var taken = false;
+        try {
+            useful = lane.loaded(load, ledger.page(name, load.room(), load.after(), load.epoch()));
+            taken = true;
+        } finally {
+            if (!taken) {
+                lane.notLoaded(load);
+            }
+        }
+        if (!useful) {
+            rest.rest(READ_AGAIN);
         }
     }
 
