@@ -6,6 +6,7 @@ import dev.parley.worker.capture.Receipt;
 import dev.parley.worker.delivery.Target;
 import dev.parley.worker.retry.Rest;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -32,6 +33,9 @@ public final class Pump implements ChangeSink, AutoCloseable {
     /// The numbering the source is in; empty before its first session.
     private volatile String epoch = "";
 
+    /// When rooms behind were last looked for; the keeper's own.
+    private Instant audited;
+
     private Pump(
             List<Target> targets,
             Ledger ledger,
@@ -41,6 +45,7 @@ public final class Pump implements ChangeSink, AutoCloseable {
         this.ledger = ledger;
         this.config = config;
         this.clock = clock;
+        this.audited = clock.instant();
         this.outlets =
                 targets.stream().map(t -> new Outlet(t, ledger, config, clock, random)).toList();
         this.channels = new RoomChannels(ledger, clock);
@@ -125,19 +130,28 @@ public final class Pump implements ChangeSink, AutoCloseable {
     }
 
     private void keep() {
-        var audited = clock.instant();
         try {
             while (true) {
                 rest.rest(config.flush());
-                outlets.forEach(Outlet::save);
-                outlets.forEach(Outlet::watch);
-                if (!epoch.isEmpty() && audited.plus(config.audit()).isBefore(clock.instant())) {
-                    audited = clock.instant();
-                    audit();
+                try {
+                    lookAfter();
+                } catch (
+                        RuntimeException
+                                e) { // top of the thread: a defect must not end it for good
+                    log.atError().setCause(e).log("defect while writing positions, going on");
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closing
+        }
+    }
+
+    private void lookAfter() {
+        outlets.forEach(Outlet::save);
+        outlets.forEach(Outlet::watch);
+        if (!epoch.isEmpty() && audited.plus(config.audit()).isBefore(clock.instant())) {
+            audited = clock.instant();
+            audit();
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.parley.worker.pump;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.worker.capture.Change;
 import dev.parley.worker.fixture.RecordingTarget;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +28,7 @@ final class PumpTest {
         try (var pump =
                 Pump.start(
                         List.of(target),
-                        new StumblingLedger(),
+                        new StumblingLedger(true, false),
                         PumpConfig.defaults(),
                         InstantSource.system(),
                         new Random(1))) {
@@ -36,9 +39,33 @@ final class PumpTest {
         assertThat(target.revs(ROOM)).containsExactly(1L);
     }
 
-    /// A log of one event in one room; the first time it is read, something unforeseen happens.
+    @Test
+    void a_defect_while_writing_positions_does_not_end_their_writing() throws SQLException {
+        var ledger = new StumblingLedger(false, true);
+        try (var pump =
+                Pump.start(
+                        List.of(new RecordingTarget("target")),
+                        ledger,
+                        PumpConfig.defaults(),
+                        InstantSource.system(),
+                        new Random(1))) {
+            pump.begin();
+
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(ledger.saved).containsEntry(ROOM, 1L));
+        }
+    }
+
+    /// A log of one event in one room; what it is told to stumble at throws once.
     private static final class StumblingLedger implements Ledger {
-        private final AtomicBoolean stumbled = new AtomicBoolean();
+        private final AtomicBoolean stumblesReading;
+        private final AtomicBoolean stumblesSaving;
+        private final Map<UUID, Long> saved = new ConcurrentHashMap<>();
+
+        StumblingLedger(boolean reading, boolean saving) {
+            stumblesReading = new AtomicBoolean(reading);
+            stumblesSaving = new AtomicBoolean(saving);
+        }
 
         @Override
         public String epoch() {
@@ -55,14 +82,19 @@ final class PumpTest {
 
         @Override
         public Page page(String target, UUID room, OptionalLong after, String epoch) {
-            if (stumbled.compareAndSet(false, true)) {
+            if (stumblesReading.compareAndSet(true, false)) {
                 throw new IllegalStateException("a defect");
             }
             return new Page(0, Events.events(ROOM, 1, 1), 1, false);
         }
 
         @Override
-        public void save(String target, String epoch, Map<UUID, Long> published) {}
+        public void save(String target, String epoch, Map<UUID, Long> published) {
+            if (stumblesSaving.compareAndSet(true, false)) {
+                throw new IllegalStateException("a defect");
+            }
+            saved.putAll(published);
+        }
 
         @Override
         public Optional<String> channel(UUID room) {
