@@ -12,10 +12,26 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-/** What was chosen in this browser; undefined means: as the system. */
+/** What was chosen in this browser; undefined means: as the system, or that storage is refused. */
 function stored(): Theme | undefined {
-  const value = localStorage.getItem(key)
-  return value === 'light' || value === 'dark' ? value : undefined
+  try {
+    const value = localStorage.getItem(key)
+    return value === 'light' || value === 'dark' ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function store(theme: Theme | undefined): void {
+  try {
+    if (theme === undefined) {
+      localStorage.removeItem(key)
+    } else {
+      localStorage.setItem(key, theme)
+    }
+  } catch {
+    // Storage is refused: the choice holds until the page is closed.
+  }
 }
 
 function show(theme: Theme | undefined): void {
@@ -36,11 +52,7 @@ export function useTheme(): { readonly theme: Theme; readonly toggle: () => void
   const toggle = useCallback(() => {
     const other: Theme = theme === 'dark' ? 'light' : 'dark'
     const next = other === system ? undefined : other
-    if (next === undefined) {
-      localStorage.removeItem(key)
-    } else {
-      localStorage.setItem(key, next)
-    }
+    store(next)
     show(next)
     setChosen(next)
   }, [theme, system])

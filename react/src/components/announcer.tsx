@@ -22,10 +22,10 @@ export function Announcer(): ReactNode {
   return (
     <div className="cr-hidden">
       <div role="status" aria-live="polite" data-announcer="polite">
-        {polite}
+        <span key={polite.turn}>{polite.text}</span>
       </div>
       <div role="alert" aria-live="assertive" data-announcer="assertive">
-        {assertive}
+        <span key={assertive.turn}>{assertive.text}</span>
       </div>
     </div>
   )

@@ -25,7 +25,12 @@ export {
   useRoomView,
   type RoomProviderProps,
 } from './room-provider.js'
-export { useAnnouncements, type Announcements, type Utterances } from './use-announcements.js'
+export {
+  useAnnouncements,
+  type Announcements,
+  type Utterance,
+  type Utterances,
+} from './use-announcements.js'
 export { useComposer, type ComposerState } from './use-composer.js'
 export { useConnection, useUnread } from './use-connection.js'
 export { useMessageList, type MessageList } from './use-message-list.js'

@@ -15,13 +15,26 @@ export interface Utterances {
   readonly connectionBack: string
 }
 
+/** One thing said. */
+export interface Utterance {
+  readonly text: string
+  /** Counts up: the same text said again is another utterance, and must be another element. */
+  readonly turn: number
+}
+
 /** Texts for two live regions. */
 export interface Announcements {
   /** Waits its turn: new messages and the connection. */
-  readonly polite: string
+  readonly polite: Utterance
   /** Interrupts: a message that could not be sent. */
-  readonly assertive: string
+  readonly assertive: Utterance
 }
+
+const silence: Utterance = { text: '', turn: 0 }
+
+const next =
+  (text: string) =>
+  ({ turn }: Utterance): Utterance => ({ text, turn: turn + 1 })
 
 /** At most one utterance in this many milliseconds. */
 const pace = 1000
@@ -43,8 +56,8 @@ export function useAnnouncements(say: Utterances): Announcements {
   const rows = useMessages()
   const ready = useRoomView(phase) === 'ready'
   const connection = useConnection()
-  const [polite, setPolite] = useState('')
-  const [assertive, setAssertive] = useState('')
+  const [polite, setPolite] = useState(silence)
+  const [assertive, setAssertive] = useState(silence)
   const spokenSeq = useRef<number>(undefined)
   const knownFailures = useRef<ReadonlySet<string>>(new Set())
   const timer = useRef<number>(undefined)
@@ -59,9 +72,11 @@ export function useAnnouncements(say: Utterances): Announcements {
       return
     }
     setPolite(
-      fresh.length === 1
-        ? say.message(only.author.name, only.message.content.slice(0, spokenLength))
-        : say.messages(fresh.length),
+      next(
+        fresh.length === 1
+          ? say.message(only.author.name, only.message.content.slice(0, spokenLength))
+          : say.messages(fresh.length),
+      ),
     )
   })
   useEffect(() => {
@@ -81,7 +96,7 @@ export function useAnnouncements(say: Utterances): Announcements {
     const fresh = failed.find((row) => !knownFailures.current.has(row.key))
     knownFailures.current = new Set(failed.map((row) => row.key))
     if (fresh !== undefined) {
-      setAssertive(say.failed(fresh.error))
+      setAssertive(next(say.failed(fresh.error)))
     }
   })
   useEffect(() => {
@@ -91,7 +106,7 @@ export function useAnnouncements(say: Utterances): Announcements {
   const speakOfConnection = useEffectEvent((isLost: boolean) => {
     if (lost.current !== isLost) {
       lost.current = isLost
-      setPolite(isLost ? say.connectionLost : say.connectionBack)
+      setPolite(next(isLost ? say.connectionLost : say.connectionBack))
     }
   })
   useEffect(() => {

@@ -134,6 +134,24 @@ test('new messages of others are spoken, history and own words are not', async (
   expect(spoken('polite')).toBe('3 new messages')
 })
 
+test('the same words said again are spoken again', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+  const page = await openPage()
+  const region = document.querySelector('[data-announcer="polite"]')
+  page.say(bob, 'ok')
+  await page.pass(50)
+  wait(1500)
+  expect(spoken('polite')).toBe('Bob: ok')
+  const first = region?.firstElementChild
+
+  page.say(bob, 'ok')
+  await page.pass(50)
+  wait(1500)
+
+  expect(spoken('polite')).toBe('Bob: ok')
+  expect(region?.firstElementChild).not.toBe(first)
+})
+
 test('a message that could not be sent interrupts', async () => {
   const page = await openPage()
   page.connection.hooks.onRequest = (name) => {
