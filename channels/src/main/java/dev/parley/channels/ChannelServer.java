@@ -6,6 +6,7 @@ import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.channels.http.HttpFront;
 import dev.parley.channels.loop.Capacity;
 import dev.parley.channels.loop.Loop;
+import dev.parley.channels.meter.ServerMeters;
 import dev.parley.channels.session.Admission;
 import dev.parley.channels.socket.SocketContext;
 import dev.parley.channels.socket.WebSocketUpgrade;
@@ -68,14 +69,15 @@ public final class ChannelServer implements AutoCloseable {
         var group =
                 new MultiThreadIoEventLoopGroup(
                         config.loops(), new DefaultThreadFactory("channels"), transport.handlers());
+        var meters = new ServerMeters(config.meters());
         Map<EventExecutor, Loop> byExecutor = new HashMap<>();
-        group.forEach(executor -> byExecutor.put(executor, new Loop(executor, ALLOCATOR)));
+        group.forEach(executor -> byExecutor.put(executor, new Loop(executor, ALLOCATOR, meters)));
         var loops = List.copyOf(byExecutor.values());
-        var apps = new LiveApps(config, loops.stream().map(Loop::mailbox).toList());
-        var capacity = new Capacity(config.serverLimits().connections());
-        var front = front(config, apps, capacity);
+        var apps = new LiveApps(config, loops.stream().map(Loop::mailbox).toList(), meters);
+        var capacity = new Capacity(config.limits().connections().total());
+        var front = front(config, apps, capacity, meters);
         var bound =
-                bootstrap(group, transport, config.serverLimits().outboundBytes())
+                bootstrap(group, transport, config.limits().outbound().socketBytes())
                         .childHandler(
                                 new ChannelInitializer<Channel>() {
                                     @Override
@@ -91,7 +93,7 @@ public final class ChannelServer implements AutoCloseable {
                     "cannot listen on " + config.bindAddress() + ":" + config.port(),
                     new IOException(bound.cause()));
         }
-        loops.forEach(loop -> loop.start(config.serverLimits().sweepInterval()));
+        loops.forEach(loop -> loop.start(config.limits().sweepInterval()));
         var server = new ChannelServer(apps, loops, capacity, group, bound.channel());
         server.expireRegularly();
         log.atInfo()
@@ -167,14 +169,15 @@ public final class ChannelServer implements AutoCloseable {
                         new WriteBufferWaterMark(highWater / 2, highWater));
     }
 
-    private static HttpFront front(ChannelsConfig config, LiveApps apps, Capacity capacity) {
-        var context = new SocketContext(config.limits(), config.serverLimits(), config.clock());
+    private static HttpFront front(
+            ChannelsConfig config, LiveApps apps, Capacity capacity, ServerMeters meters) {
+        var context = new SocketContext(config.limits(), config.clock(), meters);
         return new HttpFront(
-                new Api(apps, config.limits(), config.clock()),
+                new Api(apps, config.clock()),
                 new WebSocketUpgrade(context),
                 new Admission(apps),
                 capacity,
-                config.serverLimits(),
+                config.limits(),
                 config.pathPrefix());
     }
 

@@ -2,6 +2,11 @@ package dev.parley.channels;
 
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
+import dev.parley.channels.config.ConnectionLimits;
+import dev.parley.channels.config.HttpLimits;
+import dev.parley.channels.config.MessageLimits;
+import dev.parley.channels.config.OutboundLimits;
+import dev.parley.channels.config.Patience;
 import dev.parley.channels.config.ServerLimits;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -11,34 +16,61 @@ final class Change {
     private Change() {}
 
     static UnaryOperator<ChannelsConfig> app(UnaryOperator<App> change) {
-        return config ->
-                new ChannelsConfig(
-                        config.bindAddress(),
-                        config.port(),
-                        config.pathPrefix(),
-                        config.apps().stream().map(change).toList(),
-                        config.limits(),
-                        config.serverLimits(),
-                        config.loops(),
-                        config.clock());
+        return config -> config.withApps(config.apps().stream().map(change).toList());
     }
 
     static UnaryOperator<ChannelsConfig> limits(UnaryOperator<ServerLimits> change) {
-        return config -> config.withLimits(config.limits(), change.apply(config.serverLimits()));
+        return config -> config.with(change.apply(config.limits()));
     }
 
     /// Makes the server not wait long for the answer to a close.
     static ServerLimits quickToClose(ServerLimits limits) {
-        return limits.withCloseTimeout(Duration.ofMillis(100))
+        var patience = limits.patience();
+        return limits.with(
+                        new Patience(
+                                patience.activityTimeout(),
+                                patience.pongTimeout(),
+                                Duration.ofMillis(100),
+                                patience.reconnectWindow()))
                 .withSweepInterval(Duration.ofMillis(20));
     }
 
     /// Makes everything that takes seconds take a fraction of one.
     static ServerLimits impatient(ServerLimits limits) {
         var moment = Duration.ofMillis(200);
-        return limits.withTimeouts(moment, moment, moment)
-                .withSilence(moment, moment)
-                .withCloseTimeout(moment)
+        var http = limits.http();
+        return limits.with(
+                        new HttpLimits(
+                                http.headerBytes(), http.bodyBytes(), moment, moment, moment))
+                .with(new Patience(moment, moment, moment, Duration.ZERO))
                 .withSweepInterval(Duration.ofMillis(20));
+    }
+
+    /// Makes a message's fragments come soon.
+    static ServerLimits withMessageTimeout(ServerLimits limits, Duration timeout) {
+        var messages = limits.messages();
+        return limits.with(
+                new MessageLimits(
+                        messages.bytes(),
+                        messages.fragments(),
+                        timeout,
+                        messages.controlFramesPerSecond(),
+                        messages.bytesPerSecond(),
+                        messages.subscribesPerSecond()));
+    }
+
+    /// Sets what may wait for one socket.
+    static ServerLimits withOutbound(ServerLimits limits, int bytes, Duration stall) {
+        var outbound = limits.outbound();
+        return limits.with(
+                new OutboundLimits(bytes, stall, outbound.totalBytes(), outbound.loopQueueBytes()));
+    }
+
+    /// Sets how many connections there may be.
+    static ServerLimits withConnections(ServerLimits limits, int total) {
+        var connections = limits.connections();
+        return limits.with(
+                new ConnectionLimits(
+                        total, connections.perAddress(), connections.handshakesPerSecond()));
     }
 }

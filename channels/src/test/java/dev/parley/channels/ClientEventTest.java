@@ -2,7 +2,7 @@ package dev.parley.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.channels.config.App;
+import dev.parley.channels.config.Features;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +113,9 @@ class ClientEventTest {
     @Test
     void an_app_may_forbid_them() {
         server.close();
-        server = new RunningServer(Change.app(app -> new App(app.id(), app.keys(), false, 1_000)));
+        server =
+                new RunningServer(
+                        Change.app(app -> app.with(new Features(false, false, true, false, null))));
         var sender = server.connect();
         sender.join("private-chat");
 

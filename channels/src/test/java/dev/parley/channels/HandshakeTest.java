@@ -2,7 +2,6 @@ package dev.parley.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.channels.config.App;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -125,7 +124,7 @@ class HandshakeTest {
     @Test
     void an_app_has_as_many_connections_as_it_may_have() {
         server.close();
-        server = new RunningServer(Change.app(app -> new App(app.id(), app.keys(), true, 1)));
+        server = new RunningServer(Change.app(app -> app.withMaxConnections(1)));
         var first = server.connect();
 
         var second = server.open("/app/test-key");
@@ -138,7 +137,7 @@ class HandshakeTest {
     @Test
     void a_full_server_says_4100() {
         server.close();
-        server = new RunningServer(Change.limits(limits -> limits.withConnections(1)));
+        server = new RunningServer(Change.limits(limits -> Change.withConnections(limits, 1)));
         server.connect();
 
         assertThat(server.open("/app/test-key").closeCode()).isEqualTo(4100);

@@ -64,7 +64,7 @@ class SlowReaderTest {
         server =
                 new RunningServer(
                         Change.limits(limits ->
-                                limits.withOutbound(64 << 20, Duration.ofMillis(200))
+                                Change.withOutbound(limits, 64 << 20, Duration.ofMillis(200))
                                         .withSweepInterval(Duration.ofMillis(20))));
         try (var slow = subscriber("news")) {
             publish("news", 2_000);

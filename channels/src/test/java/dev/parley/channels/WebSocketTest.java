@@ -144,7 +144,7 @@ class WebSocketTest {
         server =
                 new RunningServer(
                         Change.limits(limits ->
-                                limits.withMessageTimeout(Duration.ofMillis(100))
+                                Change.withMessageTimeout(limits, Duration.ofMillis(100))
                                         .withSweepInterval(Duration.ofMillis(20))));
         try (var client = connected()) {
             client.write(RawSocket.frame(0x01, new byte[] {'{'}));

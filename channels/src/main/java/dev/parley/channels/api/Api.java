@@ -2,10 +2,8 @@ package dev.parley.channels.api;
 
 import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.app.LiveApps;
-import dev.parley.protocol.Limits;
 import dev.parley.protocol.api.ApiAnswers;
 import dev.parley.protocol.api.ApiException;
-import dev.parley.protocol.api.PublishRequestReader;
 import dev.parley.protocol.api.RequestAuthentication;
 import dev.parley.protocol.api.RequestTarget;
 import java.time.InstantSource;
@@ -16,15 +14,12 @@ import java.util.List;
 public final class Api {
     private final LiveApps apps;
     private final InstantSource clock;
-    private final PublishRequestReader reader;
 
     /// @param apps those the API is for
-    /// @param limits of what is published
     /// @param clock checks the time of requests
-    public Api(LiveApps apps, Limits limits, InstantSource clock) {
+    public Api(LiveApps apps, InstantSource clock) {
         this.apps = apps;
         this.clock = clock;
-        this.reader = new PublishRequestReader(limits);
     }
 
     /// Does what a request asks.
@@ -57,10 +52,10 @@ public final class Api {
 
     private String post(LiveApp app, List<String> what, byte[] body) {
         if (what.equals(List.of("events"))) {
-            return Publishing.one(app, reader.event(body));
+            return Publishing.one(app, app.requests().event(body));
         }
         if (what.equals(List.of("batch_events"))) {
-            return Publishing.batch(app, reader.batch(body));
+            return Publishing.batch(app, app.requests().batch(body));
         }
         if (what.size() == 3
                 && what.getFirst().equals("users")

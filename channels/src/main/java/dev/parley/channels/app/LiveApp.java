@@ -2,6 +2,7 @@ package dev.parley.channels.app;
 
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
+import dev.parley.channels.meter.ServerMeters;
 import dev.parley.channels.room.Mailbox;
 import dev.parley.channels.room.Rooms;
 import dev.parley.channels.room.Seat;
@@ -9,7 +10,9 @@ import dev.parley.protocol.ChannelName;
 import dev.parley.protocol.SocketId;
 import dev.parley.protocol.api.ApiException;
 import dev.parley.protocol.api.PublishEvent;
+import dev.parley.protocol.api.PublishRequestReader;
 import dev.parley.protocol.api.PublishRules;
+import dev.parley.protocol.frame.ClientFrameReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,17 +25,23 @@ public final class LiveApp {
     private final Rooms rooms;
     private final Users users = new Users();
     private final PublishRules rules;
+    private final PublishRequestReader requests;
+    private final ClientFrameReader frames;
     private final List<Mailbox> mailboxes;
     private final long maxBacklogBytes;
+    private final ServerMeters meters;
     private final Semaphore places;
     private final ConcurrentMap<SocketId, Seat> connections = new ConcurrentHashMap<>();
 
-    LiveApp(App app, ChannelsConfig config, List<Mailbox> mailboxes) {
+    LiveApp(App app, ChannelsConfig config, List<Mailbox> mailboxes, ServerMeters meters) {
         this.app = app;
-        this.rooms = new Rooms(config.limits().presenceMembers(), config.clock());
-        this.rules = new PublishRules(config.limits());
+        this.rooms = new Rooms(app.limits().presenceMembers(), config.clock());
+        this.rules = new PublishRules(app.limits());
+        this.requests = new PublishRequestReader(app.limits());
+        this.frames = new ClientFrameReader(app.limits());
         this.mailboxes = List.copyOf(mailboxes);
-        this.maxBacklogBytes = config.serverLimits().loopQueueBytes();
+        this.maxBacklogBytes = config.limits().outbound().loopQueueBytes();
+        this.meters = meters;
         this.places = new Semaphore(app.maxConnections());
     }
 
@@ -54,6 +63,16 @@ public final class LiveApp {
     /// Returns what may be published.
     public PublishRules rules() {
         return rules;
+    }
+
+    /// Returns what reads the bodies of publishes.
+    public PublishRequestReader requests() {
+        return requests;
+    }
+
+    /// Returns what reads the messages of clients.
+    public ClientFrameReader frames() {
+        return frames;
     }
 
     /// Takes a connection in, if the app may have one more. Must be undone by [#disconnected].
@@ -98,6 +117,7 @@ public final class LiveApp {
     }
 
     private void publish(PublishEvent event, List<ChannelName> channels) {
+        meters.published(channels.size());
         var except = event.except() == null ? null : connections.get(event.except());
         for (var channel : channels) {
             rooms.publish(channel, event.name(), event.data(), except);

@@ -2,6 +2,7 @@ package dev.parley.channels.app;
 
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
+import dev.parley.channels.meter.ServerMeters;
 import dev.parley.channels.room.Mailbox;
 import dev.parley.protocol.AppCredentials;
 import java.util.Collection;
@@ -17,9 +18,10 @@ public final class LiveApps {
 
     /// @param config names the apps and their limits
     /// @param mailboxes those of every event loop
-    public LiveApps(ChannelsConfig config, List<Mailbox> mailboxes) {
+    /// @param meters where publishes are counted
+    public LiveApps(ChannelsConfig config, List<Mailbox> mailboxes, ServerMeters meters) {
         for (App app : config.apps()) {
-            var live = new LiveApp(app, config, mailboxes);
+            var live = new LiveApp(app, config, mailboxes, meters);
             byId.put(app.id(), live);
             app.keys().stream().map(AppCredentials::key).forEach(key -> byKey.put(key, live));
         }

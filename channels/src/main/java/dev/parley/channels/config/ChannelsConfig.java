@@ -1,10 +1,11 @@
 package dev.parley.channels.config;
 
-import dev.parley.protocol.Limits;
 import dev.parley.protocol.Range;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Everything a server is told.
 ///
@@ -12,73 +13,147 @@ import java.util.List;
 /// @param port the port to listen on; 0 takes a free one
 /// @param pathPrefix what stands before `/app/` and `/apps/` in every address, such as `/realtime`;
 ///     empty for nothing
+/// @param tls the server's certificate; null when it speaks plain TCP, as behind a proxy
+/// @param trustedProxies addresses or CIDR ranges of the proxies whose `X-Forwarded-For` and
+///     `X-Forwarded-Proto` are believed
 /// @param apps the applications, at least one; ids and keys are unique
-/// @param limits sizes and counts of the protocol
-/// @param serverLimits sizes, counts and times of connections
+/// @param limits what peers may take of the server
 /// @param loops event loops, one thread each
 /// @param clock the time signatures are checked against
+/// @param meters where the server counts
 public record ChannelsConfig(
         String bindAddress,
         int port,
         String pathPrefix,
+        @Nullable Tls tls,
+        List<String> trustedProxies,
         List<App> apps,
-        Limits limits,
-        ServerLimits serverLimits,
+        ServerLimits limits,
         int loops,
-        InstantSource clock) {
+        InstantSource clock,
+        MeterRegistry meters) {
 
-    /// Copies the apps and refuses contradictions.
+    /// Copies the collections and refuses contradictions.
     public ChannelsConfig {
-        apps = List.copyOf(apps);
+        apps = AppRules.check(apps);
+        trustedProxies = List.copyOf(trustedProxies);
         Range.check("port", port, 0, 65_535);
-        Range.check("apps", apps.size(), 1, 100_000);
         Range.check("loops", loops, 1, 1_024);
         if (!pathPrefix.isEmpty() && (!pathPrefix.startsWith("/") || pathPrefix.endsWith("/"))) {
             throw new IllegalArgumentException(
                     "pathPrefix must begin with a slash and not end with one, is: " + pathPrefix);
         }
-        var seen = new HashSet<String>();
-        for (var app : apps) {
-            if (!seen.add("id " + app.id())) {
-                throw new IllegalArgumentException("two apps have the id " + app.id());
-            }
-            for (var key : app.keys()) {
-                if (!seen.add("key " + key.key())) {
-                    throw new IllegalArgumentException("two apps have the key " + key.key());
-                }
-            }
-        }
     }
 
-    /// Returns a configuration with all defaults, one loop per processor.
+    /// Returns a configuration with all defaults, one loop per processor, that counts nowhere.
     public static ChannelsConfig of(
             String bindAddress, int port, List<App> apps, InstantSource clock) {
         return new ChannelsConfig(
                 bindAddress,
                 port,
                 "",
+                null,
+                List.of(),
                 apps,
-                Limits.defaults(),
                 ServerLimits.defaults(),
                 Runtime.getRuntime().availableProcessors(),
-                clock);
+                clock,
+                new CompositeMeterRegistry());
     }
 
     /// Returns this configuration mounted below a path prefix.
     public ChannelsConfig withPathPrefix(String prefix) {
         return new ChannelsConfig(
-                bindAddress, port, prefix, apps, limits, serverLimits, loops, clock);
+                bindAddress, port, prefix, tls, trustedProxies, apps, limits, loops, clock, meters);
+    }
+
+    /// Returns this configuration speaking TLS.
+    public ChannelsConfig with(Tls own) {
+        return new ChannelsConfig(
+                bindAddress,
+                port,
+                pathPrefix,
+                own,
+                trustedProxies,
+                apps,
+                limits,
+                loops,
+                clock,
+                meters);
+    }
+
+    /// Returns this configuration behind proxies.
+    public ChannelsConfig withTrustedProxies(String... ranges) {
+        return new ChannelsConfig(
+                bindAddress,
+                port,
+                pathPrefix,
+                tls,
+                List.of(ranges),
+                apps,
+                limits,
+                loops,
+                clock,
+                meters);
+    }
+
+    /// Returns this configuration for other apps.
+    public ChannelsConfig withApps(List<App> others) {
+        return new ChannelsConfig(
+                bindAddress,
+                port,
+                pathPrefix,
+                tls,
+                trustedProxies,
+                others,
+                limits,
+                loops,
+                clock,
+                meters);
     }
 
     /// Returns this configuration with other limits.
-    public ChannelsConfig withLimits(Limits other, ServerLimits otherServer) {
+    public ChannelsConfig with(ServerLimits other) {
         return new ChannelsConfig(
-                bindAddress, port, pathPrefix, apps, other, otherServer, loops, clock);
+                bindAddress,
+                port,
+                pathPrefix,
+                tls,
+                trustedProxies,
+                apps,
+                other,
+                loops,
+                clock,
+                meters);
     }
 
     /// Returns this configuration with another number of event loops.
     public ChannelsConfig withLoops(int count) {
         return new ChannelsConfig(
-                bindAddress, port, pathPrefix, apps, limits, serverLimits, count, clock);
+                bindAddress,
+                port,
+                pathPrefix,
+                tls,
+                trustedProxies,
+                apps,
+                limits,
+                count,
+                clock,
+                meters);
+    }
+
+    /// Returns this configuration counting elsewhere.
+    public ChannelsConfig with(MeterRegistry registry) {
+        return new ChannelsConfig(
+                bindAddress,
+                port,
+                pathPrefix,
+                tls,
+                trustedProxies,
+                apps,
+                limits,
+                loops,
+                clock,
+                registry);
     }
 }

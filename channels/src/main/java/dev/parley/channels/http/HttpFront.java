@@ -42,8 +42,8 @@ public record HttpFront(
         var codec =
                 new HttpServerCodec(
                         new HttpDecoderConfig()
-                                .setMaxInitialLineLength(limits.headerBytes())
-                                .setMaxHeaderSize(limits.headerBytes()));
+                                .setMaxInitialLineLength(limits.http().headerBytes())
+                                .setMaxHeaderSize(limits.http().headerBytes()));
         channel.pipeline().addLast(codec, new HttpHandler(this, loop, codec));
     }
 

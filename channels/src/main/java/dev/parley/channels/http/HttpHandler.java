@@ -98,8 +98,10 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
         var limits = front.limits();
         var patience =
                 request != null
-                        ? limits.requestTimeout()
-                        : greeted ? limits.keepAliveTimeout() : limits.handshakeTimeout();
+                        ? limits.http().requestTimeout()
+                        : greeted
+                                ? limits.http().keepAliveTimeout()
+                                : limits.http().handshakeTimeout();
         if (sweep - since >= limits.sweeps(patience)) {
             close();
         }
@@ -114,7 +116,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
         var broken = refusal(begun.decoderResult());
         if (broken != null) {
             refuse(ctx, broken);
-        } else if (HttpUtil.getContentLength(begun, 0L) > front.limits().bodyBytes()) {
+        } else if (HttpUtil.getContentLength(begun, 0L) > front.limits().http().bodyBytes()) {
             refuse(ctx, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
         } else {
             if (HttpUtil.is100ContinueExpected(begun)) {
@@ -131,7 +133,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
         int length = content.content().readableBytes();
         if (broken != null) {
             refuse(ctx, broken);
-        } else if (body.size() + length > front.limits().bodyBytes()) {
+        } else if (body.size() + length > front.limits().http().bodyBytes()) {
             refuse(ctx, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
         } else {
             var bytes = new byte[length];

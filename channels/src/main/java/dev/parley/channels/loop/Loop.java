@@ -1,5 +1,6 @@
 package dev.parley.channels.loop;
 
+import dev.parley.channels.meter.ServerMeters;
 import dev.parley.channels.room.Mailbox;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
@@ -17,9 +18,10 @@ public final class Loop {
 
     /// @param executor the event loop
     /// @param allocator where its buffers come from
-    public Loop(EventExecutor executor, ByteBufAllocator allocator) {
+    /// @param meters where its deliveries are counted
+    public Loop(EventExecutor executor, ByteBufAllocator allocator, ServerMeters meters) {
         this.executor = executor;
-        this.mailbox = new Mailbox(executor, allocator);
+        this.mailbox = new Mailbox(executor, allocator, meters);
     }
 
     /// Begins to sweep; ends with the event loop.

@@ -1,5 +1,6 @@
 package dev.parley.channels.room;
 
+import dev.parley.channels.meter.ServerMeters;
 import dev.parley.channels.wire.TextFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -26,6 +27,7 @@ public final class Mailbox {
 
     private final Executor loop;
     private final ByteBufAllocator allocator;
+    private final ServerMeters meters;
     private final Queue<Work> posted = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
     private final AtomicLong backlog = new AtomicLong();
@@ -35,9 +37,11 @@ public final class Mailbox {
 
     /// @param loop runs tasks one after the other on the event loop's thread
     /// @param allocator where the loop's buffers come from
-    public Mailbox(Executor loop, ByteBufAllocator allocator) {
+    /// @param meters where deliveries are counted
+    public Mailbox(Executor loop, ByteBufAllocator allocator, ServerMeters meters) {
         this.loop = loop;
         this.allocator = allocator;
+        this.meters = meters;
     }
 
     /// Returns how many bytes of events wait for the loop.
@@ -78,6 +82,10 @@ public final class Mailbox {
 
     void deliverLater(Seats seats) {
         waiting.add(seats);
+    }
+
+    ServerMeters meters() {
+        return meters;
     }
 
     ByteBuf buffer(int bytes) {

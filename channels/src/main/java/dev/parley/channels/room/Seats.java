@@ -98,6 +98,7 @@ final class Seats {
             }
         }
         joined.release();
+        mailbox.meters().delivered(size * frames.size(), size);
         frames.clear();
         excepts.clear();
         anyExcept = false;

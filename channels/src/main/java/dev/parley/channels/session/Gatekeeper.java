@@ -21,10 +21,10 @@ final class Gatekeeper {
     private final SocketId socketId;
     private final Limits limits;
 
-    Gatekeeper(App app, SocketId socketId, Limits limits) {
+    Gatekeeper(App app, SocketId socketId) {
         this.app = app;
         this.socketId = socketId;
-        this.limits = limits;
+        this.limits = app.limits();
     }
 
     /// Lets a subscriber pass.

@@ -36,13 +36,13 @@ public final class Session implements Users.Guest {
     /// @param app the app the client connected to
     /// @param outbound the way to the client
     /// @param id the connection's id, which nobody can guess
-    public Session(
-            LiveApp app, Outbound outbound, SocketId id, Limits limits, InstantSource clock) {
+    /// @param clock the time client events are counted by
+    public Session(LiveApp app, Outbound outbound, SocketId id, InstantSource clock) {
         this.app = app;
         this.outbound = outbound;
         this.id = id;
-        this.limits = limits;
-        this.gatekeeper = new Gatekeeper(app.settings(), id, limits);
+        this.limits = app.settings().limits();
+        this.gatekeeper = new Gatekeeper(app.settings(), id);
         this.clientEvents = new TokenBucket(limits.clientEventsPerSecond(), clock);
     }
 
@@ -56,6 +56,15 @@ public final class Session implements Users.Guest {
         }
         open = true;
         outbound.send(new ServerFrame.ConnectionEstablished(id, activityTimeoutSeconds));
+    }
+
+    /// Takes a message of the client.
+    public void receive(String message) {
+        try {
+            on(app.frames().read(message));
+        } catch (ProtocolException e) {
+            onMistake(e);
+        }
     }
 
     /// Does what the client asks, or tells it why not.
@@ -78,7 +87,7 @@ public final class Session implements Users.Guest {
     }
 
     /// Answers a mistake; the connection stays usable.
-    public void onMistake(ProtocolException mistake) {
+    private void onMistake(ProtocolException mistake) {
         outbound.send(new ServerFrame.Failure(mistake.code(), mistake.reason()));
     }
 
@@ -182,7 +191,8 @@ public final class Session implements Users.Guest {
             throw new ProtocolException(
                     "Cannot broadcast client event (connection not subscribed to this channel)");
         }
-        if (!app.settings().clientEvents() || !subscription.channel().type().allowsClientEvents()) {
+        if (!app.settings().features().clientEvents()
+                || !subscription.channel().type().allowsClientEvents()) {
             throw new ProtocolException(
                     "Client events need an app that allows them and a private or presence channel");
         }

@@ -133,7 +133,7 @@ final class ClientSocket implements Outbound {
     /// Ends what takes too long: a peer that does not answer a close, or takes no bytes.
     void onSweep(long sweep) {
         if (state == State.CLOSING) {
-            if (sweep - closingSince >= limits.sweeps(limits.closeTimeout())) {
+            if (sweep - closingSince >= limits.sweeps(limits.patience().closeTimeout())) {
                 var _ = channel.close();
             }
             return;
@@ -143,7 +143,7 @@ final class ClientSocket implements Outbound {
         if (waiting == 0 || offered - waiting != left) {
             left = offered - waiting;
             leftAt = sweep;
-        } else if (sweep - leftAt >= limits.sweeps(limits.outboundStall())) {
+        } else if (sweep - leftAt >= limits.sweeps(limits.outbound().stall())) {
             close(ErrorCode.SLOW_CONSUMER, "The client does not read");
         }
     }

@@ -48,7 +48,7 @@ final class MessageAssembler {
 
     /// Says whether a message was begun too long ago.
     boolean isOverdue(long sweep) {
-        return started != null && sweep - startedAt > limits.sweeps(limits.messageTimeout());
+        return started != null && sweep - startedAt > limits.sweeps(limits.messages().timeout());
     }
 
     private ByteArrayOutputStream start(long sweep) {
@@ -60,7 +60,7 @@ final class MessageAssembler {
     }
 
     private void append(ByteArrayOutputStream message, ByteBuf content) throws CloseException {
-        if (++fragments > limits.messageFragments()) {
+        if (++fragments > limits.messages().fragments()) {
             throw new CloseException(
                     WebSocketCloseStatus.POLICY_VIOLATION, "A message may have fewer fragments");
         }
@@ -76,10 +76,10 @@ final class MessageAssembler {
     }
 
     private void checkSize(int bytes) throws CloseException {
-        if (bytes > limits.messageBytes()) {
+        if (bytes > limits.messages().bytes()) {
             throw new CloseException(
                     WebSocketCloseStatus.MESSAGE_TOO_BIG,
-                    "A message may have " + limits.messageBytes() + " bytes at most");
+                    "A message may have " + limits.messages().bytes() + " bytes at most");
         }
     }
 

@@ -1,21 +1,12 @@
 package dev.parley.channels.socket;
 
 import dev.parley.channels.config.ServerLimits;
-import dev.parley.protocol.Limits;
-import dev.parley.protocol.frame.ClientFrameReader;
+import dev.parley.channels.meter.ServerMeters;
 import java.time.InstantSource;
 
 /// What all sockets of a server share.
 ///
-/// @param limits sizes and counts of the protocol
-/// @param serverLimits sizes, counts and times of connections
+/// @param limits what peers may take of the server
 /// @param clock the time client events are counted by
-/// @param reader reads messages
-public record SocketContext(
-        Limits limits, ServerLimits serverLimits, InstantSource clock, ClientFrameReader reader) {
-
-    /// Makes the reader.
-    public SocketContext(Limits limits, ServerLimits serverLimits, InstantSource clock) {
-        this(limits, serverLimits, clock, new ClientFrameReader(limits));
-    }
-}
+/// @param meters where the ends of connections are counted
+public record SocketContext(ServerLimits limits, InstantSource clock, ServerMeters meters) {}

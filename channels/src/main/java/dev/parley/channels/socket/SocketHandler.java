@@ -6,7 +6,6 @@ import dev.parley.channels.loop.Sweeper;
 import dev.parley.channels.session.Admission;
 import dev.parley.channels.session.Session;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.SocketId;
 import dev.parley.protocol.frame.ServerFrame;
 import io.netty.channel.Channel;
@@ -54,12 +53,12 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     SocketHandler(Loop loop, SocketContext context, Channel channel) {
         this.loop = loop;
         this.context = context;
-        var limits = context.serverLimits();
+        var limits = context.limits();
         long second = limits.sweeps(Duration.ofSeconds(1));
         this.socket = new ClientSocket(channel, loop, limits, this::endSession);
         this.assembler = new MessageAssembler(limits);
-        this.controls = new Meter(limits.controlFramesPerSecond(), second);
-        this.bytes = new Meter(limits.inboundBytesPerSecond(), second);
+        this.controls = new Meter(limits.messages().controlFramesPerSecond(), second);
+        this.bytes = new Meter(limits.messages().bytesPerSecond(), second);
         this.heardAt = loop.sweeper().now();
         this.watch = loop.sweeper().watch(this);
     }
@@ -74,9 +73,9 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
 
     private void open(LiveApp app) {
         var id = SocketId.random(loop.random());
-        var opened = new Session(app, socket, id, context.limits(), context.clock());
+        var opened = new Session(app, socket, id, context.clock());
         session = opened;
-        opened.open(context.serverLimits().activityTimeoutSeconds());
+        opened.open(context.limits().patience().activityTimeoutSeconds());
     }
 
     @Override
@@ -121,12 +120,13 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
         if (!socket.isOpen()) {
             return;
         }
-        var limits = context.serverLimits();
+        var limits = context.limits();
         if (assembler.isOverdue(sweep)) {
             socket.close(WebSocketCloseStatus.POLICY_VIOLATION.code(), "A message took too long");
-        } else if (pinged && sweep - pingedAt >= limits.sweeps(limits.pongTimeout())) {
+        } else if (pinged && sweep - pingedAt >= limits.sweeps(limits.patience().pongTimeout())) {
             socket.close(ErrorCode.PONG_MISSING, "Pong reply not received in time");
-        } else if (!pinged && sweep - heardAt >= limits.sweeps(limits.activityTimeout())) {
+        } else if (!pinged
+                && sweep - heardAt >= limits.sweeps(limits.patience().activityTimeout())) {
             pinged = true;
             pingedAt = sweep;
             socket.send(new ServerFrame.Ping());
@@ -174,13 +174,8 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     }
 
     private void onMessage(String text) {
-        if (session == null) {
-            return;
-        }
-        try {
-            session.on(context.reader().read(text));
-        } catch (ProtocolException e) {
-            session.onMistake(e);
+        if (session != null) {
+            session.receive(text);
         }
     }
 

@@ -37,7 +37,7 @@ public final class WebSocketUpgrade {
                         .expectMaskedFrames(true)
                         .allowMaskMismatch(false)
                         .allowExtensions(false)
-                        .maxFramePayloadLength(context.serverLimits().messageBytes())
+                        .maxFramePayloadLength(context.limits().messages().bytes())
                         .closeOnProtocolViolation(false)
                         .withUTF8Validator(false)
                         .build();

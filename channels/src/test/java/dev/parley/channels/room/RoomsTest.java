@@ -2,6 +2,7 @@ package dev.parley.channels.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.channels.meter.Uncounted;
 import dev.parley.protocol.ChannelName;
 import dev.parley.protocol.PresenceData;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -179,7 +180,7 @@ class RoomsTest {
     }
 
     private Mailbox mailbox() {
-        return new Mailbox(turns::add, UnpooledByteBufAllocator.DEFAULT);
+        return new Mailbox(turns::add, UnpooledByteBufAllocator.DEFAULT, Uncounted.METERS);
     }
 
     private void runTurns() {

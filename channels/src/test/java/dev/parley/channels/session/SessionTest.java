@@ -6,10 +6,10 @@ import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.app.LiveApps;
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
+import dev.parley.channels.meter.Uncounted;
 import dev.parley.channels.room.Mailbox;
 import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Limits;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.SocketId;
 import dev.parley.protocol.api.PublishEvent;
@@ -25,17 +25,17 @@ import org.junit.jupiter.api.Test;
 
 class SessionTest {
     private static final AppCredentials KEY = new AppCredentials("key", new Secret("secret"));
-    private static final Limits LIMITS = Limits.defaults();
 
     private final Deque<Runnable> turns = new ArrayDeque<>();
-    private final Mailbox mailbox = new Mailbox(turns::add, UnpooledByteBufAllocator.DEFAULT);
+    private final Mailbox mailbox =
+            new Mailbox(turns::add, UnpooledByteBufAllocator.DEFAULT, Uncounted.METERS);
     private final RecordedOutbound outbound = new RecordedOutbound(mailbox);
     private final SocketId id = new SocketId("1.2");
 
     private Instant now = Instant.EPOCH;
     private final InstantSource clock = () -> now;
     private final LiveApp app = app(1_000);
-    private final Session session = new Session(app, outbound, id, LIMITS, clock);
+    private final Session session = new Session(app, outbound, id, clock);
 
     @Test
     void a_session_begins_with_its_socket_id() {
@@ -51,10 +51,10 @@ class SessionTest {
     @Test
     void an_app_that_is_full_closes_with_4004() {
         var full = app(1);
-        new Session(full, outbound, id, LIMITS, clock).open(120);
+        new Session(full, outbound, id, clock).open(120);
         var second = new RecordedOutbound(mailbox);
 
-        new Session(full, second, new SocketId("3.4"), LIMITS, clock).open(120);
+        new Session(full, second, new SocketId("3.4"), clock).open(120);
 
         assertThat(second.closed()).isEqualTo(ErrorCode.OVER_QUOTA);
         second.expectNothing();
@@ -200,8 +200,8 @@ class SessionTest {
     }
 
     private LiveApp app(int maxConnections) {
-        var settings = new App("app", List.of(KEY), true, maxConnections);
+        var settings = App.of("app", KEY).withMaxConnections(maxConnections);
         var config = ChannelsConfig.of("127.0.0.1", 0, List.of(settings), clock);
-        return new LiveApps(config, List.of(mailbox)).byId("app").orElseThrow();
+        return new LiveApps(config, List.of(mailbox), Uncounted.METERS).byId("app").orElseThrow();
     }
 }

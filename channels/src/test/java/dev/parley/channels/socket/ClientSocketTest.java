@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.channels.config.ServerLimits;
 import dev.parley.channels.loop.Loop;
+import dev.parley.channels.meter.Uncounted;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,7 @@ class ClientSocketTest {
     private static final Duration SWEEP = Duration.ofSeconds(1);
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final Loop loop = new Loop(channel.eventLoop(), channel.alloc());
+    private final Loop loop = new Loop(channel.eventLoop(), channel.alloc(), Uncounted.METERS);
     private final ServerLimits limits = ServerLimits.defaults();
 
     @AfterEach
@@ -25,7 +26,7 @@ class ClientSocketTest {
     @Test
     void a_new_socket_whose_first_bytes_are_under_way_is_not_slow() {
         loop.start(SWEEP);
-        sweepFor(limits.outboundStall().multipliedBy(2));
+        sweepFor(limits.outbound().stall().multipliedBy(2));
         var socket = new ClientSocket(channel, loop, limits, () -> {});
 
         socket.ping();
@@ -39,7 +40,7 @@ class ClientSocketTest {
         var socket = new ClientSocket(channel, loop, limits, () -> {});
 
         socket.ping();
-        for (long sweep = 1; sweep <= limits.sweeps(limits.outboundStall()) + 1; sweep++) {
+        for (long sweep = 1; sweep <= limits.sweeps(limits.outbound().stall()) + 1; sweep++) {
             socket.onSweep(sweep);
         }
 
@@ -51,6 +52,6 @@ class ClientSocketTest {
             channel.advanceTimeBy(SWEEP.toNanos(), TimeUnit.NANOSECONDS);
             channel.runScheduledPendingTasks();
         }
-        assertThat(loop.sweeper().now()).isGreaterThan(limits.sweeps(limits.outboundStall()));
+        assertThat(loop.sweeper().now()).isGreaterThan(limits.sweeps(limits.outbound().stall()));
     }
 }
