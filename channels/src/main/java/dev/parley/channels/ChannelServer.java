@@ -12,24 +12,17 @@ import dev.parley.channels.socket.SocketContext;
 import dev.parley.channels.socket.WebSocketUpgrade;
 import dev.parley.protocol.api.ApiException;
 import dev.parley.protocol.api.PublishEvent;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.EventExecutor;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class ChannelServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChannelServer.class);
     private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
-    private static final int BACKLOG = 4_096;
     private static final Duration GOODBYE = Duration.ofSeconds(1);
     private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
 
@@ -46,19 +38,19 @@ public final class ChannelServer implements AutoCloseable {
     private final List<Loop> loops;
     private final Capacity capacity;
     private final EventLoopGroup group;
-    private final Channel listener;
+    private final Listeners listeners;
 
     private ChannelServer(
             LiveApps apps,
             List<Loop> loops,
             Capacity capacity,
             EventLoopGroup group,
-            Channel listener) {
+            Listeners listeners) {
         this.apps = apps;
         this.loops = loops;
         this.capacity = capacity;
         this.group = group;
-        this.listener = listener;
+        this.listeners = listeners;
     }
 
     /// Starts a server; it accepts connections when this returns.
@@ -70,31 +62,26 @@ public final class ChannelServer implements AutoCloseable {
                 new MultiThreadIoEventLoopGroup(
                         config.loops(), new DefaultThreadFactory("channels"), transport.handlers());
         var meters = new ServerMeters(config.meters());
-        Map<EventExecutor, Loop> byExecutor = new HashMap<>();
-        group.forEach(executor -> byExecutor.put(executor, new Loop(executor, ALLOCATOR, meters)));
-        var loops = List.copyOf(byExecutor.values());
+        var loops = new ArrayList<Loop>();
+        group.forEach(executor -> loops.add(new Loop((EventLoop) executor, ALLOCATOR, meters)));
         var apps = new LiveApps(config, loops.stream().map(Loop::mailbox).toList(), meters);
         var capacity = new Capacity(config.limits().connections().total());
         var front = front(config, apps, capacity, meters);
-        var bound =
-                bootstrap(group, transport, config.limits().outbound().socketBytes())
-                        .childHandler(
-                                new ChannelInitializer<Channel>() {
-                                    @Override
-                                    protected void initChannel(Channel channel) {
-                                        front.accept(channel, loopOf(channel, byExecutor));
-                                    }
-                                })
-                        .bind(config.bindAddress(), config.port())
-                        .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
+        Listeners listeners;
+        try {
+            listeners =
+                    Listeners.open(
+                            transport,
+                            loops,
+                            new InetSocketAddress(config.bindAddress(), config.port()),
+                            config.limits().outbound().socketBytes(),
+                            front::accept);
+        } catch (UncheckedIOException e) {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-            throw new UncheckedIOException(
-                    "cannot listen on " + config.bindAddress() + ":" + config.port(),
-                    new IOException(bound.cause()));
+            throw e;
         }
         loops.forEach(loop -> loop.start(config.limits().sweepInterval()));
-        var server = new ChannelServer(apps, loops, capacity, group, bound.channel());
+        var server = new ChannelServer(apps, List.copyOf(loops), capacity, group, listeners);
         server.expireRegularly();
         log.atInfo()
                 .addKeyValue("port", server.port())
@@ -106,7 +93,7 @@ public final class ChannelServer implements AutoCloseable {
 
     /// Returns the port listened on.
     public int port() {
-        return ((InetSocketAddress) listener.localAddress()).getPort();
+        return listeners.port();
     }
 
     /// Returns how many connections there are, of HTTP and WebSocket together.
@@ -130,7 +117,7 @@ public final class ChannelServer implements AutoCloseable {
     /// returns when they are gone or after about a second.
     @Override
     public void close() {
-        listener.close().awaitUninterruptibly();
+        listeners.close();
         for (var loop : loops) {
             loop.mailbox().call(loop.sweeper()::stop);
         }
@@ -155,20 +142,6 @@ public final class ChannelServer implements AutoCloseable {
                                 TimeUnit.SECONDS);
     }
 
-    private static ServerBootstrap bootstrap(
-            EventLoopGroup group, Transport transport, int highWater) {
-        return new ServerBootstrap()
-                .group(group)
-                .channel(transport.channel())
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.ALLOCATOR, ALLOCATOR)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(
-                        ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(highWater / 2, highWater));
-    }
-
     private static HttpFront front(
             ChannelsConfig config, LiveApps apps, Capacity capacity, ServerMeters meters) {
         var context = new SocketContext(config.limits(), config.clock(), meters);
@@ -179,13 +152,5 @@ public final class ChannelServer implements AutoCloseable {
                 capacity,
                 config.limits(),
                 config.pathPrefix());
-    }
-
-    private static Loop loopOf(Channel channel, Map<EventExecutor, Loop> loops) {
-        var loop = loops.get(channel.eventLoop());
-        if (loop == null) {
-            throw new IllegalStateException("a channel runs on a loop of another server");
-        }
-        return loop;
     }
 }

@@ -17,7 +17,13 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 /// @param name for the log
 /// @param handlers makes the I/O part of each event loop
 /// @param channel listens
-record Transport(String name, IoHandlerFactory handlers, Class<? extends ServerChannel> channel) {
+/// @param sharesPorts whether several sockets may listen on one port and the system spreads new
+///     connections over them
+record Transport(
+        String name,
+        IoHandlerFactory handlers,
+        Class<? extends ServerChannel> channel,
+        boolean sharesPorts) {
     private static final int COMPLETIONS = 1 << 15;
 
     /// Returns the fastest one this machine offers: io_uring, epoll, else what every JDK has.
@@ -26,13 +32,14 @@ record Transport(String name, IoHandlerFactory handlers, Class<? extends ServerC
             return new Transport(
                     "io_uring",
                     IoUringIoHandler.newFactory(ringConfig()),
-                    IoUringServerSocketChannel.class);
+                    IoUringServerSocketChannel.class,
+                    true);
         }
         if (Epoll.isAvailable()) {
             return new Transport(
-                    "epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
+                    "epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class, true);
         }
-        return new Transport("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class);
+        return new Transport("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class, false);
     }
 
     /// Makes the completion queue large enough for a write to every socket in one turn; the default

@@ -78,6 +78,23 @@ class ChannelServerTest {
     }
 
     @Test
+    void a_taken_port_is_a_clear_error_with_several_loops_too() {
+        try (var first = new RunningServer(config -> config.withLoops(2))) {
+            var second =
+                    ChannelsConfig.of(
+                                    "127.0.0.1",
+                                    first.port(),
+                                    List.of(App.of("x", RunningServer.KEY)),
+                                    Clock.systemUTC())
+                            .withLoops(2);
+
+            assertThatThrownBy(() -> ChannelServer.start(second))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessage("cannot listen on 127.0.0.1:" + first.port());
+        }
+    }
+
+    @Test
     void closing_tells_every_client_to_reconnect() {
         var first = server.connect();
         var second = server.connect();

@@ -3,7 +3,7 @@ package dev.parley.channels.loop;
 import dev.parley.channels.meter.ServerMeters;
 import dev.parley.channels.room.Mailbox;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.util.concurrent.EventExecutor;
+import io.netty.channel.EventLoop;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /// One event loop of the server. [#mailbox()] is for any thread; everything else belongs to the
 /// loop.
 public final class Loop {
-    private final EventExecutor executor;
+    private final EventLoop executor;
     private final Mailbox mailbox;
     private final Sweeper sweeper = new Sweeper();
     private final SecureRandom random = new SecureRandom();
@@ -19,7 +19,7 @@ public final class Loop {
     /// @param executor the event loop
     /// @param allocator where its buffers come from
     /// @param meters where its deliveries are counted
-    public Loop(EventExecutor executor, ByteBufAllocator allocator, ServerMeters meters) {
+    public Loop(EventLoop executor, ByteBufAllocator allocator, ServerMeters meters) {
         this.executor = executor;
         this.mailbox = new Mailbox(executor, allocator, meters);
     }
@@ -34,7 +34,7 @@ public final class Loop {
     }
 
     /// Returns the event loop.
-    public EventExecutor executor() {
+    public EventLoop executor() {
         return executor;
     }
 

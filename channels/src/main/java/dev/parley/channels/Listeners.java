@@ -1,0 +1,133 @@
+package dev.parley.channels;
+
+import dev.parley.channels.loop.Loop;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.unix.UnixChannelOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/// The listening sockets of a server, one for each event loop where the system can spread new
+/// connections over them (`SO_REUSEPORT`): each loop accepts its own, so a connection never changes
+/// threads. Elsewhere the first loop accepts for all. Thread-safe.
+final class Listeners implements AutoCloseable {
+    private static final int BACKLOG = 4_096;
+
+    private final List<Channel> channels;
+
+    private Listeners(List<Channel> channels) {
+        this.channels = channels;
+    }
+
+    /// Begins to listen.
+    ///
+    /// @param loops the event loops, at least one
+    /// @param address port 0 takes a free one
+    /// @param highWater bytes that may wait for one connection before it counts as not writable
+    /// @param accept sets a new connection up, on its loop
+    /// @throws UncheckedIOException if the address cannot be listened on, such as a taken port
+    static Listeners open(
+            Transport transport,
+            List<Loop> loops,
+            InetSocketAddress address,
+            int highWater,
+            BiConsumer<Channel, Loop> accept) {
+        var first = loops.getFirst().executor();
+        if (loops.size() == 1 || !transport.sharesPorts()) {
+            var one = bootstrap(transport, highWater, accepting(loops, accept));
+            var children = loops.size() == 1 ? first : first.parent();
+            return new Listeners(List.of(bind(one.group(first, children), address)));
+        }
+        refuseTaken(address);
+        var bound = new ArrayList<Channel>();
+        try {
+            for (var loop : loops) {
+                var shared =
+                        bootstrap(transport, highWater, accepting(List.of(loop), accept))
+                                .group(loop.executor(), loop.executor())
+                                .option(UnixChannelOption.SO_REUSEPORT, true);
+                bound.add(bind(shared, bound.isEmpty() ? address : address(bound.getFirst())));
+            }
+        } catch (UncheckedIOException e) {
+            bound.forEach(channel -> channel.close().awaitUninterruptibly());
+            throw e;
+        }
+        return new Listeners(List.copyOf(bound));
+    }
+
+    /// Returns the port listened on.
+    int port() {
+        return address(channels.getFirst()).getPort();
+    }
+
+    /// Stops to listen; connections stay.
+    @Override
+    public void close() {
+        channels.forEach(channel -> channel.close().awaitUninterruptibly());
+    }
+
+    private static ServerBootstrap bootstrap(
+            Transport transport, int highWater, ChannelInitializer<Channel> accept) {
+        return new ServerBootstrap()
+                .channel(transport.channel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(highWater / 2, highWater))
+                .childHandler(accept);
+    }
+
+    private static ChannelInitializer<Channel> accepting(
+            List<Loop> loops, BiConsumer<Channel, Loop> accept) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                for (var loop : loops) {
+                    if (loop.executor().equals(channel.eventLoop())) {
+                        accept.accept(channel, loop);
+                        return;
+                    }
+                }
+                throw new IllegalStateException("a channel runs on a loop of another server");
+            }
+        };
+    }
+
+    private static Channel bind(ServerBootstrap bootstrap, InetSocketAddress address) {
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new UncheckedIOException(
+                    "cannot listen on " + address.getHostString() + ":" + address.getPort(),
+                    new IOException(bound.cause()));
+        }
+        return bound.channel();
+    }
+
+    /// Sockets that share a port share it with another server, too: such a server would take half of
+    /// our clients, silently. One that does not share finds out.
+    private static void refuseTaken(InetSocketAddress address) {
+        try (var alone = new ServerSocket()) {
+            alone.setReuseAddress(true);
+            alone.bind(address);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot listen on " + address.getHostString() + ":" + address.getPort(), e);
+        }
+    }
+
+    private static InetSocketAddress address(Channel channel) {
+        return (InetSocketAddress) channel.localAddress();
+    }
+}
