@@ -8,18 +8,35 @@ import org.jspecify.annotations.Nullable;
 /// Rules: [Generating authentication strings](https://pusher.com/docs/channels/library_auth_reference/auth-signatures/)
 /// and [HTTP API, authentication](https://pusher.com/docs/channels/library_auth_reference/rest-api/#authentication).
 ///
-/// @param key the public app key, part of the WebSocket address
-/// @param secret the signing secret; never leaves the server
-public record AppCredentials(String key, Secret secret) {
+/// Thread-safe. Two are equal when key and secret are.
+public final class AppCredentials {
+    private final String key;
+    private final Secret secret;
+    private final Hmac hmac;
 
-    /// Refuses an empty key or secret.
-    public AppCredentials {
+    /// @param key the public app key, part of the WebSocket address
+    /// @param secret the signing secret; never leaves the server
+    /// @throws IllegalArgumentException if one of them is empty
+    public AppCredentials(String key, Secret secret) {
         if (key.isEmpty()) {
             throw new IllegalArgumentException("the app key is empty");
         }
         if (secret.reveal().isEmpty()) {
             throw new IllegalArgumentException("the app secret of key " + key + " is empty");
         }
+        this.key = key;
+        this.secret = secret;
+        this.hmac = new Hmac(secret);
+    }
+
+    /// Returns the public app key.
+    public String key() {
+        return key;
+    }
+
+    /// Returns the signing secret.
+    public Secret secret() {
+        return secret;
     }
 
     /// Returns the `auth` text that lets one socket join one channel: `key:signature`.
@@ -28,13 +45,13 @@ public record AppCredentials(String key, Secret secret) {
     /// @param channel the full channel name, prefix included
     /// @param channelData the text sent as `channel_data`, byte for byte, or null when none is sent
     public String channelAuth(String socketId, String channel, @Nullable String channelData) {
-        return key + ":" + channelSignature(socketId, channel, channelData);
+        return key + ":" + hmac.sign(channelText(socketId, channel, channelData));
     }
 
     /// Says whether `signature` lets `socketId` join `channel`; compares in constant time.
     public boolean verifiesChannel(
             String socketId, String channel, @Nullable String channelData, String signature) {
-        return Hmac.same(channelSignature(socketId, channel, channelData), signature);
+        return hmac.verifies(channelText(socketId, channel, channelData), signature);
     }
 
     /// Returns the `auth` text of a user sign-in: `key:signature`.
@@ -42,19 +59,19 @@ public record AppCredentials(String key, Secret secret) {
     /// @param socketId the connection's socket id, `digits.digits`
     /// @param userData the text sent as `user_data`, byte for byte
     public String userAuth(String socketId, String userData) {
-        return key + ":" + userSignature(socketId, userData);
+        return key + ":" + hmac.sign(userText(socketId, userData));
     }
 
     /// Says whether `signature` signs `socketId` in with `userData`; compares in constant time.
     public boolean verifiesUser(String socketId, String userData, String signature) {
-        return Hmac.same(userSignature(socketId, userData), signature);
+        return hmac.verifies(userText(socketId, userData), signature);
     }
 
     /// Returns the value of a webhook's `X-Pusher-Signature` header.
     ///
     /// @param body the very bytes that are sent
     public String webhookSignature(byte[] body) {
-        return Hmac.sha256(secret, body);
+        return hmac.sign(body);
     }
 
     /// Signs an HTTP API request.
@@ -70,12 +87,34 @@ public record AppCredentials(String key, Secret secret) {
         return RequestSignature.sign(this, method, path, query, body, unixSeconds);
     }
 
-    private String channelSignature(String socketId, String channel, @Nullable String channelData) {
-        var text = socketId + ":" + channel;
-        return Hmac.sha256(secret, channelData == null ? text : text + ":" + channelData);
+    Hmac hmac() {
+        return hmac;
     }
 
-    private String userSignature(String socketId, String userData) {
-        return Hmac.sha256(secret, socketId + "::user::" + userData);
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AppCredentials that
+                && key.equals(that.key)
+                && secret.equals(that.secret);
+    }
+
+    @Override
+    public int hashCode() {
+        return key.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "AppCredentials[key=" + key + ", secret=" + secret + "]";
+    }
+
+    private static String channelText(
+            String socketId, String channel, @Nullable String channelData) {
+        var text = socketId + ":" + channel;
+        return channelData == null ? text : text + ":" + channelData;
+    }
+
+    private static String userText(String socketId, String userData) {
+        return socketId + "::user::" + userData;
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.protocol;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -7,13 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /// The signature of a request to the Pusher HTTP API.
 ///
 /// The text to sign is the method, the decoded path and the decoded query parameters, sorted by
 /// lower-cased name, each part on its own line.
 public final class RequestSignature {
+    private static final int TYPICAL_LENGTH = 256;
+
     private RequestSignature() {}
 
     /// One parameter of a query.
@@ -43,21 +45,27 @@ public final class RequestSignature {
     /// @param query the query parameters as they are to be signed; those of one name, such as
     ///     `channels[]`, keep their order
     public static String textToSign(String method, String path, List<Parameter> query) {
-        return method.toUpperCase(Locale.ROOT)
-                + "\n"
-                + path
-                + "\n"
-                + query.stream()
-                        .map(p -> new Parameter(p.name().toLowerCase(Locale.ROOT), p.value()))
-                        .filter(parameter -> !parameter.name().equals("auth_signature"))
-                        .sorted(Comparator.comparing(Parameter::name))
-                        .map(parameter -> parameter.name() + "=" + parameter.value())
-                        .collect(Collectors.joining("&"));
+        var sorted = new ArrayList<Parameter>(query.size());
+        for (var parameter : query) {
+            var name = parameter.name().toLowerCase(Locale.ROOT);
+            if (!name.equals("auth_signature")) {
+                sorted.add(new Parameter(name, parameter.value()));
+            }
+        }
+        sorted.sort(Comparator.comparing(Parameter::name));
+        var text = new StringBuilder(TYPICAL_LENGTH);
+        text.append(method.toUpperCase(Locale.ROOT)).append('\n').append(path).append('\n');
+        for (int i = 0; i < sorted.size(); i++) {
+            var parameter = sorted.get(i);
+            text.append(i == 0 ? "" : "&").append(parameter.name()).append('=');
+            text.append(parameter.value());
+        }
+        return text.toString();
     }
 
     /// Says whether `signature` is the one of `text`; compares in constant time.
     public static boolean verifies(AppCredentials credentials, String text, String signature) {
-        return Hmac.same(Hmac.sha256(credentials.secret(), text), signature);
+        return credentials.hmac().verifies(text, signature);
     }
 
     /// Says whether `md5` is the lower-case hexadecimal MD5 of `body`.
@@ -79,7 +87,7 @@ public final class RequestSignature {
         if (body.length > 0) {
             signed.put("body_md5", Hmac.md5(body));
         }
-        var signature = Hmac.sha256(credentials.secret(), textToSign(method, path, signed));
+        var signature = credentials.hmac().sign(textToSign(method, path, signed));
         signed.put("auth_signature", signature);
         return Collections.unmodifiableSortedMap(signed);
     }

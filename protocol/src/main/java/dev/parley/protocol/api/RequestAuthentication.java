@@ -5,9 +5,8 @@ import dev.parley.protocol.RequestSignature;
 import dev.parley.protocol.RequestSignature.Parameter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /// Decides whether a request to the HTTP API comes from somebody who knows an app's secret.
 ///
@@ -45,25 +44,22 @@ public final class RequestAuthentication {
         checkClock(required(target, "auth_timestamp"), now);
         checkBody(target, body);
         var signature = required(target, "auth_signature");
-        var texts = textsToSign(method, target);
-        boolean verified = false;
-        for (var text : texts) {
-            verified |= RequestSignature.verifies(credentials, text, signature);
-        }
-        if (!verified) {
+        var text = RequestSignature.textToSign(method, target.path(), target.query());
+        if (!RequestSignature.verifies(credentials, text, signature)
+                && otherReadings(method, target).stream()
+                        .noneMatch(other ->
+                                RequestSignature.verifies(credentials, other, signature))) {
             throw new ApiException(
                     401,
                     "Invalid signature: you should have sent HmacSHA256Hex(\""
-                            + texts.iterator().next()
+                            + text
                             + "\", your_secret_key)");
         }
     }
 
-    /// The readings of one request that clients are known to sign: decoded, with `+` for a space,
-    /// and as it came.
-    private static Set<String> textsToSign(String method, RequestTarget target) {
-        var texts = new LinkedHashSet<String>();
-        texts.add(RequestSignature.textToSign(method, target.path(), target.query()));
+    /// What else clients are known to sign: the request with `+` for a space, and as it came.
+    private static List<String> otherReadings(String method, RequestTarget target) {
+        var texts = new ArrayList<String>();
         if (target.rawQuery().stream().anyMatch(parameter -> parameter.value().contains("+"))) {
             var spaced =
                     target.rawQuery().stream()

@@ -54,10 +54,12 @@ public record RequestTarget(
 
     /// Returns the decoded value of a parameter; the name's case does not matter.
     public Optional<String> value(String name) {
-        return query.stream()
-                .filter(parameter -> parameter.name().equalsIgnoreCase(name))
-                .map(Parameter::value)
-                .findFirst();
+        for (var parameter : query) {
+            if (parameter.name().equalsIgnoreCase(name)) {
+                return Optional.of(parameter.value());
+            }
+        }
+        return Optional.empty();
     }
 
     /// Percent-decodes one part of a path or query.
