@@ -23,7 +23,7 @@ public final class ClosedLoop {
 
     /// Starts publishing.
     public void start() throws InterruptedException {
-        var lanes = load.connectLanes(inFlight, _ -> {});
+        var lanes = load.lanes(inFlight, _ -> {});
         load.ask(() -> {
             running = true;
             traffic.onComplete(this::next);
@@ -51,7 +51,6 @@ public final class ClosedLoop {
         load.ask(() -> running = false);
         for (int i = 0; i < DRAINS; i++) {
             if (load.ask(traffic::underWay) == 0) {
-                load.disconnectLanes();
                 return;
             }
             load.pause(DRAIN);

@@ -27,7 +27,7 @@ public final class Load implements AutoCloseable {
         this.generator = generator;
         this.server = server;
         this.traffic = new Traffic(shape);
-        this.lanes = new Lanes(generator, server, traffic, _ -> {});
+        this.lanes = new Lanes(0, generator, server, traffic, _ -> {});
         this.audience =
                 new Audience(
                         generator,
@@ -121,21 +121,14 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    /// Opens the publishing connections. Servers soon close one that stays silent, so this comes just
-    /// before they are used.
+    /// Returns new publishers in place of the last ones.
     ///
     /// @param onFree told of a lane whose publish was answered
-    List<Lane> connectLanes(int count, Consumer<Lane> onFree) throws InterruptedException {
-        lanes = new Lanes(generator, server, traffic, onFree);
-        return generator.await(
-                "connecting " + count + " publishers", JOINING, () -> lanes.connect(count));
-    }
-
-    /// Closes the publishing connections.
-    void disconnectLanes() throws InterruptedException {
-        ask(() -> {
+    List<Lane> lanes(int count, Consumer<Lane> onFree) throws InterruptedException {
+        return ask(() -> {
             lanes.close();
-            return true;
+            lanes = new Lanes(count, generator, server, traffic, onFree);
+            return lanes.all();
         });
     }
 }

@@ -31,7 +31,7 @@ public final class OpenLoop {
 
     /// Starts publishing.
     public void start() throws InterruptedException {
-        var lanes = load.connectLanes(connections, this::onFree);
+        var lanes = load.lanes(connections, this::onFree);
         load.ask(() -> {
             running = true;
             traffic.onComplete(_ -> {});
@@ -70,7 +70,6 @@ public final class OpenLoop {
         load.ask(() -> running = false);
         for (int i = 0; i < DRAINS; i++) {
             if (load.ask(() -> traffic.underWay() + waiting.size()) == 0) {
-                load.disconnectLanes();
                 return;
             }
             load.pause(DRAIN);

@@ -40,6 +40,7 @@ record SoketiPeer(Packages packages, InstantSource clock) implements Peer {
                         Map.entry("SOKETI_PORT", Integer.toString(address.getPort())),
                         Map.entry("SOKETI_DEBUG", "0"),
                         Map.entry("SOKETI_METRICS_ENABLED", "0"),
+                        Map.entry("SOKETI_METRICS_SERVER_PORT", "0"),
                         Map.entry("SOKETI_ADAPTER_DRIVER", "local"),
                         Map.entry("SOKETI_CACHE_DRIVER", "memory"),
                         Map.entry("SOKETI_RATE_LIMITER_DRIVER", "local"),
