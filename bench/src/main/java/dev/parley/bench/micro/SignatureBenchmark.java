@@ -1,4 +1,4 @@
-package dev.parley.bench;
+package dev.parley.bench.micro;
 
 import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.Secret;

@@ -1,0 +1,127 @@
+package dev.parley.bench.load;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+
+/// The subscribed sockets of a load.
+final class Audience {
+    private static final int CONNECTING_AT_ONCE = 64;
+
+    private final Generator generator;
+    private final InetSocketAddress server;
+    private final IntFunction<Join> joins;
+    private final Traffic traffic;
+    private final Shape shape;
+    private final List<Channel> channels = new ArrayList<>();
+    private final CompletableFuture<Boolean> complete = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> empty = new CompletableFuture<>();
+    private int begun;
+    private int joined;
+    private int gone;
+    private boolean leaving;
+
+    Audience(
+            Generator generator,
+            InetSocketAddress server,
+            IntFunction<Join> joins,
+            Traffic traffic,
+            Shape shape) {
+        this.generator = generator;
+        this.server = server;
+        this.joins = joins;
+        this.traffic = traffic;
+        this.shape = shape;
+    }
+
+    /// Connects and subscribes all, some at a time.
+    CompletableFuture<Boolean> join() {
+        while (begun < Math.min(CONNECTING_AT_ONCE, shape.sockets())) {
+            connect();
+        }
+        return complete;
+    }
+
+    /// Closes all from this side.
+    CompletableFuture<Boolean> leave() {
+        leaving = true;
+        channels.forEach(Audience::hangUp);
+        if (gone == channels.size()) {
+            empty.complete(true);
+        }
+        return empty;
+    }
+
+    /// Closes one connection; that it is closed is told to its handler.
+    static void hangUp(Channel channel) {
+        var _ = channel.close();
+    }
+
+    private void connect() {
+        int index = begun++;
+        var seat = new Seat(index);
+        var join = joins.apply(index / shape.socketsPerChannel());
+        var _ =
+                generator
+                        .bootstrap(new Subscriber(join, seat))
+                        .connect(server)
+                        .addListener(
+                                (ChannelFutureListener)
+                                        connected -> {
+                                            if (connected.isSuccess()) {
+                                                channels.add(connected.channel());
+                                            } else {
+                                                complete.completeExceptionally(connected.cause());
+                                            }
+                                        });
+    }
+
+    /// One socket's place.
+    private final class Seat implements Subscriber.Listener {
+        private final Tally tally;
+        private final int socket;
+
+        Seat(int index) {
+            tally = traffic.tally(index / shape.socketsPerChannel());
+            socket = index % shape.socketsPerChannel();
+        }
+
+        @Override
+        public void onJoined() {
+            joined++;
+            if (joined == shape.sockets()) {
+                complete.complete(true);
+            } else if (begun < shape.sockets()) {
+                connect();
+            }
+        }
+
+        @Override
+        public void onRead() {
+            traffic.onRead();
+        }
+
+        @Override
+        public void onEvent(int sequence) {
+            traffic.onDelivery(tally, socket, sequence);
+        }
+
+        @Override
+        public void onGone(int closeCode, String why) {
+            gone++;
+            if (leaving) {
+                if (gone == channels.size()) {
+                    empty.complete(true);
+                }
+                return;
+            }
+            var text = closeCode == 0 ? why : why + " with code " + closeCode;
+            complete.completeExceptionally(new LoadException(text));
+            traffic.fail("a subscriber was lost: " + text);
+        }
+    }
+}

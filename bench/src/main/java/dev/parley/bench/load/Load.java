@@ -1,0 +1,134 @@
+package dev.parley.bench.load;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Subscribers and publishers of one server, ready to work.
+///
+/// Its methods are for the thread that steers, one at a time; the work happens on the generator's loop.
+public final class Load implements AutoCloseable {
+    private static final Duration JOINING = Duration.ofMinutes(2);
+    private static final Duration LEAVING = Duration.ofSeconds(30);
+
+    private final Generator generator;
+    private final InetSocketAddress server;
+    private final Traffic traffic;
+    private final Audience audience;
+    private final List<RequestTemplate> publishes = new ArrayList<>();
+    private Lanes lanes;
+
+    private Load(Generator generator, InetSocketAddress server, Dialect dialect, Shape shape) {
+        this.generator = generator;
+        this.server = server;
+        this.traffic = new Traffic(shape);
+        this.lanes = new Lanes(0, generator, server, traffic, _ -> {});
+        this.audience =
+                new Audience(
+                        generator,
+                        server,
+                        channel -> dialect.join(shape.channel(channel)),
+                        traffic,
+                        shape);
+        var data = Marker.data(shape.dataBytes());
+        for (int i = 0; i < shape.channels(); i++) {
+            publishes.add(dialect.publish(shape.channel(i), data));
+        }
+    }
+
+    /// Connects and subscribes everything.
+    ///
+    /// @throws LoadException if the server refuses
+    public static Load open(
+            Generator generator, InetSocketAddress server, Dialect dialect, Shape shape)
+            throws InterruptedException {
+        var load = new Load(generator, server, dialect, shape);
+        generator.await("joining " + shape.sockets() + " sockets", JOINING, load.audience::join);
+        return load;
+    }
+
+    /// Keeps a number of events under way.
+    ///
+    /// @param inFlight how many, each on its own publishing connection
+    public ClosedLoop closedLoop(int inFlight) {
+        return new ClosedLoop(this, inFlight);
+    }
+
+    /// Publishes at a fixed rate, whatever the server does.
+    ///
+    /// @param connections how many publishing connections share the work
+    public OpenLoop openLoop(int publishesPerSecond, int connections) {
+        return new OpenLoop(this, publishesPerSecond, connections);
+    }
+
+    /// Returns what went wrong with messages; ask when a loop has ended.
+    public Faults faults() throws InterruptedException {
+        return ask(traffic::faults);
+    }
+
+    @Override
+    public void close() {
+        try {
+            generator.await(
+                    "closing the sockets",
+                    LEAVING,
+                    () -> {
+                        lanes.close();
+                        return audience.leave();
+                    });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    Generator generator() {
+        return generator;
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    RequestTemplate publish(int channel) {
+        return publishes.get(channel);
+    }
+
+    int channels() {
+        return publishes.size();
+    }
+
+    /// Runs something on the loop and returns its result.
+    <T> T ask(Supplier<T> question) throws InterruptedException {
+        return generator.await(
+                "asking the generator",
+                LEAVING,
+                () -> CompletableFuture.completedFuture(question.get()));
+    }
+
+    /// Lets time pass.
+    ///
+    /// @throws LoadException if the measurement has become worthless
+    void pause(Duration time) throws InterruptedException {
+        generator.pause(time);
+        var failure = ask(() -> Optional.ofNullable(traffic.failure()));
+        if (failure.isPresent()) {
+            throw new LoadException(failure.get());
+        }
+    }
+
+    /// Returns new publishers in place of the last ones.
+    ///
+    /// @param onFree told of a lane whose publish was answered
+    List<Lane> lanes(int count, Consumer<Lane> onFree) throws InterruptedException {
+        return ask(() -> {
+            lanes.close();
+            lanes = new Lanes(count, generator, server, traffic, onFree);
+            return lanes.all();
+        });
+    }
+}

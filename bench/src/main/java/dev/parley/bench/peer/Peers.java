@@ -1,0 +1,24 @@
+package dev.parley.bench.peer;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/// All peers, ours first.
+public final class Peers {
+    private Peers() {}
+
+    /// Returns them.
+    ///
+    /// @param home the repository
+    /// @param clock the time of publishes
+    public static List<Peer> all(Path home, InstantSource clock) {
+        var packages = new Packages(home.resolve("bench/peers"));
+        return List.of(
+                new ParleyPeer(home, clock),
+                new SoketiPeer(packages, clock),
+                TopicPeer.uws(packages),
+                TopicPeer.bun(packages),
+                new NchanPeer());
+    }
+}

@@ -1,0 +1,18 @@
+package dev.parley.bench.scenario;
+
+/// One way of loading a server.
+public interface Scenario {
+    /// Returns its name on the command line.
+    String name();
+
+    /// Returns one line on what it does.
+    String description();
+
+    /// Returns how many sockets it opens at most.
+    int sockets();
+
+    /// Loads a freshly started server and notes what it measures.
+    ///
+    /// @throws dev.parley.bench.load.LoadException if the server refuses, or does wrong to a message
+    void measure(Rig rig) throws InterruptedException;
+}
