@@ -61,7 +61,7 @@ final class ChannelsCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "What to measure: ${COMPLETION-CANDIDATES}.",
             completionCandidates = ScenarioNames.class,
-            defaultValue = "fanout,latency,publish,channels")
+            defaultValue = "fanout,latency,publish,channels,idle,slow")
     private List<String> scenarios = List.of();
 
     @Option(names = "--runs", description = "Runs of each; the median counts.", defaultValue = "5")
@@ -85,6 +85,13 @@ final class ChannelsCommand implements Callable<Integer> {
     private int dataBytes;
 
     @Option(
+            names = "--connections",
+            paramLabel = "<n>",
+            description = "Connections of the scenario idle.",
+            defaultValue = "10000")
+    private int connections;
+
+    @Option(
             names = "--transport",
             description =
                     "The generator's: ${COMPLETION-CANDIDATES}; the fastest without this option.")
@@ -103,7 +110,7 @@ final class ChannelsCommand implements Callable<Integer> {
         private static final long serialVersionUID = 1L;
 
         ScenarioNames() {
-            super(Scenarios.all(64).stream().map(Scenario::name).toList());
+            super(Scenarios.all(64, 1).stream().map(Scenario::name).toList());
         }
     }
 
@@ -142,7 +149,7 @@ final class ChannelsCommand implements Callable<Integer> {
     }
 
     private List<Scenario> chosenScenarios() {
-        var all = Scenarios.all(dataBytes);
+        var all = Scenarios.all(dataBytes, connections);
         return scenarios.stream()
                 .map(name -> named(name, all, Scenario::name, "scenario"))
                 .toList();

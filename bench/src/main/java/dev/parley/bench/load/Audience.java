@@ -2,15 +2,18 @@ package dev.parley.bench.load;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// The subscribed sockets of a load.
 final class Audience {
     private static final int CONNECTING_AT_ONCE = 64;
+    private static final int SOCKETS_PER_ADDRESS = 25_000;
 
     private final Generator generator;
     private final InetSocketAddress server;
@@ -18,8 +21,9 @@ final class Audience {
     private final Traffic traffic;
     private final Shape shape;
     private final List<Channel> channels = new ArrayList<>();
-    private final CompletableFuture<Boolean> complete = new CompletableFuture<>();
+    private CompletableFuture<Boolean> complete = new CompletableFuture<>();
     private final CompletableFuture<Boolean> empty = new CompletableFuture<>();
+    private int wanted;
     private int begun;
     private int joined;
     private int gone;
@@ -38,9 +42,11 @@ final class Audience {
         this.shape = shape;
     }
 
-    /// Connects and subscribes all, some at a time.
-    CompletableFuture<Boolean> join() {
-        while (begun < Math.min(CONNECTING_AT_ONCE, shape.sockets())) {
+    /// Connects and subscribes until there are `count`, some at a time.
+    CompletableFuture<Boolean> join(int count) {
+        complete = new CompletableFuture<>();
+        wanted = count;
+        while (begun < Math.min(joined + CONNECTING_AT_ONCE, wanted)) {
             connect();
         }
         return complete;
@@ -61,6 +67,14 @@ final class Audience {
         var _ = channel.close();
     }
 
+    /// Returns where the socket comes from: one address has some 28,000 ports, loopback has many addresses.
+    private static @Nullable InetSocketAddress source(int index) {
+        int address = index / SOCKETS_PER_ADDRESS;
+        return address == 0
+                ? null
+                : new InetSocketAddress(InetAddress.ofLiteral("127.0.0." + (1 + address)), 0);
+    }
+
     private void connect() {
         int index = begun++;
         var seat = new Seat(index);
@@ -68,7 +82,7 @@ final class Audience {
         var _ =
                 generator
                         .bootstrap(new Subscriber(join, seat))
-                        .connect(server)
+                        .connect(server, source(index))
                         .addListener(
                                 (ChannelFutureListener)
                                         connected -> {
@@ -93,9 +107,9 @@ final class Audience {
         @Override
         public void onJoined() {
             joined++;
-            if (joined == shape.sockets()) {
+            if (joined == wanted) {
                 complete.complete(true);
-            } else if (begun < shape.sockets()) {
+            } else if (begun < wanted) {
                 connect();
             }
         }

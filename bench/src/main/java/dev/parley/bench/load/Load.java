@@ -21,7 +21,9 @@ public final class Load implements AutoCloseable {
     private final Traffic traffic;
     private final Audience audience;
     private final List<RequestTemplate> publishes = new ArrayList<>();
+    private final Join joinFirst;
     private Lanes lanes;
+    private int joined;
 
     private Load(Generator generator, InetSocketAddress server, Dialect dialect, Shape shape) {
         this.generator = generator;
@@ -35,6 +37,7 @@ public final class Load implements AutoCloseable {
                         channel -> dialect.join(shape.channel(channel)),
                         traffic,
                         shape);
+        this.joinFirst = dialect.join(shape.channel(0));
         var data = Marker.data(shape.dataBytes());
         for (int i = 0; i < shape.channels(); i++) {
             publishes.add(dialect.publish(shape.channel(i), data));
@@ -47,9 +50,37 @@ public final class Load implements AutoCloseable {
     public static Load open(
             Generator generator, InetSocketAddress server, Dialect dialect, Shape shape)
             throws InterruptedException {
-        var load = new Load(generator, server, dialect, shape);
-        generator.await("joining " + shape.sockets() + " sockets", JOINING, load.audience::join);
+        var load = prepare(generator, server, dialect, shape);
+        load.join(shape.sockets());
         return load;
+    }
+
+    /// Returns a load that has connected nothing yet.
+    public static Load prepare(
+            Generator generator, InetSocketAddress server, Dialect dialect, Shape shape) {
+        return new Load(generator, server, dialect, shape);
+    }
+
+    /// Connects and subscribes until there are `count` sockets.
+    ///
+    /// @return how many joined per second
+    /// @throws LoadException if the server refuses
+    public double join(int count) throws InterruptedException {
+        int before = joined;
+        long start = System.nanoTime();
+        generator.await("joining " + count + " sockets", JOINING, () -> audience.join(count));
+        joined = count;
+        return (count - before) * 1e9 / (System.nanoTime() - start);
+    }
+
+    /// Connects and subscribes sockets to the first channel that will stop reading.
+    public SlowReaders slowReaders(int count) throws InterruptedException {
+        var readers = new SlowReaders(generator, count);
+        generator.await(
+                "joining " + count + " slow readers",
+                JOINING,
+                () -> readers.join(server, joinFirst));
+        return readers;
     }
 
     /// Keeps a number of events under way.

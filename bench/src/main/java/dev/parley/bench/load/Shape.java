@@ -13,6 +13,6 @@ public record Shape(int channels, int socketsPerChannel, int dataBytes) {
 
     /// Returns the name of a channel; all are equally long.
     String channel(int index) {
-        return "bench-%03d".formatted(index);
+        return "bench-%05d".formatted(index);
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// An event is complete when its publish was answered and every subscriber has it.
 final class Traffic {
     /// How many events may be under way; a power of two.
-    static final int WINDOW = 1 << 14;
+    static final int WINDOW = 1 << 12;
 
     private static final int MASK = WINDOW - 1;
     private static final long SHORTEST_NANOS = 1_000;

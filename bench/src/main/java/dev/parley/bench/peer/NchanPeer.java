@@ -60,10 +60,9 @@ record NchanPeer() implements Peer {
         load_module %1$s;
         daemon off;
         worker_processes 1;
-        worker_rlimit_nofile 65536;
         pid %2$s/nginx.pid;
         error_log stderr error;
-        events { worker_connections 65000; }
+        events { worker_connections 32768; }
         http {
             access_log off;
             keepalive_requests 1000000000;

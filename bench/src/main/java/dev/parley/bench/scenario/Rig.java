@@ -36,6 +36,10 @@ public record Rig(
         return Load.open(generator, address, dialect, shape);
     }
 
+    Load prepare(Shape shape) {
+        return Load.prepare(generator, address, dialect, shape);
+    }
+
     void note(Metric metric, double value) {
         notes.note(metric, value);
     }

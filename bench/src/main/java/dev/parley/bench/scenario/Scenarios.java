@@ -13,7 +13,8 @@ public final class Scenarios {
     /// Returns them.
     ///
     /// @param dataBytes size of an event's data
-    public static List<Scenario> all(int dataBytes) {
+    /// @param connections how many idle ones
+    public static List<Scenario> all(int dataBytes, int connections) {
         return List.of(
                 new Throughput(
                         "fanout",
@@ -33,6 +34,8 @@ public final class Scenarios {
                         "100 channels of 10 subscribers, published to in turn",
                         new Shape(100, 10, dataBytes),
                         List.of(MOST_IN_FLIGHT),
-                        Throughput.Counted.PUBLISHES));
+                        Throughput.Counted.PUBLISHES),
+                new Idle(connections),
+                new Slow());
     }
 }

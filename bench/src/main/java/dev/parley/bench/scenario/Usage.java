@@ -6,32 +6,51 @@ import dev.parley.bench.report.Unit;
 import java.time.Duration;
 
 /// The processor time of server and generator at one moment. The difference of two tells which of them
-/// was the bottleneck.
+/// was the bottleneck, and whether somebody else used their cores.
 ///
 /// @param server used so far by the server's processes
 /// @param generator used so far by the generator
+/// @param serverWaiting for its core, summed over its threads
+/// @param generatorWaiting for its core, summed over its threads
 /// @param nanos the moment, by [System#nanoTime]
-record Usage(Duration server, Duration generator, long nanos) {
+record Usage(
+        Duration server,
+        Duration generator,
+        Duration serverWaiting,
+        Duration generatorWaiting,
+        long nanos) {
     static Usage now(Rig rig) {
+        var own = ProcessTree.own();
         return new Usage(
                 rig.server().processorTime(),
-                ProcessTree.own().rootProcessorTime(),
+                own.rootProcessorTime(),
+                rig.server().waitingTime(),
+                own.rootWaitingTime(),
                 System.nanoTime());
     }
 
-    /// Notes what part of a core each used since `start`.
+    /// Notes what part of a core each used since `start`, and for what part of the time each waited.
     void noteSince(Usage start, Rig rig, String scenario) {
-        double elapsed = nanos - start.nanos;
-        rig.note(
-                Metric.context(scenario, "server's use of its core", Unit.SHARE),
-                server.minus(start.server).toNanos() / elapsed);
-        rig.note(
-                Metric.context(scenario, "generator's use of its core", Unit.SHARE),
-                generator.minus(start.generator).toNanos() / elapsed);
+        note(rig, scenario, "server busy", start, start.server, server);
+        note(rig, scenario, "server kept waiting", start, start.serverWaiting, serverWaiting);
+        note(rig, scenario, "generator busy", start, start.generator, generator);
+        note(
+                rig,
+                scenario,
+                "generator kept waiting",
+                start,
+                start.generatorWaiting,
+                generatorWaiting);
     }
 
     /// Returns the server's processor time since `start` in seconds.
     double serverSecondsSince(Usage start) {
         return server.minus(start.server).toNanos() / 1e9;
+    }
+
+    private void note(
+            Rig rig, String scenario, String what, Usage start, Duration before, Duration after) {
+        double share = (double) after.minus(before).toNanos() / (nanos - start.nanos);
+        rig.note(Metric.context(scenario, what, Unit.SHARE), share);
     }
 }

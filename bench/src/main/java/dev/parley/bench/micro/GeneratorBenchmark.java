@@ -1,0 +1,65 @@
+package dev.parley.bench.micro;
+
+import dev.parley.bench.load.FrameScanner;
+import dev.parley.bench.load.Marker;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/// The price the load generator itself pays for a received message: it bounds what can be measured.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class GeneratorBenchmark implements FrameScanner.Sink {
+    private static final int FRAMES = 64;
+    private static final int TEXT = 0x81;
+
+    private final FrameScanner scanner = new FrameScanner(this);
+    private final ByteBuf received = Unpooled.directBuffer();
+    private long sum;
+
+    /// Fills the buffer of one read.
+    public GeneratorBenchmark() {
+        var payload =
+                ("{\"event\":\"new-message\",\"channel\":\"bench-00000\",\"data\":\""
+                                + Marker.data(64)
+                                + "\"}")
+                        .getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < FRAMES; i++) {
+            received.writeByte(TEXT).writeByte(payload.length).writeBytes(payload);
+        }
+    }
+
+    /// Finds the number in each of 64 joined frames; the figure is for one.
+    @Benchmark
+    @OperationsPerInvocation(FRAMES)
+    public long scan() {
+        scanner.scan(received);
+        return sum;
+    }
+
+    /// Gives the buffer back.
+    @TearDown
+    public void release() {
+        received.release();
+    }
+
+    @Override
+    public void onEvent(int sequence) {
+        sum += sequence;
+    }
+
+    @Override
+    public void onFrame(int opcode, ByteBuf buffer, int start, int length) {
+        throw new IllegalStateException("every frame has a marker");
+    }
+}

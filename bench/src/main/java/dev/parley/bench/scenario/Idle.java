@@ -1,0 +1,99 @@
+package dev.parley.bench.scenario;
+
+import dev.parley.bench.load.Load;
+import dev.parley.bench.load.Shape;
+import dev.parley.bench.report.Metric;
+import dev.parley.bench.report.Metric.Better;
+import dev.parley.bench.report.Unit;
+import java.time.Duration;
+
+/// Many connections that only listen: what one costs in memory, how fast they come, and whether the
+/// memory is given back when they have left.
+///
+/// The first audience meets a fresh server, so that memory is counted from its smallest. The second one
+/// meets a warm server: its joins are what is compared.
+///
+/// @param connections how many
+record Idle(int connections) implements Scenario {
+    private static final int SOCKETS_PER_CHANNEL = 10;
+    private static final int DATA_BYTES = 64;
+    private static final int STEP = 10_000;
+    private static final int SETTLING_STEPS = 20;
+    private static final double SETTLED = 0.01;
+    private static final Duration SETTLING = Duration.ofMillis(500);
+    private static final Duration AFTERWARDS = Duration.ofMinutes(1);
+
+    @Override
+    public String name() {
+        return "idle";
+    }
+
+    @Override
+    public String description() {
+        return connections + " subscribed connections that only listen";
+    }
+
+    @Override
+    public int sockets() {
+        return connections;
+    }
+
+    @Override
+    public void measure(Rig rig) throws InterruptedException {
+        var shape =
+                new Shape(
+                        Math.ceilDiv(connections, SOCKETS_PER_CHANNEL),
+                        SOCKETS_PER_CHANNEL,
+                        DATA_BYTES);
+        long fresh = settledBytes(rig);
+        try (var load = rig.prepare(shape)) {
+            double joinsPerSecond = load.join(connections);
+            rig.note(
+                    new Metric(name(), "memory per connection", Unit.BYTES, Better.LESS),
+                    (double) (settledBytes(rig) - fresh) / connections);
+            rig.note(
+                    Metric.context(name(), "joins of a cold server", Unit.PER_SECOND),
+                    joinsPerSecond);
+        }
+        rig.generator().pause(AFTERWARDS);
+        rig.note(
+                new Metric(
+                        name(),
+                        "memory kept a minute after all have left",
+                        Unit.BYTES,
+                        Better.LESS),
+                (double) (rig.server().residentBytes() - fresh));
+        rig.note(Metric.context(name(), "memory when started", Unit.BYTES), (double) fresh);
+        try (var load = rig.prepare(shape)) {
+            joinAgain(rig, load);
+        }
+    }
+
+    private void joinAgain(Rig rig, Load load) throws InterruptedException {
+        long start = System.nanoTime();
+        for (int joined = 0; joined < connections; joined += STEP) {
+            double rate = load.join(Math.min(connections, joined + STEP));
+            if (connections > STEP) {
+                var title = "joins, from " + (joined + 1) + " on";
+                rig.note(Metric.context(name(), title, Unit.PER_SECOND), rate);
+            }
+        }
+        rig.note(
+                new Metric(name(), "joins", Unit.PER_SECOND, Better.MORE),
+                connections * 1e9 / (System.nanoTime() - start));
+    }
+
+    /// Returns the resident memory once it stays the same for half a second, or after ten seconds.
+    private static long settledBytes(Rig rig) throws InterruptedException {
+        long last = rig.server().residentBytes();
+        for (int i = 0; i < SETTLING_STEPS; i++) {
+            rig.generator().pause(SETTLING);
+            long bytes = rig.server().residentBytes();
+            if (Math.abs(bytes - last) < last * SETTLED) {
+                return bytes;
+            }
+            last = bytes;
+        }
+        return last;
+    }
+}
