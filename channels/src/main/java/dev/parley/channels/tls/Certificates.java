@@ -70,6 +70,11 @@ public final class Certificates {
         }
     }
 
+    /// Returns what new connections are encrypted with.
+    SslContext context() {
+        return current;
+    }
+
     private void refreshAndRelease() {
         try {
             refresh();
