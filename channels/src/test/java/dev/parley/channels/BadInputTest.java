@@ -59,7 +59,7 @@ class BadInputTest {
         "'GET /apps/test-app/channels?a=%zz HTTP/1.1\r\nHost: x\r\n', 400",
         "'GET /apps/test-app/channels?auth_key=a&auth_key=b HTTP/1.1\r\nHost: x\r\n', 400",
         "'GET /health HTTP/9.9\r\nHost: x\r\n', 200",
-        "'GET /health JUNK/1.1\r\nHost: x\r\n', 200",
+        "'GET /health JUNK/1.1\r\nHost: x\r\n', 400",
         "'POST / HTTP/1.1\r\nContent-Length: -1\r\n', 400",
         "'POST / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n', 400",
         "'POST / HTTP/1.1\r\nContent-Length: 9999999999\r\n', 413",

@@ -28,7 +28,7 @@ class MemoryTest {
                                                         Change.quickToClose(limits),
                                                         64 << 20,
                                                         Duration.ofSeconds(60)),
-                                                24 << 20))
+                                                4 << 20))
                                 .apply(config)
                                 .with(meters))) {
             for (int i = 0; i < 3; i++) {

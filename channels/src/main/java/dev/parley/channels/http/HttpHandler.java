@@ -4,9 +4,11 @@ import dev.parley.channels.api.Answer;
 import dev.parley.channels.loop.Loop;
 import dev.parley.channels.loop.Sweeper;
 import dev.parley.channels.socket.WebSocketUpgrade;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
@@ -80,6 +82,17 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         ctx.flush();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent && !finished) {
+            // Behind what was answered and is not sent yet.
+            finished = true;
+            var _ =
+                    ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                            .addListener(ChannelFutureListener.CLOSE);
+        }
     }
 
     @Override
