@@ -40,7 +40,10 @@ final class HeapReturn implements AutoCloseable {
         var watching = new HeapReturn(connections, System::gc);
         var _ =
                 watching.timer.scheduleWithFixedDelay(
-                        watching::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                        watching::look,
+                        INTERVAL.toMillis(),
+                        INTERVAL.toMillis(),
+                        TimeUnit.MILLISECONDS);
         return watching;
     }
 

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 class HeapReturnTest {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger collections = new AtomicInteger();
-    private final HeapReturn heap =
-            new HeapReturn(connections::get, collections::incrementAndGet);
+    private final HeapReturn heap = new HeapReturn(connections::get, collections::incrementAndGet);
 
     @AfterEach
     void stop() {

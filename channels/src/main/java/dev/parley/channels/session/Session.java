@@ -2,6 +2,7 @@ package dev.parley.channels.session;
 
 import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.app.Users;
+import dev.parley.channels.room.Seat;
 import dev.parley.channels.room.Subscription;
 import dev.parley.channels.wire.TextFrame;
 import dev.parley.protocol.ChannelName;
@@ -20,37 +21,43 @@ import org.jspecify.annotations.Nullable;
 
 /// One client's conversation. Confined to the event loop of its connection, so it has no locks; it
 /// knows nothing of Netty.
-public final class Session implements Users.Guest {
+public final class Session implements Users.Guest, LiveApp.Guest {
     private static final int MAX_ECHOED_NAME = 200;
 
     private final LiveApp app;
     private final Outbound outbound;
     private final SocketId id;
-    private final Limits limits;
-    private final Gatekeeper gatekeeper;
-    private final TokenBucket clientEvents;
+    private final InstantSource clock;
+    private final int subscribesPerSecond;
     private final Map<String, Subscription> subscriptions = new HashMap<>();
+    private @Nullable TokenBucket clientEvents;
+    private @Nullable TokenBucket subscribes;
     private @Nullable UserData user;
     private boolean open;
 
     /// @param app the app the client connected to
     /// @param outbound the way to the client
     /// @param id the connection's id, which nobody can guess
-    /// @param clock the time client events are counted by
-    public Session(LiveApp app, Outbound outbound, SocketId id, InstantSource clock) {
+    /// @param clock the time client events and subscriptions are counted by
+    /// @param subscribesPerSecond subscriptions in the long run
+    public Session(
+            LiveApp app,
+            Outbound outbound,
+            SocketId id,
+            InstantSource clock,
+            int subscribesPerSecond) {
         this.app = app;
         this.outbound = outbound;
         this.id = id;
-        this.limits = app.settings().limits();
-        this.gatekeeper = new Gatekeeper(app.settings(), id);
-        this.clientEvents = new TokenBucket(limits.clientEventsPerSecond(), clock);
+        this.clock = clock;
+        this.subscribesPerSecond = subscribesPerSecond;
     }
 
     /// Greets the client, or closes if the app has no room for it.
     ///
     /// @param activityTimeoutSeconds after how much silence the client should ping
     public void open(int activityTimeoutSeconds) {
-        if (!app.connected(id, outbound)) {
+        if (!app.connected(id, this)) {
             outbound.close(ErrorCode.OVER_QUOTA, "Account over quota");
             return;
         }
@@ -107,12 +114,30 @@ public final class Session implements Users.Guest {
 
     @Override
     public void terminate() {
+        end(ErrorCode.UNAUTHORIZED, "You got disconnected by the app.");
+    }
+
+    @Override
+    public Seat seat() {
+        return outbound;
+    }
+
+    @Override
+    public void end(ErrorCode code, String reason) {
         outbound.mailbox()
                 .call(() -> {
                     if (open) {
-                        outbound.close(ErrorCode.UNAUTHORIZED, "You got disconnected by the app.");
+                        outbound.close(code, reason);
                     }
                 });
+    }
+
+    private Limits limits() {
+        return app.settings().limits();
+    }
+
+    private Gatekeeper gatekeeper() {
+        return new Gatekeeper(app.settings(), id);
     }
 
     private void subscribe(ClientFrame.Subscribe frame) {
@@ -120,9 +145,14 @@ public final class Session implements Users.Guest {
             throw new ProtocolException("Existing subscription to channel " + frame.channel());
         }
         ChannelName channel;
+        var limits = limits();
+        if (!maySubscribe(limits)) {
+            refuse(frame, "LimitReached", 403, "Too many subscriptions a second");
+            return;
+        }
         try {
             channel = ChannelName.parse(frame.channel(), limits.channelNameLength());
-            var who = gatekeeper.admit(channel, frame, user);
+            var who = gatekeeper().admit(channel, frame, user);
             if (subscriptions.size() >= limits.channelsPerConnection()) {
                 refuse(frame, "LimitReached", 403, "The connection has too many channels");
                 return;
@@ -145,6 +175,22 @@ public final class Session implements Users.Guest {
         }
     }
 
+    private boolean maySubscribe(Limits limits) {
+        if (subscribes == null) {
+            int burst = Math.max(subscribesPerSecond, limits.channelsPerConnection());
+            subscribes = new TokenBucket(subscribesPerSecond, burst, clock);
+        }
+        return subscribes.tryTake();
+    }
+
+    private boolean maySendEvent(Limits limits) {
+        if (clientEvents == null) {
+            int perSecond = limits.clientEventsPerSecond();
+            clientEvents = new TokenBucket(perSecond, perSecond, clock);
+        }
+        return clientEvents.tryTake();
+    }
+
     private void refuse(ClientFrame.Subscribe frame, String type, int status, String reason) {
         tellRefusal(frame, type, status, new ProtocolException(reason));
     }
@@ -154,6 +200,7 @@ public final class Session implements Users.Guest {
     private void tellRefusal(
             ClientFrame.Subscribe frame, String type, int status, ProtocolException refusal) {
         var name = frame.channel();
+        app.meters().refusedSubscription(refusal.code() == ErrorCode.UNAUTHORIZED);
         outbound.send(
                 new ServerFrame.SubscriptionError(
                         name.length() <= MAX_ECHOED_NAME
@@ -175,7 +222,7 @@ public final class Session implements Users.Guest {
     }
 
     private void signIn(ClientFrame.SignIn frame) {
-        var claimed = gatekeeper.signIn(frame);
+        var claimed = gatekeeper().signIn(frame);
         if (user != null && !user.id().equals(claimed.id())) {
             throw new ProtocolException(
                     ErrorCode.UNAUTHORIZED, "The connection is signed in as another user");
@@ -186,6 +233,16 @@ public final class Session implements Users.Guest {
     }
 
     private void clientEvent(ClientFrame.ClientEvent event) {
+        try {
+            passOn(event);
+        } catch (ProtocolException e) {
+            app.meters().refusedClientEvent();
+            onMistake(e);
+        }
+    }
+
+    private void passOn(ClientFrame.ClientEvent event) {
+        var limits = limits();
         var subscription = subscriptions.get(event.channel());
         if (subscription == null) {
             throw new ProtocolException(
@@ -202,7 +259,7 @@ public final class Session implements Users.Guest {
                             + limits.eventDataBytes()
                             + " bytes at most");
         }
-        if (!clientEvents.tryTake()) {
+        if (!maySendEvent(limits)) {
             throw new ProtocolException(
                     ErrorCode.CLIENT_EVENT_REJECTED,
                     "More than " + limits.clientEventsPerSecond() + " client events a second");
