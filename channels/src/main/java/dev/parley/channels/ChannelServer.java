@@ -4,6 +4,7 @@ import dev.parley.channels.api.Api;
 import dev.parley.channels.app.LiveApps;
 import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.channels.http.HttpFront;
+import dev.parley.channels.inspect.Inspection;
 import dev.parley.channels.loop.Capacity;
 import dev.parley.channels.loop.Loop;
 import dev.parley.channels.meter.ServerMeters;
@@ -47,18 +48,21 @@ public final class ChannelServer implements AutoCloseable {
     private final Capacity capacity;
     private final EventLoopGroup group;
     private final Channel listener;
+    private final Inspection inspection;
 
     private ChannelServer(
             LiveApps apps,
             List<Loop> loops,
             Capacity capacity,
             EventLoopGroup group,
-            Channel listener) {
+            Channel listener,
+            Inspection inspection) {
         this.apps = apps;
         this.loops = loops;
         this.capacity = capacity;
         this.group = group;
         this.listener = listener;
+        this.inspection = inspection;
     }
 
     /// Starts a server; it accepts connections when this returns.
@@ -94,7 +98,14 @@ public final class ChannelServer implements AutoCloseable {
                     new IOException(bound.cause()));
         }
         loops.forEach(loop -> loop.start(config.limits().sweepInterval()));
-        var server = new ChannelServer(apps, loops, capacity, group, bound.channel());
+        var server =
+                new ChannelServer(
+                        apps,
+                        loops,
+                        capacity,
+                        group,
+                        bound.channel(),
+                        new Inspection(apps, config.clock()));
         server.expireRegularly();
         log.atInfo()
                 .addKeyValue("port", server.port())
@@ -112,6 +123,11 @@ public final class ChannelServer implements AutoCloseable {
     /// Returns how many connections there are, of HTTP and WebSocket together.
     public int connections() {
         return capacity.connections();
+    }
+
+    /// Returns a view of what goes on, for people who operate the server.
+    public Inspection inspect() {
+        return inspection;
     }
 
     /// Publishes events, in order; returns when they were handed to every event loop.

@@ -5,7 +5,6 @@ import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.channels.meter.ServerMeters;
 import dev.parley.channels.room.Mailbox;
 import dev.parley.channels.room.Rooms;
-import dev.parley.channels.room.Seat;
 import dev.parley.protocol.ChannelName;
 import dev.parley.protocol.SocketId;
 import dev.parley.protocol.api.ApiException;
@@ -14,6 +13,8 @@ import dev.parley.protocol.api.PublishRequestReader;
 import dev.parley.protocol.api.PublishRules;
 import dev.parley.protocol.frame.ClientFrameReader;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -31,7 +32,7 @@ public final class LiveApp {
     private final long maxBacklogBytes;
     private final ServerMeters meters;
     private final Semaphore places;
-    private final ConcurrentMap<SocketId, Seat> connections = new ConcurrentHashMap<>();
+    private final ConcurrentMap<SocketId, LiveConnection> connections = new ConcurrentHashMap<>();
 
     LiveApp(App app, ChannelsConfig config, List<Mailbox> mailboxes, ServerMeters meters) {
         this.app = app;
@@ -78,11 +79,11 @@ public final class LiveApp {
     /// Takes a connection in, if the app may have one more. Must be undone by [#disconnected].
     ///
     /// @return false if the app is full, or the id is taken
-    public boolean connected(SocketId id, Seat seat) {
+    public boolean connected(SocketId id, LiveConnection connection) {
         if (!places.tryAcquire()) {
             return false;
         }
-        if (connections.putIfAbsent(id, seat) != null) {
+        if (connections.putIfAbsent(id, connection) != null) {
             places.release();
             return false;
         }
@@ -94,6 +95,11 @@ public final class LiveApp {
         if (connections.remove(id) != null) {
             places.release();
         }
+    }
+
+    /// Returns every connection, as they come and go.
+    public Collection<LiveConnection> connections() {
+        return Collections.unmodifiableCollection(connections.values());
     }
 
     /// Hands events to every event loop with subscribers, in order. All are checked before the
@@ -118,7 +124,8 @@ public final class LiveApp {
 
     private void publish(PublishEvent event, List<ChannelName> channels) {
         meters.published(channels.size());
-        var except = event.except() == null ? null : connections.get(event.except());
+        var excluded = event.except() == null ? null : connections.get(event.except());
+        var except = excluded == null ? null : excluded.seat();
         for (var channel : channels) {
             rooms.publish(channel, event.name(), event.data(), except);
         }

@@ -1,7 +1,10 @@
 package dev.parley.channels.session;
 
+import dev.parley.channels.app.ConnectionFacts;
 import dev.parley.channels.app.LiveApp;
+import dev.parley.channels.app.LiveConnection;
 import dev.parley.channels.app.Users;
+import dev.parley.channels.room.Seat;
 import dev.parley.channels.room.Subscription;
 import dev.parley.channels.wire.TextFrame;
 import dev.parley.protocol.ChannelName;
@@ -13,6 +16,7 @@ import dev.parley.protocol.UserData;
 import dev.parley.protocol.Utf8;
 import dev.parley.protocol.frame.ClientFrame;
 import dev.parley.protocol.frame.ServerFrame;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One client's conversation. Confined to the event loop of its connection, so it has no locks; it
 /// knows nothing of Netty.
-public final class Session implements Users.Guest {
+public final class Session implements Users.Guest, LiveConnection {
     private static final int MAX_ECHOED_NAME = 200;
 
     private final LiveApp app;
@@ -31,6 +35,7 @@ public final class Session implements Users.Guest {
     private final TokenBucket clientEvents;
     private final Map<String, Subscription> subscriptions = new HashMap<>();
     private @Nullable UserData user;
+    private final Instant since;
     private boolean open;
 
     /// @param app the app the client connected to
@@ -43,6 +48,7 @@ public final class Session implements Users.Guest {
         this.id = id;
         this.limits = app.settings().limits();
         this.gatekeeper = new Gatekeeper(app.settings(), id);
+        this.since = clock.instant();
         this.clientEvents = new TokenBucket(limits.clientEventsPerSecond(), clock);
     }
 
@@ -50,7 +56,7 @@ public final class Session implements Users.Guest {
     ///
     /// @param activityTimeoutSeconds after how much silence the client should ping
     public void open(int activityTimeoutSeconds) {
-        if (!app.connected(id, outbound)) {
+        if (!app.connected(id, this)) {
             outbound.close(ErrorCode.OVER_QUOTA, "Account over quota");
             return;
         }
@@ -103,6 +109,22 @@ public final class Session implements Users.Guest {
             app.users().left(user.id(), this);
         }
         app.disconnected(id);
+    }
+
+    @Override
+    public Seat seat() {
+        return outbound;
+    }
+
+    @Override
+    public ConnectionFacts facts(int maxChannels) {
+        return new ConnectionFacts(
+                id,
+                outbound.address(),
+                since,
+                user == null ? null : user.id(),
+                subscriptions.keySet().stream().limit(maxChannels).sorted().toList(),
+                subscriptions.size());
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.parley.protocol.frame.ServerFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import java.net.InetSocketAddress;
 import java.util.OptionalInt;
 
 /// The sending half of a WebSocket. Owned by its event loop.
@@ -55,6 +56,13 @@ final class ClientSocket implements Outbound {
     @Override
     public Mailbox mailbox() {
         return loop.mailbox();
+    }
+
+    @Override
+    public String address() {
+        return channel.remoteAddress() instanceof InetSocketAddress peer
+                ? peer.getAddress().getHostAddress()
+                : String.valueOf(channel.remoteAddress());
     }
 
     @Override
