@@ -61,6 +61,8 @@ public final class Members {
         try {
             built = value.get();
         } catch (IllegalArgumentException e) {
+            // A misspelt name is the likely cause of what is missing.
+            refuseUnknown();
             throw new MistakeException(placed(String.valueOf(e.getMessage())));
         }
         refuseUnknown();

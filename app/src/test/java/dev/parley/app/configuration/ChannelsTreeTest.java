@@ -207,7 +207,7 @@ final class ChannelsTreeTest {
                     {"pathPrefix": "realtime"}                                   | pathPrefix must begin with a slash and not end with one, is: realtime
                     {"tls": {"certificate": "c.pem"}}                            | tls.key is missing
                     {"loops": 0}                                                 | loops is 0, must be 1 to 1024
-                    {"loops": 1, "loops": 2}                                     | has a duplicate member 'loops' at line 1, column 20
+                    {"loops": 1, "loops": 2}                                     | has a duplicate member 'loops' at line 1, column 21
                     {"loops": 1                                                  | is not JSON at line 1, column 12
                     {"loops": 1} []                                              | is not JSON at line 1, column 14
                     """)
