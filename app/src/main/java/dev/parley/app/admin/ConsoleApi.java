@@ -145,7 +145,8 @@ final class ConsoleApi {
     }
 
     private JsonNode publish(ServerRequest request, ChannelServer running) {
-        var body = Members.parse(request.content().as(String.class));
+        var content = request.content();
+        var body = Members.parse(content.hasEntity() ? content.as(String.class) : "");
         record Wanted(String app, PublishEvent event) {}
         var wanted =
                 body.build(() ->

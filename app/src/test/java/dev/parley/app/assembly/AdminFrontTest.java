@@ -8,6 +8,7 @@ import dev.parley.app.configuration.Purpose;
 import dev.parley.app.configuration.Pusher;
 import dev.parley.channels.ChannelServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -242,7 +243,7 @@ final class AdminFrontTest {
     }
 
     private String statusFor(String host) throws IOException {
-        try (var socket = new Socket("127.0.0.1", front.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), front.port())) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream()
                     .write(
