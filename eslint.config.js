@@ -58,6 +58,8 @@ export default defineConfig(
       globals: {
         document: 'readonly',
         fetch: 'readonly',
+        history: 'readonly',
+        location: 'readonly',
         setTimeout: 'readonly',
         clearTimeout: 'readonly',
         AbortSignal: 'readonly',

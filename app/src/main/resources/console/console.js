@@ -18,6 +18,9 @@ const view = channelView({
   },
 })
 
+/** What the address names after the `#`, so that a view may be bookmarked. */
+const wanted = new URLSearchParams(location.hash.slice(1))
+
 let timer
 let running = false
 let again = false
@@ -26,7 +29,14 @@ function open(name) {
   view.open(name)
   list.choose(name)
   if (name !== '') form.aim(name)
+  note()
   refreshNow()
+}
+
+function note() {
+  const parts = new URLSearchParams({ app: appChoice.value || (wanted.get('app') ?? '') })
+  if (view.name() !== '') parts.set('channel', view.name())
+  history.replaceState(null, '', `#${parts.toString()}`)
 }
 
 function status(state, text) {
@@ -45,7 +55,9 @@ function showApps(apps) {
     appChoice,
     apps.map((app) => make('option', { value: app.id }, app.enabled ? app.id : `${app.id} (off)`)),
   )
-  if (ids.includes(before)) appChoice.value = before
+  const busiest = apps.toSorted((a, b) => b.connections - a.connections)[0]?.id
+  const choice = [before, wanted.get('app'), busiest].find((id) => ids.includes(id))
+  if (choice !== undefined) appChoice.value = choice
 }
 
 function showToken(overview) {
@@ -102,6 +114,7 @@ function refreshNow() {
 appChoice.addEventListener('change', () => {
   open('')
 })
+if (wanted.has('channel')) open(wanted.get('channel'))
 byId('token-form').addEventListener('submit', (submit) => {
   submit.preventDefault()
   useToken(byId('token').value.trim())

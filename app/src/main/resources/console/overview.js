@@ -2,9 +2,9 @@ import { byId, fill, make, number, rate, show } from './dom.js'
 import { sparkline } from './sparkline.js'
 
 const SERIES = [
-  ['published', 'Published', 'events a second'],
-  ['delivered', 'Delivered', 'messages a second'],
-  ['received', 'Received', 'from clients a second'],
+  ['published', 'Published', 'events/s'],
+  ['delivered', 'Delivered', 'messages/s'],
+  ['received', 'Received', 'from clients/s'],
 ]
 
 function card(label, value, unit, drawing) {
