@@ -1,16 +1,23 @@
 package dev.parley.channels;
 
+import dev.parley.channels.access.AccessLog;
 import dev.parley.channels.api.Api;
 import dev.parley.channels.app.LiveApps;
+import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
+import dev.parley.channels.http.Door;
 import dev.parley.channels.http.HttpFront;
 import dev.parley.channels.inspect.Inspection;
 import dev.parley.channels.loop.Capacity;
 import dev.parley.channels.loop.Loop;
+import dev.parley.channels.loop.Pressure;
 import dev.parley.channels.meter.ServerMeters;
+import dev.parley.channels.peer.Addresses;
+import dev.parley.channels.peer.TrustedProxies;
 import dev.parley.channels.session.Admission;
 import dev.parley.channels.socket.SocketContext;
 import dev.parley.channels.socket.WebSocketUpgrade;
+import dev.parley.channels.tls.Certificates;
 import dev.parley.protocol.api.ApiException;
 import dev.parley.protocol.api.PublishEvent;
 import io.netty.bootstrap.ServerBootstrap;
@@ -32,6 +39,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +50,6 @@ public final class ChannelServer implements AutoCloseable {
     private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
     private static final int BACKLOG = 4_096;
     private static final Duration GOODBYE = Duration.ofSeconds(1);
-    private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
 
     private final LiveApps apps;
     private final List<Loop> loops;
@@ -49,6 +57,8 @@ public final class ChannelServer implements AutoCloseable {
     private final EventLoopGroup group;
     private final Channel listener;
     private final Inspection inspection;
+    private final Duration reconnectWindow;
+    private final AtomicBoolean closing = new AtomicBoolean();
 
     private ChannelServer(
             LiveApps apps,
@@ -56,19 +66,25 @@ public final class ChannelServer implements AutoCloseable {
             Capacity capacity,
             EventLoopGroup group,
             Channel listener,
-            Inspection inspection) {
+            Inspection inspection,
+            Duration reconnectWindow) {
         this.apps = apps;
         this.loops = loops;
         this.capacity = capacity;
         this.group = group;
         this.listener = listener;
         this.inspection = inspection;
+        this.reconnectWindow = reconnectWindow;
     }
 
     /// Starts a server; it accepts connections when this returns.
     ///
     /// @throws UncheckedIOException if the address cannot be listened on, such as a taken port
+    /// @throws IllegalArgumentException for a file of TLS that cannot be used, or a trusted proxy
+    ///     that is no address
     public static ChannelServer start(ChannelsConfig config) {
+        var certificates = config.tls() == null ? null : Certificates.of(config.tls());
+        var proxies = new TrustedProxies(config.trustedProxies());
         var transport = Transport.fastest();
         var group =
                 new MultiThreadIoEventLoopGroup(
@@ -79,7 +95,8 @@ public final class ChannelServer implements AutoCloseable {
         var loops = List.copyOf(byExecutor.values());
         var apps = new LiveApps(config, loops.stream().map(Loop::mailbox).toList(), meters);
         var capacity = new Capacity(config.limits().connections().total());
-        var front = front(config, apps, capacity, meters);
+        var door = door(config, proxies, new Admission(apps), capacity, meters);
+        var front = front(config, new Api(apps, config.clock()), door, certificates);
         var bound =
                 bootstrap(group, transport, config.limits().outbound().socketBytes())
                         .childHandler(
@@ -98,6 +115,8 @@ public final class ChannelServer implements AutoCloseable {
                     new IOException(bound.cause()));
         }
         loops.forEach(loop -> loop.start(config.limits().sweepInterval()));
+        new Upkeep(apps, loops, door, certificates).start();
+        show(meters, loops, door);
         var server =
                 new ChannelServer(
                         apps,
@@ -105,8 +124,8 @@ public final class ChannelServer implements AutoCloseable {
                         capacity,
                         group,
                         bound.channel(),
-                        new Inspection(apps, config.clock()));
-        server.expireRegularly();
+                        new Inspection(apps, config.clock()),
+                        config.limits().patience().reconnectWindow());
         log.atInfo()
                 .addKeyValue("port", server.port())
                 .addKeyValue("transport", transport.name())
@@ -142,33 +161,41 @@ public final class ChannelServer implements AutoCloseable {
                 .publish(events);
     }
 
-    /// Stops: takes no more connections, tells every client to reconnect elsewhere (4200), and
-    /// returns when they are gone or after about a second.
+    /// Serves other apps from now on. Those that stay keep every connection and work by their new
+    /// settings; connections of apps that are gone or switched off are closed with 4001 or 4003.
+    ///
+    /// @throws IllegalArgumentException if there is no app, or two share an id or a key; then
+    ///     nothing was changed
+    public void reload(List<App> others) {
+        apps.reload(others);
+        log.atInfo().addKeyValue("apps", others.size()).log("apps reloaded");
+    }
+
+    /// Says whether new connections are welcome: from the start until [#close] is called.
+    public boolean accepting() {
+        return !closing.get();
+    }
+
+    /// Stops: takes no more connections, tells every client to reconnect elsewhere (4200), spread
+    /// over the configured window, answers the requests that have begun, and returns when all are
+    /// gone or about a second after the window. Calling again waits for the same end. An interrupt
+    /// cuts the waiting short.
     @Override
     public void close() {
-        listener.close().awaitUninterruptibly();
-        for (var loop : loops) {
-            loop.mailbox().call(loop.sweeper()::stop);
+        if (!closing.compareAndSet(false, true)) {
+            group.terminationFuture().awaitUninterruptibly();
+            return;
         }
+        capacity.stop();
+        listener.close().awaitUninterruptibly();
+        loops.forEach(loop -> loop.sendAway(reconnectWindow));
         try {
-            capacity.awaitEmpty(GOODBYE);
+            capacity.awaitEmpty(reconnectWindow.plus(GOODBYE));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         log.atInfo().log("channels server stopped");
-    }
-
-    private void expireRegularly() {
-        long seconds = EXPIRY_INTERVAL.toSeconds();
-        var _ =
-                loops.getFirst()
-                        .executor()
-                        .scheduleAtFixedRate(
-                                () -> apps.all().forEach(app -> app.rooms().expire()),
-                                seconds,
-                                seconds,
-                                TimeUnit.SECONDS);
     }
 
     private static ServerBootstrap bootstrap(
@@ -180,21 +207,60 @@ public final class ChannelServer implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.ALLOCATOR, ALLOCATOR)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                // A client that has said all it had to say may still want its answer.
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(highWater / 2, highWater));
     }
 
-    private static HttpFront front(
-            ChannelsConfig config, LiveApps apps, Capacity capacity, ServerMeters meters) {
-        var context = new SocketContext(config.limits(), config.clock(), meters);
-        return new HttpFront(
-                new Api(apps, config.clock()),
-                new WebSocketUpgrade(context),
-                new Admission(apps),
+    private static Door door(
+            ChannelsConfig config,
+            TrustedProxies proxies,
+            Admission admission,
+            Capacity capacity,
+            ServerMeters meters) {
+        var limits = config.limits();
+        // What a closed socket held is free when it has read why or was cut off, at the latest.
+        int looks =
+                (int)
+                        (limits.patience().closeTimeout().plus(limits.sweepInterval()).toMillis()
+                                / Upkeep.LOOK.toMillis());
+        return new Door(
                 capacity,
+                new Addresses(limits.connections(), config.clock()),
+                proxies,
+                new Pressure(
+                        PooledByteBufAllocator.DEFAULT::pinnedDirectMemory,
+                        limits.outbound().totalBytes(),
+                        looks),
+                admission,
+                new AccessLog(config.clock()),
+                meters);
+    }
+
+    private static HttpFront front(
+            ChannelsConfig config, Api api, Door door, @Nullable Certificates certificates) {
+        var context =
+                new SocketContext(config.limits(), config.clock(), door.meters(), door.pressure());
+        return new HttpFront(
+                api,
+                new WebSocketUpgrade(context),
+                door,
+                certificates,
                 config.limits(),
                 config.pathPrefix());
+    }
+
+    private static void show(ServerMeters meters, List<Loop> loops, Door door) {
+        meters.show("connections", door.capacity(), Capacity::connections);
+        meters.show("addresses", door.addresses(), Addresses::remembered);
+        meters.show("outbound.bytes", door.pressure(), Pressure::heldBytes);
+        meters.show("outbound.pressure", door.pressure(), Pressure::level);
+        meters.show(
+                "loop.queue.bytes",
+                loops,
+                all -> all.stream().mapToLong(loop -> loop.mailbox().backlogBytes()).sum());
     }
 
     private static Loop loopOf(Channel channel, Map<EventExecutor, Loop> loops) {

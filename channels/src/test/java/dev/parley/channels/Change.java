@@ -3,6 +3,7 @@ package dev.parley.channels;
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.channels.config.ConnectionLimits;
+import dev.parley.channels.config.Features;
 import dev.parley.channels.config.HttpLimits;
 import dev.parley.channels.config.MessageLimits;
 import dev.parley.channels.config.OutboundLimits;
@@ -21,6 +22,48 @@ final class Change {
 
     static UnaryOperator<ChannelsConfig> limits(UnaryOperator<ServerLimits> change) {
         return config -> config.with(change.apply(config.limits()));
+    }
+
+    /// Lets one address have as many connections as it wants, as fast as it can, for tests that open many.
+    static ServerLimits crowded(ServerLimits limits) {
+        return limits.with(new ConnectionLimits(100_000, 100_000, 100_000));
+    }
+
+    /// Sets how many WebSockets one address may have, and how many it may open in a second.
+    static ServerLimits withPerAddress(ServerLimits limits, int open, int perSecond) {
+        return limits.with(new ConnectionLimits(limits.connections().total(), open, perSecond));
+    }
+
+    /// Sets over what time a stopping server sends its clients away.
+    static ServerLimits withWindow(ServerLimits limits, Duration window) {
+        var patience = limits.patience();
+        return limits.with(
+                new Patience(
+                        patience.activityTimeout(),
+                        patience.pongTimeout(),
+                        patience.closeTimeout(),
+                        window));
+    }
+
+    /// Sets how many bytes may wait in the whole server.
+    static ServerLimits withTotalBytes(ServerLimits limits, long bytes) {
+        var outbound = limits.outbound();
+        return limits.with(
+                new OutboundLimits(
+                        outbound.socketBytes(),
+                        outbound.stall(),
+                        bytes,
+                        outbound.loopQueueBytes()));
+    }
+
+    /// Makes an app take TLS only.
+    static Features tlsOnly(Features features) {
+        return new Features(
+                features.clientEvents(),
+                features.subscriptionCounts(),
+                features.watchlists(),
+                true,
+                features.authorizationTimeout());
     }
 
     /// Makes the server not wait long for the answer to a close.

@@ -78,6 +78,11 @@ final class RawSocket implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
+    /// Says that nothing more will be sent.
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /// Reads until a text has come and returns everything read, one character a byte.
     String readUntil(String text) throws IOException {
         var read = new StringBuilder();

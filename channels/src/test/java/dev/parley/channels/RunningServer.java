@@ -38,11 +38,14 @@ final class RunningServer implements AutoCloseable {
         server =
                 ChannelServer.start(
                         change.apply(
-                                ChannelsConfig.of(
-                                        "127.0.0.1",
-                                        0,
-                                        List.of(App.of(APP_ID, KEY)),
-                                        Clock.systemUTC())));
+                                // Everybody comes from one address here.
+                                Change.limits(Change::crowded)
+                                        .apply(
+                                                ChannelsConfig.of(
+                                                        "127.0.0.1",
+                                                        0,
+                                                        List.of(App.of(APP_ID, KEY)),
+                                                        Clock.systemUTC()))));
     }
 
     ChannelServer server() {

@@ -103,7 +103,7 @@ final class Parts implements AutoCloseable {
                                         file,
                                         local.tree(),
                                         text -> configuration.reread(local, text, purpose),
-                                        _ -> {})));
+                                        server::reload)));
         var scheme = config.tls() == null ? "ws" : "wss";
         progress.started(
                 "channels",

@@ -5,7 +5,9 @@ import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.channels.meter.ServerMeters;
 import dev.parley.channels.room.Mailbox;
 import dev.parley.channels.room.Rooms;
+import dev.parley.channels.room.Seat;
 import dev.parley.protocol.ChannelName;
+import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.SocketId;
 import dev.parley.protocol.api.ApiException;
 import dev.parley.protocol.api.PublishEvent;
@@ -18,37 +20,48 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Semaphore;
 
 /// One application at work. Thread-safe.
 public final class LiveApp {
-    private final App app;
+    /// A connection of the app. Any thread may call.
+    public interface Guest {
+        /// Returns where its frames go.
+        Seat seat();
+
+        /// Says what a person wants to know of it. Called on the seat's event loop.
+        ///
+        /// @param maxChannels how many of its channels are named
+        ConnectionFacts facts(int maxChannels);
+
+        /// Ends the connection.
+        void end(ErrorCode code, String reason);
+    }
+
+    private volatile AppWork work;
     private final Rooms rooms;
     private final Users users = new Users();
-    private final PublishRules rules;
-    private final PublishRequestReader requests;
-    private final ClientFrameReader frames;
     private final List<Mailbox> mailboxes;
     private final long maxBacklogBytes;
     private final ServerMeters meters;
-    private final Semaphore places;
-    private final ConcurrentMap<SocketId, LiveConnection> connections = new ConcurrentHashMap<>();
+    private final Quota quota = new Quota();
+    private final ConcurrentMap<SocketId, Guest> connections = new ConcurrentHashMap<>();
 
     LiveApp(App app, ChannelsConfig config, List<Mailbox> mailboxes, ServerMeters meters) {
-        this.app = app;
+        this.work = AppWork.of(app);
         this.rooms = new Rooms(app.limits().presenceMembers(), config.clock());
-        this.rules = new PublishRules(app.limits());
-        this.requests = new PublishRequestReader(app.limits());
-        this.frames = new ClientFrameReader(app.limits());
         this.mailboxes = List.copyOf(mailboxes);
         this.maxBacklogBytes = config.limits().outbound().loopQueueBytes();
         this.meters = meters;
-        this.places = new Semaphore(app.maxConnections());
     }
 
-    /// Returns what the app was configured as.
+    /// Returns what the app is configured as now.
     public App settings() {
-        return app;
+        return work.app();
+    }
+
+    /// Returns where the app's work is counted.
+    public ServerMeters meters() {
+        return meters;
     }
 
     /// Returns the app's rooms.
@@ -63,28 +76,34 @@ public final class LiveApp {
 
     /// Returns what may be published.
     public PublishRules rules() {
-        return rules;
+        return work.rules();
     }
 
     /// Returns what reads the bodies of publishes.
     public PublishRequestReader requests() {
-        return requests;
+        return work.requests();
     }
 
     /// Returns what reads the messages of clients.
     public ClientFrameReader frames() {
-        return frames;
+        return work.frames();
     }
 
     /// Takes a connection in, if the app may have one more. Must be undone by [#disconnected].
     ///
-    /// @return false if the app is full, or the id is taken
-    public boolean connected(SocketId id, LiveConnection connection) {
-        if (!places.tryAcquire()) {
+    /// @return false if the app is full or served no longer, or the id is taken
+    public boolean connected(SocketId id, Guest guest) {
+        if (!quota.take(work.app().maxConnections())) {
             return false;
         }
-        if (connections.putIfAbsent(id, connection) != null) {
-            places.release();
+        if (connections.putIfAbsent(id, guest) != null) {
+            quota.giveBack();
+            return false;
+        }
+        // Looked at after the entry was made, because whoever ends the app looks at the entries
+        // after saying so.
+        if (work.ended() != null) {
+            disconnected(id);
             return false;
         }
         return true;
@@ -93,13 +112,31 @@ public final class LiveApp {
     /// Forgets a connection.
     public void disconnected(SocketId id) {
         if (connections.remove(id) != null) {
-            places.release();
+            quota.giveBack();
         }
     }
 
     /// Returns every connection, as they come and go.
-    public Collection<LiveConnection> connections() {
+    public Collection<Guest> connections() {
         return Collections.unmodifiableCollection(connections.values());
+    }
+
+    /// Works by other settings from now on; closes every connection if they switch the app off.
+    void change(App other) {
+        work = AppWork.of(other);
+        if (!other.enabled()) {
+            endConnections(ErrorCode.APP_DISABLED, "The app is disabled");
+        }
+    }
+
+    /// Ends an app that is served no longer.
+    void remove() {
+        work = work.removed();
+        endConnections(ErrorCode.APP_NOT_FOUND, "The app is served no longer");
+    }
+
+    private void endConnections(ErrorCode code, String reason) {
+        connections.values().forEach(guest -> guest.end(code, reason));
     }
 
     /// Hands events to every event loop with subscribers, in order. All are checked before the
@@ -108,6 +145,7 @@ public final class LiveApp {
     /// @throws ApiException 400 or 413 for an event that breaks a rule, 503 while the loops are too
     ///     far behind; then nothing was delivered
     public void publish(List<PublishEvent> events) {
+        var rules = work.rules();
         var channels = new ArrayList<List<ChannelName>>(events.size());
         for (var event : events) {
             channels.add(rules.check(event));
@@ -124,8 +162,8 @@ public final class LiveApp {
 
     private void publish(PublishEvent event, List<ChannelName> channels) {
         meters.published(channels.size());
-        var excluded = event.except() == null ? null : connections.get(event.except());
-        var except = excluded == null ? null : excluded.seat();
+        var guest = event.except() == null ? null : connections.get(event.except());
+        var except = guest == null ? null : guest.seat();
         for (var channel : channels) {
             rooms.publish(channel, event.name(), event.data(), except);
         }

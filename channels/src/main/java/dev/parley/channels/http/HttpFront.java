@@ -3,48 +3,50 @@ package dev.parley.channels.http;
 import dev.parley.channels.api.Answer;
 import dev.parley.channels.api.Api;
 import dev.parley.channels.config.ServerLimits;
-import dev.parley.channels.loop.Capacity;
 import dev.parley.channels.loop.Loop;
-import dev.parley.channels.session.Admission;
+import dev.parley.channels.peer.Peer;
+import dev.parley.channels.session.Admission.Verdict;
 import dev.parley.channels.socket.WebSocketUpgrade;
-import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.api.ApiException;
-import dev.parley.protocol.api.RequestTarget;
+import dev.parley.channels.tls.Certificates;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
-import java.util.Optional;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import org.jspecify.annotations.Nullable;
 
 /// What every connection of a server begins with. Thread-safe.
 ///
 /// @param api serves the HTTP API
 /// @param upgrade serves WebSockets
-/// @param admission decides which WebSockets may stay
-/// @param capacity counts the connections
+/// @param door decides who may come in
+/// @param certificates what new connections are encrypted with; null for plain TCP
 /// @param limits sizes and times of requests
 /// @param pathPrefix what stands before every path but `/health`
 public record HttpFront(
         Api api,
         WebSocketUpgrade upgrade,
-        Admission admission,
-        Capacity capacity,
+        Door door,
+        @Nullable Certificates certificates,
         ServerLimits limits,
         String pathPrefix) {
     private static final String HEALTHY = "{\"status\":\"ok\"}";
 
     /// Sets a new connection up, or closes it when there are far too many.
     public void accept(Channel channel, Loop loop) {
-        if (!capacity.enter()) {
+        var visit = door.enter(channel);
+        if (visit == null) {
             var _ = channel.close();
             return;
         }
-        var _ = channel.closeFuture().addListener(_ -> capacity.leave());
-        var codec =
-                new HttpServerCodec(
-                        new HttpDecoderConfig()
-                                .setMaxInitialLineLength(limits.http().headerBytes())
-                                .setMaxHeaderSize(limits.http().headerBytes()));
-        channel.pipeline().addLast(codec, new HttpHandler(this, loop, codec));
+        var pipeline = channel.pipeline();
+        if (certificates != null) {
+            pipeline.addLast(
+                    certificates.handler(channel.alloc(), limits.http().handshakeTimeout()));
+        }
+        pipeline.addLast(
+                new RequestDecoder(limits.http()),
+                new HttpResponseEncoder(),
+                new HttpHandler(this, loop, visit));
     }
 
     /// Answers a request that is no upgrade.
@@ -52,31 +54,33 @@ public record HttpFront(
         if (target.equals("/health")) {
             return new Answer(200, true, HEALTHY);
         }
-        return withoutPrefix(target)
-                .map(path -> api.handle(method, path, body))
-                .orElseGet(() -> new Answer(404, false, "Not found"));
+        var path = withoutPrefix(target);
+        return path == null ? new Answer(404, false, "Not found") : api.handle(method, path, body);
     }
 
-    /// Decides about an upgrade.
-    Admission.Verdict admit(String target) {
-        if (capacity.isExceeded()) {
-            return new Admission.Verdict.Refused(
-                    ErrorCode.OVER_CAPACITY, "The server is over capacity");
-        }
-        try {
-            var path = withoutPrefix(target).map(RequestTarget::parse);
-            if (path.isPresent()) {
-                return admission.decide(path.get().path(), path.get().value("protocol"));
+    /// Greets a WebSocket or sends it away.
+    void greet(ChannelHandlerContext ctx, HttpRequest request, Loop loop, Visit visit) {
+        var peer = door.peer(ctx.channel(), request.headers());
+        var target = withoutPrefix(RequestRules.pathAndQuery(request.uri()));
+        switch (door.admit(visit, peer, target, request)) {
+            case Verdict.Refused refused -> {
+                door.refused(peer, refused);
+                var _ = upgrade.perform(ctx, request, loop, refused);
             }
-        } catch (ApiException e) {
-            return new Admission.Verdict.Refused(ErrorCode.PATH_NOT_FOUND, e.reason());
+            case Verdict.Admitted admitted -> {
+                if (!upgrade.perform(ctx, request, loop, admitted)) {
+                    overQuota(visit, peer, admitted);
+                }
+            }
         }
-        return new Admission.Verdict.Refused(ErrorCode.PATH_NOT_FOUND, "Path not found");
     }
 
-    private Optional<String> withoutPrefix(String target) {
-        return target.startsWith(pathPrefix + "/")
-                ? Optional.of(target.substring(pathPrefix.length()))
-                : Optional.empty();
+    private void overQuota(Visit visit, Peer peer, Verdict.Admitted admitted) {
+        visit.leaveAddress();
+        door.refused(peer, Verdict.Refused.overQuota(admitted.app()));
+    }
+
+    private @Nullable String withoutPrefix(String target) {
+        return target.startsWith(pathPrefix + "/") ? target.substring(pathPrefix.length()) : null;
     }
 }

@@ -4,19 +4,18 @@ import dev.parley.channels.api.Answer;
 import dev.parley.channels.loop.Loop;
 import dev.parley.channels.loop.Sweeper;
 import dev.parley.channels.socket.WebSocketUpgrade;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,7 +30,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
 
     private final HttpFront front;
     private final Loop loop;
-    private final HttpServerCodec codec;
+    private final Visit visit;
 
     private @Nullable ChannelHandlerContext context;
     private Sweeper.@Nullable Watch watch;
@@ -43,10 +42,10 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
     /// The sweep at which the connection, the request or the pause after one began.
     private long since;
 
-    HttpHandler(HttpFront front, Loop loop, HttpServerCodec codec) {
+    HttpHandler(HttpFront front, Loop loop, Visit visit) {
         this.front = front;
         this.loop = loop;
-        this.codec = codec;
+        this.visit = visit;
     }
 
     @Override
@@ -86,6 +85,17 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent && !finished) {
+            // Behind what was answered and is not sent yet.
+            finished = true;
+            var _ =
+                    ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                            .addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (!(cause instanceof IOException || cause instanceof DecoderException)) {
             log.atError().setCause(cause).log("connection closed by a defect of the server");
@@ -109,32 +119,45 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
 
     @Override
     public void onStop() {
-        close();
+        if (request == null) {
+            close();
+        }
+    }
+
+    @Override
+    public void onPressure() {
+        if (context != null) {
+            var buffer = context.channel().unsafe().outboundBuffer();
+            var limits = front.limits().outbound();
+            var pressure = front.door().pressure();
+            if (buffer != null
+                    && buffer.totalPendingWriteBytes() > pressure.allowance(limits.socketBytes())) {
+                close();
+            }
+        }
     }
 
     private void begin(ChannelHandlerContext ctx, HttpRequest begun) {
-        var broken = refusal(begun.decoderResult());
-        if (broken != null) {
-            refuse(ctx, broken);
-        } else if (HttpUtil.getContentLength(begun, 0L) > front.limits().http().bodyBytes()) {
-            refuse(ctx, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+        request = begun;
+        var objection = RequestRules.objection(begun, front.limits().http().bodyBytes());
+        if (objection != null) {
+            refuse(ctx, begun, objection);
         } else {
             if (HttpUtil.is100ContinueExpected(begun)) {
                 var _ = ctx.writeAndFlush(Responses.proceed(), ctx.voidPromise());
             }
-            request = begun;
             body = new ByteArrayOutputStream(0);
             since = loop.sweeper().now();
         }
     }
 
     private void add(ChannelHandlerContext ctx, HttpRequest begun, HttpContent content) {
-        var broken = refusal(content.decoderResult());
+        var objection = RequestRules.objection(content.decoderResult());
         int length = content.content().readableBytes();
-        if (broken != null) {
-            refuse(ctx, broken);
+        if (objection != null) {
+            refuse(ctx, begun, objection);
         } else if (body.size() + length > front.limits().http().bodyBytes()) {
-            refuse(ctx, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+            refuse(ctx, begun, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
         } else {
             var bytes = new byte[length];
             content.content().readBytes(bytes);
@@ -152,36 +175,51 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
         if (WebSocketUpgrade.isAskedBy(complete)) {
             upgrade(ctx, complete);
         } else {
-            respond(
-                    ctx,
-                    front.answer(complete.method().name(), complete.uri(), body.toByteArray()),
-                    HttpUtil.isKeepAlive(complete));
+            var stopping = front.door().capacity().isStopping();
+            respond(ctx, complete, answer(complete), !stopping && HttpUtil.isKeepAlive(complete));
         }
         body = new ByteArrayOutputStream(0);
+    }
+
+    private Answer answer(HttpRequest complete) {
+        var meters = front.door().meters();
+        var since = meters.start();
+        var answer =
+                front.answer(
+                        complete.method().name(),
+                        RequestRules.pathAndQuery(complete.uri()),
+                        body.toByteArray());
+        if (answer.status() == 200 && complete.method().equals(HttpMethod.POST)) {
+            meters.publishedIn(since);
+        }
+        return answer;
     }
 
     private void upgrade(ChannelHandlerContext ctx, HttpRequest complete) {
         var refusal = WebSocketUpgrade.refusal(complete);
         if (refusal.isPresent()) {
-            refuse(ctx, refusal.get());
+            refuse(ctx, complete, refusal.get());
         } else {
             finished = true;
-            front.upgrade().perform(ctx, codec, complete, loop, front.admit(complete.uri()));
+            front.greet(ctx, complete, loop, visit);
         }
     }
 
-    private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status) {
-        respond(ctx, new Answer(status.code(), false, status.reasonPhrase()), false);
+    private void refuse(ChannelHandlerContext ctx, HttpRequest asked, HttpResponseStatus status) {
+        request = null;
+        respond(ctx, asked, new Answer(status.code(), false, status.reasonPhrase()), false);
     }
 
-    private void respond(ChannelHandlerContext ctx, Answer answer, boolean keepAlive) {
+    private void respond(
+            ChannelHandlerContext ctx, HttpRequest asked, Answer answer, boolean keepAlive) {
+        note(ctx, asked, answer);
         if (!ctx.channel().isWritable()) {
             // The peer asks without reading the answers.
             finished = true;
             var _ = ctx.close();
             return;
         }
-        var response = Responses.of(answer, keepAlive);
+        var response = Responses.of(answer, keepAlive, asked.method().equals(HttpMethod.HEAD));
         if (keepAlive) {
             var _ = ctx.write(response, ctx.voidPromise());
         } else {
@@ -190,20 +228,18 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
         }
     }
 
+    private void note(ChannelHandlerContext ctx, HttpRequest asked, Answer answer) {
+        var door = front.door();
+        door.meters().answered(answer.status());
+        if (answer.status() >= 400) {
+            var peer = door.peer(ctx.channel(), asked.headers());
+            door.log().refusedRequest(peer, answer.status(), answer.body());
+        }
+    }
+
     private void close() {
         if (context != null) {
             var _ = context.close();
         }
-    }
-
-    private static @Nullable HttpResponseStatus refusal(DecoderResult result) {
-        if (result.isSuccess()) {
-            return null;
-        }
-        return switch (result.cause()) {
-            case TooLongHttpLineException _ -> HttpResponseStatus.REQUEST_URI_TOO_LONG;
-            case TooLongHttpHeaderException _ -> HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
-            case null, default -> HttpResponseStatus.BAD_REQUEST;
-        };
     }
 }

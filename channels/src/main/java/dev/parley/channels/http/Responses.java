@@ -14,13 +14,14 @@ import java.nio.charset.StandardCharsets;
 final class Responses {
     private Responses() {}
 
-    static FullHttpResponse of(Answer answer, boolean keepAlive) {
+    /// @param bare whether the body is left out, as in the answer to HEAD
+    static FullHttpResponse of(Answer answer, boolean keepAlive, boolean bare) {
         var body = answer.body().getBytes(StandardCharsets.UTF_8);
         var response =
                 new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1,
                         HttpResponseStatus.valueOf(answer.status()),
-                        Unpooled.wrappedBuffer(body));
+                        bare ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
         response.headers()
                 .set(
                         HttpHeaderNames.CONTENT_TYPE,

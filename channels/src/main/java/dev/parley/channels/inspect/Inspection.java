@@ -3,7 +3,6 @@ package dev.parley.channels.inspect;
 import dev.parley.channels.app.ConnectionFacts;
 import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.app.LiveApps;
-import dev.parley.channels.app.LiveConnection;
 import dev.parley.channels.room.Mailbox;
 import dev.parley.channels.room.Room;
 import dev.parley.protocol.ChannelName;
@@ -99,7 +98,7 @@ public final class Inspection {
         if (app.isEmpty()) {
             return Optional.empty();
         }
-        Map<Mailbox, List<LiveConnection>> byLoop = new HashMap<>();
+        Map<Mailbox, List<LiveApp.Guest>> byLoop = new HashMap<>();
         var all = app.get().connections();
         all.stream()
                 .limit(capped(limit))
@@ -122,7 +121,7 @@ public final class Inspection {
                 .map(app -> watches.watch(app.rooms().taps(), channel, after));
     }
 
-    private static List<ConnectionFacts> facts(Map<Mailbox, List<LiveConnection>> byLoop)
+    private static List<ConnectionFacts> facts(Map<Mailbox, List<LiveApp.Guest>> byLoop)
             throws InterruptedException {
         var answers = new ArrayList<CompletableFuture<List<ConnectionFacts>>>();
         byLoop.forEach((mailbox, connections) -> {

@@ -14,6 +14,7 @@ public final class Capacity {
     private final int reserve;
     private final int places;
     private final Semaphore free;
+    private volatile boolean stopping;
 
     /// @param connections the limit
     public Capacity(int connections) {
@@ -40,6 +41,16 @@ public final class Capacity {
     /// Says whether there are more connections than the limit.
     public boolean isExceeded() {
         return free.availablePermits() < reserve;
+    }
+
+    /// Lets no more in that want to stay.
+    public void stop() {
+        stopping = true;
+    }
+
+    /// Says whether those that come must leave at once, because the server stops.
+    public boolean isStopping() {
+        return stopping;
     }
 
     /// Waits until every connection is gone.

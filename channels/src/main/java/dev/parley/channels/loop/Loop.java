@@ -33,6 +33,18 @@ public final class Loop {
         var _ = executor.scheduleWithFixedDelay(sweeper::sweep, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
+    /// Sends every connection away. Any thread may call.
+    ///
+    /// @param window the time over which they are told; zero for all at once
+    public void sendAway(Duration window) {
+        mailbox.call(() -> new Farewell(this, window).next());
+    }
+
+    /// Makes every connection look at the memory it holds. Any thread may call.
+    public void press() {
+        mailbox.call(sweeper::press);
+    }
+
     /// Returns the event loop.
     public EventExecutor executor() {
         return executor;

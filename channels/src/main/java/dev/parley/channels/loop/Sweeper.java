@@ -16,6 +16,9 @@ public final class Sweeper {
 
         /// Says goodbye, because the server stops.
         void onStop();
+
+        /// Ends what holds much memory, because there is too little.
+        void onPressure();
     }
 
     /// The entry of one connection.
@@ -33,6 +36,13 @@ public final class Sweeper {
         /// Ends the watch; once ended, does nothing.
         public void end() {
             sweeper.remove(this);
+        }
+
+        /// Tells the connection that the server stops, if it is still there.
+        void stop() {
+            if (index != ENDED) {
+                swept.onStop();
+            }
         }
     }
 
@@ -53,13 +63,18 @@ public final class Sweeper {
         return watch;
     }
 
-    /// Tells every connection that the server stops.
-    public void stop() {
+    /// Makes every connection look at the memory it holds.
+    public void press() {
         for (int i = watches.size() - 1; i >= 0; i--) {
             if (i < watches.size()) {
-                watches.get(i).swept.onStop();
+                watches.get(i).swept.onPressure();
             }
         }
+    }
+
+    /// Returns the connections watched now.
+    List<Watch> watches() {
+        return List.copyOf(watches);
     }
 
     void sweep() {

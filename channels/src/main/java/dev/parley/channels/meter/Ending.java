@@ -1,5 +1,6 @@
 package dev.parley.channels.meter;
 
+import dev.parley.protocol.ErrorCode;
 import java.util.Locale;
 
 /// Why a connection ended.
@@ -22,6 +23,26 @@ public enum Ending {
     UNAUTHORIZED,
     /// The server stopped.
     SHUTDOWN;
+
+    /// Returns the reason a close code stands for.
+    public static Ending of(ErrorCode code) {
+        return switch (code) {
+            case SLOW_CONSUMER -> SLOW;
+            case PONG_MISSING, INACTIVE -> SILENT;
+            case UNAUTHORIZED, CLIENT_EVENT_REJECTED, WATCHLIST_TOO_LONG -> UNAUTHORIZED;
+            case RECONNECT -> SHUTDOWN;
+            case TLS_ONLY,
+                    APP_NOT_FOUND,
+                    APP_DISABLED,
+                    OVER_QUOTA,
+                    PATH_NOT_FOUND,
+                    INVALID_VERSION,
+                    UNSUPPORTED_VERSION,
+                    NO_VERSION,
+                    OVER_CAPACITY ->
+                    REFUSED;
+        };
+    }
 
     /// Returns the value of the label `reason`.
     String label() {

@@ -2,8 +2,11 @@ package dev.parley.channels.session;
 
 import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.app.LiveApps;
+import dev.parley.channels.config.App;
+import dev.parley.channels.meter.Refusal;
 import dev.parley.protocol.ErrorCode;
-import java.util.Optional;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Decides what becomes of a WebSocket whose upgrade has succeeded. Browsers cannot read a refused
 /// upgrade, so every refusal is a frame and a close code after it. Thread-safe.
@@ -25,31 +28,89 @@ public final class Admission {
         record Admitted(LiveApp app) implements Verdict {}
 
         /// The connection must be closed.
-        record Refused(ErrorCode code, String reason) implements Verdict {}
+        ///
+        /// @param code told by frame and close
+        /// @param reason at most 100 ASCII characters
+        /// @param refusal what it is counted as
+        /// @param appId the app it was for, if it came to one
+        record Refused(ErrorCode code, String reason, Refusal refusal, @Nullable String appId)
+                implements Verdict {
+
+            /// Returns a refusal that no app has to do with.
+            public static Refused of(ErrorCode code, String reason, Refusal refusal) {
+                return new Refused(code, reason, refusal, null);
+            }
+
+            /// Returns the refusal of an app that has all the connections it may have.
+            public static Refused overQuota(LiveApp app) {
+                return new Refused(
+                        ErrorCode.OVER_QUOTA,
+                        "Account over quota",
+                        Refusal.QUOTA,
+                        app.settings().id());
+            }
+        }
     }
 
-    /// Decides by the address that was upgraded.
-    ///
-    /// @param path the decoded path, the server's prefix taken off
-    /// @param version the `protocol` parameter, if given
-    public Verdict decide(String path, Optional<String> version) {
+    /// Decides by what the upgrade said.
+    public Verdict decide(Candidate candidate) {
+        var path = candidate.path();
         if (!path.startsWith(APP_PATH) || path.indexOf('/', APP_PATH.length()) >= 0) {
-            return new Verdict.Refused(ErrorCode.PATH_NOT_FOUND, "Path not found");
+            return Verdict.Refused.of(ErrorCode.PATH_NOT_FOUND, "Path not found", Refusal.PATH);
         }
         var app = apps.byKey(path.substring(APP_PATH.length()));
         if (app.isEmpty()) {
-            return new Verdict.Refused(
+            return Verdict.Refused.of(
                     ErrorCode.APP_NOT_FOUND,
-                    "No app has this key. Is it the key of another server?");
+                    "No app has this key. Is it the key of another server?",
+                    Refusal.APP);
         }
+        var objection = objection(app.get().settings(), candidate);
+        return objection == null ? new Verdict.Admitted(app.get()) : objection;
+    }
+
+    private static Verdict.@Nullable Refused objection(App app, Candidate candidate) {
+        if (!app.enabled()) {
+            return refused(app, ErrorCode.APP_DISABLED, "The app is disabled", Refusal.APP);
+        }
+        if (app.features().tlsOnly() && !candidate.secure()) {
+            return refused(
+                    app,
+                    ErrorCode.TLS_ONLY,
+                    "The app takes TLS connections only (wss://)",
+                    Refusal.TLS);
+        }
+        var version = candidate.version();
         if (version.isPresent() && !isInteger(version.get())) {
-            return new Verdict.Refused(ErrorCode.INVALID_VERSION, "Invalid version string");
+            return refused(
+                    app, ErrorCode.INVALID_VERSION, "Invalid version string", Refusal.VERSION);
         }
         if (version.isPresent() && !isSpoken(version.get())) {
-            return new Verdict.Refused(
-                    ErrorCode.UNSUPPORTED_VERSION, "Unsupported protocol version: use 5, 6 or 7");
+            return refused(
+                    app,
+                    ErrorCode.UNSUPPORTED_VERSION,
+                    "Unsupported protocol version: use 5, 6 or 7",
+                    Refusal.VERSION);
         }
-        return new Verdict.Admitted(app.get());
+        if (!isOriginAllowed(app, candidate.origins())) {
+            return refused(
+                    app,
+                    ErrorCode.UNAUTHORIZED,
+                    "The page's origin is not among the origins of the app",
+                    Refusal.ORIGIN);
+        }
+        return null;
+    }
+
+    private static Verdict.Refused refused(
+            App app, ErrorCode code, String reason, Refusal refusal) {
+        return new Verdict.Refused(code, reason, refusal, app.id());
+    }
+
+    private static boolean isOriginAllowed(App app, List<String> origins) {
+        return app.origins().isEmpty()
+                || origins.isEmpty()
+                || (origins.size() == 1 && app.origins().contains(origins.getFirst()));
     }
 
     private static boolean isInteger(String text) {

@@ -2,7 +2,6 @@ package dev.parley.channels.session;
 
 import dev.parley.channels.app.ConnectionFacts;
 import dev.parley.channels.app.LiveApp;
-import dev.parley.channels.app.LiveConnection;
 import dev.parley.channels.app.Users;
 import dev.parley.channels.room.Seat;
 import dev.parley.channels.room.Subscription;
@@ -24,16 +23,17 @@ import org.jspecify.annotations.Nullable;
 
 /// One client's conversation. Confined to the event loop of its connection, so it has no locks; it
 /// knows nothing of Netty.
-public final class Session implements Users.Guest, LiveConnection {
+public final class Session implements Users.Guest, LiveApp.Guest {
     private static final int MAX_ECHOED_NAME = 200;
 
     private final LiveApp app;
     private final Outbound outbound;
     private final SocketId id;
-    private final Limits limits;
-    private final Gatekeeper gatekeeper;
-    private final TokenBucket clientEvents;
+    private final InstantSource clock;
+    private final int subscribesPerSecond;
     private final Map<String, Subscription> subscriptions = new HashMap<>();
+    private @Nullable TokenBucket clientEvents;
+    private @Nullable TokenBucket subscribes;
     private @Nullable UserData user;
     private final Instant since;
     private boolean open;
@@ -41,15 +41,20 @@ public final class Session implements Users.Guest, LiveConnection {
     /// @param app the app the client connected to
     /// @param outbound the way to the client
     /// @param id the connection's id, which nobody can guess
-    /// @param clock the time client events are counted by
-    public Session(LiveApp app, Outbound outbound, SocketId id, InstantSource clock) {
+    /// @param clock the time client events and subscriptions are counted by
+    /// @param subscribesPerSecond subscriptions in the long run
+    public Session(
+            LiveApp app,
+            Outbound outbound,
+            SocketId id,
+            InstantSource clock,
+            int subscribesPerSecond) {
         this.app = app;
         this.outbound = outbound;
         this.id = id;
-        this.limits = app.settings().limits();
-        this.gatekeeper = new Gatekeeper(app.settings(), id);
+        this.clock = clock;
         this.since = clock.instant();
-        this.clientEvents = new TokenBucket(limits.clientEventsPerSecond(), clock);
+        this.subscribesPerSecond = subscribesPerSecond;
     }
 
     /// Greets the client, or closes if the app has no room for it.
@@ -112,11 +117,6 @@ public final class Session implements Users.Guest, LiveConnection {
     }
 
     @Override
-    public Seat seat() {
-        return outbound;
-    }
-
-    @Override
     public ConnectionFacts facts(int maxChannels) {
         return new ConnectionFacts(
                 id,
@@ -129,12 +129,30 @@ public final class Session implements Users.Guest, LiveConnection {
 
     @Override
     public void terminate() {
+        end(ErrorCode.UNAUTHORIZED, "You got disconnected by the app.");
+    }
+
+    @Override
+    public Seat seat() {
+        return outbound;
+    }
+
+    @Override
+    public void end(ErrorCode code, String reason) {
         outbound.mailbox()
                 .call(() -> {
                     if (open) {
-                        outbound.close(ErrorCode.UNAUTHORIZED, "You got disconnected by the app.");
+                        outbound.close(code, reason);
                     }
                 });
+    }
+
+    private Limits limits() {
+        return app.settings().limits();
+    }
+
+    private Gatekeeper gatekeeper() {
+        return new Gatekeeper(app.settings(), id);
     }
 
     private void subscribe(ClientFrame.Subscribe frame) {
@@ -142,9 +160,14 @@ public final class Session implements Users.Guest, LiveConnection {
             throw new ProtocolException("Existing subscription to channel " + frame.channel());
         }
         ChannelName channel;
+        var limits = limits();
+        if (!maySubscribe(limits)) {
+            refuse(frame, "LimitReached", 403, "Too many subscriptions a second");
+            return;
+        }
         try {
             channel = ChannelName.parse(frame.channel(), limits.channelNameLength());
-            var who = gatekeeper.admit(channel, frame, user);
+            var who = gatekeeper().admit(channel, frame, user);
             if (subscriptions.size() >= limits.channelsPerConnection()) {
                 refuse(frame, "LimitReached", 403, "The connection has too many channels");
                 return;
@@ -167,6 +190,22 @@ public final class Session implements Users.Guest, LiveConnection {
         }
     }
 
+    private boolean maySubscribe(Limits limits) {
+        if (subscribes == null) {
+            int burst = Math.max(subscribesPerSecond, limits.channelsPerConnection());
+            subscribes = new TokenBucket(subscribesPerSecond, burst, clock);
+        }
+        return subscribes.tryTake();
+    }
+
+    private boolean maySendEvent(Limits limits) {
+        if (clientEvents == null) {
+            int perSecond = limits.clientEventsPerSecond();
+            clientEvents = new TokenBucket(perSecond, perSecond, clock);
+        }
+        return clientEvents.tryTake();
+    }
+
     private void refuse(ClientFrame.Subscribe frame, String type, int status, String reason) {
         tellRefusal(frame, type, status, new ProtocolException(reason));
     }
@@ -176,6 +215,7 @@ public final class Session implements Users.Guest, LiveConnection {
     private void tellRefusal(
             ClientFrame.Subscribe frame, String type, int status, ProtocolException refusal) {
         var name = frame.channel();
+        app.meters().refusedSubscription(refusal.code() == ErrorCode.UNAUTHORIZED);
         outbound.send(
                 new ServerFrame.SubscriptionError(
                         name.length() <= MAX_ECHOED_NAME
@@ -197,7 +237,7 @@ public final class Session implements Users.Guest, LiveConnection {
     }
 
     private void signIn(ClientFrame.SignIn frame) {
-        var claimed = gatekeeper.signIn(frame);
+        var claimed = gatekeeper().signIn(frame);
         if (user != null && !user.id().equals(claimed.id())) {
             throw new ProtocolException(
                     ErrorCode.UNAUTHORIZED, "The connection is signed in as another user");
@@ -208,6 +248,16 @@ public final class Session implements Users.Guest, LiveConnection {
     }
 
     private void clientEvent(ClientFrame.ClientEvent event) {
+        try {
+            passOn(event);
+        } catch (ProtocolException e) {
+            app.meters().refusedClientEvent();
+            onMistake(e);
+        }
+    }
+
+    private void passOn(ClientFrame.ClientEvent event) {
+        var limits = limits();
         var subscription = subscriptions.get(event.channel());
         if (subscription == null) {
             throw new ProtocolException(
@@ -224,7 +274,7 @@ public final class Session implements Users.Guest, LiveConnection {
                             + limits.eventDataBytes()
                             + " bytes at most");
         }
-        if (!clientEvents.tryTake()) {
+        if (!maySendEvent(limits)) {
             throw new ProtocolException(
                     ErrorCode.CLIENT_EVENT_REJECTED,
                     "More than " + limits.clientEventsPerSecond() + " client events a second");

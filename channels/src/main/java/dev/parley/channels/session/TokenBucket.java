@@ -2,10 +2,10 @@ package dev.parley.channels.session;
 
 import java.time.InstantSource;
 
-/// Lets through so many things a second, and as many at once after a quiet second. Confined to one
-/// thread.
+/// Lets through so many things a second, and more at once after a quiet time. Confined to one thread.
 final class TokenBucket {
     private final int perSecond;
+    private final int burst;
     private final InstantSource clock;
 
     /// Thousandths of a token.
@@ -13,19 +13,22 @@ final class TokenBucket {
 
     private long refilledMillis;
 
-    TokenBucket(int perSecond, InstantSource clock) {
-        this.perSecond = perSecond;
+    /// @param burst how many at once
+    TokenBucket(int perSecond, int burst, InstantSource clock) {
+        this.perSecond = Math.max(1, perSecond);
+        this.burst = burst;
         this.clock = clock;
-        this.balance = perSecond * 1_000L;
+        this.balance = burst * 1_000L;
         this.refilledMillis = clock.millis();
     }
 
     /// Takes a token, if there is one; being refused costs nothing.
     boolean tryTake() {
         long now = clock.millis();
-        long elapsed = Math.clamp(now - refilledMillis, 0, 1_000);
+        long most = burst * 1_000L;
+        long elapsed = Math.clamp(now - refilledMillis, 0, most / perSecond + 1);
         refilledMillis = now;
-        balance = Math.min(perSecond * 1_000L, balance + elapsed * perSecond);
+        balance = Math.min(most, balance + elapsed * perSecond);
         if (balance < 1_000) {
             return false;
         }

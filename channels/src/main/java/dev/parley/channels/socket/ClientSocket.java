@@ -2,6 +2,8 @@ package dev.parley.channels.socket;
 
 import dev.parley.channels.config.ServerLimits;
 import dev.parley.channels.loop.Loop;
+import dev.parley.channels.loop.Pressure;
+import dev.parley.channels.meter.Ending;
 import dev.parley.channels.room.Mailbox;
 import dev.parley.channels.session.Outbound;
 import dev.parley.channels.wire.TextFrame;
@@ -9,7 +11,9 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.frame.ServerFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.OptionalInt;
 
@@ -18,7 +22,10 @@ import java.util.OptionalInt;
 /// Every buffer is a whole frame already, so it goes straight to the transport, past all handlers.
 /// What the peer has not taken yet waits in Netty's outbound buffer, whose high-water mark is the
 /// limit: a socket that reaches it is closed as slow, nothing is ever left out.
-final class ClientSocket implements Outbound {
+///
+/// With TLS frames take the way through the pipeline instead, whose only outbound handler is the one that
+/// encrypts.
+final class ClientSocket implements Outbound, ChannelFutureListener {
     /// What Netty adds to each buffer's size when it counts what waits.
     private static final int ENTRY_OVERHEAD = 96;
 
@@ -32,12 +39,14 @@ final class ClientSocket implements Outbound {
     private final Loop loop;
     private final ServerLimits limits;
     private final Runnable whenClosing;
+    private final boolean encrypted;
 
     private State state = State.OPEN;
     private boolean flushPending;
     private long closingSince;
+    private Ending ending = Ending.CLIENT;
 
-    /// Bytes handed to the transport so far, how many of them had left at the last sweep that saw
+    /// Bytes handed to the transport so far (encrypted: writes that left), how many of them had left at the last sweep that saw
     /// progress, and the number of that sweep.
     private long offered;
 
@@ -50,6 +59,7 @@ final class ClientSocket implements Outbound {
         this.loop = loop;
         this.limits = limits;
         this.whenClosing = whenClosing;
+        this.encrypted = channel.pipeline().get(SslHandler.class) != null;
         this.leftAt = loop.sweeper().now();
     }
 
@@ -80,7 +90,17 @@ final class ClientSocket implements Outbound {
     @Override
     public void flush() {
         flushPending = false;
-        channel.unsafe().flush();
+        if (encrypted) {
+            channel.flush();
+        } else {
+            channel.unsafe().flush();
+        }
+    }
+
+    /// Notes that encrypted bytes left: what waits cannot be reckoned, because encrypting changes its size.
+    @Override
+    public void operationComplete(ChannelFuture written) {
+        offered++;
     }
 
     @Override
@@ -95,13 +115,16 @@ final class ClientSocket implements Outbound {
         }
         if (state == State.OPEN) {
             put(encode(new ServerFrame.Failure(code, reason)));
-            close(code.number(), reason);
+            ending = Ending.of(code);
+            put(ControlFrames.close(channel.alloc(), code.number(), reason));
+            beginClosing();
         }
     }
 
     /// Closes with a code of WebSocket itself.
     void close(int code, String reason) {
         if (state == State.OPEN) {
+            ending = Ending.PROTOCOL;
             put(ControlFrames.close(channel.alloc(), code, reason));
             beginClosing();
         }
@@ -119,8 +142,12 @@ final class ClientSocket implements Outbound {
                             : ControlFrames.emptyClose(channel.alloc());
             var sent = channel.newPromise();
             var _ = sent.addListener(ChannelFutureListener.CLOSE);
-            channel.unsafe().write(answer, sent);
-            channel.unsafe().flush();
+            if (encrypted) {
+                var _ = channel.writeAndFlush(answer, sent);
+            } else {
+                channel.unsafe().write(answer, sent);
+                channel.unsafe().flush();
+            }
         } else {
             var _ = channel.close();
         }
@@ -146,14 +173,41 @@ final class ClientSocket implements Outbound {
             }
             return;
         }
-        var buffer = channel.unsafe().outboundBuffer();
-        long waiting = buffer == null ? 0 : buffer.totalPendingWriteBytes();
-        if (waiting == 0 || offered - waiting != left) {
-            left = offered - waiting;
+        long waiting = waiting();
+        long gone = encrypted ? offered : offered - waiting;
+        if (waiting == 0 || gone != left) {
+            left = gone;
             leftAt = sweep;
         } else if (sweep - leftAt >= limits.sweeps(limits.outbound().stall())) {
             close(ErrorCode.SLOW_CONSUMER, "The client does not read");
+            ending = Ending.STALLED;
         }
+    }
+
+    /// Ends a socket for which more waits than memory allows at the moment.
+    void shed(Pressure pressure) {
+        if (state == State.OPEN
+                && waiting() > pressure.allowance(limits.outbound().socketBytes())) {
+            close(
+                    ErrorCode.SLOW_CONSUMER,
+                    "The client reads too slowly for the memory that is left");
+            pressure.shed();
+        }
+    }
+
+    /// Returns why the socket ended, or would have if it ended now.
+    Ending ending() {
+        return ending;
+    }
+
+    /// Notes a reason the code of the close does not tell.
+    void endedBy(Ending reason) {
+        ending = reason;
+    }
+
+    private long waiting() {
+        var buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
     private ByteBuf encode(ServerFrame frame) {
@@ -164,8 +218,12 @@ final class ClientSocket implements Outbound {
     }
 
     private void put(ByteBuf frames) {
-        offered += frames.readableBytes() + ENTRY_OVERHEAD;
-        channel.unsafe().write(frames, channel.voidPromise());
+        if (encrypted) {
+            var _ = channel.write(frames).addListener(this);
+        } else {
+            offered += frames.readableBytes() + ENTRY_OVERHEAD;
+            channel.unsafe().write(frames, channel.voidPromise());
+        }
         if (!flushPending) {
             flushPending = true;
             loop.mailbox().flushLater(this);

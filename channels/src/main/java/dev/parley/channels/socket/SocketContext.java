@@ -1,6 +1,7 @@
 package dev.parley.channels.socket;
 
 import dev.parley.channels.config.ServerLimits;
+import dev.parley.channels.loop.Pressure;
 import dev.parley.channels.meter.ServerMeters;
 import java.time.InstantSource;
 
@@ -8,5 +9,7 @@ import java.time.InstantSource;
 ///
 /// @param limits what peers may take of the server
 /// @param clock the time client events are counted by
-/// @param meters where the ends of connections are counted
-public record SocketContext(ServerLimits limits, InstantSource clock, ServerMeters meters) {}
+/// @param meters where messages and the ends of connections are counted
+/// @param pressure says how much may wait for a socket while memory is short
+public record SocketContext(
+        ServerLimits limits, InstantSource clock, ServerMeters meters, Pressure pressure) {}

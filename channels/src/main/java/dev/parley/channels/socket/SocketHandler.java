@@ -3,6 +3,7 @@ package dev.parley.channels.socket;
 import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.loop.Loop;
 import dev.parley.channels.loop.Sweeper;
+import dev.parley.channels.meter.Ending;
 import dev.parley.channels.session.Admission;
 import dev.parley.channels.session.Session;
 import dev.parley.protocol.ErrorCode;
@@ -11,6 +12,8 @@ import dev.parley.protocol.frame.ServerFrame;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -38,8 +41,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     private final SocketContext context;
     private final ClientSocket socket;
     private final MessageAssembler assembler;
-    private final Meter controls;
-    private final Meter bytes;
+    private final Intake intake;
     private final Sweeper.Watch watch;
 
     private @Nullable Session session;
@@ -54,26 +56,37 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
         this.loop = loop;
         this.context = context;
         var limits = context.limits();
-        long second = limits.sweeps(Duration.ofSeconds(1));
+        int second = (int) limits.sweeps(Duration.ofSeconds(1));
         this.socket = new ClientSocket(channel, loop, limits, this::endSession);
         this.assembler = new MessageAssembler(limits);
-        this.controls = new Meter(limits.messages().controlFramesPerSecond(), second);
-        this.bytes = new Meter(limits.messages().bytesPerSecond(), second);
+        this.intake = new Intake(limits.messages(), second);
         this.heardAt = loop.sweeper().now();
         this.watch = loop.sweeper().watch(this);
     }
 
     /// Says the first word: a greeting, or why the connection must go.
-    void start(Admission.Verdict verdict) {
+    ///
+    /// @return whether it was a greeting
+    boolean start(Admission.Verdict verdict) {
         switch (verdict) {
             case Admission.Verdict.Admitted(var app) -> open(app);
-            case Admission.Verdict.Refused(var code, var reason) -> socket.close(code, reason);
+            case Admission.Verdict.Refused refused -> {
+                socket.close(refused.code(), refused.reason());
+                socket.endedBy(Ending.REFUSED);
+            }
         }
+        return socket.isOpen();
     }
 
     private void open(LiveApp app) {
         var id = SocketId.random(loop.random());
-        var opened = new Session(app, socket, id, context.clock());
+        var opened =
+                new Session(
+                        app,
+                        socket,
+                        id,
+                        context.clock(),
+                        context.limits().messages().subscribesPerSecond());
         session = opened;
         opened.open(context.limits().patience().activityTimeoutSeconds());
     }
@@ -87,9 +100,20 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
                 on(frame);
             }
         } catch (CloseException e) {
+            boolean open = socket.isOpen();
             socket.close(e.status().code(), e.reason());
+            if (open && e.status().equals(WebSocketCloseStatus.POLICY_VIOLATION)) {
+                socket.endedBy(Ending.OVER_RATE);
+            }
         } finally {
             ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            var _ = ctx.close();
         }
     }
 
@@ -97,6 +121,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     public void channelInactive(ChannelHandlerContext ctx) {
         watch.end();
         endSession();
+        context.meters().ended(socket.ending());
     }
 
     @Override
@@ -104,7 +129,8 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
         switch (cause) {
             case CorruptedWebSocketFrameException corrupted ->
                     socket.close(corrupted.closeStatus().code(), "Broken WebSocket frame");
-            case IOException _ -> {
+            // A DecoderException is what broken TLS comes as.
+            case IOException _, DecoderException _ -> {
                 var _ = ctx.close();
             }
             default -> {
@@ -139,6 +165,11 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
         socket.close(ErrorCode.RECONNECT, "The server is shutting down");
     }
 
+    @Override
+    public void onPressure() {
+        socket.shed(context.pressure());
+    }
+
     private void on(WebSocketFrame frame) throws CloseException {
         if (frame instanceof CloseWebSocketFrame close) {
             answerClose(close.statusCode());
@@ -150,15 +181,15 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
         long now = loop.sweeper().now();
         switch (frame) {
             case PingWebSocketFrame ping -> {
-                count(controls, 1, now);
+                intake.control(now);
                 socket.pong(ping.content());
             }
-            case PongWebSocketFrame _ -> count(controls, 1, now);
+            case PongWebSocketFrame _ -> intake.control(now);
             case BinaryWebSocketFrame _ ->
                     throw new CloseException(
                             WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "Only text is spoken here");
             default -> {
-                count(bytes, frame.content().readableBytes(), now);
+                intake.message(frame.content().readableBytes(), now);
                 assembler.add(frame, now).ifPresent(this::onMessage);
             }
         }
@@ -175,14 +206,8 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
 
     private void onMessage(String text) {
         if (session != null) {
+            context.meters().received();
             session.receive(text);
-        }
-    }
-
-    private static void count(Meter meter, int amount, long now) throws CloseException {
-        if (meter.exceeds(amount, now)) {
-            throw new CloseException(
-                    WebSocketCloseStatus.POLICY_VIOLATION, "Too much is sent in one second");
         }
     }
 

@@ -2,13 +2,14 @@ package dev.parley.channels.socket;
 
 import dev.parley.channels.loop.Loop;
 import dev.parley.channels.session.Admission;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
@@ -66,23 +67,21 @@ public final class WebSocketUpgrade {
 
     /// Switches the connection over and lets its first word be said.
     ///
-    /// @param ctx that of the HTTP handler, which leaves the pipeline
-    /// @param codec the HTTP codec, which leaves the pipeline
+    /// @param ctx that of the HTTP handler, which leaves the pipeline with the HTTP codec
     /// @param request one that [#refusal] has no objection to
-    public void perform(
-            ChannelHandlerContext ctx,
-            ChannelHandler codec,
-            HttpRequest request,
-            Loop loop,
-            Admission.Verdict verdict) {
+    /// @return whether the client was greeted; an app that is full sends even the admitted away
+    public boolean perform(
+            ChannelHandlerContext ctx, HttpRequest request, Loop loop, Admission.Verdict verdict) {
         var _ = ctx.writeAndFlush(switching(request), ctx.voidPromise());
         var pipeline = ctx.pipeline();
         var handler = new SocketHandler(loop, context, ctx.channel());
         pipeline.addLast(new WebSocket13FrameDecoder(decoding), handler);
         pipeline.remove(ctx.handler());
-        handler.start(verdict);
-        // Last, because the codec passes on what the client sent right behind its request.
-        pipeline.remove(codec);
+        pipeline.remove(HttpResponseEncoder.class);
+        boolean greeted = handler.start(verdict);
+        // Last, because the decoder passes on what the client sent right behind its request.
+        pipeline.remove(HttpRequestDecoder.class);
+        return greeted;
     }
 
     private static DefaultFullHttpResponse switching(HttpRequest request) {

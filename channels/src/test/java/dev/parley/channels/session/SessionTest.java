@@ -35,7 +35,7 @@ class SessionTest {
     private Instant now = Instant.EPOCH;
     private final InstantSource clock = () -> now;
     private final LiveApp app = app(1_000);
-    private final Session session = new Session(app, outbound, id, clock);
+    private final Session session = new Session(app, outbound, id, clock, 10);
 
     @Test
     void a_session_begins_with_its_socket_id() {
@@ -51,10 +51,10 @@ class SessionTest {
     @Test
     void an_app_that_is_full_closes_with_4004() {
         var full = app(1);
-        new Session(full, outbound, id, clock).open(120);
+        new Session(full, outbound, id, clock, 10).open(120);
         var second = new RecordedOutbound(mailbox);
 
-        new Session(full, second, new SocketId("3.4"), clock).open(120);
+        new Session(full, second, new SocketId("3.4"), clock, 10).open(120);
 
         assertThat(second.closed()).isEqualTo(ErrorCode.OVER_QUOTA);
         second.expectNothing();

@@ -1,0 +1,111 @@
+package dev.parley.channels.access;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.channels.peer.Peer;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One line for each refusal, twenty a second at most; then one line tells how many were left out.
+/// Names addresses, apps and reasons, never what a peer sent. Thread-safe.
+public final class AccessLog {
+    /// The most lines in one second.
+    static final int LINES = 20;
+
+    private static final Logger log = LoggerFactory.getLogger("dev.parley.channels.access");
+    private static final int SECOND_MILLIS = 1_000;
+    private static final int MAX_REASON = 100;
+
+    private final InstantSource clock;
+
+    @GuardedBy("this")
+    private long windowMillis;
+
+    @GuardedBy("this")
+    private int lines;
+
+    @GuardedBy("this")
+    private long suppressed;
+
+    /// @param clock measures the second
+    public AccessLog(InstantSource clock) {
+        this.clock = clock;
+        this.windowMillis = clock.millis();
+    }
+
+    /// Notes a WebSocket that was closed instead of greeted.
+    ///
+    /// @param appId the app it was for, if there is one
+    /// @param code the close code
+    /// @param reason the words of the refusal
+    public void refusedSocket(Peer peer, @Nullable String appId, int code, String reason) {
+        if (isDue()) {
+            var line = log.atInfo().addKeyValue("remote", peer);
+            if (appId != null) {
+                line = line.addKeyValue("appId", appId);
+            }
+            line.addKeyValue("closeCode", code)
+                    .addKeyValue("reason", harmless(reason))
+                    .log("connection refused");
+        }
+    }
+
+    /// Notes a request that was refused.
+    ///
+    /// @param status the HTTP status
+    /// @param reason the words of the answer; only what stands before a colon is kept, because what
+    ///     follows may quote the request
+    public void refusedRequest(Peer peer, int status, String reason) {
+        if (isDue()) {
+            log.atInfo()
+                    .addKeyValue("remote", peer)
+                    .addKeyValue("status", status)
+                    .addKeyValue("reason", harmless(reason))
+                    .log("request refused");
+        }
+    }
+
+    /// Tells of lines left out, when the second they fell into is over. Called about once a second.
+    public void settle() {
+        tell(endOfWindow());
+    }
+
+    private boolean isDue() {
+        tell(endOfWindow());
+        synchronized (this) {
+            if (lines < LINES) {
+                lines++;
+                return true;
+            }
+            suppressed++;
+            return false;
+        }
+    }
+
+    /// Begins a new second when one is over and returns how many lines the old one left out.
+    private synchronized long endOfWindow() {
+        long now = clock.millis();
+        if (Math.abs(now - windowMillis) < SECOND_MILLIS) {
+            return 0;
+        }
+        windowMillis = now;
+        lines = 0;
+        long count = suppressed;
+        suppressed = 0;
+        return count;
+    }
+
+    private static void tell(long count) {
+        if (count > 0) {
+            log.atWarn().addKeyValue("suppressed", count).log("more refusals than are logged");
+        }
+    }
+
+    private static String harmless(String reason) {
+        int colon = reason.indexOf(':');
+        var kept = colon < 0 ? reason : reason.substring(0, colon);
+        var cut = kept.length() <= MAX_REASON ? kept : kept.substring(0, MAX_REASON);
+        return cut.replaceAll("[^ -~]", "?");
+    }
+}

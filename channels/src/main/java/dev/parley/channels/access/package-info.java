@@ -1,0 +1,5 @@
+/// The log of who was refused and why, bounded so that no peer can fill a disk with it.
+@NullMarked
+package dev.parley.channels.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package dev.parley.channels.http;
+
+import dev.parley.channels.access.AccessLog;
+import dev.parley.channels.loop.Capacity;
+import dev.parley.channels.loop.Pressure;
+import dev.parley.channels.meter.Refusal;
+import dev.parley.channels.meter.ServerMeters;
+import dev.parley.channels.peer.Addresses;
+import dev.parley.channels.peer.Peer;
+import dev.parley.channels.peer.TrustedProxies;
+import dev.parley.channels.session.Admission;
+import dev.parley.channels.session.Admission.Verdict;
+import dev.parley.channels.session.Candidate;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.api.ApiException;
+import dev.parley.protocol.api.RequestTarget;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.ssl.SslHandler;
+import org.jspecify.annotations.Nullable;
+
+/// Decides who may come in, and writes down who may not. Thread-safe.
+///
+/// @param capacity counts the connections
+/// @param addresses counts the WebSockets of each address
+/// @param proxies tells who a peer is
+/// @param pressure says when memory is short
+/// @param admission decides by what the peer asks for
+/// @param log where refusals are written down
+/// @param meters where refusals are counted
+public record Door(
+        Capacity capacity,
+        Addresses addresses,
+        TrustedProxies proxies,
+        Pressure pressure,
+        Admission admission,
+        AccessLog log,
+        ServerMeters meters) {
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
+    private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
+
+    /// Takes a TCP connection in.
+    ///
+    /// @return null if not even a refusal is affordable
+    @Nullable Visit enter(Channel channel) {
+        if (!capacity.enter()) {
+            return null;
+        }
+        var visit = new Visit(capacity, addresses);
+        var _ = channel.closeFuture().addListener(visit);
+        return visit;
+    }
+
+    /// Decides about a WebSocket.
+    ///
+    /// @param target where it was opened, the server's prefix taken off; null for a place without
+    ///     that prefix
+    Verdict admit(Visit visit, Peer peer, @Nullable String target, HttpRequest request) {
+        var refused = refusal(visit, peer);
+        if (refused != null) {
+            return refused;
+        }
+        var verdict = decide(peer, target, request);
+        if (verdict instanceof Verdict.Refused) {
+            visit.leaveAddress();
+        }
+        return verdict;
+    }
+
+    /// Counts and writes down that a WebSocket was refused.
+    void refused(Peer peer, Verdict.Refused refused) {
+        meters.refused(refused.refusal());
+        log.refusedSocket(peer, refused.appId(), refused.code().number(), refused.reason());
+    }
+
+    /// Says who sent a request.
+    Peer peer(Channel channel, HttpHeaders headers) {
+        return proxies.peer(
+                channel.remoteAddress(),
+                channel.pipeline().get(SslHandler.class) != null,
+                headers.getAll(FORWARDED_FOR),
+                headers.getAll(FORWARDED_PROTO));
+    }
+
+    private Verdict.@Nullable Refused refusal(Visit visit, Peer peer) {
+        if (capacity.isStopping()) {
+            return Verdict.Refused.of(
+                    ErrorCode.RECONNECT, "The server is shutting down", Refusal.SHUTDOWN);
+        }
+        if (capacity.isExceeded()) {
+            return full("The server is over capacity", Refusal.CAPACITY);
+        }
+        if (pressure.isHigh()) {
+            return full("The server is short of memory", Refusal.CAPACITY);
+        }
+        return switch (visit.enter(peer)) {
+            case ENTERED -> null;
+            case TOO_MANY -> full("Too many connections from this address", Refusal.ADDRESS);
+            case TOO_FAST ->
+                    full("Too many new connections a second from this address", Refusal.ADDRESS);
+        };
+    }
+
+    private Verdict decide(Peer peer, @Nullable String target, HttpRequest request) {
+        if (target == null) {
+            return Verdict.Refused.of(ErrorCode.PATH_NOT_FOUND, "Path not found", Refusal.PATH);
+        }
+        try {
+            var path = RequestTarget.parse(target);
+            return admission.decide(
+                    new Candidate(
+                            path.path(),
+                            path.value("protocol"),
+                            request.headers().getAll(HttpHeaderNames.ORIGIN),
+                            peer.secure()));
+        } catch (ApiException e) {
+            return Verdict.Refused.of(ErrorCode.PATH_NOT_FOUND, e.reason(), Refusal.PATH);
+        }
+    }
+
+    private static Verdict.Refused full(String reason, Refusal refusal) {
+        return Verdict.Refused.of(ErrorCode.OVER_CAPACITY, reason, refusal);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.channels.access;
+
+import org.jspecify.annotations.NullMarked;

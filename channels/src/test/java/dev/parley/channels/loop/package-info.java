@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.channels.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.channels.peer;
+
+import org.jspecify.annotations.NullMarked;

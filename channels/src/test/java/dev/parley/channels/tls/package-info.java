@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.channels.tls;
+
+import org.jspecify.annotations.NullMarked;
