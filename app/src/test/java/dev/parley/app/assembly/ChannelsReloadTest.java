@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Purpose;
 import dev.parley.app.configuration.Pusher;
+import dev.parley.channels.ChannelServer;
 import dev.parley.channels.config.App;
+import dev.parley.channels.inspect.AppView;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +60,32 @@ final class ChannelsReloadTest {
         Files.writeString(folder.resolve("first.json"), apps("other"));
 
         assertThat(next()).extracting(App::id).containsExactly("other");
+    }
+
+    @Test
+    void a_running_server_serves_the_apps_of_the_changed_file() throws Exception {
+        var environment = Map.of("CHANNELS_CONFIG", file.toString(), "CHANNELS_PORT", "0");
+        var configuration = Configuration.read(environment, Purpose.CHANNELS);
+        var local = (Pusher.Local) configuration.pusher();
+        var config =
+                ChannelsSettings.of(
+                        configuration, local, Clock.systemUTC(), new CompositeMeterRegistry());
+        try (var server = ChannelServer.start(config);
+                var _ =
+                        ChannelsReload.start(
+                                file,
+                                local.tree(),
+                                text -> configuration.reread(local, text, Purpose.CHANNELS),
+                                server::reload)) {
+            Files.writeString(folder.resolve("first.json"), apps("other"));
+
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(server.inspect().apps())
+                                    .extracting(AppView::id)
+                                    .containsExactly("other"));
+        }
     }
 
     @Test
