@@ -46,19 +46,22 @@ describe('./parley up refuses, at once and with the cure,', () => {
     expect(stderr).toContain('PARLEY_DATA')
   })
 
-  it.each(['PORT', 'CHANNELS_PORT', 'GATEWAY_PORT', 'DATABASE_PORT'] as const)(
-    'a taken %s',
-    async (name) => {
-      const { code, stderr } = await parley(['up'], {
-        ...(await elsewhere()),
-        [name]: place[name],
-      })
+  it.each([
+    'PORT',
+    'CHANNELS_PORT',
+    'CHANNELS_ADMIN_PORT',
+    'GATEWAY_PORT',
+    'DATABASE_PORT',
+  ] as const)('a taken %s', async (name) => {
+    const { code, stderr } = await parley(['up'], {
+      ...(await elsewhere()),
+      [name]: place[name],
+    })
 
-      expect(code).not.toBe(0)
-      expect(stderr).toMatch(new RegExp(`\\b${name}\\b`))
-      expect(stderr).toContain(place[name])
-    },
-  )
+    expect(code).not.toBe(0)
+    expect(stderr).toMatch(new RegExp(`\\b${name}\\b`))
+    expect(stderr).toContain(place[name])
+  })
 
   it('an address for others with the secrets that everybody knows', async () => {
     const { code, stderr } = await parley(['up'], {

@@ -7,6 +7,7 @@ import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.channels.http.Door;
 import dev.parley.channels.http.HttpFront;
+import dev.parley.channels.inspect.Inspection;
 import dev.parley.channels.loop.Capacity;
 import dev.parley.channels.loop.Loop;
 import dev.parley.channels.loop.Pressure;
@@ -47,6 +48,7 @@ public final class ChannelServer implements AutoCloseable {
     private final Capacity capacity;
     private final EventLoopGroup group;
     private final Listeners listeners;
+    private final Inspection inspection;
     private final Duration reconnectWindow;
     private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -56,12 +58,14 @@ public final class ChannelServer implements AutoCloseable {
             Capacity capacity,
             EventLoopGroup group,
             Listeners listeners,
+            Inspection inspection,
             Duration reconnectWindow) {
         this.apps = apps;
         this.loops = loops;
         this.capacity = capacity;
         this.group = group;
         this.listeners = listeners;
+        this.inspection = inspection;
         this.reconnectWindow = reconnectWindow;
     }
 
@@ -100,9 +104,15 @@ public final class ChannelServer implements AutoCloseable {
         loops.forEach(loop -> loop.start(config.limits().sweepInterval()));
         new Upkeep(apps, loops, door, certificates).start();
         show(meters, loops, door);
-        var window = config.limits().patience().reconnectWindow();
         var server =
-                new ChannelServer(apps, List.copyOf(loops), capacity, group, listeners, window);
+                new ChannelServer(
+                        apps,
+                        List.copyOf(loops),
+                        capacity,
+                        group,
+                        listeners,
+                        new Inspection(apps, config.clock()),
+                        config.limits().patience().reconnectWindow());
         log.atInfo()
                 .addKeyValue("port", server.port())
                 .addKeyValue("transport", transport.name())
@@ -119,6 +129,11 @@ public final class ChannelServer implements AutoCloseable {
     /// Returns how many connections there are, of HTTP and WebSocket together.
     public int connections() {
         return capacity.connections();
+    }
+
+    /// Returns a view of what goes on, for people who operate the server.
+    public Inspection inspect() {
+        return inspection;
     }
 
     /// Publishes events, in order; returns when they were handed to every event loop.

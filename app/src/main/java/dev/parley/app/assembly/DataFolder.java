@@ -96,6 +96,7 @@ public final class DataFolder implements AutoCloseable {
         note.setProperty("pid", Long.toString(ProcessHandle.current().pid()));
         note.setProperty("page", Integer.toString(ports.page()));
         note.setProperty("channels", Integer.toString(ports.channels()));
+        note.setProperty("admin", Integer.toString(ports.admin()));
         note.setProperty("gateway", Integer.toString(ports.gateway()));
         note.setProperty("database", Integer.toString(ports.database()));
         try (var writer = Files.newBufferedWriter(root.resolve(RUNNING))) {
@@ -201,6 +202,7 @@ public final class DataFolder implements AutoCloseable {
         return new Ports(
                 number(note.getProperty("page")),
                 number(note.getProperty("channels")),
+                number(note.getProperty("admin")),
                 number(note.getProperty("gateway")),
                 number(note.getProperty("database")));
     }

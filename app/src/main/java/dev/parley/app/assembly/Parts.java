@@ -1,12 +1,12 @@
 package dev.parley.app.assembly;
 
+import dev.parley.app.admin.Readiness;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Database;
+import dev.parley.app.configuration.Purpose;
 import dev.parley.app.configuration.Pusher;
 import dev.parley.app.configuration.Supabase;
 import dev.parley.channels.ChannelServer;
-import dev.parley.channels.config.App;
-import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.database.DatabaseUrl;
 import dev.parley.database.Migrations;
 import dev.parley.database.embedded.EmbeddedDatabase;
@@ -24,11 +24,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The parts that can be started, each with what the operator has set; what was started is closed with
 /// them, last first.
@@ -41,6 +43,8 @@ final class Parts implements AutoCloseable {
     private final Progress progress;
     private final Clock clock = Clock.systemUTC();
     private final CloseStack open = new CloseStack();
+    private final Readiness readiness = new Readiness();
+    private @Nullable AdminFront admin;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     Parts(Configuration configuration, Progress progress) {
@@ -74,17 +78,42 @@ final class Parts implements AutoCloseable {
         };
     }
 
-    ChannelServer channels(Pusher.Local local) {
+    /// Starts the admin port, which is closed after the server it shows; returns the port.
+    int admin(Pusher.Local local) {
+        progress.starting("admin");
+        admin = open(() -> AdminFront.start(configuration, local, readiness, clock));
+        progress.started("admin", "http://" + configuration.bindAddress() + ":" + admin.port());
+        return admin.port();
+    }
+
+    /// Starts our Pusher-compatible server, after its admin port.
+    ///
+    /// @param purpose what the configuration was read for
+    ChannelServer channels(Pusher.Local local, Purpose purpose) {
         progress.starting("channels");
-        var server =
-                open(() ->
-                        ChannelServer.start(
-                                ChannelsConfig.of(
-                                        configuration.bindAddress(),
-                                        local.port(),
-                                        List.of(App.of(local.appId(), local.credentials())),
-                                        clock)));
-        progress.started("channels", "ws://" + configuration.bindAddress() + ":" + server.port());
+        var front = Objects.requireNonNull(admin, "the admin port starts first");
+        var config = ChannelsSettings.of(configuration, local, clock, front.meters());
+        var server = open(() -> ChannelServer.start(config));
+        front.show(server);
+        local.tree()
+                .file()
+                .ifPresent(file ->
+                        open(() ->
+                                ChannelsReload.start(
+                                        file,
+                                        local.tree(),
+                                        text -> configuration.reread(local, text, purpose),
+                                        server::reload)));
+        var scheme = config.tls() == null ? "ws" : "wss";
+        progress.started(
+                "channels",
+                "%s://%s:%d%s, apps: %s"
+                        .formatted(
+                                scheme,
+                                configuration.bindAddress(),
+                                server.port(),
+                                config.pathPrefix(),
+                                ChannelsSettings.names(config.apps())));
         return server;
     }
 
@@ -154,8 +183,14 @@ final class Parts implements AutoCloseable {
         closed.await();
     }
 
+    /// Everything runs.
+    void ready() {
+        readiness.ready();
+    }
+
     @Override
     public void close() {
+        readiness.stopping();
         closed.countDown();
         open.close();
     }

@@ -3,6 +3,7 @@ package dev.parley.app.assembly;
 import dev.parley.app.client.ClientSettings;
 import dev.parley.app.client.Ports;
 import dev.parley.app.configuration.Database;
+import dev.parley.app.configuration.Purpose;
 import dev.parley.app.configuration.Pusher;
 import dev.parley.app.configuration.Supabase;
 import dev.parley.app.page.Page;
@@ -28,10 +29,12 @@ sealed interface Plan {
             PortCheck.check(configuration, folder.leftoverDatabasePort());
             var database = parts.database(folder.database());
             var channelsPort = 0;
+            var adminPort = 0;
             Target target;
             switch (configuration.pusher()) {
                 case Pusher.Local local -> {
-                    var channels = parts.channels(local);
+                    adminPort = parts.admin(local);
+                    var channels = parts.channels(local, Purpose.EVERYTHING);
                     channelsPort = channels.port();
                     target = new InProcessTarget(channels, local.appId());
                 }
@@ -54,10 +57,12 @@ sealed interface Plan {
                     new Ports(
                             front.port(),
                             channelsPort,
+                            adminPort,
                             gatewayPort,
                             ownDatabase ? database.port() : 0);
             taken.complete(ports);
             parts.awaitReady(worker);
+            parts.ready();
             folder.note(ports);
             return ports;
         }
@@ -87,7 +92,7 @@ sealed interface Plan {
             var worker = parts.worker(database, parts.target(hosted));
             var front = parts.front(worker::routing);
             parts.awaitReady(worker);
-            return new Ports(front.port(), 0, 0, 0);
+            return new Ports(front.port(), 0, 0, 0, 0);
         }
     }
 
@@ -101,7 +106,12 @@ sealed interface Plan {
                         "unset PUSHER_CLUSTER and PUSHER_HOST: channels is a server of its own");
             }
             PortCheck.check("CHANNELS_PORT", configuration.bindAddress(), local.port());
-            return new Ports(0, parts.channels(local).port(), 0, 0);
+            PortCheck.check(
+                    "CHANNELS_ADMIN_PORT", configuration.bindAddress(), local.admin().port());
+            var adminPort = parts.admin(local);
+            var channels = parts.channels(local, Purpose.CHANNELS);
+            parts.ready();
+            return new Ports(0, channels.port(), adminPort, 0, 0);
         }
     }
 }

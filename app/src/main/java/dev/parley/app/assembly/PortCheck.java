@@ -51,6 +51,7 @@ final class PortCheck {
         ports.put("PORT", configuration.port());
         if (configuration.pusher() instanceof Pusher.Local local) {
             ports.put("CHANNELS_PORT", local.port());
+            ports.put("CHANNELS_ADMIN_PORT", local.admin().port());
         }
         if (configuration.supabase() instanceof Supabase.Local local) {
             ports.put("GATEWAY_PORT", local.port());

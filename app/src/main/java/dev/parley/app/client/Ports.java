@@ -9,15 +9,17 @@ import dev.parley.app.configuration.Supabase;
 ///
 /// @param page the page and the worker's routes
 /// @param channels the Pusher-compatible server; 0 when another one is used
+/// @param admin health, metrics and console of that server; 0 when there is none
 /// @param gateway Supabase's HTTP API; 0 when a hosted project is used
 /// @param database the embedded PostgreSQL; 0 when another one is used
-public record Ports(int page, int channels, int gateway, int database) {
+public record Ports(int page, int channels, int admin, int gateway, int database) {
 
     /// Returns the ports that a start with this configuration takes.
     public static Ports configured(Configuration configuration) {
         return new Ports(
                 configuration.port(),
                 configuration.pusher() instanceof Pusher.Local local ? local.port() : 0,
+                configuration.pusher() instanceof Pusher.Local local ? local.admin().port() : 0,
                 configuration.supabase() instanceof Supabase.Local local ? local.port() : 0,
                 configuration.database() instanceof Database.Embedded(var port) ? port : 0);
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "channels",
         description =
-                "Runs only the Pusher-compatible server, for the app of PUSHER_APP_ID, PUSHER_KEY and PUSHER_SECRET.",
+                "Runs only the Pusher-compatible server, for the app of PUSHER_APP_ID, PUSHER_KEY and PUSHER_SECRET or the apps of CHANNELS_CONFIG.",
         mixinStandardHelpOptions = true)
 final class ChannelsCommand implements Callable<Integer> {
     private final Map<String, String> environment;

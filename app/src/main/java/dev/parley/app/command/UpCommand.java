@@ -87,6 +87,11 @@ final class UpCommand implements Callable<Integer> {
         console.line(
                 "  Pusher       %s:%d, key %s"
                         .formatted(pusher.host(), pusher.port(), pusher.credentials().key()));
+        if (started.ports().admin() != 0) {
+            console.line(
+                    "  console      http://%s:%d"
+                            .formatted(settings.parleyUrl().getHost(), started.ports().admin()));
+        }
         console.line("  data         " + folder.path());
         console.line("  your app     ./parley env prints these as a .env file");
         console.line("  stop         Ctrl-C");

@@ -30,12 +30,29 @@ public record Configuration(
     /// @throws ConfigurationException when a value cannot be used or is missing, or when a secret
     ///     everybody knows would serve other machines
     public static Configuration read(Map<String, String> environment, Purpose purpose) {
-        var configuration = Reader.read(new Environment(environment));
+        var configuration = Reader.read(new Environment(environment), purpose);
         if (purpose == Purpose.WORKER) {
             configuration.checkWorker();
         }
         Exposure.check(configuration, purpose);
         return configuration;
+    }
+
+    /// Reads `CHANNELS_CONFIG` again, for a server that runs.
+    ///
+    /// @param running what it was started with
+    /// @param text the whole file
+    /// @param purpose what the configuration was read for
+    /// @throws ConfigurationException when the text cannot be used
+    public ChannelsTree reread(Pusher.Local running, String text, Purpose purpose) {
+        var tree = TreeReader.again(running, text, purpose);
+        Exposure.check(bindAddress, tree, running.credentials());
+        return tree;
+    }
+
+    /// Says whether only this machine reaches what listens on the bind address.
+    public boolean isLoopback() {
+        return Exposure.isLoopback(bindAddress);
     }
 
     private void checkWorker() {

@@ -1,8 +1,10 @@
 package dev.parley.app.configuration;
 
+import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.Secret;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Keeps secrets that everybody knows on this machine.
@@ -10,23 +12,37 @@ final class Exposure {
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1|\\[::1\\]");
 
+    private static final Optional<ChannelsTree> NO_TREE = Optional.empty();
+
     private Exposure() {}
 
     /// Refuses to serve other machines with one of the [Defaults]' secrets.
     static void check(Configuration configuration, Purpose purpose) {
-        if (LOOPBACK.matcher(configuration.bindAddress()).matches()) {
-            return;
-        }
         var known =
                 switch (purpose) {
                     case EVERYTHING, WORKER -> known(configuration);
                     case CHANNELS -> knownToSubscribers(configuration);
                     case TOOL -> List.<String>of();
                 };
-        if (!known.isEmpty()) {
+        refuse(configuration.bindAddress(), known);
+    }
+
+    /// Refuses to serve other machines an app with a local secret.
+    ///
+    /// @param own what Parley itself signs with, which is checked elsewhere
+    static void check(String bindAddress, ChannelsTree tree, AppCredentials own) {
+        refuse(bindAddress, knownOf(tree, own));
+    }
+
+    static boolean isLoopback(String bindAddress) {
+        return LOOPBACK.matcher(bindAddress).matches();
+    }
+
+    private static void refuse(String bindAddress, List<String> known) {
+        if (!known.isEmpty() && !isLoopback(bindAddress)) {
             throw new ConfigurationException(
                     "BIND_ADDRESS is %s, which other machines reach, and the local secrets are known to everybody: set %s"
-                            .formatted(configuration.bindAddress(), String.join(", ", known)));
+                            .formatted(bindAddress, String.join(", ", known)));
         }
     }
 
@@ -42,9 +58,30 @@ final class Exposure {
     }
 
     private static List<String> knownToSubscribers(Configuration configuration) {
-        return configuration.pusher().credentials().secret().matches(Defaults.SECRET)
-                ? List.of(Variable.PUSHER_SECRET.name())
-                : List.of();
+        var pusher = configuration.pusher();
+        var own = pusher.credentials();
+        var names = new ArrayList<String>();
+        var tree = pusher instanceof Pusher.Local local ? Optional.of(local.tree()) : NO_TREE;
+        var inTree = tree.filter(known -> known.named().contains(pusher.appId())).isPresent();
+        if (own.secret().matches(Defaults.SECRET)) {
+            names.add(inTree ? ofApp(pusher.appId()) : Variable.PUSHER_SECRET.name());
+        }
+        tree.ifPresent(known -> names.addAll(knownOf(known, own)));
+        return names;
+    }
+
+    private static List<String> knownOf(ChannelsTree tree, AppCredentials own) {
+        return tree.apps().stream()
+                .filter(app ->
+                        app.keys().stream()
+                                .anyMatch(key ->
+                                        !key.equals(own) && key.secret().matches(Defaults.SECRET)))
+                .map(app -> ofApp(app.id()))
+                .toList();
+    }
+
+    private static String ofApp(String id) {
+        return "another secret for app " + id + " in " + Variable.CHANNELS_CONFIG;
     }
 
     private static Secret jwtSecret(Supabase supabase) {

@@ -13,11 +13,12 @@ public sealed interface Pusher {
 
     /// Our Pusher-compatible server.
     ///
-    /// @param appId id of its one app
+    /// @param appId id of the app that the chat uses
     /// @param credentials the app's key and secret
     /// @param port TCP port for clients and publishers, 0 for a free one
-    /// @param adminPort TCP port for health and metrics, 0 for a free one
-    record Local(String appId, AppCredentials credentials, int port, int adminPort)
+    /// @param admin how its operators reach it
+    /// @param tree which apps it serves, and how
+    record Local(String appId, AppCredentials credentials, int port, Admin admin, ChannelsTree tree)
             implements Pusher {}
 
     /// Pusher Channels, or a server that speaks its protocol.

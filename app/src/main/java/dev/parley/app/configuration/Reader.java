@@ -10,10 +10,11 @@ import java.util.Optional;
 /// Turns the environment into a [Configuration], variable by variable.
 final class Reader {
     private static final int LEAST_JWT_SECRET_BYTES = 32;
+    private static final int LEAST_ADMIN_TOKEN_CHARACTERS = 16;
 
     private Reader() {}
 
-    static Configuration read(Environment environment) {
+    static Configuration read(Environment environment, Purpose purpose) {
         if (environment.has(Variable.REDIS_URL)) {
             throw new ConfigurationException(
                     "REDIS_URL is set, but this version runs as one node: unset it");
@@ -24,7 +25,7 @@ final class Reader {
                 Path.of(environment.text(Variable.PARLEY_DATA).orElse(Defaults.DATA)),
                 database(environment),
                 supabase(environment),
-                pusher(environment),
+                pusher(environment, purpose),
                 new Webhook(
                         environment
                                 .secret(Variable.WEBHOOK_SECRET)
@@ -49,7 +50,8 @@ final class Reader {
     private static Supabase supabase(Environment environment) {
         var url = environment.httpUrl(Variable.SUPABASE_URL);
         var jwtSecret = environment.secret(Variable.SUPABASE_JWT_SECRET);
-        jwtSecret.ifPresent(Reader::checkLength);
+        jwtSecret.ifPresent(secret ->
+                checkLength(Variable.SUPABASE_JWT_SECRET, secret, LEAST_JWT_SECRET_BYTES));
         if (url.isPresent()) {
             return new Supabase.Hosted(
                     url.get(), environment.text(Variable.SUPABASE_ANON_KEY).orElse(""), jwtSecret);
@@ -59,7 +61,7 @@ final class Reader {
                 jwtSecret.orElseGet(() -> new Secret(Defaults.JWT_SECRET)));
     }
 
-    private static Pusher pusher(Environment environment) {
+    private static Pusher pusher(Environment environment, Purpose purpose) {
         var cluster = environment.text(Variable.PUSHER_CLUSTER);
         var host = environment.text(Variable.PUSHER_HOST);
         if (cluster.isPresent() && host.isPresent()) {
@@ -68,7 +70,7 @@ final class Reader {
         }
         return cluster.isPresent() || host.isPresent()
                 ? hosted(environment, cluster, host)
-                : local(environment);
+                : local(environment, purpose);
     }
 
     private static Pusher hosted(
@@ -87,15 +89,22 @@ final class Reader {
                 cluster);
     }
 
-    private static Pusher local(Environment environment) {
-        return new Pusher.Local(
-                environment.text(Variable.PUSHER_APP_ID).orElse(Defaults.APP_ID),
-                new AppCredentials(
-                        environment.text(Variable.PUSHER_KEY).orElse(Defaults.KEY),
-                        new Secret(
-                                environment.text(Variable.PUSHER_SECRET).orElse(Defaults.SECRET))),
+    private static Pusher local(Environment environment, Purpose purpose) {
+        return TreeReader.local(
+                environment,
+                purpose,
                 environment.listenPort(Variable.CHANNELS_PORT, Defaults.CHANNELS_PORT),
-                environment.listenPort(Variable.CHANNELS_ADMIN_PORT, Defaults.CHANNELS_ADMIN_PORT));
+                new Admin(
+                        environment.listenPort(
+                                Variable.CHANNELS_ADMIN_PORT, Defaults.CHANNELS_ADMIN_PORT),
+                        adminToken(environment)));
+    }
+
+    private static Optional<Secret> adminToken(Environment environment) {
+        var token = environment.secret(Variable.CHANNELS_ADMIN_TOKEN);
+        token.ifPresent(secret ->
+                checkLength(Variable.CHANNELS_ADMIN_TOKEN, secret, LEAST_ADMIN_TOKEN_CHARACTERS));
+        return token;
     }
 
     private static Capture capture(Environment environment) {
@@ -108,15 +117,11 @@ final class Reader {
         };
     }
 
-    private static void checkLength(Secret secret) {
-        var bytes = secret.reveal().length();
-        if (bytes < LEAST_JWT_SECRET_BYTES) {
+    private static void checkLength(Variable name, Secret secret, int least) {
+        var length = secret.reveal().length();
+        if (length < least) {
             throw new ConfigurationException(
-                    "SUPABASE_JWT_SECRET has "
-                            + bytes
-                            + " characters, must have "
-                            + LEAST_JWT_SECRET_BYTES
-                            + " or more");
+                    "%s has %d characters, must have %d or more".formatted(name, length, least));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.app.configuration;
 
+import dev.parley.app.strict.Spelling;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,8 @@ enum Variable {
     PORT,
     CHANNELS_PORT,
     CHANNELS_ADMIN_PORT,
+    CHANNELS_ADMIN_TOKEN,
+    CHANNELS_CONFIG,
     GATEWAY_PORT,
     DATABASE_PORT,
     PARLEY_DATA,
@@ -44,32 +47,14 @@ enum Variable {
     /// ends in the same word.
     static Optional<Variable> nearest(String name) {
         return Stream.of(values())
-                .filter(known -> distance(known.name(), name) <= 4)
+                .filter(known -> Spelling.distance(known.name(), name) <= 4)
                 .min(
                         Comparator.comparing((Variable known) ->
                                         !lastWord(known.name()).equals(lastWord(name)))
-                                .thenComparingInt(known -> distance(known.name(), name)));
+                                .thenComparingInt(known -> Spelling.distance(known.name(), name)));
     }
 
     private static String lastWord(String name) {
         return name.substring(name.lastIndexOf('_') + 1);
-    }
-
-    /// The Levenshtein distance: how many letters must be added, dropped or changed.
-    private static int distance(String a, String b) {
-        var previous = new int[b.length() + 1];
-        for (var j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (var i = 1; i <= a.length(); i++) {
-            var current = new int[b.length() + 1];
-            current[0] = i;
-            for (var j = 1; j <= b.length(); j++) {
-                var change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(change, Math.min(previous[j], current[j - 1]) + 1);
-            }
-            previous = current;
-        }
-        return previous[b.length()];
     }
 }

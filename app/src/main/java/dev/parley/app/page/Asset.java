@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 
-/// One file of the page.
-final class Asset {
+/// One file of a page.
+public final class Asset {
     private static final String BINARY = "application/octet-stream";
 
     private static final Map<String, String> TYPES =
@@ -36,15 +36,18 @@ final class Asset {
         this.entityTag = entityTag;
     }
 
+    /// Returns the file with its type.
+    ///
     /// @param file its path, whose ending tells the type
     /// @param bytes its content
-    static Asset of(Path file, byte[] bytes) {
+    public static Asset of(Path file, byte[] bytes) {
         var name = file.toString();
         var ending = name.substring(name.lastIndexOf('.') + 1);
         return new Asset(bytes.clone(), TYPES.getOrDefault(ending, BINARY), digest(bytes));
     }
 
-    byte[] bytes() {
+    /// Returns the content.
+    public byte[] bytes() {
         return bytes.clone();
     }
 
@@ -52,7 +55,8 @@ final class Asset {
         return bytes.length;
     }
 
-    String type() {
+    /// Returns the media type.
+    public String type() {
         return type;
     }
 

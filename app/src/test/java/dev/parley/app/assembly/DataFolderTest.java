@@ -100,7 +100,7 @@ final class DataFolderTest {
     void the_note_of_the_ports_goes_with_the_lock() {
         var root = temporary.resolve("data");
         try (var folder = DataFolder.open(root)) {
-            folder.note(new Ports(1, 2, 3, 4));
+            folder.note(new Ports(1, 2, 3, 4, 5));
             assertThat(root.resolve("running.properties")).exists();
         }
 

@@ -24,7 +24,14 @@ final class PortCheckTest {
                     "DATABASE_PORT", "0");
 
     @ParameterizedTest
-    @ValueSource(strings = {"PORT", "CHANNELS_PORT", "GATEWAY_PORT", "DATABASE_PORT"})
+    @ValueSource(
+            strings = {
+                "PORT",
+                "CHANNELS_PORT",
+                "CHANNELS_ADMIN_PORT",
+                "GATEWAY_PORT",
+                "DATABASE_PORT"
+            })
     void a_taken_port_is_named_with_its_variable(String variable) throws IOException {
         try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var configuration = with(variable, Integer.toString(other.getLocalPort()));

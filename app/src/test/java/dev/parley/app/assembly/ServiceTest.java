@@ -32,6 +32,7 @@ final class ServiceTest {
             Map.of(
                     "PORT", "0",
                     "CHANNELS_PORT", "0",
+                    "CHANNELS_ADMIN_PORT", "0",
                     "GATEWAY_PORT", "0",
                     "DATABASE_PORT", "0");
 
@@ -71,7 +72,7 @@ final class ServiceTest {
         }
 
         assertThat(progress)
-                .containsExactly("PostgreSQL", "schema", "channels", "gateway", "worker");
+                .containsExactly("PostgreSQL", "schema", "admin", "channels", "gateway", "worker");
         assertThat(temporary.resolve("data/postgres/postmaster.pid")).doesNotExist();
     }
 

@@ -40,7 +40,7 @@ final class ParleyCommandTest {
     void a_second_start_on_the_same_folder_names_the_first() {
         var data = folder.resolve("data");
         try (var first = DataFolder.open(data)) {
-            first.note(new Ports(45_031, 0, 0, 0));
+            first.note(new Ports(45_031, 0, 0, 0, 0));
 
             var code = run(Map.of(), "up");
 

@@ -37,7 +37,7 @@ final class ConfigurationTest {
                         Pusher.Local.class,
                         local -> {
                             assertThat(local.port()).isEqualTo(6001);
-                            assertThat(local.adminPort()).isEqualTo(9601);
+                            assertThat(local.admin().port()).isEqualTo(9601);
                             assertThat(local.appId()).isEqualTo("parley");
                             assertThat(local.credentials().key()).isEqualTo("parley-key");
                         });

@@ -15,6 +15,8 @@ import dev.parley.protocol.api.PublishRequestReader;
 import dev.parley.protocol.api.PublishRules;
 import dev.parley.protocol.frame.ClientFrameReader;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -25,6 +27,11 @@ public final class LiveApp {
     public interface Guest {
         /// Returns where its frames go.
         Seat seat();
+
+        /// Says what a person wants to know of it. Called on the seat's event loop.
+        ///
+        /// @param maxChannels how many of its channels are named
+        ConnectionFacts facts(int maxChannels);
 
         /// Ends the connection.
         void end(ErrorCode code, String reason);
@@ -107,6 +114,11 @@ public final class LiveApp {
         if (connections.remove(id) != null) {
             quota.giveBack();
         }
+    }
+
+    /// Returns every connection, as they come and go.
+    public Collection<Guest> connections() {
+        return Collections.unmodifiableCollection(connections.values());
     }
 
     /// Works by other settings from now on; closes every connection if they switch the app off.

@@ -35,6 +35,11 @@ public final class Users {
                 });
     }
 
+    /// Returns how many users are signed in.
+    public int count() {
+        return guests.size();
+    }
+
     /// Ends every connection signed in as a user.
     public void terminate(String userId) {
         guests.getOrDefault(userId, Set.of()).forEach(Guest::terminate);

@@ -74,6 +74,7 @@ public final class Room {
                 seats.mailbox().post(new Work.Deliver(seats, frame, except));
             }
         }
+        owner.taps().heard(name.value(), frame);
     }
 
     /// Publishes an event and remembers it. Says false if this room was closed meanwhile.

@@ -19,6 +19,7 @@ public final class Rooms {
     private static final Duration MEMORY = Duration.ofMinutes(30);
 
     private final ConcurrentMap<String, Room> rooms = new ConcurrentHashMap<>();
+    private final Taps taps = new Taps();
     private final int maxMembers;
     private final InstantSource clock;
 
@@ -74,7 +75,14 @@ public final class Rooms {
         var room = rooms.get(channel.value());
         if (room != null) {
             room.publish(frame(channel, name, data), except);
+        } else if (taps.isOn(channel.value())) {
+            taps.heard(channel.value(), frame(channel, name, data));
         }
+    }
+
+    /// Returns who listens in, whether or not a room is there.
+    public Taps taps() {
+        return taps;
     }
 
     /// Forgets events remembered long enough.

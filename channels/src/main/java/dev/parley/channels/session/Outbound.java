@@ -6,6 +6,9 @@ import dev.parley.protocol.frame.ServerFrame;
 
 /// The way from a session to its client. Used by the connection's event loop only.
 public interface Outbound extends Seat {
+    /// Returns the client's network address, for people to read.
+    String address();
+
     /// Sends a frame.
     void send(ServerFrame frame);
 

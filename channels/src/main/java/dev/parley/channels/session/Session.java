@@ -1,5 +1,6 @@
 package dev.parley.channels.session;
 
+import dev.parley.channels.app.ConnectionFacts;
 import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.app.Users;
 import dev.parley.channels.room.Seat;
@@ -14,6 +15,7 @@ import dev.parley.protocol.UserData;
 import dev.parley.protocol.Utf8;
 import dev.parley.protocol.frame.ClientFrame;
 import dev.parley.protocol.frame.ServerFrame;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,6 +35,7 @@ public final class Session implements Users.Guest, LiveApp.Guest {
     private @Nullable TokenBucket clientEvents;
     private @Nullable TokenBucket subscribes;
     private @Nullable UserData user;
+    private final Instant since;
     private boolean open;
 
     /// @param app the app the client connected to
@@ -50,6 +53,7 @@ public final class Session implements Users.Guest, LiveApp.Guest {
         this.outbound = outbound;
         this.id = id;
         this.clock = clock;
+        this.since = clock.instant();
         this.subscribesPerSecond = subscribesPerSecond;
     }
 
@@ -110,6 +114,17 @@ public final class Session implements Users.Guest, LiveApp.Guest {
             app.users().left(user.id(), this);
         }
         app.disconnected(id);
+    }
+
+    @Override
+    public ConnectionFacts facts(int maxChannels) {
+        return new ConnectionFacts(
+                id,
+                outbound.address(),
+                since,
+                user == null ? null : user.id(),
+                subscriptions.keySet().stream().limit(maxChannels).sorted().toList(),
+                subscriptions.size());
     }
 
     @Override

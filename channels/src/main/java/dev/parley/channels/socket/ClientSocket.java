@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
 import java.util.OptionalInt;
 
 /// The sending half of a WebSocket. Owned by its event loop.
@@ -65,6 +66,13 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
     @Override
     public Mailbox mailbox() {
         return loop.mailbox();
+    }
+
+    @Override
+    public String address() {
+        return channel.remoteAddress() instanceof InetSocketAddress peer
+                ? peer.getAddress().getHostAddress()
+                : String.valueOf(channel.remoteAddress());
     }
 
     @Override

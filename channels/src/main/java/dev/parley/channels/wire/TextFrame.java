@@ -36,6 +36,11 @@ public final class TextFrame {
         return headerLength() + payload.length;
     }
 
+    /// Returns what the frame says.
+    public String text() {
+        return new String(payload, StandardCharsets.UTF_8);
+    }
+
     /// Appends the frame to a buffer.
     public void writeTo(ByteBuf buffer) {
         buffer.writeByte(FINAL_TEXT);

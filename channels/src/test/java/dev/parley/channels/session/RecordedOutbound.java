@@ -43,6 +43,11 @@ final class RecordedOutbound implements Outbound {
     }
 
     @Override
+    public String address() {
+        return "192.0.2.1";
+    }
+
+    @Override
     public void write(ByteBuf frames) {
         while (frames.isReadable()) {
             frames.skipBytes(1);

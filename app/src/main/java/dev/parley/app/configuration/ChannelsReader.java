@@ -1,0 +1,94 @@
+package dev.parley.app.configuration;
+
+import dev.parley.app.strict.Members;
+import dev.parley.channels.config.ConnectionLimits;
+import dev.parley.channels.config.HttpLimits;
+import dev.parley.channels.config.MessageLimits;
+import dev.parley.channels.config.OutboundLimits;
+import dev.parley.channels.config.Patience;
+import dev.parley.channels.config.ServerLimits;
+import dev.parley.channels.config.Tls;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Reads what `CHANNELS_CONFIG` says of the whole server.
+final class ChannelsReader {
+    private ChannelsReader() {}
+
+    /// Reads the members of the tree's root, except `apps`.
+    ///
+    /// @param limits those of the command, which hold where the tree says nothing
+    static ServerSettings server(Members root, ServerLimits limits) {
+        return new ServerSettings(
+                root.text("pathPrefix").orElse(""),
+                root.has("tls") ? Optional.of(tls(root.object("tls"))) : Optional.empty(),
+                root.texts("trustedProxies"),
+                limits(root.object("limits"), limits),
+                root.number("loops"));
+    }
+
+    private static Tls tls(Members tls) {
+        return tls.build(() ->
+                new Tls(
+                        Path.of(tls.requiredText("certificate")),
+                        Path.of(tls.requiredText("key"))));
+    }
+
+    private static ServerLimits limits(Members limits, ServerLimits otherwise) {
+        return limits.build(() ->
+                new ServerLimits(
+                        connections(limits.object("connections"), otherwise.connections()),
+                        http(limits.object("http"), otherwise.http()),
+                        messages(limits.object("messages"), otherwise.messages()),
+                        outbound(limits.object("outbound"), otherwise.outbound()),
+                        patience(limits.object("patience"), otherwise.patience()),
+                        limits.duration("sweepInterval", otherwise.sweepInterval())));
+    }
+
+    private static ConnectionLimits connections(Members limits, ConnectionLimits otherwise) {
+        return limits.build(() ->
+                new ConnectionLimits(
+                        limits.count("total", otherwise.total()),
+                        limits.count("perAddress", otherwise.perAddress()),
+                        limits.count("handshakesPerSecond", otherwise.handshakesPerSecond())));
+    }
+
+    private static HttpLimits http(Members limits, HttpLimits otherwise) {
+        return limits.build(() ->
+                new HttpLimits(
+                        limits.smallBytes("headerBytes", otherwise.headerBytes()),
+                        limits.smallBytes("bodyBytes", otherwise.bodyBytes()),
+                        limits.duration("handshakeTimeout", otherwise.handshakeTimeout()),
+                        limits.duration("requestTimeout", otherwise.requestTimeout()),
+                        limits.duration("keepAliveTimeout", otherwise.keepAliveTimeout())));
+    }
+
+    private static MessageLimits messages(Members limits, MessageLimits otherwise) {
+        return limits.build(() ->
+                new MessageLimits(
+                        limits.smallBytes("bytes", otherwise.bytes()),
+                        limits.count("fragments", otherwise.fragments()),
+                        limits.duration("timeout", otherwise.timeout()),
+                        limits.count("controlFramesPerSecond", otherwise.controlFramesPerSecond()),
+                        limits.smallBytes("bytesPerSecond", otherwise.bytesPerSecond()),
+                        limits.count("subscribesPerSecond", otherwise.subscribesPerSecond())));
+    }
+
+    private static OutboundLimits outbound(Members limits, OutboundLimits otherwise) {
+        return limits.build(() ->
+                new OutboundLimits(
+                        limits.smallBytes("socketBytes", otherwise.socketBytes()),
+                        limits.duration("stall", otherwise.stall()),
+                        limits.bytes("totalBytes", otherwise.totalBytes()),
+                        limits.bytes("loopQueueBytes", otherwise.loopQueueBytes())));
+    }
+
+    private static Patience patience(Members limits, Patience otherwise) {
+        return limits.build(() ->
+                new Patience(
+                        limits.duration("activityTimeout", otherwise.activityTimeout()),
+                        limits.duration("pongTimeout", otherwise.pongTimeout()),
+                        limits.duration("closeTimeout", otherwise.closeTimeout()),
+                        limits.duration("reconnectWindow", otherwise.reconnectWindow())));
+    }
+}
