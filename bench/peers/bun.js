@@ -1,4 +1,4 @@
-/* global Bun */
+/* global Bun, Response */
 /** A bare topic server on Bun: what a Pusher-shaped fan-out costs without signatures, checks and limits. */
 
 const greeting =
@@ -24,7 +24,11 @@ Bun.serve({
       const { event, data } = JSON.parse(text)
       if (event === 'pusher:subscribe') {
         socket.subscribe(data.channel)
-        const confirmation = { event: 'pusher_internal:subscription_succeeded', channel: data.channel, data: '{}' }
+        const confirmation = {
+          event: 'pusher_internal:subscription_succeeded',
+          channel: data.channel,
+          data: '{}',
+        }
         socket.send(JSON.stringify(confirmation))
       }
     },

@@ -1,5 +1,7 @@
 /** A bare topic server on uWebSockets.js: what a Pusher-shaped fan-out costs without signatures, checks and limits. */
 
+import { Buffer } from 'node:buffer'
+
 import uws from 'uWebSockets.js'
 
 const greeting =
@@ -17,7 +19,11 @@ app.ws('/app/:key', {
     const { event, data } = JSON.parse(Buffer.from(text).toString())
     if (event === 'pusher:subscribe') {
       socket.subscribe(data.channel)
-      const confirmation = { event: 'pusher_internal:subscription_succeeded', channel: data.channel, data: '{}' }
+      const confirmation = {
+        event: 'pusher_internal:subscription_succeeded',
+        channel: data.channel,
+        data: '{}',
+      }
       socket.send(JSON.stringify(confirmation))
     }
   },

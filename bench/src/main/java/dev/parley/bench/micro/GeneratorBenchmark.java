@@ -19,13 +19,13 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class GeneratorBenchmark implements FrameScanner.Sink {
+public class GeneratorBenchmark {
     private static final int FRAMES = 64;
     private static final int TEXT = 0x81;
 
-    private final FrameScanner scanner = new FrameScanner(this);
+    private final Sum sum = new Sum();
+    private final FrameScanner scanner = new FrameScanner(sum);
     private final ByteBuf received = Unpooled.directBuffer();
-    private long sum;
 
     /// Fills the buffer of one read.
     public GeneratorBenchmark() {
@@ -44,7 +44,7 @@ public class GeneratorBenchmark implements FrameScanner.Sink {
     @OperationsPerInvocation(FRAMES)
     public long scan() {
         scanner.scan(received);
-        return sum;
+        return sum.value;
     }
 
     /// Gives the buffer back.
@@ -53,13 +53,17 @@ public class GeneratorBenchmark implements FrameScanner.Sink {
         received.release();
     }
 
-    @Override
-    public void onEvent(int sequence) {
-        sum += sequence;
-    }
+    private static final class Sum implements FrameScanner.Sink {
+        private long value;
 
-    @Override
-    public void onFrame(int opcode, ByteBuf buffer, int start, int length) {
-        throw new IllegalStateException("every frame has a marker");
+        @Override
+        public void onEvent(int sequence) {
+            value += sequence;
+        }
+
+        @Override
+        public void onFrame(int opcode, ByteBuf buffer, int start, int length) {
+            throw new IllegalStateException("every frame has a marker");
+        }
     }
 }

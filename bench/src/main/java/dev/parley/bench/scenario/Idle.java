@@ -48,21 +48,20 @@ record Idle(int connections) implements Scenario {
         long fresh = settledBytes(rig);
         try (var load = rig.prepare(shape)) {
             double joinsPerSecond = load.join(connections);
+            long full = settledBytes(rig);
             rig.note(
                     new Metric(name(), "memory per connection", Unit.BYTES, Better.LESS),
-                    (double) (settledBytes(rig) - fresh) / connections);
+                    (double) (full - fresh) / connections);
+            rig.note(
+                    Metric.context(name(), "memory with all connected", Unit.BYTES), (double) full);
             rig.note(
                     Metric.context(name(), "joins of a cold server", Unit.PER_SECOND),
                     joinsPerSecond);
         }
         rig.generator().pause(AFTERWARDS);
         rig.note(
-                new Metric(
-                        name(),
-                        "memory kept a minute after all have left",
-                        Unit.BYTES,
-                        Better.LESS),
-                (double) (rig.server().residentBytes() - fresh));
+                new Metric(name(), "memory a minute after all have left", Unit.BYTES, Better.LESS),
+                (double) rig.server().residentBytes());
         rig.note(Metric.context(name(), "memory when started", Unit.BYTES), (double) fresh);
         try (var load = rig.prepare(shape)) {
             joinAgain(rig, load);
