@@ -1,6 +1,7 @@
 package dev.parley.channels.http;
 
 import dev.parley.channels.api.Answer;
+import dev.parley.channels.api.Api;
 import dev.parley.channels.loop.Loop;
 import dev.parley.channels.loop.Sweeper;
 import dev.parley.channels.socket.WebSocketUpgrade;
@@ -37,6 +38,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
     private Sweeper.@Nullable Watch watch;
     private @Nullable HttpRequest request;
     private ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+    private final Elsewhere elsewhere = new Elsewhere(this);
     private boolean greeted;
     private boolean finished;
 
@@ -58,6 +60,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        elsewhere.drop();
         if (watch != null) {
             watch.end();
         }
@@ -65,6 +68,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (elsewhere.holds(message)) {
+            return;
+        }
         try {
             if (finished) {
                 return;
@@ -151,6 +157,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
         since = loop.sweeper().now();
         if (WebSocketUpgrade.isAskedBy(complete)) {
             upgrade(ctx, complete);
+        } else if (Api.isLong(complete.method().name(), complete.uri())) {
+            elsewhere.answer(ctx, complete, body.toByteArray());
         } else {
             respond(
                     ctx,
@@ -174,7 +182,12 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
         respond(ctx, new Answer(status.code(), false, status.reasonPhrase()), false);
     }
 
-    private void respond(ChannelHandlerContext ctx, Answer answer, boolean keepAlive) {
+    /// Computes an answer; any thread may.
+    Answer answer(HttpRequest complete, byte[] bytes) {
+        return front.answer(complete.method().name(), complete.uri(), bytes);
+    }
+
+    void respond(ChannelHandlerContext ctx, Answer answer, boolean keepAlive) {
         if (!ctx.channel().isWritable()) {
             // The peer asks without reading the answers.
             finished = true;

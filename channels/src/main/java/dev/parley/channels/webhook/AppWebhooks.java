@@ -14,6 +14,7 @@ final class AppWebhooks implements RoomListener {
     private final List<Subscriber> subscribers;
     private final Set<WebhookEvent> wanted = EnumSet.noneOf(WebhookEvent.class);
     private final InstantSource clock;
+    private volatile boolean closed;
 
     @GuardedBy("this")
     private final Removals removals;
@@ -35,9 +36,14 @@ final class AppWebhooks implements RoomListener {
 
     @Override
     public void on(RoomEvent event) {
-        if (wanted.contains(Notice.kind(event))) {
+        if (!closed && wanted.contains(Notice.kind(event))) {
             take(event);
         }
+    }
+
+    /// Hears no more.
+    void close() {
+        closed = true;
     }
 
     /// Tells of removals held long enough. Called a few times a second.

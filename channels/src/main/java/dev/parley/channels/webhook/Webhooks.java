@@ -63,6 +63,7 @@ public final class Webhooks implements AutoCloseable {
     /// Takes no more events, and gives the couriers a second for what waits.
     @Override
     public void close() {
+        apps.values().forEach(AppWebhooks::close);
         outboxes.forEach(Outbox::close);
         try {
             var patience = GOODBYE;
