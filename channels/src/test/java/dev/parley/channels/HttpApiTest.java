@@ -298,6 +298,29 @@ class HttpApiTest {
     }
 
     @Test
+    void a_question_that_takes_long_keeps_its_place_among_the_answers() throws IOException {
+        server.connect().join("news");
+        var path = "/apps/test-app/channels";
+        long now = Clock.systemUTC().instant().getEpochSecond();
+        var signed = RunningServer.KEY.signRequest("GET", path, Map.of(), new byte[0], now);
+        var question = server.request(path, signed).build().uri();
+        var request = "GET %s HTTP/1.1\r\nHost: x\r\n%s\r\n";
+        try (var client = new RawSocket(server.port())) {
+            client.write(
+                    request.formatted(question.getRawPath() + "?" + question.getRawQuery(), "")
+                            + request.formatted("/nothing", "")
+                            + request.formatted("/health", "Connection: close\r\n"));
+
+            var answers = client.readToEnd().split("(?=HTTP/1.1)");
+
+            assertThat(answers).hasSize(3);
+            assertThat(answers[0]).endsWith("{\"channels\":{\"news\":{}}}");
+            assertThat(answers[1]).startsWith("HTTP/1.1 404 ");
+            assertThat(answers[2]).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
     void a_cache_channel_remembers_its_last_event() {
         var early = server.connect();
         early.join("cache-price");
