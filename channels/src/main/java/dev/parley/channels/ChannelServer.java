@@ -18,6 +18,7 @@ import dev.parley.channels.session.Admission;
 import dev.parley.channels.socket.SocketContext;
 import dev.parley.channels.socket.WebSocketUpgrade;
 import dev.parley.channels.tls.Certificates;
+import dev.parley.channels.webhook.Webhooks;
 import dev.parley.protocol.api.ApiException;
 import dev.parley.protocol.api.PublishEvent;
 import io.netty.buffer.ByteBufAllocator;
@@ -44,6 +45,7 @@ public final class ChannelServer implements AutoCloseable {
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     private final LiveApps apps;
+    private final Webhooks webhooks;
     private final List<Loop> loops;
     private final Capacity capacity;
     private final EventLoopGroup group;
@@ -54,6 +56,7 @@ public final class ChannelServer implements AutoCloseable {
 
     private ChannelServer(
             LiveApps apps,
+            Webhooks webhooks,
             List<Loop> loops,
             Capacity capacity,
             EventLoopGroup group,
@@ -61,6 +64,7 @@ public final class ChannelServer implements AutoCloseable {
             Inspection inspection,
             Duration reconnectWindow) {
         this.apps = apps;
+        this.webhooks = webhooks;
         this.loops = loops;
         this.capacity = capacity;
         this.group = group;
@@ -84,7 +88,13 @@ public final class ChannelServer implements AutoCloseable {
         var meters = new ServerMeters(config.meters());
         var loops = new ArrayList<Loop>();
         group.forEach(executor -> loops.add(new Loop((EventLoop) executor, ALLOCATOR, meters)));
-        var apps = new LiveApps(config, loops.stream().map(Loop::mailbox).toList(), meters);
+        var webhooks = Webhooks.start(config);
+        var apps =
+                new LiveApps(
+                        config,
+                        loops.stream().map(Loop::mailbox).toList(),
+                        meters,
+                        webhooks::listener);
         var capacity = new Capacity(config.limits().connections().total());
         var door = door(config, proxies, new Admission(apps), capacity, meters);
         var front = front(config, new Api(apps, config.clock()), door, certificates);
@@ -98,15 +108,17 @@ public final class ChannelServer implements AutoCloseable {
                             config.limits().outbound().socketBytes(),
                             front::accept);
         } catch (UncheckedIOException e) {
+            webhooks.close();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
             throw e;
         }
         loops.forEach(loop -> loop.start(config.limits().sweepInterval()));
-        new Upkeep(apps, loops, door, certificates).start();
+        new Upkeep(apps, webhooks, loops, door, certificates).start();
         show(meters, loops, door);
         var server =
                 new ChannelServer(
                         apps,
+                        webhooks,
                         List.copyOf(loops),
                         capacity,
                         group,
@@ -175,6 +187,8 @@ public final class ChannelServer implements AutoCloseable {
         }
         capacity.stop();
         listeners.close();
+        // First, so that the going away of all clients is not told as that of each channel.
+        webhooks.close();
         loops.forEach(loop -> loop.sendAway(reconnectWindow));
         try {
             capacity.awaitEmpty(reconnectWindow.plus(GOODBYE));

@@ -1,10 +1,11 @@
 package dev.parley.channels;
 
+import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.app.LiveApps;
 import dev.parley.channels.http.Door;
 import dev.parley.channels.loop.Loop;
 import dev.parley.channels.tls.Certificates;
-import io.netty.util.concurrent.EventExecutor;
+import dev.parley.channels.webhook.Webhooks;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,12 +14,19 @@ import org.jspecify.annotations.Nullable;
 /// What must be looked at now and then. Runs on the first event loop and never waits.
 ///
 /// @param apps forget old events of cache channels
+/// @param webhooks tell of what is certain by now
 /// @param loops close sockets while memory is short
 /// @param door forgets addresses, and tells of refusals that were not logged
 /// @param certificates are read again when their files change
-record Upkeep(LiveApps apps, List<Loop> loops, Door door, @Nullable Certificates certificates) {
+record Upkeep(
+        LiveApps apps,
+        Webhooks webhooks,
+        List<Loop> loops,
+        Door door,
+        @Nullable Certificates certificates) {
     private static final Duration EXPIRY = Duration.ofMinutes(1);
     private static final Duration REFRESH = Duration.ofSeconds(10);
+    private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
     /// How often memory is looked at.
@@ -26,12 +34,13 @@ record Upkeep(LiveApps apps, List<Loop> loops, Door door, @Nullable Certificates
 
     /// Begins; ends with the event loop.
     void start() {
-        var executor = loops.getFirst().executor();
-        repeat(executor, EXPIRY, () -> apps.all().forEach(app -> app.rooms().expire()));
-        repeat(executor, LOOK, this::look);
-        repeat(executor, SETTLING, this::settle);
+        var first = loops.getFirst();
+        repeat(first, EXPIRY, () -> apps.all().forEach(app -> app.rooms().expire()));
+        repeat(first, LOOK, this::look);
+        repeat(first, TICK, this::tick);
+        repeat(first, SETTLING, this::settle);
         if (certificates != null) {
-            repeat(executor, REFRESH, certificates::refreshLater);
+            repeat(first, REFRESH, certificates::refreshLater);
         }
     }
 
@@ -41,13 +50,25 @@ record Upkeep(LiveApps apps, List<Loop> loops, Door door, @Nullable Certificates
         }
     }
 
+    private void tick() {
+        apps.all().forEach(LiveApp::tick);
+        webhooks.tick();
+    }
+
     private void settle() {
         door.addresses().forget();
         door.log().settle();
     }
 
-    private static void repeat(EventExecutor executor, Duration interval, Runnable action) {
+    /// Repeats through the mailbox, where a defect does not end the schedule.
+    private static void repeat(Loop loop, Duration interval, Runnable action) {
         long nanos = interval.toNanos();
-        var _ = executor.scheduleWithFixedDelay(action, nanos, nanos, TimeUnit.NANOSECONDS);
+        var _ =
+                loop.executor()
+                        .scheduleWithFixedDelay(
+                                () -> loop.mailbox().call(action),
+                                nanos,
+                                nanos,
+                                TimeUnit.NANOSECONDS);
     }
 }

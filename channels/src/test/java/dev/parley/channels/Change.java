@@ -20,6 +20,11 @@ final class Change {
         return config -> config.withApps(config.apps().stream().map(change).toList());
     }
 
+    /// Lets subscribers be counted.
+    static App counting(App app) {
+        return app.with(new Features(true, true, true, false, null));
+    }
+
     static UnaryOperator<ChannelsConfig> limits(UnaryOperator<ServerLimits> change) {
         return config -> config.with(change.apply(config.limits()));
     }

@@ -28,15 +28,18 @@ final class InProcessTarget implements Target {
 
     @Override
     public void deliver(List<OutgoingEvent> events) {
-        var published =
-                events.stream()
-                        .map(event -> PublishEvent.to(event.channel(), event.name(), event.data()))
-                        .toList();
+        var published = events.stream().map(InProcessTarget::published).toList();
         try {
             server.publish(appId, published);
         } catch (ApiException e) {
             throw new DeliveryException(
                     Failure.ofStatus(e.status(), Optional.empty()), e.reason(), e);
         }
+    }
+
+    /// The id lets a repeat be delivered once; what may be repeated at will has none.
+    private static PublishEvent published(OutgoingEvent event) {
+        var published = PublishEvent.to(event.channel(), event.name(), event.data());
+        return event.eventId().isEmpty() ? published : published.withId(event.eventId());
     }
 }

@@ -60,7 +60,8 @@ final class AppReader {
                         limits.count("userIdLength", otherwise.userIdLength()),
                         limits.smallBytes("userInfoBytes", otherwise.userInfoBytes()),
                         limits.count("clientEventsPerSecond", otherwise.clientEventsPerSecond()),
-                        limits.count("channelsPerConnection", otherwise.channelsPerConnection())));
+                        limits.count("channelsPerConnection", otherwise.channelsPerConnection()),
+                        limits.count("watchlistLength", otherwise.watchlistLength())));
     }
 
     private static WebhookEndpoint webhook(Members webhook) {
@@ -69,7 +70,9 @@ final class AppReader {
                         url(webhook),
                         events(webhook),
                         webhook.textsByName("headers"),
-                        webhook.flag("batched", true)));
+                        webhook.flag("batched", true),
+                        webhook.flag("privateAddresses", false),
+                        webhook.count("queueEvents", WebhookEndpoint.DEFAULT_QUEUE_EVENTS)));
     }
 
     private static URI url(Members webhook) {

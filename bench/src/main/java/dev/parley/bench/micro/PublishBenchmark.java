@@ -61,6 +61,6 @@ public class PublishBenchmark {
     /// Reads the event.
     @Benchmark
     public PublishEvent body() {
-        return reader.event(body);
+        return reader.event(List.of(), body);
     }
 }

@@ -5,6 +5,7 @@ import dev.parley.channels.config.AppRules;
 import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.channels.meter.ServerMeters;
 import dev.parley.channels.room.Mailbox;
+import dev.parley.channels.room.RoomListener;
 import dev.parley.protocol.AppCredentials;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,7 +28,22 @@ public final class LiveApps {
     /// @param mailboxes those of every event loop
     /// @param meters where publishes are counted
     public LiveApps(ChannelsConfig config, List<Mailbox> mailboxes, ServerMeters meters) {
-        this.begin = app -> new LiveApp(app, config, mailboxes, meters);
+        this(config, mailboxes, meters, _ -> Optional.empty());
+    }
+
+    /// @param config names the apps and their limits
+    /// @param mailboxes those of every event loop
+    /// @param meters where publishes are counted
+    /// @param listeners hears what happens in the rooms of each app, if somebody wants to
+    public LiveApps(
+            ChannelsConfig config,
+            List<Mailbox> mailboxes,
+            ServerMeters meters,
+            Function<App, Optional<RoomListener>> listeners) {
+        this.begin =
+                app ->
+                        new LiveApp(
+                                app, config, mailboxes, meters, listeners.apply(app).orElse(null));
         reload(config.apps());
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.channels.http;
 
 import dev.parley.channels.api.Answer;
+import dev.parley.channels.api.Api;
 import dev.parley.channels.loop.Loop;
 import dev.parley.channels.loop.Sweeper;
 import dev.parley.channels.socket.WebSocketUpgrade;
@@ -36,6 +37,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
     private Sweeper.@Nullable Watch watch;
     private @Nullable HttpRequest request;
     private ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+    private final Elsewhere elsewhere = new Elsewhere(this);
     private boolean greeted;
     private boolean finished;
 
@@ -57,6 +59,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        elsewhere.drop();
         if (watch != null) {
             watch.end();
         }
@@ -64,6 +67,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (elsewhere.holds(message)) {
+            return;
+        }
         try {
             if (finished) {
                 return;
@@ -174,21 +180,21 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
         since = loop.sweeper().now();
         if (WebSocketUpgrade.isAskedBy(complete)) {
             upgrade(ctx, complete);
+        } else if (Api.isLong(complete.method().name(), complete.uri())) {
+            elsewhere.answer(ctx, complete, body.toByteArray());
         } else {
-            var stopping = front.door().capacity().isStopping();
-            respond(ctx, complete, answer(complete), !stopping && HttpUtil.isKeepAlive(complete));
+            respond(ctx, complete, answer(complete, body.toByteArray()));
         }
         body = new ByteArrayOutputStream(0);
     }
 
-    private Answer answer(HttpRequest complete) {
+    /// Computes an answer; any thread may.
+    Answer answer(HttpRequest complete, byte[] bytes) {
         var meters = front.door().meters();
         var since = meters.start();
         var answer =
                 front.answer(
-                        complete.method().name(),
-                        RequestRules.pathAndQuery(complete.uri()),
-                        body.toByteArray());
+                        complete.method().name(), RequestRules.pathAndQuery(complete.uri()), bytes);
         if (answer.status() == 200 && complete.method().equals(HttpMethod.POST)) {
             meters.publishedIn(since);
         }
@@ -208,6 +214,11 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
     private void refuse(ChannelHandlerContext ctx, HttpRequest asked, HttpResponseStatus status) {
         request = null;
         respond(ctx, asked, new Answer(status.code(), false, status.reasonPhrase()), false);
+    }
+
+    void respond(ChannelHandlerContext ctx, HttpRequest asked, Answer answer) {
+        boolean stopping = front.door().capacity().isStopping();
+        respond(ctx, asked, answer, !stopping && HttpUtil.isKeepAlive(asked));
     }
 
     private void respond(

@@ -18,6 +18,7 @@ import dev.parley.protocol.frame.ServerFrame;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +32,22 @@ public final class Session implements Users.Guest, LiveApp.Guest {
     private final SocketId id;
     private final InstantSource clock;
     private final int subscribesPerSecond;
+    private final Instant since;
     private final Map<String, Subscription> subscriptions = new HashMap<>();
     private @Nullable TokenBucket clientEvents;
     private @Nullable TokenBucket subscribes;
     private @Nullable UserData user;
-    private final Instant since;
+
+    /// When the connection must have shown a right; null once it has, or need not.
+    private @Nullable Instant authorizeBy;
+
     private boolean open;
 
     /// @param app the app the client connected to
     /// @param outbound the way to the client
     /// @param id the connection's id, which nobody can guess
-    /// @param clock the time client events and subscriptions are counted by
+    /// @param clock the time client events and subscriptions are counted by, and rights must be
+    ///     shown by
     /// @param subscribesPerSecond subscriptions in the long run
     public Session(
             LiveApp app,
@@ -66,7 +72,19 @@ public final class Session implements Users.Guest, LiveApp.Guest {
             return;
         }
         open = true;
+        var patience = app.settings().features().authorizationTimeout();
+        if (patience != null) {
+            authorizeBy = clock.instant().plus(patience);
+        }
         outbound.send(new ServerFrame.ConnectionEstablished(id, activityTimeoutSeconds));
+    }
+
+    /// Looks at the deadline by which the client must have signed in or joined a private or presence
+    /// channel, see [authorized connections](https://pusher.com/docs/channels/using_channels/authorized-connections/).
+    public void onSweep() {
+        if (open && authorizeBy != null && !clock.instant().isBefore(authorizeBy)) {
+            outbound.close(ErrorCode.UNAUTHORIZED, "Connection not authorized within timeout");
+        }
     }
 
     /// Takes a message of the client.
@@ -147,6 +165,16 @@ public final class Session implements Users.Guest, LiveApp.Guest {
                 });
     }
 
+    @Override
+    public void tell(TextFrame frame) {
+        outbound.mailbox()
+                .call(() -> {
+                    if (open) {
+                        outbound.write(outbound.mailbox().encode(frame));
+                    }
+                });
+    }
+
     private Limits limits() {
         return app.settings().limits();
     }
@@ -183,6 +211,9 @@ public final class Session implements Users.Guest, LiveApp.Guest {
                 return;
             }
             subscriptions.put(channel.value(), joined.get());
+            if (channel.type().needsSignature()) {
+                authorizeBy = null;
+            }
         } catch (ProtocolException e) {
             boolean unauthorized = e.code() == ErrorCode.UNAUTHORIZED;
             tellRefusal(
@@ -217,21 +248,21 @@ public final class Session implements Users.Guest, LiveApp.Guest {
         var name = frame.channel();
         app.meters().refusedSubscription(refusal.code() == ErrorCode.UNAUTHORIZED);
         outbound.send(
-                new ServerFrame.SubscriptionError(
-                        name.length() <= MAX_ECHOED_NAME
-                                ? name
-                                : name.substring(0, MAX_ECHOED_NAME),
-                        type,
-                        refusal.reason(),
-                        status));
+                new ServerFrame.SubscriptionError(shortened(name), type, refusal.reason(), status));
         onMistake(refusal);
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= MAX_ECHOED_NAME ? name : name.substring(0, MAX_ECHOED_NAME);
     }
 
     private void unsubscribe(String channel) {
         var subscription = subscriptions.remove(channel);
         if (subscription == null) {
             throw new ProtocolException(
-                    "No current subscription to this channel, or subscription in progress");
+                    "No current subscription to channel "
+                            + shortened(channel)
+                            + ", or subscription in progress");
         }
         subscription.leave();
     }
@@ -243,8 +274,33 @@ public final class Session implements Users.Guest, LiveApp.Guest {
                     ErrorCode.UNAUTHORIZED, "The connection is signed in as another user");
         }
         user = claimed;
-        app.users().signedIn(claimed.id(), this);
+        authorizeBy = null;
         outbound.send(new ServerFrame.SignInSucceeded(frame.userData()));
+        if (open) {
+            watch(claimed);
+        }
+    }
+
+    private void watch(UserData claimed) {
+        var wanted =
+                app.settings().features().watchlists()
+                        ? claimed.watchlist().stream().distinct().toList()
+                        : List.<String>of();
+        var limits = limits();
+        boolean tooLong = wanted.size() > limits.watchlistLength();
+        var watched = tooLong ? wanted.subList(0, limits.watchlistLength()) : wanted;
+        var state = app.users().signedIn(claimed.id(), this, watched);
+        if (!watched.isEmpty()) {
+            outbound.send(state);
+        }
+        if (tooLong) {
+            outbound.send(
+                    new ServerFrame.Failure(
+                            ErrorCode.WATCHLIST_TOO_LONG,
+                            "The watchlist has more than "
+                                    + limits.watchlistLength()
+                                    + " users; the first ones are watched"));
+        }
     }
 
     private void clientEvent(ClientFrame.ClientEvent event) {
@@ -261,7 +317,9 @@ public final class Session implements Users.Guest, LiveApp.Guest {
         var subscription = subscriptions.get(event.channel());
         if (subscription == null) {
             throw new ProtocolException(
-                    "Cannot broadcast client event (connection not subscribed to this channel)");
+                    "Cannot broadcast client event (connection not subscribed to channel "
+                            + shortened(event.channel())
+                            + ")");
         }
         if (!app.settings().features().clientEvents()
                 || !subscription.channel().type().allowsClientEvents()) {
@@ -280,11 +338,8 @@ public final class Session implements Users.Guest, LiveApp.Guest {
                     "More than " + limits.clientEventsPerSecond() + " client events a second");
         }
         subscription.publishToOthers(
-                TextFrame.of(
-                        new ServerFrame.ClientEvent(
-                                event.channel(),
-                                event.event(),
-                                event.data(),
-                                subscription.userId())));
+                new ServerFrame.ClientEvent(
+                        event.channel(), event.event(), event.data(), subscription.userId()),
+                id);
     }
 }

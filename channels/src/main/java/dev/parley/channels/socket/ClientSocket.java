@@ -104,6 +104,11 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
     }
 
     @Override
+    public void abandon() {
+        var _ = channel.close();
+    }
+
+    @Override
     public void send(ServerFrame frame) {
         write(encode(frame));
     }

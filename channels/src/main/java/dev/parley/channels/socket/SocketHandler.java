@@ -143,6 +143,9 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     @Override
     public void onSweep(long sweep) {
         socket.onSweep(sweep);
+        if (session != null) {
+            session.onSweep();
+        }
         if (!socket.isOpen()) {
             return;
         }

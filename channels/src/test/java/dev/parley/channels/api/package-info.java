@@ -1,0 +1,5 @@
+/// Tests of the HTTP API without a socket.
+@NullMarked
+package dev.parley.channels.api;
+
+import org.jspecify.annotations.NullMarked;
