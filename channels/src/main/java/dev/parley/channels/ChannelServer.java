@@ -8,6 +8,8 @@ import dev.parley.channels.loop.Capacity;
 import dev.parley.channels.loop.Loop;
 import dev.parley.channels.meter.ServerMeters;
 import dev.parley.channels.session.Admission;
+import dev.parley.channels.session.Conversations;
+import dev.parley.channels.session.Session;
 import dev.parley.channels.socket.SocketContext;
 import dev.parley.channels.socket.WebSocketUpgrade;
 import dev.parley.protocol.api.ApiException;
@@ -65,6 +67,11 @@ public final class ChannelServer implements AutoCloseable {
     ///
     /// @throws UncheckedIOException if the address cannot be listened on, such as a taken port
     public static ChannelServer start(ChannelsConfig config) {
+        return start(config, Session::new);
+    }
+
+    /// Starts a server on whose WebSockets something else is said.
+    static ChannelServer start(ChannelsConfig config, Conversations conversations) {
         var transport = Transport.fastest();
         var group =
                 new MultiThreadIoEventLoopGroup(
@@ -75,7 +82,7 @@ public final class ChannelServer implements AutoCloseable {
         var loops = List.copyOf(byExecutor.values());
         var apps = new LiveApps(config, loops.stream().map(Loop::mailbox).toList(), meters);
         var capacity = new Capacity(config.limits().connections().total());
-        var front = front(config, apps, capacity, meters);
+        var front = front(config, apps, capacity, meters, conversations);
         var bound =
                 bootstrap(group, transport, config.limits().outbound().socketBytes())
                         .childHandler(
@@ -169,9 +176,14 @@ public final class ChannelServer implements AutoCloseable {
                         new WriteBufferWaterMark(highWater / 2, highWater));
     }
 
-    private static HttpFront front(
-            ChannelsConfig config, LiveApps apps, Capacity capacity, ServerMeters meters) {
-        var context = new SocketContext(config.limits(), config.clock(), meters);
+    /// Makes what every connection begins with.
+    static HttpFront front(
+            ChannelsConfig config,
+            LiveApps apps,
+            Capacity capacity,
+            ServerMeters meters,
+            Conversations conversations) {
+        var context = new SocketContext(config.limits(), config.clock(), meters, conversations);
         return new HttpFront(
                 new Api(apps, config.clock()),
                 new WebSocketUpgrade(context),

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One client's conversation. Confined to the event loop of its connection, so it has no locks; it
 /// knows nothing of Netty.
-public final class Session implements Users.Guest {
+public final class Session implements Conversation, Users.Guest {
     private static final int MAX_ECHOED_NAME = 200;
 
     private final LiveApp app;
@@ -49,6 +49,7 @@ public final class Session implements Users.Guest {
     /// Greets the client, or closes if the app has no room for it.
     ///
     /// @param activityTimeoutSeconds after how much silence the client should ping
+    @Override
     public void open(int activityTimeoutSeconds) {
         if (!app.connected(id, outbound)) {
             outbound.close(ErrorCode.OVER_QUOTA, "Account over quota");
@@ -58,7 +59,7 @@ public final class Session implements Users.Guest {
         outbound.send(new ServerFrame.ConnectionEstablished(id, activityTimeoutSeconds));
     }
 
-    /// Takes a message of the client.
+    @Override
     public void receive(String message) {
         try {
             on(app.frames().read(message));
@@ -91,7 +92,8 @@ public final class Session implements Users.Guest {
         outbound.send(new ServerFrame.Failure(mistake.code(), mistake.reason()));
     }
 
-    /// Leaves everything. The connection is gone or will be; called at least once.
+    /// Leaves everything.
+    @Override
     public void closed() {
         if (!open) {
             return;

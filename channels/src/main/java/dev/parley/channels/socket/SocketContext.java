@@ -2,6 +2,7 @@ package dev.parley.channels.socket;
 
 import dev.parley.channels.config.ServerLimits;
 import dev.parley.channels.meter.ServerMeters;
+import dev.parley.channels.session.Conversations;
 import java.time.InstantSource;
 
 /// What all sockets of a server share.
@@ -9,4 +10,9 @@ import java.time.InstantSource;
 /// @param limits what peers may take of the server
 /// @param clock the time client events are counted by
 /// @param meters where the ends of connections are counted
-public record SocketContext(ServerLimits limits, InstantSource clock, ServerMeters meters) {}
+/// @param conversations what is said on them
+public record SocketContext(
+        ServerLimits limits,
+        InstantSource clock,
+        ServerMeters meters,
+        Conversations conversations) {}

@@ -4,14 +4,13 @@ import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.loop.Loop;
 import dev.parley.channels.loop.Sweeper;
 import dev.parley.channels.session.Admission;
-import dev.parley.channels.session.Session;
+import dev.parley.channels.session.Conversation;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.SocketId;
 import dev.parley.protocol.frame.ServerFrame;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The receiving half of a WebSocket: turns Netty's callbacks into calls on a [Session] and watches
+/// The receiving half of a WebSocket: turns Netty's callbacks into calls on a [Conversation] and watches
 /// for silence. Owned by its event loop.
 final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweeper.Swept {
     private static final Logger log = LoggerFactory.getLogger(SocketHandler.class);
@@ -42,7 +41,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     private final Meter bytes;
     private final Sweeper.Watch watch;
 
-    private @Nullable Session session;
+    private @Nullable Conversation conversation;
 
     /// The sweeps at which the peer was last heard and last pinged.
     private long heardAt;
@@ -55,7 +54,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
         this.context = context;
         var limits = context.limits();
         long second = limits.sweeps(Duration.ofSeconds(1));
-        this.socket = new ClientSocket(channel, loop, limits, this::endSession);
+        this.socket = new ClientSocket(channel, loop, limits, this::endConversation);
         this.assembler = new MessageAssembler(limits);
         this.controls = new Meter(limits.messages().controlFramesPerSecond(), second);
         this.bytes = new Meter(limits.messages().bytesPerSecond(), second);
@@ -73,8 +72,8 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
 
     private void open(LiveApp app) {
         var id = SocketId.random(loop.random());
-        var opened = new Session(app, socket, id, context.clock());
-        session = opened;
+        var opened = context.conversations().begin(app, socket, id, context.clock());
+        conversation = opened;
         opened.open(context.limits().patience().activityTimeoutSeconds());
     }
 
@@ -96,7 +95,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         watch.end();
-        endSession();
+        endConversation();
     }
 
     @Override
@@ -144,7 +143,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
             answerClose(close.statusCode());
             return;
         }
-        if (!socket.isOpen()) {
+        if (!socket.isOpen() || conversation == null) {
             return;
         }
         long now = loop.sweeper().now();
@@ -154,12 +153,9 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
                 socket.pong(ping.content());
             }
             case PongWebSocketFrame _ -> count(controls, 1, now);
-            case BinaryWebSocketFrame _ ->
-                    throw new CloseException(
-                            WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "Only text is spoken here");
             default -> {
                 count(bytes, frame.content().readableBytes(), now);
-                assembler.add(frame, now).ifPresent(this::onMessage);
+                assembler.add(frame, now, conversation);
             }
         }
     }
@@ -173,12 +169,6 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
         socket.answerClose(given ? OptionalInt.of(code) : OptionalInt.empty());
     }
 
-    private void onMessage(String text) {
-        if (session != null) {
-            session.receive(text);
-        }
-    }
-
     private static void count(Meter meter, int amount, long now) throws CloseException {
         if (meter.exceeds(amount, now)) {
             throw new CloseException(
@@ -186,9 +176,9 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
         }
     }
 
-    private void endSession() {
-        if (session != null) {
-            session.closed();
+    private void endConversation() {
+        if (conversation != null) {
+            conversation.closed();
         }
     }
 }
