@@ -10,6 +10,7 @@ import dev.parley.protocol.frame.ServerFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
 import java.util.OptionalInt;
 
 /// The sending half of a WebSocket. Owned by its event loop.
@@ -97,6 +98,23 @@ final class ClientSocket implements Outbound {
             put(ControlFrames.close(channel.alloc(), code, reason));
             beginClosing();
         }
+    }
+
+    /// Closes when no answer can come: the peer has closed already, wrongly, or its bytes mean
+    /// nothing any more. Only this direction of the connection is ended at once. What the peer still
+    /// sends is taken, because otherwise it would be reset and might never see the close frame.
+    void fail(int code, String reason) {
+        if (state == State.OPEN) {
+            beginClosing();
+            var sent = channel.newPromise();
+            var _ = sent.addListener(_ -> endOutput());
+            channel.unsafe().write(ControlFrames.close(channel.alloc(), code, reason), sent);
+            channel.unsafe().flush();
+        }
+    }
+
+    private void endOutput() {
+        var _ = channel instanceof DuplexChannel duplex ? duplex.shutdownOutput() : channel.close();
     }
 
     /// Answers the peer's close frame and ends the connection.

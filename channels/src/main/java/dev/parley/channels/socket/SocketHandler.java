@@ -102,7 +102,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         switch (cause) {
             case CorruptedWebSocketFrameException corrupted ->
-                    socket.close(corrupted.closeStatus().code(), "Broken WebSocket frame");
+                    socket.fail(corrupted.closeStatus().code(), "Broken WebSocket frame");
             case IOException _ -> {
                 var _ = ctx.close();
             }
@@ -160,13 +160,14 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
         }
     }
 
-    private void answerClose(int code) throws CloseException {
+    private void answerClose(int code) {
         boolean given = code != NO_CODE;
         boolean legal = code >= 1000 && code < 5000 && WebSocketCloseStatus.isValidStatusCode(code);
         if (given && !legal) {
-            throw new CloseException(WebSocketCloseStatus.PROTOCOL_ERROR, "No such close code");
+            socket.fail(WebSocketCloseStatus.PROTOCOL_ERROR.code(), "No such close code");
+        } else {
+            socket.answerClose(given ? OptionalInt.of(code) : OptionalInt.empty());
         }
-        socket.answerClose(given ? OptionalInt.of(code) : OptionalInt.empty());
     }
 
     private static void count(Meter meter, int amount, long now) throws CloseException {
