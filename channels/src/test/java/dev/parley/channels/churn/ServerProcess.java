@@ -1,0 +1,73 @@
+package dev.parley.channels.churn;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/// A [ChurnServer] at work.
+final class ServerProcess implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader out;
+    private final OutputStream in;
+    private final int port;
+
+    ServerProcess() throws IOException {
+        process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx512m",
+                                "-XX:+UseSerialGC",
+                                "-XX:+UseCompactObjectHeaders",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Dio.netty.leakDetection.level=disabled",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                ChurnServer.class.getName())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        out =
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        in = process.getOutputStream();
+        port = Integer.parseInt(line());
+    }
+
+    int port() {
+        return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    Snapshot look() throws IOException {
+        in.write('\n');
+        in.flush();
+        return Snapshot.parse(line());
+    }
+
+    private String line() throws IOException {
+        var line = out.readLine();
+        if (line == null) {
+            throw new AssertionError("the server's process ended");
+        }
+        return line;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
