@@ -1,6 +1,7 @@
 package dev.parley.channels;
 
 import dev.parley.channels.api.Api;
+import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.app.LiveApps;
 import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.channels.http.HttpFront;
@@ -12,6 +13,7 @@ import dev.parley.channels.session.Conversations;
 import dev.parley.channels.session.Session;
 import dev.parley.channels.socket.SocketContext;
 import dev.parley.channels.socket.WebSocketUpgrade;
+import dev.parley.channels.webhook.Webhooks;
 import dev.parley.protocol.api.ApiException;
 import dev.parley.protocol.api.PublishEvent;
 import io.netty.bootstrap.ServerBootstrap;
@@ -43,8 +45,10 @@ public final class ChannelServer implements AutoCloseable {
     private static final int BACKLOG = 4_096;
     private static final Duration GOODBYE = Duration.ofSeconds(1);
     private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration TICK_INTERVAL = Duration.ofMillis(250);
 
     private final LiveApps apps;
+    private final Webhooks webhooks;
     private final List<Loop> loops;
     private final Capacity capacity;
     private final EventLoopGroup group;
@@ -52,11 +56,13 @@ public final class ChannelServer implements AutoCloseable {
 
     private ChannelServer(
             LiveApps apps,
+            Webhooks webhooks,
             List<Loop> loops,
             Capacity capacity,
             EventLoopGroup group,
             Channel listener) {
         this.apps = apps;
+        this.webhooks = webhooks;
         this.loops = loops;
         this.capacity = capacity;
         this.group = group;
@@ -80,7 +86,13 @@ public final class ChannelServer implements AutoCloseable {
         Map<EventExecutor, Loop> byExecutor = new HashMap<>();
         group.forEach(executor -> byExecutor.put(executor, new Loop(executor, ALLOCATOR, meters)));
         var loops = List.copyOf(byExecutor.values());
-        var apps = new LiveApps(config, loops.stream().map(Loop::mailbox).toList(), meters);
+        var webhooks = Webhooks.start(config);
+        var apps =
+                new LiveApps(
+                        config,
+                        loops.stream().map(Loop::mailbox).toList(),
+                        meters,
+                        webhooks::listener);
         var capacity = new Capacity(config.limits().connections().total());
         var front = front(config, apps, capacity, meters, conversations);
         var bound =
@@ -95,14 +107,16 @@ public final class ChannelServer implements AutoCloseable {
                         .bind(config.bindAddress(), config.port())
                         .awaitUninterruptibly();
         if (!bound.isSuccess()) {
+            webhooks.close();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
             throw new UncheckedIOException(
                     "cannot listen on " + config.bindAddress() + ":" + config.port(),
                     new IOException(bound.cause()));
         }
         loops.forEach(loop -> loop.start(config.limits().sweepInterval()));
-        var server = new ChannelServer(apps, loops, capacity, group, bound.channel());
+        var server = new ChannelServer(apps, webhooks, loops, capacity, group, bound.channel());
         server.expireRegularly();
+        server.tickRegularly();
         log.atInfo()
                 .addKeyValue("port", server.port())
                 .addKeyValue("transport", transport.name())
@@ -138,6 +152,8 @@ public final class ChannelServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close().awaitUninterruptibly();
+        // First, so that the going away of all clients is not told as that of each channel.
+        webhooks.close();
         for (var loop : loops) {
             loop.mailbox().call(loop.sweeper()::stop);
         }
@@ -160,6 +176,24 @@ public final class ChannelServer implements AutoCloseable {
                                 seconds,
                                 seconds,
                                 TimeUnit.SECONDS);
+    }
+
+    private void tick() {
+        apps.all().forEach(LiveApp::tick);
+        webhooks.tick();
+    }
+
+    private void tickRegularly() {
+        long millis = TICK_INTERVAL.toMillis();
+        var loop = loops.getFirst();
+        var _ =
+                loop.executor()
+                        .scheduleWithFixedDelay(
+                                // Through the mailbox, where a defect does not end the schedule.
+                                () -> loop.mailbox().call(this::tick),
+                                millis,
+                                millis,
+                                TimeUnit.MILLISECONDS);
     }
 
     private static ServerBootstrap bootstrap(

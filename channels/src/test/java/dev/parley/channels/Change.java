@@ -3,6 +3,7 @@ package dev.parley.channels;
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.channels.config.ConnectionLimits;
+import dev.parley.channels.config.Features;
 import dev.parley.channels.config.HttpLimits;
 import dev.parley.channels.config.MessageLimits;
 import dev.parley.channels.config.OutboundLimits;
@@ -17,6 +18,11 @@ final class Change {
 
     static UnaryOperator<ChannelsConfig> app(UnaryOperator<App> change) {
         return config -> config.withApps(config.apps().stream().map(change).toList());
+    }
+
+    /// Lets subscribers be counted.
+    static App counting(App app) {
+        return app.with(new Features(true, true, true, false, null));
     }
 
     static UnaryOperator<ChannelsConfig> limits(UnaryOperator<ServerLimits> change) {

@@ -40,7 +40,7 @@ class HttpApiTest {
 
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(accepted.statusCode()).isEqualTo(200);
-        assertThat(accepted.body()).isEqualTo("{\"batch\":[{},{\"subscription_count\":1}]}");
+        assertThat(accepted.body()).isEqualTo("{\"batch\":[{},{}]}");
         client.next("good");
         client.next("good");
         client.expectNothing();
@@ -60,8 +60,7 @@ class HttpApiTest {
         assertThat(answer.body())
                 .isEqualTo(
                         "{\"channels\":{\"presence-a\":{\"user_count\":1},"
-                                + "\"b\":{\"subscription_count\":1},"
-                                + "\"private-x\":{\"subscription_count\":0}}}");
+                                + "\"b\":{},\"private-x\":{}}}");
     }
 
     @ParameterizedTest
@@ -75,7 +74,7 @@ class HttpApiTest {
                 "/channels | info=secrets | 400 |",
                 "/channels/news | | 200 | {\"occupied\":true}",
                 "/channels/other | | 200 | {\"occupied\":false}",
-                "/channels/news | info=subscription_count | 200 | {\"occupied\":true,\"subscription_count\":1}",
+                "/channels/news | info=subscription_count | 400 | subscription_count is not switched on for this app",
                 "/channels/news | info=user_count | 400 |",
                 "/channels/news | info=cache | 400 |",
                 "/channels/presence-a | info=user_count | 200 | {\"occupied\":true,\"user_count\":1}",
@@ -84,6 +83,10 @@ class HttpApiTest {
                 "/channels/presence-b/users | | 200 | {\"users\":[]}",
                 "/channels/presence-a/users | info=user_count | 400 |",
                 "/channels/news/users | | 400 |",
+                "/channels/presence-a/users | x=1 | 400 | The following query string parameters are extraneous: x",
+                "/channels/presence-a/stats | | 200 | {\"occupied\":true,\"user_count\":1}",
+                "/channels/news/stats | | 200 | {\"occupied\":true}",
+                "/channels/other/stats | | 200 | {\"occupied\":false}",
                 "/channels/news/members | | 404 |",
                 "/nothing | | 404 |",
             })
@@ -120,6 +123,100 @@ class HttpApiTest {
         assertThat(signed(RunningServer.KEY, -610, EVENT).statusCode()).isEqualTo(401);
         assertThat(signed(RunningServer.KEY, 610, EVENT).statusCode()).isEqualTo(401);
         assertThat(signed(RunningServer.KEY, -590, EVENT).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_refusal_quotes_what_was_sent_and_never_what_should_have_been() {
+        var path = "/apps/test-app/channels";
+        long now = Clock.systemUTC().instant().getEpochSecond();
+        var right = RunningServer.KEY.signRequest("GET", path, Map.of(), new byte[0], now);
+        var wrong = new HashMap<>(right);
+        wrong.put("auth_signature", "guess");
+
+        var answer = server.send(server.request(path, wrong).GET().build());
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body())
+                .startsWith("Invalid signature: you should have sent HmacSHA256Hex(\"GET\n" + path)
+                .endsWith("but you sent \"guess\"")
+                .doesNotContain(right.get("auth_signature"));
+    }
+
+    @Test
+    void the_parameters_of_a_publish_may_stand_in_the_query() {
+        var client = server.connect();
+        client.join("a");
+        long now = Clock.systemUTC().instant().getEpochSecond();
+        var parameters = Map.of("name", "e", "data", "1", "channels[]", "a");
+        var query = RunningServer.KEY.signRequest("POST", EVENTS, parameters, new byte[0], now);
+
+        var answer =
+                server.send(
+                        server.request(EVENTS, query)
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(client.next("e").get("data").asText()).isEqualTo("1");
+    }
+
+    @Test
+    void the_deprecated_publish_takes_raw_data_and_leaves_one_socket_out() {
+        var client = server.connect();
+        var other = server.connect();
+        client.join("a");
+        other.join("a");
+        var path = "/apps/test-app/channels/a/events";
+        var body = "{\"x\": 1}".getBytes(StandardCharsets.UTF_8);
+        long now = Clock.systemUTC().instant().getEpochSecond();
+        var parameters = Map.of("name", "e", "socket_id", other.socketId());
+        var query = RunningServer.KEY.signRequest("POST", path, parameters, body, now);
+
+        var answer =
+                server.send(
+                        server.request(path, query)
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                                .build());
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.body()).isEmpty();
+        assertThat(client.next("e").get("data").asText()).isEqualTo("{\"x\": 1}");
+        other.expectNothing();
+    }
+
+    @Test
+    void a_channel_listed_twice_gets_an_event_once() {
+        var client = server.connect();
+        client.join("a");
+
+        server.post(EVENTS, "{\"name\":\"e\",\"data\":\"\",\"channels\":[\"a\",\"a\"]}");
+
+        client.next("e");
+        client.expectNothing();
+    }
+
+    @Test
+    void an_event_with_a_known_id_is_answered_and_not_delivered_again() {
+        var client = server.connect();
+        client.join("news");
+        var event = EVENT.replace("}", ",\"idempotency_key\":\"id-1\"}");
+
+        assertThat(server.post(EVENTS, event).statusCode()).isEqualTo(200);
+        assertThat(server.post(EVENTS, event).body()).isEqualTo("{}");
+        batch(event.replace("\"e\"", "\"f\"") + "," + event.replace("id-1", "id-2"));
+
+        client.next("e");
+        client.next("e");
+        client.expectNothing();
+    }
+
+    @Test
+    void a_disabled_app_is_403() {
+        server.close();
+        try (var disabled = new RunningServer(Change.app(app -> app.disabled()))) {
+            assertThat(disabled.post(EVENTS, EVENT).statusCode()).isEqualTo(403);
+            assertThat(disabled.open("/app/test-key").closeCode()).isEqualTo(4003);
+        }
     }
 
     @Test

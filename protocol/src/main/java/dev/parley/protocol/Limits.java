@@ -12,6 +12,7 @@ package dev.parley.protocol;
 /// @param userInfoBytes UTF-8 bytes of a user's `user_info`
 /// @param clientEventsPerSecond client events one connection may send in a second, at least 1
 /// @param channelsPerConnection channels one connection may be subscribed to, at least 1
+/// @param watchlistLength users one connection may watch; of more, the first ones count
 public record Limits(
         int channelNameLength,
         int eventNameLength,
@@ -22,7 +23,8 @@ public record Limits(
         int userIdLength,
         int userInfoBytes,
         int clientEventsPerSecond,
-        int channelsPerConnection) {
+        int channelsPerConnection,
+        int watchlistLength) {
 
     /// Refuses values outside their ranges.
     public Limits {
@@ -36,11 +38,12 @@ public record Limits(
         Range.check("userInfoBytes", userInfoBytes, 0, 1 << 20);
         Range.check("clientEventsPerSecond", clientEventsPerSecond, 1, 100_000);
         Range.check("channelsPerConnection", channelsPerConnection, 1, 1_000_000);
+        Range.check("watchlistLength", watchlistLength, 0, 10_000);
     }
 
     /// Returns the limits of the hosted service, and 1,000 channels per connection, which it does
     /// not limit.
     public static Limits defaults() {
-        return new Limits(164, 200, 10_240, 100, 10, 100, 128, 1_024, 10, 1_000);
+        return new Limits(164, 200, 10_240, 100, 10, 100, 128, 1_024, 10, 1_000, 100);
     }
 }

@@ -11,6 +11,11 @@ public record Answer(int status, boolean isJson, String body) {
         return new Answer(200, true, body);
     }
 
+    /// An answer that says only that the request was accepted.
+    static Answer accepted() {
+        return new Answer(202, false, "");
+    }
+
     static Answer text(int status, String body) {
         return new Answer(status, false, body);
     }

@@ -29,41 +29,53 @@ public final class Api {
     /// @param body the body's very bytes, empty for none
     public Answer handle(String method, String target, byte[] body) {
         try {
-            return Answer.json(answer(method, RequestTarget.parse(target), body));
+            return answer(method, RequestTarget.parse(target), body);
         } catch (ApiException e) {
             return Answer.text(e.status(), e.reason());
         }
     }
 
-    private String answer(String method, RequestTarget target, byte[] body) {
+    private Answer answer(String method, RequestTarget target, byte[] body) {
         var path = target.segments();
         if (path.size() < 3 || !path.getFirst().equals("apps")) {
             throw new ApiException(404, "Not found");
         }
         var app = apps.byId(path.get(1)).orElseThrow(() -> new ApiException(404, "No such app"));
         RequestAuthentication.check(app.settings().keys(), method, target, body, clock.instant());
+        if (!app.settings().enabled()) {
+            throw new ApiException(403, "The app is disabled");
+        }
         var what = path.subList(2, path.size());
         return switch (method) {
-            case "POST" -> post(app, what, body);
-            case "GET" -> get(app, what, target);
+            case "POST" -> post(app, what, target, body);
+            case "GET" -> Answer.json(get(app, what, target));
             default -> throw new ApiException(405, "Only GET and POST are understood");
         };
     }
 
-    private String post(LiveApp app, List<String> what, byte[] body) {
+    private Answer post(LiveApp app, List<String> what, RequestTarget target, byte[] body) {
         if (what.equals(List.of("events"))) {
-            return Publishing.one(app, app.requests().event(body));
+            var event = app.requests().event(target.query(), body);
+            return Answer.json(Publishing.one(app, event));
         }
         if (what.equals(List.of("batch_events"))) {
-            return Publishing.batch(app, app.requests().batch(body));
+            return Answer.json(Publishing.batch(app, app.requests().batch(body)));
+        }
+        if (what.size() == 3 && what.getLast().equals("events") && isOf(what, "channels")) {
+            app.publish(List.of(app.requests().eventTo(what.get(1), target.query(), body)));
+            return Answer.accepted();
         }
         if (what.size() == 3
-                && what.getFirst().equals("users")
-                && what.getLast().equals("terminate_connections")) {
+                && what.getLast().equals("terminate_connections")
+                && isOf(what, "users")) {
             app.users().terminate(what.get(1));
-            return ApiAnswers.EMPTY;
+            return Answer.json(ApiAnswers.EMPTY);
         }
         throw new ApiException(404, "Not found");
+    }
+
+    private static boolean isOf(List<String> what, String kind) {
+        return what.getFirst().equals(kind);
     }
 
     private String get(LiveApp app, List<String> what, RequestTarget target) {
@@ -79,6 +91,9 @@ public final class Api {
                 case 3 -> {
                     if (what.get(2).equals("users")) {
                         return queries.users(what.get(1), target);
+                    }
+                    if (what.get(2).equals("stats")) {
+                        return queries.stats(what.get(1));
                     }
                 }
                 default -> {}

@@ -50,7 +50,9 @@ final class Publishing {
                 presence && asked.contains(Attribute.USER_COUNT)
                         ? room.map(found -> found.users()).orElse(0)
                         : null,
-                !presence && asked.contains(Attribute.SUBSCRIPTION_COUNT)
+                !presence
+                                && app.settings().features().subscriptionCounts()
+                                && asked.contains(Attribute.SUBSCRIPTION_COUNT)
                         ? room.map(found -> found.subscriptions()).orElse(0)
                         : null,
                 null);

@@ -3,6 +3,7 @@ package dev.parley.channels.api;
 import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.room.Room;
 import dev.parley.protocol.ChannelType;
+import dev.parley.protocol.RequestSignature.Parameter;
 import dev.parley.protocol.api.ApiAnswers;
 import dev.parley.protocol.api.ApiException;
 import dev.parley.protocol.api.Attribute;
@@ -11,12 +12,18 @@ import dev.parley.protocol.api.RequestTarget;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Answers questions about an app's channels.
 final class Queries {
     private static final ChannelInfo NOTHING = new ChannelInfo(null, null, null, null);
+
+    private static final int MAX_QUOTED = 10;
+    private static final Set<String> AUTHENTICATION =
+            Set.of("auth_key", "auth_timestamp", "auth_version", "auth_signature", "body_md5");
 
     private final LiveApp app;
     private final InstantSource clock;
@@ -59,6 +66,10 @@ final class Queries {
         if (!name.type().isCached()) {
             refuse(asked, Attribute.CACHE);
         }
+        if (!app.settings().features().subscriptionCounts()
+                && asked.contains(Attribute.SUBSCRIPTION_COUNT)) {
+            throw new ApiException(400, "subscription_count is not switched on for this app");
+        }
         var room = app.rooms().find(name);
         int subscriptions = room.map(Room::subscriptions).orElse(0);
         return ApiAnswers.channel(
@@ -78,11 +89,34 @@ final class Queries {
         if (!name.type().isPresence()) {
             throw new ApiException(400, "Users can be listed of presence channels only");
         }
-        if (target.value("info").isPresent()) {
-            throw new ApiException(
-                    400, "The following query string parameters are extraneous: info");
-        }
+        refuseExtraneous(target);
         return ApiAnswers.users(app.rooms().find(name).map(Room::userIds).orElse(List.of()));
+    }
+
+    /// The deprecated form of [#channel], which takes no parameters.
+    String stats(String text) {
+        var name = app.rules().name(text);
+        var room = app.rooms().find(name);
+        int subscriptions = room.map(Room::subscriptions).orElse(0);
+        return ApiAnswers.channel(
+                new ChannelInfo(
+                        subscriptions > 0,
+                        name.type().isPresence() ? room.map(Room::users).orElse(0) : null,
+                        null,
+                        null));
+    }
+
+    private static void refuseExtraneous(RequestTarget target) {
+        var extraneous =
+                target.query().stream()
+                        .map(Parameter::name)
+                        .filter(name -> !AUTHENTICATION.contains(name.toLowerCase(Locale.ROOT)))
+                        .limit(MAX_QUOTED)
+                        .collect(Collectors.joining(", "));
+        if (!extraneous.isEmpty()) {
+            throw new ApiException(
+                    400, "The following query string parameters are extraneous: " + extraneous);
+        }
     }
 
     private ChannelInfo.Cache cache(Room room) {

@@ -3,7 +3,9 @@ package dev.parley.channels.app;
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.channels.meter.ServerMeters;
+import dev.parley.channels.room.Customs;
 import dev.parley.channels.room.Mailbox;
+import dev.parley.channels.room.RoomListener;
 import dev.parley.channels.room.Rooms;
 import dev.parley.channels.room.Seat;
 import dev.parley.protocol.ChannelName;
@@ -18,12 +20,14 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /// One application at work. Thread-safe.
 public final class LiveApp {
     private final App app;
     private final Rooms rooms;
-    private final Users users = new Users();
+    private final Users users;
+    private final Repeats repeats;
     private final PublishRules rules;
     private final PublishRequestReader requests;
     private final ClientFrameReader frames;
@@ -33,9 +37,22 @@ public final class LiveApp {
     private final Semaphore places;
     private final ConcurrentMap<SocketId, Seat> connections = new ConcurrentHashMap<>();
 
-    LiveApp(App app, ChannelsConfig config, List<Mailbox> mailboxes, ServerMeters meters) {
+    LiveApp(
+            App app,
+            ChannelsConfig config,
+            List<Mailbox> mailboxes,
+            ServerMeters meters,
+            @Nullable RoomListener listener) {
         this.app = app;
-        this.rooms = new Rooms(app.limits().presenceMembers(), config.clock());
+        this.rooms =
+                new Rooms(
+                        new Customs(
+                                app.limits().presenceMembers(),
+                                app.features().subscriptionCounts(),
+                                config.clock(),
+                                listener));
+        this.users = new Users(config.clock());
+        this.repeats = new Repeats(config.clock());
         this.rules = new PublishRules(app.limits());
         this.requests = new PublishRequestReader(app.limits());
         this.frames = new ClientFrameReader(app.limits());
@@ -97,7 +114,7 @@ public final class LiveApp {
     }
 
     /// Hands events to every event loop with subscribers, in order. All are checked before the
-    /// first is delivered.
+    /// first is delivered; one whose id was published lately is not delivered again.
     ///
     /// @throws ApiException 400 or 413 for an event that breaks a rule, 503 while the loops are too
     ///     far behind; then nothing was delivered
@@ -112,8 +129,18 @@ public final class LiveApp {
             }
         }
         for (int i = 0; i < events.size(); i++) {
-            publish(events.get(i), channels.get(i));
+            var id = events.get(i).id();
+            if (id == null || repeats.isNew(id)) {
+                publish(events.get(i), channels.get(i));
+            }
         }
+    }
+
+    /// Tells clients what becomes due with time: numbers of subscribers, absences of users. Called
+    /// every second or so.
+    public void tick() {
+        rooms.tellCounts();
+        users.tellAbsences();
     }
 
     private void publish(PublishEvent event, List<ChannelName> channels) {

@@ -12,6 +12,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The one way from any thread to the sockets of an event loop.
 ///
@@ -20,6 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// is flushed once at the end. [#post], [#call] and [#backlogBytes] are for any thread; everything
 /// else belongs to the loop.
 public final class Mailbox {
+    private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
+
     /// Bounds of one turn, so that the loop comes back to its sockets while much is published.
     private static final int TURN_WORKS = 4_096;
 
@@ -92,7 +96,8 @@ public final class Mailbox {
         return allocator.directBuffer(bytes, bytes);
     }
 
-    ByteBuf encode(TextFrame frame) {
+    /// Returns a frame as it goes to a socket.
+    public ByteBuf encode(TextFrame frame) {
         var buffer = buffer(frame.length());
         frame.writeTo(buffer);
         return buffer;
@@ -125,7 +130,7 @@ public final class Mailbox {
         }
         waiting.clear();
         for (int i = 0; i < unflushed.size(); i++) {
-            unflushed.get(i).flush();
+            flush(unflushed.get(i));
         }
         unflushed.clear();
         if (!posted.isEmpty()) {
@@ -133,7 +138,39 @@ public final class Mailbox {
         }
     }
 
+    private static void flush(Seat seat) {
+        try {
+            seat.flush();
+        } catch (RuntimeException e) {
+            abandon(seat, e);
+        }
+    }
+
+    /// Ends a connection that a defect kept from being served, so that nothing is left out in
+    /// silence; all others are served as if nothing had happened.
+    static void abandon(Seat seat, Throwable defect) {
+        log.atError().setCause(defect).log("connection closed by a defect of the server");
+        seat.abandon();
+    }
+
+    /// Does one piece of work; a defect in it costs the connection it is for, and nothing else.
     private int perform(Work work) {
+        try {
+            return begin(work);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            switch (work) {
+                case Work.Take(var subscription, _) -> abandon(subscription.seat(), e);
+                case Work.Leave(var subscription) -> abandon(subscription.seat(), e);
+                case Work.Deliver _, Work.Call _ ->
+                        log.atError()
+                                .setCause(e)
+                                .log("work on an event loop failed by a defect of the server");
+            }
+            return 0;
+        }
+    }
+
+    private int begin(Work work) {
         switch (work) {
             case Work.Deliver(var seats, var frame, var except) -> {
                 backlog.addAndGet(-frame.length());

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.channels.wire.TextFrame;
 import dev.parley.protocol.ChannelName;
 import dev.parley.protocol.PresenceData;
+import dev.parley.protocol.SocketId;
 import dev.parley.protocol.frame.ServerFrame;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Room {
     private final ChannelName name;
     private final Rooms owner;
+    private final Customs customs;
 
     @GuardedBy("this")
     private final List<Seats> seatsPerLoop = new ArrayList<>(1);
@@ -34,15 +36,29 @@ public final class Room {
     @GuardedBy("this")
     private boolean closed;
 
-    Room(ChannelName name, Rooms owner, int maxMembers) {
+    /// Whether the last miss of a cache channel was announced.
+    @GuardedBy("this")
+    private boolean missed;
+
+    /// Null where subscribers are not counted.
+    @GuardedBy("this")
+    private final @Nullable Counting counting;
+
+    Room(ChannelName name, Rooms owner, Customs customs) {
         this.name = name;
         this.owner = owner;
-        this.members = new Members(maxMembers);
+        this.customs = customs;
+        this.members = new Members(customs.maxMembers());
+        this.counting = customs.counting() && !name.type().isPresence() ? new Counting() : null;
     }
 
     /// Returns the channel's name.
     public ChannelName name() {
         return name;
+    }
+
+    Instant now() {
+        return customs.clock().instant();
     }
 
     /// Returns how many connections are subscribed.
@@ -76,12 +92,24 @@ public final class Room {
         }
     }
 
+    /// Delivers a subscriber's event to the others and announces it.
+    synchronized void publish(
+            ServerFrame.ClientEvent event, SocketId sender, @Nullable Seat except) {
+        publish(TextFrame.of(event), except);
+        if (customs.listener() != null) {
+            customs.announce(
+                    new RoomEvent.ClientSent(
+                            name, sender, event.name(), event.data(), event.userId()));
+        }
+    }
+
     /// Publishes an event and remembers it. Says false if this room was closed meanwhile.
     synchronized boolean remember(Remembered event, @Nullable Seat except) {
         if (closed) {
             return false;
         }
         remembered = event;
+        missed = false;
         publish(event.frame(), except);
         return true;
     }
@@ -102,28 +130,54 @@ public final class Room {
         if (who != null && !members.hasPlaceFor(who)) {
             return new Joining.Full();
         }
-        if (who != null && members.add(who) && subscriptions > 0) {
-            publish(TextFrame.of(new ServerFrame.MemberAdded(name.value(), who)), null);
+        var introduced = who != null && members.add(who) ? who : null;
+        if (introduced != null && subscriptions > 0) {
+            publish(TextFrame.of(new ServerFrame.MemberAdded(name.value(), introduced)), null);
         }
         var seats = seatsOn(seat.mailbox());
         seats.reserve(1);
         subscriptions++;
         var subscription = new Subscription(this, seats, seat, who == null ? null : who.userId());
         seat.mailbox().post(new Work.Take(subscription, replies(now)));
+        if (subscriptions == 1) {
+            customs.announce(new RoomEvent.Occupied(name));
+        }
+        if (introduced != null) {
+            customs.announce(new RoomEvent.MemberAdded(name, introduced.userId()));
+        }
+        announceMiss(now);
+        count(now);
         return new Joining.Joined(subscription);
     }
 
-    synchronized void leave(Subscription subscription) {
+    synchronized void leave(Subscription subscription, Instant now) {
         var seats = subscription.seats();
         seats.reserve(-1);
         subscriptions--;
         seats.mailbox().post(new Work.Leave(subscription));
         var userId = subscription.userId();
-        if (userId != null && members.remove(userId) && subscriptions > 0) {
-            publish(TextFrame.of(new ServerFrame.MemberRemoved(name.value(), userId)), null);
+        if (userId != null && members.remove(userId)) {
+            if (subscriptions > 0) {
+                publish(TextFrame.of(new ServerFrame.MemberRemoved(name.value(), userId)), null);
+            }
+            customs.announce(new RoomEvent.MemberRemoved(name, userId));
         }
-        if (subscriptions == 0 && remembered == null) {
-            close();
+        count(now);
+        if (subscriptions == 0) {
+            customs.announce(new RoomEvent.Vacated(name));
+            if (remembered == null) {
+                close();
+            }
+        }
+    }
+
+    /// Tells the number that is owed, if its time has come.
+    synchronized void tellOwed(Instant now) {
+        if (counting != null && counting.isDue(now)) {
+            tellCount();
+        }
+        if (counting == null || !counting.isOwed()) {
+            owner.counted(this);
         }
     }
 
@@ -134,6 +188,36 @@ public final class Room {
         }
         if (subscriptions == 0 && remembered == null) {
             close();
+        }
+    }
+
+    @GuardedBy("this")
+    private void count(Instant now) {
+        if (counting == null) {
+            return;
+        }
+        if (counting.changed(subscriptions, now)) {
+            tellCount();
+        } else {
+            owner.countLater(this);
+        }
+    }
+
+    @GuardedBy("this")
+    private void tellCount() {
+        if (subscriptions > 0) {
+            publish(
+                    TextFrame.of(new ServerFrame.SubscriptionCount(name.value(), subscriptions)),
+                    null);
+        }
+        customs.announce(new RoomEvent.Counted(name, subscriptions));
+    }
+
+    @GuardedBy("this")
+    private void announceMiss(Instant now) {
+        if (name.type().isCached() && !missed && remembered(now).isEmpty()) {
+            missed = true;
+            customs.announce(new RoomEvent.CacheMissed(name));
         }
     }
 

@@ -5,10 +5,10 @@ import dev.parley.protocol.ChannelName;
 import dev.parley.protocol.PresenceData;
 import dev.parley.protocol.frame.ServerFrame;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +19,14 @@ public final class Rooms {
     private static final Duration MEMORY = Duration.ofMinutes(30);
 
     private final ConcurrentMap<String, Room> rooms = new ConcurrentHashMap<>();
-    private final int maxMembers;
-    private final InstantSource clock;
+    private final Customs customs;
 
-    /// @param maxMembers distinct users of a presence channel
-    /// @param clock decides when a remembered event is forgotten
-    public Rooms(int maxMembers, InstantSource clock) {
-        this.maxMembers = maxMembers;
-        this.clock = clock;
+    /// Rooms that owe their subscribers a number.
+    private final Set<Room> counting = ConcurrentHashMap.newKeySet();
+
+    /// @param customs what the rooms have in common
+    public Rooms(Customs customs) {
+        this.customs = customs;
     }
 
     /// Returns the room of a channel, if there is one.
@@ -46,7 +46,7 @@ public final class Rooms {
     public Optional<Subscription> join(ChannelName channel, Seat seat, @Nullable PresenceData who) {
         while (true) {
             var room = room(channel);
-            switch (room.join(seat, who, clock.instant())) {
+            switch (room.join(seat, who, customs.clock().instant())) {
                 case Room.Joining.Joined(var subscription) -> {
                     seat.mailbox().seat(subscription);
                     return Optional.of(subscription);
@@ -64,7 +64,7 @@ public final class Rooms {
     /// @param except the connection that is left out, or null
     public void publish(ChannelName channel, String name, String data, @Nullable Seat except) {
         if (channel.type().isCached()) {
-            var until = clock.instant().plus(MEMORY);
+            var until = customs.clock().instant().plus(MEMORY);
             var event = new Remembered(data, frame(channel, name, data), until);
             while (!room(channel).remember(event, except)) {
                 Thread.onSpinWait();
@@ -77,9 +77,17 @@ public final class Rooms {
         }
     }
 
+    /// Tells subscribers the numbers that are due. Called every second or so.
+    public void tellCounts() {
+        if (!counting.isEmpty()) {
+            var now = customs.clock().instant();
+            counting.forEach(room -> room.tellOwed(now));
+        }
+    }
+
     /// Forgets events remembered long enough.
     public void expire() {
-        var now = clock.instant();
+        var now = customs.clock().instant();
         for (var room : rooms.values()) {
             if (room.name().type().isCached()) {
                 room.expire(now);
@@ -87,12 +95,20 @@ public final class Rooms {
         }
     }
 
+    void countLater(Room room) {
+        counting.add(room);
+    }
+
+    void counted(Room room) {
+        counting.remove(room);
+    }
+
     void remove(Room room) {
         rooms.remove(room.name().value(), room);
     }
 
     private Room room(ChannelName channel) {
-        return rooms.computeIfAbsent(channel.value(), _ -> new Room(channel, this, maxMembers));
+        return rooms.computeIfAbsent(channel.value(), _ -> new Room(channel, this, customs));
     }
 
     private static TextFrame frame(ChannelName channel, String name, String data) {

@@ -15,4 +15,7 @@ public interface Seat {
 
     /// Sends what is queued.
     void flush();
+
+    /// Ends the connection at once, because a defect kept it from being served. Must not throw.
+    void abandon();
 }

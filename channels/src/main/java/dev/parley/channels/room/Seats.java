@@ -76,11 +76,31 @@ final class Seats {
         subscription.moveTo(-1);
     }
 
-    /// Writes everything owed, joined into one buffer, with one call per socket.
+    /// Writes everything owed, joined into one buffer, with one call per socket. A defect ends the
+    /// connections it touches and no others.
     void deliver() {
         if (frames.isEmpty()) {
             return;
         }
+        try {
+            var joined = join();
+            for (int i = 0; i < size; i++) {
+                write(joined, seats[i]);
+            }
+            joined.release();
+            mailbox.meters().delivered(size * frames.size(), size);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            for (int i = 0; i < size; i++) {
+                Mailbox.abandon(seats[i], e);
+            }
+        } finally {
+            frames.clear();
+            excepts.clear();
+            anyExcept = false;
+        }
+    }
+
+    private ByteBuf join() {
         int bytes = 0;
         for (var frame : frames) {
             bytes += frame.length();
@@ -89,19 +109,19 @@ final class Seats {
         for (var frame : frames) {
             frame.writeTo(joined);
         }
-        for (int i = 0; i < size; i++) {
-            var seat = seats[i];
+        return joined;
+    }
+
+    private void write(ByteBuf joined, Seat seat) {
+        try {
             if (anyExcept && excepts.contains(seat)) {
                 writeOthers(joined, seat);
             } else {
                 seat.write(joined.retainedDuplicate());
             }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            Mailbox.abandon(seat, e);
         }
-        joined.release();
-        mailbox.meters().delivered(size * frames.size(), size);
-        frames.clear();
-        excepts.clear();
-        anyExcept = false;
     }
 
     private void writeOthers(ByteBuf joined, Seat seat) {

@@ -1,7 +1,8 @@
 package dev.parley.channels.room;
 
-import dev.parley.channels.wire.TextFrame;
 import dev.parley.protocol.ChannelName;
+import dev.parley.protocol.SocketId;
+import dev.parley.protocol.frame.ServerFrame;
 import org.jspecify.annotations.Nullable;
 
 /// One connection's place in one room.
@@ -31,14 +32,17 @@ public final class Subscription {
         return userId;
     }
 
-    /// Delivers a frame to every other subscriber of the room. Any thread may call.
-    public void publishToOthers(TextFrame frame) {
-        room.publish(frame, seat);
+    /// Delivers an event of this connection to every other subscriber of the room. Any thread may
+    /// call.
+    ///
+    /// @param sender the connection's id
+    public void publishToOthers(ServerFrame.ClientEvent event, SocketId sender) {
+        room.publish(event, sender, seat);
     }
 
     /// Ends the subscription. Called once, by the seat's event loop.
     public void leave() {
-        room.leave(this);
+        room.leave(this, room.now());
     }
 
     Seats seats() {

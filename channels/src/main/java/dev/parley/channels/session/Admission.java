@@ -42,6 +42,9 @@ public final class Admission {
                     ErrorCode.APP_NOT_FOUND,
                     "No app has this key. Is it the key of another server?");
         }
+        if (!app.get().settings().enabled()) {
+            return new Verdict.Refused(ErrorCode.APP_DISABLED, "Application disabled");
+        }
         if (version.isPresent() && !isInteger(version.get())) {
             return new Verdict.Refused(ErrorCode.INVALID_VERSION, "Invalid version string");
         }

@@ -21,6 +21,9 @@ public interface Conversation {
         throw new IllegalStateException("binary messages are not understood");
     }
 
+    /// Looks at deadlines, at every sweep.
+    default void onSweep() {}
+
     /// The connection is gone or will be; called at least once.
     void closed();
 }

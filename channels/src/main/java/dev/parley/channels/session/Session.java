@@ -13,8 +13,10 @@ import dev.parley.protocol.UserData;
 import dev.parley.protocol.Utf8;
 import dev.parley.protocol.frame.ClientFrame;
 import dev.parley.protocol.frame.ServerFrame;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,22 +30,27 @@ public final class Session implements Conversation, Users.Guest {
     private final SocketId id;
     private final Limits limits;
     private final Gatekeeper gatekeeper;
-    private final TokenBucket clientEvents;
+    private final InstantSource clock;
     private final Map<String, Subscription> subscriptions = new HashMap<>();
+    private @Nullable TokenBucket clientEvents;
     private @Nullable UserData user;
+
+    /// When the connection must have shown a right; null once it has, or need not.
+    private @Nullable Instant authorizeBy;
+
     private boolean open;
 
     /// @param app the app the client connected to
     /// @param outbound the way to the client
     /// @param id the connection's id, which nobody can guess
-    /// @param clock the time client events are counted by
+    /// @param clock the time client events are counted by, and rights must be shown by
     public Session(LiveApp app, Outbound outbound, SocketId id, InstantSource clock) {
         this.app = app;
         this.outbound = outbound;
         this.id = id;
         this.limits = app.settings().limits();
         this.gatekeeper = new Gatekeeper(app.settings(), id);
-        this.clientEvents = new TokenBucket(limits.clientEventsPerSecond(), clock);
+        this.clock = clock;
     }
 
     /// Greets the client, or closes if the app has no room for it.
@@ -56,7 +63,20 @@ public final class Session implements Conversation, Users.Guest {
             return;
         }
         open = true;
+        var patience = app.settings().features().authorizationTimeout();
+        if (patience != null) {
+            authorizeBy = clock.instant().plus(patience);
+        }
         outbound.send(new ServerFrame.ConnectionEstablished(id, activityTimeoutSeconds));
+    }
+
+    /// Looks at the deadline by which the client must have signed in or joined a private or presence
+    /// channel, see [authorized connections](https://pusher.com/docs/channels/using_channels/authorized-connections/).
+    @Override
+    public void onSweep() {
+        if (open && authorizeBy != null && !clock.instant().isBefore(authorizeBy)) {
+            outbound.close(ErrorCode.UNAUTHORIZED, "Connection not authorized within timeout");
+        }
     }
 
     @Override
@@ -117,6 +137,16 @@ public final class Session implements Conversation, Users.Guest {
                 });
     }
 
+    @Override
+    public void tell(TextFrame frame) {
+        outbound.mailbox()
+                .call(() -> {
+                    if (open) {
+                        outbound.write(outbound.mailbox().encode(frame));
+                    }
+                });
+    }
+
     private void subscribe(ClientFrame.Subscribe frame) {
         if (subscriptions.containsKey(frame.channel())) {
             throw new ProtocolException("Existing subscription to channel " + frame.channel());
@@ -140,6 +170,9 @@ public final class Session implements Conversation, Users.Guest {
                 return;
             }
             subscriptions.put(channel.value(), joined.get());
+            if (channel.type().needsSignature()) {
+                authorizeBy = null;
+            }
         } catch (ProtocolException e) {
             boolean unauthorized = e.code() == ErrorCode.UNAUTHORIZED;
             tellRefusal(
@@ -157,21 +190,21 @@ public final class Session implements Conversation, Users.Guest {
             ClientFrame.Subscribe frame, String type, int status, ProtocolException refusal) {
         var name = frame.channel();
         outbound.send(
-                new ServerFrame.SubscriptionError(
-                        name.length() <= MAX_ECHOED_NAME
-                                ? name
-                                : name.substring(0, MAX_ECHOED_NAME),
-                        type,
-                        refusal.reason(),
-                        status));
+                new ServerFrame.SubscriptionError(shortened(name), type, refusal.reason(), status));
         onMistake(refusal);
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= MAX_ECHOED_NAME ? name : name.substring(0, MAX_ECHOED_NAME);
     }
 
     private void unsubscribe(String channel) {
         var subscription = subscriptions.remove(channel);
         if (subscription == null) {
             throw new ProtocolException(
-                    "No current subscription to this channel, or subscription in progress");
+                    "No current subscription to channel "
+                            + shortened(channel)
+                            + ", or subscription in progress");
         }
         subscription.leave();
     }
@@ -183,15 +216,41 @@ public final class Session implements Conversation, Users.Guest {
                     ErrorCode.UNAUTHORIZED, "The connection is signed in as another user");
         }
         user = claimed;
-        app.users().signedIn(claimed.id(), this);
+        authorizeBy = null;
         outbound.send(new ServerFrame.SignInSucceeded(frame.userData()));
+        if (open) {
+            watch(claimed);
+        }
+    }
+
+    private void watch(UserData claimed) {
+        var wanted =
+                app.settings().features().watchlists()
+                        ? claimed.watchlist().stream().distinct().toList()
+                        : List.<String>of();
+        boolean tooLong = wanted.size() > limits.watchlistLength();
+        var watched = tooLong ? wanted.subList(0, limits.watchlistLength()) : wanted;
+        var state = app.users().signedIn(claimed.id(), this, watched);
+        if (!watched.isEmpty()) {
+            outbound.send(state);
+        }
+        if (tooLong) {
+            outbound.send(
+                    new ServerFrame.Failure(
+                            ErrorCode.WATCHLIST_TOO_LONG,
+                            "The watchlist has more than "
+                                    + limits.watchlistLength()
+                                    + " users; the first ones are watched"));
+        }
     }
 
     private void clientEvent(ClientFrame.ClientEvent event) {
         var subscription = subscriptions.get(event.channel());
         if (subscription == null) {
             throw new ProtocolException(
-                    "Cannot broadcast client event (connection not subscribed to this channel)");
+                    "Cannot broadcast client event (connection not subscribed to channel "
+                            + shortened(event.channel())
+                            + ")");
         }
         if (!app.settings().features().clientEvents()
                 || !subscription.channel().type().allowsClientEvents()) {
@@ -204,17 +263,23 @@ public final class Session implements Conversation, Users.Guest {
                             + limits.eventDataBytes()
                             + " bytes at most");
         }
-        if (!clientEvents.tryTake()) {
+        if (!bucket().tryTake()) {
             throw new ProtocolException(
                     ErrorCode.CLIENT_EVENT_REJECTED,
                     "More than " + limits.clientEventsPerSecond() + " client events a second");
         }
         subscription.publishToOthers(
-                TextFrame.of(
-                        new ServerFrame.ClientEvent(
-                                event.channel(),
-                                event.event(),
-                                event.data(),
-                                subscription.userId())));
+                new ServerFrame.ClientEvent(
+                        event.channel(), event.event(), event.data(), subscription.userId()),
+                id);
+    }
+
+    private TokenBucket bucket() {
+        var present = clientEvents;
+        if (present == null) {
+            present = new TokenBucket(limits.clientEventsPerSecond(), clock);
+            clientEvents = present;
+        }
+        return present;
     }
 }

@@ -77,6 +77,11 @@ final class ClientSocket implements Outbound {
     }
 
     @Override
+    public void abandon() {
+        var _ = channel.close();
+    }
+
+    @Override
     public void send(ServerFrame frame) {
         write(encode(frame));
     }

@@ -116,6 +116,9 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     @Override
     public void onSweep(long sweep) {
         socket.onSweep(sweep);
+        if (conversation != null) {
+            conversation.onSweep();
+        }
         if (!socket.isOpen()) {
             return;
         }

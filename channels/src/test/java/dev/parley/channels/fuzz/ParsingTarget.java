@@ -56,7 +56,7 @@ public final class ParsingTarget {
                 var name = ChannelName.parse(text, LIMITS.channelNameLength());
                 check(name.value().equals(text), "another name");
             }
-            case 4 -> REQUESTS.event(bytes).channels().forEach(ParsingTarget::notEmpty);
+            case 4 -> REQUESTS.event(List.of(), bytes).channels().forEach(ParsingTarget::notEmpty);
             case 5 -> check(!REQUESTS.batch(bytes).isEmpty(), "an empty batch");
             case 6 -> target(text, bytes);
             default -> socketId(text);

@@ -13,6 +13,7 @@ final class RecordedSeat implements Seat {
     private final Mailbox mailbox;
     private final List<String> writes = new ArrayList<>();
     private int flushes;
+    private boolean abandoned;
 
     RecordedSeat(Mailbox mailbox) {
         this.mailbox = mailbox;
@@ -27,6 +28,10 @@ final class RecordedSeat implements Seat {
 
     int flushes() {
         return flushes;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
     }
 
     @Override
@@ -52,5 +57,10 @@ final class RecordedSeat implements Seat {
     @Override
     public void flush() {
         flushes++;
+    }
+
+    @Override
+    public void abandon() {
+        abandoned = true;
     }
 }

@@ -18,6 +18,7 @@ final class RecordedOutbound implements Outbound {
     private final Mailbox mailbox;
     private final Deque<String> sent = new ArrayDeque<>();
     private @Nullable ErrorCode closed;
+    private boolean abandoned;
 
     RecordedOutbound(Mailbox mailbox) {
         this.mailbox = mailbox;
@@ -35,6 +36,10 @@ final class RecordedOutbound implements Outbound {
 
     @Nullable ErrorCode closed() {
         return closed;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
     }
 
     @Override
@@ -66,5 +71,10 @@ final class RecordedOutbound implements Outbound {
     @Override
     public void close(ErrorCode code, String reason) {
         closed = code;
+    }
+
+    @Override
+    public void abandon() {
+        abandoned = true;
     }
 }

@@ -6,6 +6,7 @@ import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.app.LiveApps;
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
+import dev.parley.channels.config.Features;
 import dev.parley.channels.meter.Uncounted;
 import dev.parley.channels.room.Mailbox;
 import dev.parley.protocol.AppCredentials;
@@ -21,6 +22,8 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
@@ -174,6 +177,112 @@ class SessionTest {
         assertThat(outbound.next()).contains("4301");
     }
 
+    @Test
+    void a_connection_that_shows_no_right_in_time_is_closed() {
+        var lax = with(new Features(true, false, true, false, Duration.ofSeconds(30)));
+        lax.open(120);
+        lax.on(new ClientFrame.Subscribe("a", null, null));
+        now = now.plusMillis(29_999);
+        lax.onSweep();
+        assertThat(outbound.closed()).isNull();
+
+        now = now.plusMillis(1);
+        lax.onSweep();
+
+        assertThat(outbound.closed()).isEqualTo(ErrorCode.UNAUTHORIZED);
+    }
+
+    @Test
+    void a_private_channel_or_a_sign_in_is_a_right() {
+        var features = new Features(true, false, true, false, Duration.ofSeconds(30));
+        var subscriber = with(features);
+        subscriber.open(120);
+        var auth = KEY.channelAuth(id.value(), "private-a", null);
+        subscriber.on(new ClientFrame.Subscribe("private-a", auth, null));
+        var user = with(features);
+        user.open(120);
+        user.on(signIn("{\"id\":\"1\"}"));
+
+        now = now.plusSeconds(31);
+        subscriber.onSweep();
+        user.onSweep();
+
+        assertThat(outbound.closed()).isNull();
+    }
+
+    @Test
+    void without_a_time_limit_nobody_needs_a_right() {
+        open();
+
+        now = now.plus(Duration.ofDays(1));
+        session.onSweep();
+
+        assertThat(outbound.closed()).isNull();
+    }
+
+    @Test
+    void who_signs_in_with_a_watchlist_is_told_who_is_there() {
+        open();
+        app.users()
+                .signedIn("7", new Session(app, outbound, new SocketId("3.4"), clock), List.of());
+
+        session.on(signIn("{\"id\":\"1\",\"watchlist\":[\"7\",\"8\"]}"));
+
+        assertThat(outbound.next()).contains("pusher:signin_success");
+        assertThat(outbound.next())
+                .isEqualTo(
+                        "{\"event\":\"pusher_internal:watchlist_events\",\"data\":\"{\\\"events\\\":["
+                                + "{\\\"name\\\":\\\"online\\\",\\\"user_ids\\\":[\\\"7\\\"]},"
+                                + "{\\\"name\\\":\\\"offline\\\",\\\"user_ids\\\":[\\\"8\\\"]}]}\"}");
+        outbound.expectNothing();
+    }
+
+    @Test
+    void a_watcher_is_told_of_the_first_and_not_of_itself() {
+        open();
+        session.on(signIn("{\"id\":\"1\",\"watchlist\":[\"7\"]}"));
+        outbound.next();
+        outbound.next();
+
+        app.users()
+                .signedIn("7", new Session(app, outbound, new SocketId("3.4"), clock), List.of());
+        runTurns();
+
+        assertThat(outbound.next()).contains("online").contains("7").doesNotContain("offline");
+        outbound.expectNothing();
+    }
+
+    @Test
+    void of_a_long_watchlist_the_first_hundred_count_and_4302_is_said() {
+        open();
+        var ids =
+                IntStream.range(0, 101)
+                        .mapToObj(i -> "\"u" + i + "\"")
+                        .collect(Collectors.joining(","));
+
+        session.on(signIn("{\"id\":\"1\",\"watchlist\":[" + ids + "]}"));
+
+        assertThat(outbound.next()).contains("pusher:signin_success");
+        assertThat(outbound.next()).contains("u99").doesNotContain("u100");
+        assertThat(outbound.next()).contains("pusher:error").contains("4302");
+    }
+
+    @Test
+    void an_app_without_watchlists_tells_nobody() {
+        var plain = with(new Features(true, false, false, false, null));
+        plain.open(120);
+        outbound.next();
+
+        plain.on(signIn("{\"id\":\"1\",\"watchlist\":[\"7\"]}"));
+
+        assertThat(outbound.next()).contains("pusher:signin_success");
+        outbound.expectNothing();
+    }
+
+    private Session with(Features features) {
+        return new Session(app(App.of("app", KEY).with(features)), outbound, id, clock);
+    }
+
     private void sendClientEvents(int count) {
         for (int i = 0; i < count; i++) {
             session.on(new ClientFrame.ClientEvent("private-a", "client-x", "{}"));
@@ -200,7 +309,10 @@ class SessionTest {
     }
 
     private LiveApp app(int maxConnections) {
-        var settings = App.of("app", KEY).withMaxConnections(maxConnections);
+        return app(App.of("app", KEY).withMaxConnections(maxConnections));
+    }
+
+    private LiveApp app(App settings) {
         var config = ChannelsConfig.of("127.0.0.1", 0, List.of(settings), clock);
         return new LiveApps(config, List.of(mailbox), Uncounted.METERS).byId("app").orElseThrow();
     }

@@ -4,14 +4,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.parley.protocol.Limits;
 import dev.parley.protocol.ProtocolException;
-import dev.parley.protocol.SocketId;
+import dev.parley.protocol.RequestSignature.Parameter;
 import dev.parley.protocol.StrictJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the bodies of `POST …/events` and `POST …/batch_events`. Checks their shape; what may be
 /// published is up to [PublishRules].
@@ -23,16 +21,36 @@ public final class PublishRequestReader {
         this.limits = limits;
     }
 
-    /// Reads the body of `POST …/events`.
+    /// Reads `POST …/events`. Members missing in the body may stand in the query, as
+    /// `name=…&data=…&channels[]=…`.
     ///
+    /// @param query the decoded parameters
+    /// @param body may be empty
     /// @throws ApiException 400 if it is anything but one event
-    public PublishEvent event(byte[] body) {
+    public PublishEvent event(List<Parameter> query, byte[] body) {
         return reading(
                 body,
                 text -> {
-                    var event = new Fields(text, limits);
-                    StrictJson.readObject(text, event::member);
-                    return event.finish();
+                    var event = new PublishFields(text, limits);
+                    if (!text.isEmpty()) {
+                        StrictJson.readObject(text, event::member);
+                    }
+                    return event.complete(query);
+                });
+    }
+
+    /// Reads the deprecated `POST …/channels/{name}/events`, whose body is the data itself.
+    ///
+    /// @param query the decoded parameters, `name` and maybe `socket_id`
+    /// @throws ApiException 400 if there is no name
+    public PublishEvent eventTo(String channel, List<Parameter> query, byte[] body) {
+        return reading(
+                body,
+                text -> {
+                    var event = new PublishFields(text, limits);
+                    event.setData(text);
+                    event.addChannel(channel);
+                    return event.complete(query);
                 });
     }
 
@@ -71,7 +89,7 @@ public final class PublishRequestReader {
             if (events.size() == limits.eventsPerBatch()) {
                 throw tooMany();
             }
-            var event = new Fields(text, limits);
+            var event = new PublishFields(text, limits);
             StrictJson.readMembers(value, event::member);
             events.add(event.finishBatched());
         }
@@ -90,82 +108,6 @@ public final class PublishRequestReader {
             return reading.from(RequestTarget.utf8(ByteBuffer.wrap(body)));
         } catch (ProtocolException e) {
             throw new ApiException(400, e.reason());
-        }
-    }
-
-    private static final class Fields {
-        private final String text;
-        private final Limits limits;
-        private final List<String> channels = new ArrayList<>();
-        private boolean listed;
-        private @Nullable String name;
-        private @Nullable String data;
-        private @Nullable SocketId except;
-        private Set<Attribute> info = Set.of();
-
-        Fields(String text, Limits limits) {
-            this.text = text;
-            this.limits = limits;
-        }
-
-        void member(String member, JsonParser value) throws IOException {
-            switch (member) {
-                case "name" -> name = StrictJson.string(value, "name");
-                case "data" -> data = data(value);
-                case "channel" -> addChannel(StrictJson.string(value, "channel"));
-                case "channels" -> readChannels(value);
-                case "socket_id" -> {
-                    if (value.currentToken() != JsonToken.VALUE_NULL) {
-                        except = new SocketId(StrictJson.string(value, "socket_id"));
-                    }
-                }
-                case "info" -> {
-                    if (value.currentToken() != JsonToken.VALUE_NULL) {
-                        info = Attribute.parse(StrictJson.string(value, "info"));
-                    }
-                }
-                default -> {}
-            }
-        }
-
-        PublishEvent finish() {
-            if (name == null || data == null || channels.isEmpty()) {
-                throw new ApiException(400, "An event needs name, data and channels");
-            }
-            return new PublishEvent(name, data, channels, except, info);
-        }
-
-        PublishEvent finishBatched() {
-            if (listed) {
-                throw new ApiException(400, "An event of a batch has one channel");
-            }
-            return finish();
-        }
-
-        private String data(JsonParser value) throws IOException {
-            return switch (value.currentToken()) {
-                case VALUE_STRING -> value.getText();
-                case START_OBJECT, START_ARRAY -> StrictJson.raw(value, text);
-                default -> throw new ApiException(400, "data must be a string");
-            };
-        }
-
-        private void readChannels(JsonParser value) throws IOException {
-            listed = true;
-            if (value.currentToken() != JsonToken.START_ARRAY) {
-                throw new ApiException(400, "channels must be an array of strings");
-            }
-            while (value.nextToken() != JsonToken.END_ARRAY) {
-                addChannel(StrictJson.string(value, "channels"));
-            }
-        }
-
-        private void addChannel(String channel) {
-            if (channels.size() == limits.channelsPerEvent()) {
-                throw new ApiException(
-                        400, "An event needs 1 to " + limits.channelsPerEvent() + " channels");
-            }
-            channels.add(channel);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 ///
 /// @param limits sizes and counts
 public record PublishRules(Limits limits) {
+    private static final int MAX_ID_LENGTH = 200;
 
     /// Checks an event and returns its channels.
     ///
@@ -23,6 +24,11 @@ public record PublishRules(Limits limits) {
                     "The data content of this event exceeds the allowed maximum ("
                             + limits.eventDataBytes()
                             + " bytes)");
+        }
+        var id = event.id();
+        if (id != null && (id.isEmpty() || id.length() > MAX_ID_LENGTH)) {
+            throw new ApiException(
+                    400, "idempotency_key must be 1 to " + MAX_ID_LENGTH + " characters");
         }
         int count = event.channels().size();
         if (count < 1 || count > limits.channelsPerEvent()) {

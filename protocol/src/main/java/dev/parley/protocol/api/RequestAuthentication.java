@@ -17,6 +17,8 @@ public final class RequestAuthentication {
     /// How far the client's clock may be from the server's, both ways.
     public static final Duration CLOCK_WINDOW = Duration.ofMinutes(10);
 
+    private static final int MAX_QUOTED = 100;
+
     private RequestAuthentication() {}
 
     /// Lets a request pass or throws.
@@ -55,7 +57,9 @@ public final class RequestAuthentication {
                     401,
                     "Invalid signature: you should have sent HmacSHA256Hex(\""
                             + texts.iterator().next()
-                            + "\", your_secret_key)");
+                            + "\", your_secret_key), but you sent \""
+                            + signature.substring(0, Math.min(signature.length(), MAX_QUOTED))
+                            + "\"");
         }
     }
 

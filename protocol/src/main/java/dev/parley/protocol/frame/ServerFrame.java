@@ -70,4 +70,19 @@ public sealed interface ServerFrame {
     ///
     /// @param userData the text the client sent, unchanged
     record SignInSucceeded(String userData) implements ServerFrame {}
+
+    /// How many connections are subscribed to a channel.
+    record SubscriptionCount(String channel, int subscriptions) implements ServerFrame {}
+
+    /// Which watched users came and went; an empty list is left out.
+    ///
+    /// @param online ids of users who came, or are there
+    /// @param offline ids of users who left, or are not there
+    record WatchlistEvents(List<String> online, List<String> offline) implements ServerFrame {
+        /// Copies the ids.
+        public WatchlistEvents {
+            online = List.copyOf(online);
+            offline = List.copyOf(offline);
+        }
+    }
 }

@@ -55,6 +55,14 @@ public final class ServerFrameWriter {
             case ServerFrame.ClientEvent event -> clientEvent(json, event);
             case ServerFrame.CacheMiss(var channel) ->
                     texts(json, "pusher:cache_miss", channel, EMPTY);
+            case ServerFrame.SubscriptionCount(var channel, var subscriptions) ->
+                    texts(
+                            json,
+                            "pusher_internal:subscription_count",
+                            channel,
+                            "{\"subscription_count\":" + subscriptions + "}");
+            case ServerFrame.WatchlistEvents events ->
+                    texts(json, "pusher_internal:watchlist_events", null, watchlist(events));
             case ServerFrame.SignInSucceeded(var userData) -> {
                 json.writeStringField("event", "pusher:signin_success");
                 json.writeObjectFieldStart("data");
@@ -147,6 +155,32 @@ public final class ServerFrameWriter {
             json.writeEndObject();
             json.writeEndObject();
         });
+    }
+
+    private static String watchlist(ServerFrame.WatchlistEvents events) {
+        return StrictJson.write(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("events");
+            watchlist(json, "online", events.online());
+            watchlist(json, "offline", events.offline());
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    private static void watchlist(JsonGenerator json, String name, List<String> ids)
+            throws IOException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        json.writeStartObject();
+        json.writeStringField("name", name);
+        json.writeArrayFieldStart("user_ids");
+        for (var id : ids) {
+            json.writeString(id);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private static void raw(JsonGenerator json, String name, @Nullable String value)

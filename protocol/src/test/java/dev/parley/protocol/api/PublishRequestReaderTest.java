@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.protocol.Limits;
+import dev.parley.protocol.RequestSignature.Parameter;
 import dev.parley.protocol.SocketId;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -21,6 +22,7 @@ class PublishRequestReaderTest {
     void an_event_is_read_whole() {
         var event =
                 reader.event(
+                        List.of(),
                         bytes(
                                 "{'name':'foo','data':'{}','channels':['a','b','a'],"
                                         + "'socket_id':'1.2','info':'user_count,subscription_count'}"));
@@ -36,8 +38,68 @@ class PublishRequestReaderTest {
     }
 
     @Test
+    void an_event_may_stand_in_the_query() {
+        var query =
+                List.of(
+                        new Parameter("name", "foo"),
+                        new Parameter("data", "{}"),
+                        new Parameter("channels[]", "a"),
+                        new Parameter("channels[]", "b"),
+                        new Parameter("socket_id", "1.2"),
+                        new Parameter("info", "user_count"),
+                        new Parameter("auth_key", "x"));
+
+        assertThat(reader.event(query, new byte[0]))
+                .isEqualTo(
+                        new PublishEvent(
+                                "foo",
+                                "{}",
+                                List.of("a", "b"),
+                                new SocketId("1.2"),
+                                Set.of(Attribute.USER_COUNT)));
+    }
+
+    @Test
+    void the_body_is_preferred_to_the_query() {
+        var query =
+                List.of(
+                        new Parameter("name", "other"),
+                        new Parameter("data", "other"),
+                        new Parameter("channels[]", "other"));
+
+        assertThat(reader.event(query, bytes("{'name':'foo','channels':['a']}")))
+                .isEqualTo(PublishEvent.to("a", "foo", "other"));
+    }
+
+    @Test
+    void the_deprecated_form_has_the_data_as_its_body() {
+        var event = reader.eventTo("a", List.of(new Parameter("name", "foo")), bytes("7"));
+
+        assertThat(event).isEqualTo(PublishEvent.to("a", "foo", "7"));
+        assertThat(
+                        catchThrowableOfType(
+                                        ApiException.class,
+                                        () -> reader.eventTo("a", List.of(), bytes("7")))
+                                .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void an_event_may_have_an_id_of_its_own() {
+        var event =
+                reader.event(
+                        List.of(),
+                        bytes("{'name':'x','data':'','channel':'a','idempotency_key':'id 1'}"));
+
+        assertThat(event).isEqualTo(PublishEvent.to("a", "x", "").withId("id 1"));
+        assertThat(status(PublishEvent.to("a", "x", "").withId(""))).isEqualTo(400);
+        assertThat(status(PublishEvent.to("a", "x", "").withId("x".repeat(201)))).isEqualTo(400);
+        assertThat(rules.check(PublishEvent.to("a", "x", "").withId("x".repeat(200)))).hasSize(1);
+    }
+
+    @Test
     void an_object_as_data_becomes_its_text() {
-        var event = reader.event(bytes("{'name':'foo','data':{'a': 1},'channel':'a'}"));
+        var event = reader.event(List.of(), bytes("{'name':'foo','data':{'a': 1},'channel':'a'}"));
 
         assertThat(event.data()).isEqualTo("{\"a\": 1}");
     }
@@ -73,7 +135,9 @@ class PublishRequestReaderTest {
                 "{'name':'x','data':'','channel':'a','info':'secrets'}",
             })
     void a_malformed_event_is_refused_with_400(String body) {
-        var refusal = catchThrowableOfType(ApiException.class, () -> reader.event(bytes(body)));
+        var refusal =
+                catchThrowableOfType(
+                        ApiException.class, () -> reader.event(List.of(), bytes(body)));
 
         assertThat(refusal).as(body).isNotNull();
         assertThat(refusal.status()).isEqualTo(400);
@@ -121,7 +185,8 @@ class PublishRequestReaderTest {
     void bytes_that_are_not_utf_8_are_refused() {
         var refusal =
                 catchThrowableOfType(
-                        ApiException.class, () -> reader.event(new byte[] {'{', (byte) 0xff, '}'}));
+                        ApiException.class,
+                        () -> reader.event(List.of(), new byte[] {'{', (byte) 0xff, '}'}));
 
         assertThat(refusal.status()).isEqualTo(400);
     }

@@ -1,0 +1,191 @@
+package dev.parley.channels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.channels.config.App;
+import dev.parley.channels.config.Features;
+import dev.parley.channels.config.WebhookEndpoint;
+import dev.parley.channels.config.WebhookEvent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Webhooks of a running server, as an application receives them.
+class WebhookTest {
+    private final Endpoint endpoint = new Endpoint();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @AfterEach
+    void stop() {
+        endpoint.close();
+    }
+
+    @Test
+    void a_request_is_signed_over_its_very_bytes() throws InterruptedException {
+        try (var server = server(app -> app.withWebhooks(endpoint.all()))) {
+            server.connect().join("news");
+
+            var request = endpoint.next();
+
+            assertThat(request.body())
+                    .matches(
+                            "\\{\"time_ms\":\\d{13},\"events\":\\[\\{\"name\":\"channel_occupied\","
+                                    + "\"channel\":\"news\"}]}");
+            assertThat(request.header("Content-type")).isEqualTo("application/json");
+            assertThat(request.header("X-pusher-key")).isEqualTo("test-key");
+            assertThat(request.header("X-pusher-signature"))
+                    .isEqualTo(
+                            RunningServer.KEY.webhookSignature(
+                                    request.body().getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Test
+    void everything_that_happens_is_told_in_its_order() throws InterruptedException {
+        try (var server = server(app -> counting(app).withWebhooks(endpoint.all()))) {
+            var ada = server.connect();
+            ada.joinAs("presence-room", "ada");
+            ada.send("{\"event\":\"client-x\",\"channel\":\"presence-room\",\"data\":{\"a\":1}}");
+            ada.join("cache-price");
+
+            assertThat(endpoint.nextEvent()).contains("channel_occupied");
+            assertThat(endpoint.nextEvent())
+                    .isEqualTo(
+                            "{\"name\":\"member_added\",\"channel\":\"presence-room\","
+                                    + "\"user_id\":\"ada\"}");
+            assertThat(endpoint.nextEvent())
+                    .isEqualTo(
+                            "{\"name\":\"client_event\",\"channel\":\"presence-room\","
+                                    + "\"event\":\"client-x\",\"data\":\"{\\\"a\\\":1}\","
+                                    + "\"socket_id\":\""
+                                    + ada.socketId()
+                                    + "\",\"user_id\":\"ada\"}");
+            assertThat(endpoint.nextEvent()).contains("channel_occupied", "cache-price");
+            assertThat(endpoint.nextEvent()).contains("cache_miss", "cache-price");
+            assertThat(endpoint.nextEvent()).contains("\"subscription_count\":1");
+        }
+    }
+
+    @Test
+    void a_channel_that_stays_empty_is_told_after_three_seconds() throws InterruptedException {
+        try (var server = server(app -> app.withWebhooks(endpoint.all()))) {
+            var client = server.connect();
+            client.join("news");
+            endpoint.next();
+
+            client.unsubscribe("news");
+            client.join("news");
+            client.unsubscribe("news");
+            long left = System.nanoTime();
+
+            assertThat(endpoint.nextEvent()).contains("channel_vacated");
+            assertThat(Duration.ofNanos(System.nanoTime() - left))
+                    .isBetween(Duration.ofMillis(2_900), Duration.ofSeconds(8));
+        }
+    }
+
+    @Test
+    void an_endpoint_is_told_what_it_wants_with_its_own_headers() throws InterruptedException {
+        var hook =
+                new WebhookEndpoint(
+                                endpoint.url(),
+                                Set.of(WebhookEvent.MEMBER_ADDED, WebhookEvent.CLIENT_EVENT),
+                                Map.of("X-Token", "abc"),
+                                true)
+                        .withPrivateAddresses();
+        try (var server = server(app -> app.withWebhooks(hook))) {
+            server.connect().joinAs("presence-room", "ada");
+            server.connect().joinAs("presence-room", "bob");
+
+            var request = endpoint.next();
+
+            assertThat(request.header("X-token")).isEqualTo("abc");
+            assertThat(request.body())
+                    .contains("\"events\":[{\"name\":\"member_added\"")
+                    .contains("\"user_id\":\"ada\"},{\"name\":\"member_added\"")
+                    .endsWith("\"user_id\":\"bob\"}]}");
+        }
+    }
+
+    @Test
+    void a_failure_is_repeated_with_the_same_bytes_and_signature() throws InterruptedException {
+        endpoint.answerNext(500);
+        try (var server = server(app -> app.withWebhooks(endpoint.all()))) {
+            server.connect().join("news");
+
+            var first = endpoint.next();
+            var second = endpoint.next();
+
+            assertThat(second.body()).isEqualTo(first.body());
+            assertThat(second.header("X-pusher-signature"))
+                    .isEqualTo(first.header("X-pusher-signature"));
+        }
+    }
+
+    @Test
+    void a_redirect_is_a_failure_and_is_not_followed() throws InterruptedException {
+        endpoint.answerNext(307);
+        try (var server = server(app -> app.withWebhooks(endpoint.all()))) {
+            server.connect().join("news");
+
+            endpoint.next();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() ->
+                            assertThat(
+                                            registry.counter("parley.channels.webhooks.failures")
+                                                    .count())
+                                    .isEqualTo(1));
+            endpoint.next();
+        }
+    }
+
+    @Test
+    void a_private_address_is_refused_unless_it_is_allowed() {
+        var hook =
+                new WebhookEndpoint(
+                        endpoint.url(), Set.of(WebhookEvent.CHANNEL_OCCUPIED), Map.of(), false);
+        try (var server = server(app -> app.withWebhooks(hook))) {
+            server.connect().join("news");
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(events("given_up")).isEqualTo(1));
+            assertThat(endpoint.waiting()).isZero();
+        }
+    }
+
+    @Test
+    void a_miss_is_told_once_though_several_join() throws InterruptedException {
+        var hook =
+                new WebhookEndpoint(
+                                endpoint.url(), Set.of(WebhookEvent.CACHE_MISS), Map.of(), false)
+                        .withPrivateAddresses();
+        try (var server = server(app -> app.withWebhooks(hook))) {
+            server.connect().join("cache-a");
+            server.connect().join("cache-a");
+            server.connect().join("cache-b");
+
+            assertThat(endpoint.nextEvent()).contains("cache-a");
+            assertThat(endpoint.nextEvent()).contains("cache-b");
+        }
+    }
+
+    private double events(String result) {
+        return registry.counter("parley.channels.webhooks.events", "result", result).count();
+    }
+
+    private static App counting(App app) {
+        return app.with(new Features(true, true, true, false, null));
+    }
+
+    private RunningServer server(UnaryOperator<App> change) {
+        return new RunningServer(config -> Change.app(change).apply(config).with(registry));
+    }
+}

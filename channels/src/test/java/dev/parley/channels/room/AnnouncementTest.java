@@ -1,0 +1,105 @@
+package dev.parley.channels.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.channels.meter.Uncounted;
+import dev.parley.protocol.ChannelName;
+import dev.parley.protocol.PresenceData;
+import dev.parley.protocol.SocketId;
+import dev.parley.protocol.frame.ServerFrame;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// What a listener hears of rooms.
+class AnnouncementTest {
+    private static final ChannelName NEWS = ChannelName.parse("news", 164);
+    private static final ChannelName CACHE = ChannelName.parse("cache-news", 164);
+    private static final ChannelName ROOM = ChannelName.parse("presence-room", 164);
+
+    private final Mailbox mailbox =
+            new Mailbox(_ -> {}, UnpooledByteBufAllocator.DEFAULT, Uncounted.METERS);
+    private final List<RoomEvent> heard = new ArrayList<>();
+    private Instant now = Instant.EPOCH;
+    private final Rooms rooms = new Rooms(new Customs(2, false, () -> now, heard::add));
+
+    @Test
+    void the_first_to_come_and_the_last_to_go_are_told() {
+        var first = join(NEWS, null);
+        var second = join(NEWS, null);
+        first.leave();
+        second.leave();
+        join(NEWS, null);
+
+        assertThat(heard)
+                .containsExactly(
+                        new RoomEvent.Occupied(NEWS),
+                        new RoomEvent.Vacated(NEWS),
+                        new RoomEvent.Occupied(NEWS));
+    }
+
+    @Test
+    void members_are_users_not_connections() {
+        var first = join(ROOM, "ada");
+        var second = join(ROOM, "ada");
+        first.leave();
+        second.leave();
+
+        assertThat(heard)
+                .containsExactly(
+                        new RoomEvent.Occupied(ROOM),
+                        new RoomEvent.MemberAdded(ROOM, "ada"),
+                        new RoomEvent.MemberRemoved(ROOM, "ada"),
+                        new RoomEvent.Vacated(ROOM));
+    }
+
+    @Test
+    void a_cache_channel_outlives_its_subscribers_and_is_vacated_all_the_same() {
+        rooms.publish(CACHE, "e", "", null);
+
+        join(CACHE, null).leave();
+
+        assertThat(heard)
+                .containsExactly(new RoomEvent.Occupied(CACHE), new RoomEvent.Vacated(CACHE));
+    }
+
+    @Test
+    void a_miss_is_told_once_until_something_was_remembered() {
+        join(CACHE, null);
+        join(CACHE, null);
+        rooms.publish(CACHE, "e", "", null);
+        join(CACHE, null);
+        assertThat(heard).filteredOn(RoomEvent.CacheMissed.class::isInstance).hasSize(1);
+
+        now = now.plus(Duration.ofMinutes(30));
+        join(CACHE, null);
+        join(CACHE, null);
+
+        assertThat(heard).filteredOn(RoomEvent.CacheMissed.class::isInstance).hasSize(2);
+    }
+
+    @Test
+    void an_event_of_a_subscriber_is_told_with_who_sent_it_and_one_of_the_backend_is_not() {
+        var ada = join(ROOM, "ada");
+        heard.clear();
+
+        rooms.publish(ROOM, "e", "", null);
+        ada.publishToOthers(
+                new ServerFrame.ClientEvent(ROOM.value(), "client-x", "{}", "ada"),
+                new SocketId("1.2"));
+
+        assertThat(heard)
+                .containsExactly(
+                        new RoomEvent.ClientSent(
+                                ROOM, new SocketId("1.2"), "client-x", "{}", "ada"));
+    }
+
+    private Subscription join(ChannelName channel, @Nullable String user) {
+        var who = user == null ? null : new PresenceData(user, null);
+        return rooms.join(channel, new RecordedSeat(mailbox), who).orElseThrow();
+    }
+}
