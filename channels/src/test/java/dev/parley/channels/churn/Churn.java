@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 
 /// A server before and after many visits.
@@ -12,7 +13,8 @@ import org.awaitility.Awaitility;
 /// @param after at the end
 /// @param begun visits in between
 /// @param done visits in between that the server served wholly
-record Churn(Snapshot before, Snapshot after, long begun, long done) {
+/// @param logged what the server had to say, which should be nothing
+record Churn(Snapshot before, Snapshot after, long begun, long done, List<String> logged) {
     /// What live heap may differ without meaning anything: caches that fill, code that was loaded.
     private static final long HEAP_TOLERANCE = 4 << 20;
 
@@ -31,12 +33,14 @@ record Churn(Snapshot before, Snapshot after, long begun, long done) {
                     before,
                     settled(server),
                     visitors.begun() - begunBefore,
-                    visitors.done() - doneBefore);
+                    visitors.done() - doneBefore,
+                    server.logged());
         }
     }
 
     /// Fails when anything was left behind.
     void check() {
+        assertThat(logged).as("what the server logged").isEmpty();
         assertThat(done).as("visits that went well, of %d", begun).isEqualTo(begun);
         assertThat(after.connections()).as("connections").isZero();
         assertThat(after.bufferBytes())

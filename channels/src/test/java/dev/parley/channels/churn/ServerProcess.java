@@ -6,10 +6,16 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /// A [ChurnServer] at work.
 final class ServerProcess implements AutoCloseable {
+    private static final Pattern ANSWER = Pattern.compile("[\\d ]+");
+
+    private final List<String> logged = new ArrayList<>();
     private final Process process;
     private final BufferedReader out;
     private final OutputStream in;
@@ -50,12 +56,19 @@ final class ServerProcess implements AutoCloseable {
         return Snapshot.parse(line());
     }
 
+    /// Returns what the process logged; a server has nothing to say about visitors.
+    List<String> logged() {
+        return List.copyOf(logged);
+    }
+
     private String line() throws IOException {
-        var line = out.readLine();
-        if (line == null) {
-            throw new AssertionError("the server's process ended");
+        for (var line = out.readLine(); line != null; line = out.readLine()) {
+            if (ANSWER.matcher(line).matches()) {
+                return line;
+            }
+            logged.add(line);
         }
-        return line;
+        throw new AssertionError("the server's process ended after " + logged);
     }
 
     @Override
