@@ -71,12 +71,15 @@ export const playwright = (json) => {
   }
 }
 
+/** The reports that are one file, by kind. */
+const files = { junit, vitest, playwright, testsuite: surefire }
+
 const surefireModule = (root, module) => {
   const folder = join(root, module, 'target/surefire-reports')
-  const files = existsSync(folder)
+  const names = existsSync(folder)
     ? readdirSync(folder).filter((name) => /^TEST-.*\.xml$/.test(name))
     : []
-  const count = total(files.map((name) => surefire(readFileSync(join(folder, name), 'utf8'))))
+  const count = total(names.map((name) => surefire(readFileSync(join(folder, name), 'utf8'))))
   return { name: module, ...count }
 }
 
@@ -93,6 +96,6 @@ export const read = (root, name, report) => {
     return report.modules.map((module) => surefireModule(root, module))
   if (!existsSync(report.file)) return [{ name, ...none }]
   const text = readFileSync(report.file, 'utf8')
-  const count = { junit, vitest, playwright }[report.kind](text)
+  const count = files[report.kind](text)
   return [{ name, ...count }]
 }

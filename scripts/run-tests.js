@@ -2,7 +2,8 @@
  * Runs every suite, one after the other, whatever the ones before it did, and sums up.
  *
  * The last line is `N passed, N failed`. The exit code is 0 only when nothing failed and no suite ran
- * empty. Called by `./parley test`.
+ * empty. Called by `./parley test`; with `--all` the suites that take long run too, or those named
+ * after it: `--all fuzz`.
  */
 
 import { spawnSync } from 'node:child_process'
@@ -12,21 +13,21 @@ import { fileURLToPath } from 'node:url'
 
 import { findChromium, howToInstall } from './chromium.js'
 import { read, total } from './reports.js'
-import { javaModules, suites } from './suites.js'
+import { heavySuites, javaModules, suites } from './suites.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const reports = join(root, 'target/test-reports')
 
-/** One suite may take this long: then it is stopped and has failed. */
-const patienceMs = 15 * 60_000
+/** A suite that says nothing else may take this long: then it is stopped and has failed. */
+const patienceMinutes = 15
 
-const run = ({ name, command: [program, ...options], env }) => {
+const run = ({ name, command: [program, ...options], env, minutes = patienceMinutes }) => {
   console.log(`\n=== ${name}`)
   const { status, error } = spawnSync(program, options, {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
-    timeout: patienceMs,
+    timeout: minutes * 60_000,
     killSignal: 'SIGKILL',
   })
   if (error !== undefined) console.log(`${name}: ${error.message}`)
@@ -54,13 +55,21 @@ const forget = () => {
   rmSync(reports, { recursive: true, force: true })
   mkdirSync(reports, { recursive: true })
   for (const module of javaModules(root)) {
-    rmSync(join(root, module, 'target/surefire-reports'), { recursive: true, force: true })
+    for (const folder of ['surefire-reports', 'suite-reports']) {
+      rmSync(join(root, module, 'target', folder), { recursive: true, force: true })
+    }
   }
 }
 
-const unknown = process.argv.slice(2).filter((option) => option !== '--all')
-if (unknown.length > 0) {
-  console.error(`parley test: ${unknown.join(' ')} is not an option; there is only --all`)
+const [all, ...named] = process.argv.slice(2)
+const heavy = heavySuites(root)
+const unknown = named.filter((name) => !heavy.some((suite) => suite.name === name))
+if ((all !== undefined && all !== '--all') || unknown.length > 0) {
+  const names = heavy.map(({ name }) => name).join(', ')
+  console.error(
+    `parley test: ${[...(all === '--all' ? [] : [all]), ...unknown].join(' ')} is not an option;` +
+      ` there is --all, and after it, to run these alone, ${names}`,
+  )
   process.exit(2)
 }
 
@@ -69,7 +78,11 @@ const chromium = findChromium(process.env)
 if (chromium === undefined) console.log(howToInstall)
 
 const rows = []
-for (const suite of suites(root, reports, chromium)) {
+const chosen = [
+  ...(named.length === 0 ? suites(root, reports, chromium) : []),
+  ...heavy.filter(({ name }) => (named.length === 0 ? all === '--all' : named.includes(name))),
+]
+for (const suite of chosen) {
   const started = new Date()
   const ok = run(suite)
   rows.push(...judge(suite, ok))

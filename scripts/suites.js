@@ -13,8 +13,9 @@ import { join } from 'node:path'
  * @property {string} name what a person calls it
  * @property {string[]} command program and arguments
  * @property {Record<string, string>} [env] variables set for it
- * @property {{ kind: 'surefire', modules: string[] } | { kind: 'vitest' | 'playwright' | 'junit', file: string }} [report]
+ * @property {{ kind: 'surefire', modules: string[] } | { kind: 'vitest' | 'playwright' | 'junit' | 'testsuite', file: string }} [report]
  *   absent for a gate
+ * @property {number} [minutes] how long it may take; 15 when absent
  */
 
 /** Returns the names of the Java modules that have tests. @param {string} root the repository */
@@ -28,6 +29,52 @@ const scriptTests = (root) =>
     .filter((name) => name.endsWith('.test.js'))
     .map((name) => join(root, 'scripts', name))
 
+const maven = (root, ...goals) => [
+  join(root, 'bin/jdk'),
+  join(root, 'mvnw'),
+  '-B',
+  '-ntp',
+  ...goals,
+]
+
+/** A suite of one class in `channels` that only the profile `suites` can run. */
+const heavy = (root, name, type, minutes) => {
+  const [simple] = type.split('.').slice(-1)
+  return {
+    name,
+    command: maven(
+      root,
+      'verify',
+      '-pl',
+      'channels',
+      '-am',
+      '-P',
+      'suites',
+      `-Dtest=${simple}`,
+      '-Dsurefire.failIfNoSpecifiedTests=false',
+      '-Dmaven.test.failure.ignore=true',
+      '-Dspotless.check.skip=true',
+    ),
+    report: {
+      kind: 'testsuite',
+      file: join(root, `channels/target/suite-reports/TEST-dev.parley.channels.${type}.xml`),
+    },
+    minutes,
+  }
+}
+
+/**
+ * Lists the suites that take long, in the order they run after the others.
+ *
+ * @param {string} root the repository
+ * @returns {Suite[]}
+ */
+export const heavySuites = (root) => [
+  heavy(root, 'autobahn', 'autobahn.AutobahnSuite', 25),
+  heavy(root, 'churn', 'churn.ChurnSuite', 60),
+  heavy(root, 'fuzz', 'fuzz.FuzzSuite', 120),
+]
+
 /**
  * Lists the suites in the order they run.
  *
@@ -37,7 +84,6 @@ const scriptTests = (root) =>
  * @returns {Suite[]}
  */
 export const suites = (root, reports, chromium) => {
-  const maven = (...goals) => [join(root, 'bin/jdk'), join(root, 'mvnw'), '-B', '-ntp', ...goals]
   const npm = (name, script, report, ...options) => ({
     name,
     command: ['npm', 'run', '--silent', ...script, '--', ...options],
@@ -55,10 +101,15 @@ export const suites = (root, reports, chromium) => {
   return [
     {
       name: 'java',
-      command: maven('verify', '-Dmaven.test.failure.ignore=true', '-Dspotless.check.skip=true'),
+      command: maven(
+        root,
+        'verify',
+        '-Dmaven.test.failure.ignore=true',
+        '-Dspotless.check.skip=true',
+      ),
       report: { kind: 'surefire', modules: javaModules(root) },
     },
-    { name: 'spotless', command: maven('spotless:check') },
+    { name: 'spotless', command: maven(root, 'spotless:check') },
     { name: 'prettier', command: ['npm', 'run', '--silent', 'format'] },
     { name: 'eslint', command: ['npm', 'run', '--silent', 'lint'] },
     { name: 'types', command: ['npm', 'run', '--silent', 'types'] },

@@ -16,7 +16,11 @@ export interface EarOptions {
   readonly signature?: (
     socketId: string,
     channel: string,
-  ) => { readonly auth: string; readonly channel_data?: string }
+  ) => {
+    readonly auth: string
+    readonly channel_data?: string
+    readonly shared_secret?: string
+  }
   /** Answers for a sign-in with this signature, in place of asking the product. */
   readonly userSignature?: (socketId: string) => {
     readonly auth: string

@@ -2,7 +2,10 @@ import Pusher from 'pusher'
 import type { Addresses } from './addresses.js'
 
 /** Makes npm `pusher`, the library that an app's server publishes with. */
-export function pusherServer(addresses: Addresses, changes: Partial<Pusher.Token> = {}): Pusher {
+export function pusherServer(
+  addresses: Addresses,
+  changes: Partial<Pusher.BaseOptions> = {},
+): Pusher {
   const { appId, host, key, port, secret } = addresses.pusher
   return new Pusher({
     appId,

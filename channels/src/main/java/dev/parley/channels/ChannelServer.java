@@ -5,6 +5,7 @@ import dev.parley.channels.api.Api;
 import dev.parley.channels.app.LiveApps;
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
+import dev.parley.channels.config.ServerLimits;
 import dev.parley.channels.http.Door;
 import dev.parley.channels.http.HttpFront;
 import dev.parley.channels.inspect.Inspection;
@@ -15,6 +16,8 @@ import dev.parley.channels.meter.ServerMeters;
 import dev.parley.channels.peer.Addresses;
 import dev.parley.channels.peer.TrustedProxies;
 import dev.parley.channels.session.Admission;
+import dev.parley.channels.session.Conversations;
+import dev.parley.channels.session.Session;
 import dev.parley.channels.socket.SocketContext;
 import dev.parley.channels.socket.WebSocketUpgrade;
 import dev.parley.channels.tls.Certificates;
@@ -79,6 +82,11 @@ public final class ChannelServer implements AutoCloseable {
     /// @throws IllegalArgumentException for a file of TLS that cannot be used, or a trusted proxy
     ///     that is no address
     public static ChannelServer start(ChannelsConfig config) {
+        return start(config, sessions(config.limits()));
+    }
+
+    /// Starts a server on whose WebSockets something else is said.
+    static ChannelServer start(ChannelsConfig config, Conversations conversations) {
         var certificates = config.tls() == null ? null : Certificates.of(config.tls());
         var proxies = new TrustedProxies(config.trustedProxies());
         var transport = Transport.fastest();
@@ -97,7 +105,7 @@ public final class ChannelServer implements AutoCloseable {
                         webhooks::listener);
         var capacity = new Capacity(config.limits().connections().total());
         var door = door(config, proxies, new Admission(apps), capacity, meters);
-        var front = front(config, new Api(apps, config.clock()), door, certificates);
+        var front = front(config, apps, door, certificates, conversations);
         Listeners listeners;
         try {
             listeners =
@@ -199,7 +207,8 @@ public final class ChannelServer implements AutoCloseable {
         log.atInfo().log("channels server stopped");
     }
 
-    private static Door door(
+    /// Makes what decides who may come in.
+    static Door door(
             ChannelsConfig config,
             TrustedProxies proxies,
             Admission admission,
@@ -224,12 +233,28 @@ public final class ChannelServer implements AutoCloseable {
                 meters);
     }
 
-    private static HttpFront front(
-            ChannelsConfig config, Api api, Door door, @Nullable Certificates certificates) {
+    /// Returns what is said on the product's WebSockets.
+    static Conversations sessions(ServerLimits limits) {
+        int subscribes = limits.messages().subscribesPerSecond();
+        return (app, outbound, id, clock) -> new Session(app, outbound, id, clock, subscribes);
+    }
+
+    /// Makes what every connection begins with.
+    static HttpFront front(
+            ChannelsConfig config,
+            LiveApps apps,
+            Door door,
+            @Nullable Certificates certificates,
+            Conversations conversations) {
         var context =
-                new SocketContext(config.limits(), config.clock(), door.meters(), door.pressure());
+                new SocketContext(
+                        config.limits(),
+                        config.clock(),
+                        door.meters(),
+                        door.pressure(),
+                        conversations);
         return new HttpFront(
-                api,
+                new Api(apps, config.clock()),
                 new WebSocketUpgrade(context),
                 door,
                 certificates,

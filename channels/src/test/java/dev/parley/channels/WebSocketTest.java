@@ -2,15 +2,18 @@ package dev.parley.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.channels.config.ServerLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Frames as no client library would send them.
 class WebSocketTest {
@@ -109,6 +112,25 @@ class WebSocketTest {
             client.write(RawSocket.frame(0x88, new byte[] {0x03, (byte) 0xE8}));
 
             assertThat(client.closeCode()).isEqualTo(1000);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"888103", "888303E8FF", "888203ED", "888203E7"})
+    void after_a_frame_that_no_answer_can_follow_the_server_ends_at_once(String frame)
+            throws IOException {
+        server.close();
+        server = new RunningServer();
+        try (var client = connected()) {
+            var bytes = HexFormat.of().parseHex(frame);
+            client.write(Arrays.copyOf(bytes, 2));
+            client.write(new byte[4]);
+            long start = System.nanoTime();
+            client.write(Arrays.copyOfRange(bytes, 2, bytes.length));
+
+            assertThat(client.closeCode()).isIn(1002, 1007);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(ServerLimits.defaults().patience().closeTimeout().dividedBy(2));
         }
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One client's conversation. Confined to the event loop of its connection, so it has no locks; it
 /// knows nothing of Netty.
-public final class Session implements Users.Guest, LiveApp.Guest {
+public final class Session implements Conversation, Users.Guest, LiveApp.Guest {
     private static final int MAX_ECHOED_NAME = 200;
 
     private final LiveApp app;
@@ -66,6 +66,7 @@ public final class Session implements Users.Guest, LiveApp.Guest {
     /// Greets the client, or closes if the app has no room for it.
     ///
     /// @param activityTimeoutSeconds after how much silence the client should ping
+    @Override
     public void open(int activityTimeoutSeconds) {
         if (!app.connected(id, this)) {
             outbound.close(ErrorCode.OVER_QUOTA, "Account over quota");
@@ -81,14 +82,16 @@ public final class Session implements Users.Guest, LiveApp.Guest {
 
     /// Looks at the deadline by which the client must have signed in or joined a private or presence
     /// channel, see [authorized connections](https://pusher.com/docs/channels/using_channels/authorized-connections/).
+    @Override
     public void onSweep() {
         if (open && authorizeBy != null && !clock.instant().isBefore(authorizeBy)) {
             outbound.close(ErrorCode.UNAUTHORIZED, "Connection not authorized within timeout");
         }
     }
 
-    /// Takes a message of the client.
+    @Override
     public void receive(String message) {
+        app.meters().received();
         try {
             on(app.frames().read(message));
         } catch (ProtocolException e) {
@@ -120,7 +123,8 @@ public final class Session implements Users.Guest, LiveApp.Guest {
         outbound.send(new ServerFrame.Failure(mistake.code(), mistake.reason()));
     }
 
-    /// Leaves everything. The connection is gone or will be; called at least once.
+    /// Leaves everything.
+    @Override
     public void closed() {
         if (!open) {
             return;

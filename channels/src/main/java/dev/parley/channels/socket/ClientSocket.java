@@ -13,6 +13,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.OptionalInt;
@@ -135,6 +136,25 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
         }
     }
 
+    /// Closes when no answer can come: the peer has closed already, wrongly, or its bytes mean
+    /// nothing any more. Only this direction of the connection is ended at once. What the peer still
+    /// sends is taken, because otherwise it would be reset and might never see the close frame.
+    void fail(int code, String reason) {
+        if (state == State.OPEN) {
+            ending = Ending.PROTOCOL;
+            beginClosing();
+            send(ControlFrames.close(channel.alloc(), code, reason), _ -> endOutput());
+        }
+    }
+
+    private void endOutput() {
+        // TLS has its own last word, which is said when the whole connection is closed.
+        var _ =
+                channel instanceof DuplexChannel duplex && !encrypted
+                        ? duplex.shutdownOutput()
+                        : channel.close();
+    }
+
     /// Answers the peer's close frame and ends the connection.
     ///
     /// @param code the peer's code, if it gave one
@@ -145,14 +165,7 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
                     code.isPresent()
                             ? ControlFrames.close(channel.alloc(), code.getAsInt(), "")
                             : ControlFrames.emptyClose(channel.alloc());
-            var sent = channel.newPromise();
-            var _ = sent.addListener(ChannelFutureListener.CLOSE);
-            if (encrypted) {
-                var _ = channel.writeAndFlush(answer, sent);
-            } else {
-                channel.unsafe().write(answer, sent);
-                channel.unsafe().flush();
-            }
+            send(answer, ChannelFutureListener.CLOSE);
         } else {
             var _ = channel.close();
         }
@@ -232,6 +245,17 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
         if (!flushPending) {
             flushPending = true;
             loop.mailbox().flushLater(this);
+        }
+    }
+
+    private void send(ByteBuf last, ChannelFutureListener then) {
+        var sent = channel.newPromise();
+        var _ = sent.addListener(then);
+        if (encrypted) {
+            var _ = channel.writeAndFlush(last, sent);
+        } else {
+            channel.unsafe().write(last, sent);
+            channel.unsafe().flush();
         }
     }
 

@@ -1,7 +1,11 @@
 package dev.parley.channels.socket;
 
 import dev.parley.channels.config.ServerLimits;
+import dev.parley.channels.session.Conversation;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -9,13 +13,14 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Puts the frames of a message together and reads them as text. Owned by the connection's loop.
+/// Puts the frames of a message together and gives the whole to a [Conversation]. Owned by the
+/// connection's loop.
 final class MessageAssembler {
     private final ServerLimits limits;
     private @Nullable ByteArrayOutputStream started;
+    private boolean binary;
     private int fragments;
     private long startedAt;
 
@@ -23,27 +28,31 @@ final class MessageAssembler {
         this.limits = limits;
     }
 
-    /// Takes a text or continuation frame; the caller keeps its reference.
+    /// Takes a text, binary or continuation frame; the caller keeps its reference.
     ///
     /// @param sweep the number of the last sweep
-    /// @return the message, if it is complete
-    Optional<String> add(WebSocketFrame frame, long sweep) throws CloseException {
+    /// @param conversation is given the message, if it is complete
+    void add(WebSocketFrame frame, long sweep, Conversation conversation) throws CloseException {
         boolean continues = frame instanceof ContinuationWebSocketFrame;
         if (continues != (started != null)) {
             throw new CloseException(
                     WebSocketCloseStatus.PROTOCOL_ERROR,
                     "A message must be finished before the next");
         }
+        if (!continues) {
+            begin(frame, conversation);
+        }
         if (started == null && frame.isFinalFragment()) {
-            return Optional.of(text(frame.content()));
+            checkSize(frame.content().readableBytes());
+            deliver(frame.content(), conversation);
+            return;
         }
         var message = started == null ? start(sweep) : started;
         append(message, frame.content());
-        if (!frame.isFinalFragment()) {
-            return Optional.empty();
+        if (frame.isFinalFragment()) {
+            started = null;
+            deliver(Unpooled.wrappedBuffer(message.toByteArray()), conversation);
         }
-        started = null;
-        return Optional.of(decode(ByteBuffer.wrap(message.toByteArray())));
     }
 
     /// Says whether a message was begun too long ago.
@@ -70,9 +79,20 @@ final class MessageAssembler {
         message.writeBytes(bytes);
     }
 
-    private String text(ByteBuf content) throws CloseException {
-        checkSize(content.readableBytes());
-        return decode(content.nioBuffer());
+    private void begin(WebSocketFrame frame, Conversation conversation) throws CloseException {
+        binary = frame instanceof BinaryWebSocketFrame;
+        if (binary && !conversation.understandsBinary()) {
+            throw new CloseException(
+                    WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "Only text is spoken here");
+        }
+    }
+
+    private void deliver(ByteBuf message, Conversation conversation) throws CloseException {
+        if (binary) {
+            conversation.receiveBinary(ByteBufUtil.getBytes(message));
+        } else {
+            conversation.receive(decode(message.nioBuffer()));
+        }
     }
 
     private void checkSize(int bytes) throws CloseException {

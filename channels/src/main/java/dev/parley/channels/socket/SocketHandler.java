@@ -5,7 +5,7 @@ import dev.parley.channels.loop.Loop;
 import dev.parley.channels.loop.Sweeper;
 import dev.parley.channels.meter.Ending;
 import dev.parley.channels.session.Admission;
-import dev.parley.channels.session.Session;
+import dev.parley.channels.session.Conversation;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.SocketId;
 import dev.parley.protocol.frame.ServerFrame;
@@ -14,7 +14,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The receiving half of a WebSocket: turns Netty's callbacks into calls on a [Session] and watches
+/// The receiving half of a WebSocket: turns Netty's callbacks into calls on a [Conversation] and watches
 /// for silence. Owned by its event loop.
 final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweeper.Swept {
     private static final Logger log = LoggerFactory.getLogger(SocketHandler.class);
@@ -44,7 +43,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     private final Intake intake;
     private final Sweeper.Watch watch;
 
-    private @Nullable Session session;
+    private @Nullable Conversation conversation;
 
     /// The sweeps at which the peer was last heard and last pinged.
     private long heardAt;
@@ -57,7 +56,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
         this.context = context;
         var limits = context.limits();
         int second = (int) limits.sweeps(Duration.ofSeconds(1));
-        this.socket = new ClientSocket(channel, loop, limits, this::endSession);
+        this.socket = new ClientSocket(channel, loop, limits, this::endConversation);
         this.assembler = new MessageAssembler(limits);
         this.intake = new Intake(limits.messages(), second);
         this.heardAt = loop.sweeper().now();
@@ -80,14 +79,8 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
 
     private void open(LiveApp app) {
         var id = SocketId.random(loop.random());
-        var opened =
-                new Session(
-                        app,
-                        socket,
-                        id,
-                        context.clock(),
-                        context.limits().messages().subscribesPerSecond());
-        session = opened;
+        var opened = context.conversations().begin(app, socket, id, context.clock());
+        conversation = opened;
         opened.open(context.limits().patience().activityTimeoutSeconds());
     }
 
@@ -120,7 +113,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         watch.end();
-        endSession();
+        endConversation();
         context.meters().ended(socket.ending());
     }
 
@@ -128,7 +121,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         switch (cause) {
             case CorruptedWebSocketFrameException corrupted ->
-                    socket.close(corrupted.closeStatus().code(), "Broken WebSocket frame");
+                    socket.fail(corrupted.closeStatus().code(), "Broken WebSocket frame");
             // A DecoderException is what broken TLS comes as.
             case IOException _, DecoderException _ -> {
                 var _ = ctx.close();
@@ -143,8 +136,8 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     @Override
     public void onSweep(long sweep) {
         socket.onSweep(sweep);
-        if (session != null) {
-            session.onSweep();
+        if (conversation != null) {
+            conversation.onSweep();
         }
         if (!socket.isOpen()) {
             return;
@@ -178,7 +171,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
             answerClose(close.statusCode());
             return;
         }
-        if (!socket.isOpen()) {
+        if (!socket.isOpen() || conversation == null) {
             return;
         }
         long now = loop.sweeper().now();
@@ -188,35 +181,26 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
                 socket.pong(ping.content());
             }
             case PongWebSocketFrame _ -> intake.control(now);
-            case BinaryWebSocketFrame _ ->
-                    throw new CloseException(
-                            WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "Only text is spoken here");
             default -> {
                 intake.message(frame.content().readableBytes(), now);
-                assembler.add(frame, now).ifPresent(this::onMessage);
+                assembler.add(frame, now, conversation);
             }
         }
     }
 
-    private void answerClose(int code) throws CloseException {
+    private void answerClose(int code) {
         boolean given = code != NO_CODE;
         boolean legal = code >= 1000 && code < 5000 && WebSocketCloseStatus.isValidStatusCode(code);
         if (given && !legal) {
-            throw new CloseException(WebSocketCloseStatus.PROTOCOL_ERROR, "No such close code");
-        }
-        socket.answerClose(given ? OptionalInt.of(code) : OptionalInt.empty());
-    }
-
-    private void onMessage(String text) {
-        if (session != null) {
-            context.meters().received();
-            session.receive(text);
+            socket.fail(WebSocketCloseStatus.PROTOCOL_ERROR.code(), "No such close code");
+        } else {
+            socket.answerClose(given ? OptionalInt.of(code) : OptionalInt.empty());
         }
     }
 
-    private void endSession() {
-        if (session != null) {
-            session.closed();
+    private void endConversation() {
+        if (conversation != null) {
+            conversation.closed();
         }
     }
 }
