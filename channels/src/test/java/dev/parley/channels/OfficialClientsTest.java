@@ -227,9 +227,10 @@ class OfficialClientsTest {
                                 signedIn.countDown();
                             }
                         });
+        // Before it connects: asked for while the connection opens, the library signs in twice.
+        client.signin();
         client.connect(log, ConnectionState.ALL);
         log.next("CONNECTED");
-        client.signin();
         // The client does not tell when it is subscribed to its own events.
         Awaitility.await()
                 .atMost(Duration.ofSeconds(5))

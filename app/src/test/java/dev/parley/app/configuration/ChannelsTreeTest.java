@@ -191,7 +191,7 @@ final class ChannelsTreeTest {
                     {"apps": [{"id": "a", KEYS, "maxConnections": 0}]}           | apps[0].maxConnections is 0, must be 1 to 2147483647
                     {"apps": [{"id": "a", KEYS, "maxConnections": "many"}]}      | apps[0].maxConnections is "many", must be a whole number up to 2147483647
                     {"apps": [{"id": "a", KEYS, "enabled": 1}]}                  | apps[0].enabled is 1, must be true or false
-                    {"apps": [{"id": "a", KEYS, "limits": {"foo": 1}}]}          | apps[0].limits.foo is unknown: there are channelNameLength, eventNameLength, eventDataBytes, channelsPerEvent, eventsPerBatch, presenceMembers, userIdLength, userInfoBytes, clientEventsPerSecond, channelsPerConnection
+                    {"apps": [{"id": "a", KEYS, "limits": {"foo": 1}}]}          | apps[0].limits.foo is unknown: there are channelNameLength, eventNameLength, eventDataBytes, channelsPerEvent, eventsPerBatch, presenceMembers, userIdLength, userInfoBytes, clientEventsPerSecond, channelsPerConnection, watchlistLength
                     {"apps": [{"id": "a", KEYS, "limits": {"presenceMember": 1}}]} | apps[0].limits.presenceMember is unknown: did you mean presenceMembers?
                     {"apps": [{"id": "a", KEYS, "limits": {"channelNameLength": 500}}]} | apps[0].limits.channelNameLength is 500, must be 1 to 200
                     {"apps": [{"id": "a", KEYS, "webhooks": [{}]}]}              | apps[0].webhooks[0].url is missing

@@ -44,6 +44,12 @@ record ParleyPeer(Path home, InstantSource clock) implements Peer {
         return new PusherDialect(LocalApp.ID, LocalApp.CREDENTIALS, clock);
     }
 
+    /// All load comes from one address, which is not a single client's then.
+    private static final String CROWDED =
+            """
+            {"limits": {"connections": {"perAddress": 1000000, "handshakesPerSecond": 1000000}}}\
+            """;
+
     /// Everything that is not a default.
     private static Map<String, String> environment(InetSocketAddress address) {
         return Map.of(
@@ -53,6 +59,8 @@ record ParleyPeer(Path home, InstantSource clock) implements Peer {
                 Integer.toString(address.getPort()),
                 "CHANNELS_ADMIN_PORT",
                 "0",
+                "CHANNELS_CONFIG",
+                CROWDED,
                 "PUSHER_APP_ID",
                 LocalApp.ID,
                 "PUSHER_KEY",
