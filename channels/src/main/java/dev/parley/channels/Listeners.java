@@ -77,7 +77,8 @@ final class Listeners implements AutoCloseable {
 
     private static ServerBootstrap bootstrap(
             Transport transport, int highWater, ChannelInitializer<Channel> accept) {
-        return new ServerBootstrap()
+        return transport
+                .tune(new ServerBootstrap())
                 .channel(transport.channel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)

@@ -1,5 +1,6 @@
 package dev.parley.channels;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -8,6 +9,9 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringBufferRingConfig;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringFixedBufferRingAllocator;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
@@ -19,12 +23,17 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 /// @param channel listens
 /// @param sharesPorts whether several sockets may listen on one port and the system spreads new
 ///     connections over them
+/// @param sharesReads whether the connections of a loop read into buffers they share
 record Transport(
         String name,
         IoHandlerFactory handlers,
         Class<? extends ServerChannel> channel,
-        boolean sharesPorts) {
+        boolean sharesPorts,
+        boolean sharesReads) {
     private static final int COMPLETIONS = 1 << 15;
+    private static final short READS = 1;
+    private static final short READ_BUFFERS = 256;
+    private static final int READ_BYTES = 4 << 10;
 
     /// Returns the fastest one this machine offers: io_uring, epoll, else what every JDK has.
     static Transport fastest() {
@@ -33,18 +42,41 @@ record Transport(
                     "io_uring",
                     IoUringIoHandler.newFactory(ringConfig()),
                     IoUringServerSocketChannel.class,
-                    true);
+                    true,
+                    IoUring.isRegisterBufferRingSupported());
         }
         if (Epoll.isAvailable()) {
             return new Transport(
-                    "epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class, true);
+                    "epoll",
+                    EpollIoHandler.newFactory(),
+                    EpollServerSocketChannel.class,
+                    true,
+                    false);
         }
-        return new Transport("nio", NioIoHandler.newFactory(), NioServerSocketChannel.class, false);
+        return new Transport(
+                "nio", NioIoHandler.newFactory(), NioServerSocketChannel.class, false, false);
     }
 
     /// Makes the completion queue large enough for a write to every socket in one turn; the default
     /// overflows at a few thousand, which costs an extra call into the kernel each time. Every kernel Netty accepts can do it.
     private static IoUringIoHandlerConfig ringConfig() {
-        return new IoUringIoHandlerConfig().setCqSize(COMPLETIONS);
+        var config = new IoUringIoHandlerConfig().setCqSize(COMPLETIONS);
+        if (IoUring.isRegisterBufferRingSupported()) {
+            config.setBufferRingConfig(
+                    IoUringBufferRingConfig.builder()
+                            .bufferGroupId(READS)
+                            .bufferRingSize(READ_BUFFERS)
+                            .batchSize(READ_BUFFERS / 2)
+                            .allocator(new IoUringFixedBufferRingAllocator(READ_BYTES))
+                            .build());
+        }
+        return config;
+    }
+
+    /// Adds what this way to the kernel offers to new connections.
+    ServerBootstrap tune(ServerBootstrap bootstrap) {
+        return sharesReads
+                ? bootstrap.childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, READS)
+                : bootstrap;
     }
 }

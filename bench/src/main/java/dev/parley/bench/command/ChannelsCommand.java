@@ -73,8 +73,9 @@ final class ChannelsCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "<seconds>",
-            description = "Load before each measurement that does not count.",
-            defaultValue = "5")
+            description =
+                    "Load before the first measurement of a server; a quarter of it before each other.",
+            defaultValue = "15")
     private double warmUp;
 
     @Option(

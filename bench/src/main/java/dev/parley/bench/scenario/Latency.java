@@ -1,5 +1,6 @@
 package dev.parley.bench.scenario;
 
+import dev.parley.bench.load.Load;
 import dev.parley.bench.load.Shape;
 import dev.parley.bench.report.Metric;
 import dev.parley.bench.report.Metric.Better;
@@ -35,9 +36,10 @@ record Latency(Shape shape, int publishesPerSecond) implements Scenario {
     @Override
     public void measure(Rig rig) throws InterruptedException {
         try (var load = rig.open(shape)) {
+            warmUp(rig, load);
             var loop = load.openLoop(publishesPerSecond, CONNECTIONS);
             loop.start();
-            loop.run(rig.pace().warmUp());
+            loop.run(rig.pace().warmUp().dividedBy(2));
             var usage = Usage.now(rig);
             loop.beginRecording();
             var start = loop.progress();
@@ -60,6 +62,14 @@ record Latency(Shape shape, int publishesPerSecond) implements Scenario {
                     loop.lateness().getValueAtPercentile(99) / NANOS);
             usageAtEnd.noteSince(usage, rig, name());
         }
+    }
+
+    /// At the measured rate a server would need minutes until its code is compiled.
+    private static void warmUp(Rig rig, Load load) throws InterruptedException {
+        var loop = load.closedLoop(CONNECTIONS);
+        loop.start();
+        loop.run(rig.pace().warmUp());
+        loop.stop();
     }
 
     private Metric seconds(String what) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// How long things take.
 ///
-/// @param warmUp before each measurement
+/// @param warmUp load before a server's first measurement, until its code is compiled
 /// @param measured each measurement
 public record Pace(Duration warmUp, Duration measured) {
     /// Refuses what measures nothing.
@@ -13,5 +13,10 @@ public record Pace(Duration warmUp, Duration measured) {
             throw new IllegalArgumentException(
                     "the times must be positive, are " + warmUp + " and " + measured);
         }
+    }
+
+    /// Returns how long a load that follows another is left to settle.
+    Duration settle() {
+        return warmUp.dividedBy(4);
     }
 }

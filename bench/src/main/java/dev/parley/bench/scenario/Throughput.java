@@ -6,6 +6,7 @@ import dev.parley.bench.load.Shape;
 import dev.parley.bench.report.Metric;
 import dev.parley.bench.report.Metric.Better;
 import dev.parley.bench.report.Unit;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 
@@ -44,17 +45,20 @@ record Throughput(
     @Override
     public void measure(Rig rig) throws InterruptedException {
         try (var load = rig.open(shape)) {
+            var warmUp = rig.pace().warmUp();
             for (int publishes : inFlight) {
-                measure(rig, load, publishes);
+                measure(rig, load, publishes, warmUp);
+                warmUp = rig.pace().settle();
             }
         }
     }
 
-    private void measure(Rig rig, Load load, int publishes) throws InterruptedException {
+    private void measure(Rig rig, Load load, int publishes, Duration warmUp)
+            throws InterruptedException {
         var title = name + ", " + publishes + " in flight";
         var loop = load.closedLoop(publishes);
         loop.start();
-        loop.run(rig.pace().warmUp());
+        loop.run(warmUp);
         var usage = Usage.now(rig);
         var start = loop.progress();
         loop.run(rig.pace().measured());
