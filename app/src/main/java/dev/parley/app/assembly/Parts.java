@@ -94,6 +94,7 @@ final class Parts implements AutoCloseable {
         var front = Objects.requireNonNull(admin, "the admin port starts first");
         var config = ChannelsSettings.of(configuration, local, clock, front.meters());
         var server = open(() -> ChannelServer.start(config));
+        open(() -> HeapReturn.watching(server::connections));
         front.show(server);
         local.tree()
                 .file()
