@@ -84,11 +84,14 @@ class PeersTest {
                         .apply(config)
                         .withTrustedProxies("127.0.0.0/8"));
         try (var one = opened("X-Forwarded-For: 198.51.100.1\r\n");
-                var two = opened("X-Forwarded-For: 198.51.100.2\r\n");
-                var again = opened("X-Forwarded-For: 8.8.8.8, 198.51.100.1\r\n")) {
+                var two = opened("X-Forwarded-For: 198.51.100.2\r\n")) {
             assertThat(one.readUntil("}\"}")).contains("connection_established");
             assertThat(two.readUntil("}\"}")).contains("connection_established");
-            assertThat(again.closeCode()).isEqualTo(4100);
+
+            // After the first was let in: each event loop accepts for itself, in no common order.
+            try (var again = opened("X-Forwarded-For: 8.8.8.8, 198.51.100.1\r\n")) {
+                assertThat(again.closeCode()).isEqualTo(4100);
+            }
         }
     }
 
