@@ -57,13 +57,7 @@ public final class LiveApp {
             ServerMeters meters,
             @Nullable RoomListener listener) {
         this.work = AppWork.of(app);
-        this.rooms =
-                new Rooms(
-                        new Customs(
-                                app.limits().presenceMembers(),
-                                app.features().subscriptionCounts(),
-                                config.clock(),
-                                listener));
+        this.rooms = new Rooms(new Customs(this::settings, config.clock(), listener));
         this.users = new Users(config.clock());
         this.repeats = new Repeats(config.clock());
         this.mailboxes = List.copyOf(mailboxes);

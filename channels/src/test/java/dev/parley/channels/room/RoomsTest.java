@@ -24,7 +24,7 @@ class RoomsTest {
     private final Mailbox there = mailbox();
 
     private Instant now = Instant.EPOCH;
-    private final Rooms rooms = new Rooms(new Customs(2, false, () -> now, null));
+    private final Rooms rooms = new Rooms(new Customs(() -> Settings.of(false), () -> now, null));
 
     @Test
     void what_is_due_in_one_turn_is_one_write_and_one_flush_per_socket() {
