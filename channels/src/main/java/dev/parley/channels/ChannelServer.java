@@ -4,6 +4,7 @@ import dev.parley.channels.access.AccessLog;
 import dev.parley.channels.api.Api;
 import dev.parley.channels.app.LiveApps;
 import dev.parley.channels.config.App;
+import dev.parley.channels.config.AppRules;
 import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.channels.config.ServerLimits;
 import dev.parley.channels.http.Door;
@@ -170,12 +171,18 @@ public final class ChannelServer implements AutoCloseable {
 
     /// Serves other apps from now on. Those that stay keep every connection and work by their new
     /// settings; connections of apps that are gone or switched off are closed with 4001 or 4003.
+    /// Webhooks whose endpoint did not change keep what waits for them.
     ///
     /// @throws IllegalArgumentException if there is no app, or two share an id or a key; then
     ///     nothing was changed
-    public void reload(List<App> others) {
-        apps.reload(others);
-        log.atInfo().addKeyValue("apps", others.size()).log("apps reloaded");
+    public synchronized void reload(List<App> others) {
+        var checked = AppRules.check(others);
+        // First, so that a new app's first event finds its endpoints, and that the going away of
+        // all
+        // clients of an app is not told as that of each channel.
+        webhooks.reload(checked);
+        apps.reload(checked);
+        log.atInfo().addKeyValue("apps", checked.size()).log("apps reloaded");
     }
 
     /// Says whether new connections are welcome: from the start until [#close] is called.

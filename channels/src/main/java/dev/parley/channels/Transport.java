@@ -1,6 +1,8 @@
 package dev.parley.channels;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -30,6 +32,9 @@ record Transport(
         Class<? extends ServerChannel> channel,
         boolean sharesPorts,
         boolean sharesReads) {
+    /// The one whose memory is watched, so that what peers make the loops hold counts, too.
+    private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
+
     private static final int COMPLETIONS = 1 << 15;
     private static final short READS = 1;
     private static final short READ_BUFFERS = 256;
@@ -58,7 +63,8 @@ record Transport(
     }
 
     /// Makes the completion queue large enough for a write to every socket in one turn; the default
-    /// overflows at a few thousand, which costs an extra call into the kernel each time. Every kernel Netty accepts can do it.
+    /// overflows at a few thousand, which costs an extra call into the kernel each time. Every kernel
+    /// that Netty accepts can do it.
     private static IoUringIoHandlerConfig ringConfig() {
         var config = new IoUringIoHandlerConfig().setCqSize(COMPLETIONS);
         if (IoUring.isRegisterBufferRingSupported()) {
@@ -67,7 +73,7 @@ record Transport(
                             .bufferGroupId(READS)
                             .bufferRingSize(READ_BUFFERS)
                             .batchSize(READ_BUFFERS / 2)
-                            .allocator(new IoUringFixedBufferRingAllocator(READ_BYTES))
+                            .allocator(new IoUringFixedBufferRingAllocator(ALLOCATOR, READ_BYTES))
                             .build());
         }
         return config;

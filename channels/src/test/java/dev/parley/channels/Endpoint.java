@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -73,6 +74,11 @@ final class Endpoint implements AutoCloseable {
     String nextEvent() throws InterruptedException {
         var body = next().body();
         return body.substring(body.indexOf('[') + 1, body.lastIndexOf(']'));
+    }
+
+    /// Says whether no request comes for a while.
+    boolean isQuietFor(Duration time) throws InterruptedException {
+        return requests.poll(time.toNanos(), TimeUnit.NANOSECONDS) == null;
     }
 
     int waiting() {

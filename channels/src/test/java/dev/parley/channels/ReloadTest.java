@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.channels.config.App;
 import dev.parley.protocol.AppCredentials;
+import dev.parley.protocol.Limits;
 import dev.parley.protocol.Secret;
 import dev.parley.protocol.api.PublishEvent;
 import java.util.List;
@@ -92,6 +93,51 @@ class ReloadTest {
     }
 
     @Test
+    void a_presence_channel_that_is_there_grows_and_shrinks_with_the_limit() {
+        server.server().reload(List.of(withMembers(1)));
+        server.connect().joinAs("presence-room", "ada");
+
+        server.server().reload(List.of(withMembers(2)));
+        server.connect().joinAs("presence-room", "bob");
+
+        server.server().reload(List.of(withMembers(1)));
+        var third = server.connect();
+        third.subscribe("presence-room", "{\"user_id\":\"cy\"}");
+        assertThat(third.next("pusher:subscription_error").path("data").toString())
+                .contains("full");
+    }
+
+    @Test
+    void subscribers_are_counted_from_the_next_change_on_and_no_longer_when_switched_off() {
+        var first = server.connect();
+        first.join("news");
+
+        server.server().reload(List.of(Change.counting(FIRST)));
+        server.connect().join("news");
+        assertThat(first.next("pusher_internal:subscription_count").toString()).contains("2");
+
+        server.server().reload(List.of(FIRST));
+        server.connect().join("news");
+        first.expectNothing();
+    }
+
+    @Test
+    void a_connection_sends_client_events_at_the_changed_rate() {
+        server.server().reload(List.of(withEventsPerSecond(1)));
+        var sender = server.connect();
+        sender.joinAs("presence-room", "ada");
+        var event = "{\"event\":\"client-x\",\"channel\":\"presence-room\",\"data\":1}";
+        sender.send(event);
+
+        server.server().reload(List.of(withEventsPerSecond(50)));
+        for (int i = 0; i < 20; i++) {
+            sender.send(event);
+        }
+
+        sender.expectNothing();
+    }
+
+    @Test
     void contradicting_apps_change_nothing() {
         var client = server.connect();
 
@@ -126,5 +172,15 @@ class ReloadTest {
         for (int i = 0; i < 500; i++) {
             client.next("e" + i);
         }
+    }
+
+    private static App withMembers(int members) {
+        return FIRST.with(
+                new Limits(164, 200, 10_240, 100, 10, members, 128, 1_024, 10, 1_000, 100));
+    }
+
+    private static App withEventsPerSecond(int events) {
+        return FIRST.with(
+                new Limits(164, 200, 10_240, 100, 10, 100, 128, 1_024, events, 1_000, 100));
     }
 }

@@ -176,6 +176,22 @@ class WebSocketTest {
     }
 
     @Test
+    void a_frame_left_unfinished_closes() throws IOException {
+        server.close();
+        server =
+                new RunningServer(
+                        Change.limits(limits ->
+                                Change.withMessageTimeout(limits, Duration.ofMillis(100))
+                                        .withSweepInterval(Duration.ofMillis(20))));
+        try (var client = connected()) {
+            var frame = RawSocket.text("{\"event\":\"pusher:ping\",\"data\":{}}");
+            client.write(Arrays.copyOf(frame, frame.length - 1));
+
+            assertThat(client.closeCode()).isEqualTo(1008);
+        }
+    }
+
+    @Test
     void a_client_that_never_answers_a_close_is_cut_off() throws IOException {
         assertThat(server.server().connections()).isZero();
         try (var client = new RawSocket(server.port())) {

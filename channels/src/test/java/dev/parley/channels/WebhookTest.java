@@ -6,9 +6,12 @@ import dev.parley.channels.config.App;
 import dev.parley.channels.config.Features;
 import dev.parley.channels.config.WebhookEndpoint;
 import dev.parley.channels.config.WebhookEvent;
+import dev.parley.protocol.AppCredentials;
+import dev.parley.protocol.Secret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /// Webhooks of a running server, as an application receives them.
 class WebhookTest {
+    private static final App APP = App.of(RunningServer.APP_ID, RunningServer.KEY);
+
     private final Endpoint endpoint = new Endpoint();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -174,6 +179,91 @@ class WebhookTest {
 
             assertThat(endpoint.nextEvent()).contains("cache-a");
             assertThat(endpoint.nextEvent()).contains("cache-b");
+        }
+    }
+
+    @Test
+    void an_endpoint_that_comes_with_a_reload_is_told_from_then_on() throws InterruptedException {
+        try (var server = server(app -> app)) {
+            server.connect().join("before");
+
+            server.server().reload(List.of(APP.withWebhooks(endpoint.all())));
+            server.connect().join("after");
+
+            assertThat(endpoint.nextEvent()).contains("after");
+        }
+    }
+
+    @Test
+    void an_endpoint_that_goes_with_a_reload_is_told_what_waits_and_no_more()
+            throws InterruptedException {
+        endpoint.answerNext(500);
+        try (var server = server(app -> app.withWebhooks(endpoint.all()))) {
+            server.connect().join("first");
+            server.connect().join("second");
+            endpoint.next();
+
+            server.server().reload(List.of(APP));
+            server.connect().join("late");
+
+            assertThat(endpoint.nextEvent()).contains("first");
+            assertThat(endpoint.nextEvent()).contains("second");
+            assertThat(endpoint.isQuietFor(Duration.ofMillis(500))).isTrue();
+        }
+    }
+
+    @Test
+    void an_unchanged_endpoint_keeps_what_waits_and_signs_with_the_changed_key()
+            throws InterruptedException {
+        endpoint.answerNext(500);
+        var other = new AppCredentials("other-key", new Secret("other-secret"));
+        try (var server = server(app -> app.withWebhooks(endpoint.all()))) {
+            server.connect().join("first");
+            server.connect().join("second");
+            endpoint.next();
+
+            server.server()
+                    .reload(
+                            List.of(
+                                    App.of(RunningServer.APP_ID, other)
+                                            .withWebhooks(endpoint.all())));
+
+            assertThat(endpoint.nextEvent()).contains("first");
+            var request = endpoint.next();
+            assertThat(request.body()).contains("second");
+            assertThat(request.header("X-pusher-signature"))
+                    .isEqualTo(
+                            other.webhookSignature(
+                                    request.body().getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Test
+    void a_changed_endpoint_is_told_what_it_wants_now() throws InterruptedException {
+        var misses =
+                new WebhookEndpoint(
+                                endpoint.url(), Set.of(WebhookEvent.CACHE_MISS), Map.of(), false)
+                        .withPrivateAddresses();
+        try (var server = server(app -> app.withWebhooks(endpoint.all()))) {
+            server.server().reload(List.of(APP.withWebhooks(misses)));
+            server.connect().join("cache-a");
+
+            assertThat(endpoint.nextEvent()).contains("cache_miss");
+            assertThat(endpoint.isQuietFor(Duration.ofMillis(300))).isTrue();
+        }
+    }
+
+    @Test
+    void a_removal_held_for_an_endpoint_that_went_is_not_counted_as_given_up() {
+        try (var server = server(app -> app.withWebhooks(endpoint.all()))) {
+            var client = server.connect();
+            client.join("news");
+            client.unsubscribe("news");
+
+            server.server().reload(List.of(APP));
+            Awaitility.await()
+                    .pollDelay(Duration.ofMillis(3_500))
+                    .untilAsserted(() -> assertThat(events("overflowed")).isZero());
         }
     }
 

@@ -57,13 +57,7 @@ public final class LiveApp {
             ServerMeters meters,
             @Nullable RoomListener listener) {
         this.work = AppWork.of(app);
-        this.rooms =
-                new Rooms(
-                        new Customs(
-                                app.limits().presenceMembers(),
-                                app.features().subscriptionCounts(),
-                                config.clock(),
-                                listener));
+        this.rooms = new Rooms(new Customs(this::settings, config.clock(), listener));
         this.users = new Users(config.clock());
         this.repeats = new Repeats(config.clock());
         this.mailboxes = List.copyOf(mailboxes);
@@ -174,8 +168,23 @@ public final class LiveApp {
         }
         for (int i = 0; i < events.size(); i++) {
             var id = events.get(i).id();
-            if (id == null || repeats.isNew(id)) {
+            if (id == null) {
                 publish(events.get(i), channels.get(i));
+            } else if (repeats.isNew(id)) {
+                publishOnce(id, events.get(i), channels.get(i));
+            }
+        }
+    }
+
+    /// Publishes an event that may come again if this fails.
+    private void publishOnce(String id, PublishEvent event, List<ChannelName> channels) {
+        boolean done = false;
+        try {
+            publish(event, channels);
+            done = true;
+        } finally {
+            if (!done) {
+                repeats.forget(id);
             }
         }
     }

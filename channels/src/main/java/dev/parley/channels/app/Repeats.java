@@ -38,4 +38,9 @@ final class Repeats {
         }
         return true;
     }
+
+    /// Forgets an id whose event could not be delivered, so that it may come again.
+    synchronized void forget(String id) {
+        seen.remove(id);
+    }
 }

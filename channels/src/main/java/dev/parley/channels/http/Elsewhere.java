@@ -21,6 +21,9 @@ final class Elsewhere {
     /// What came behind the request; null while none is being answered.
     private @Nullable Queue<Object> held;
 
+    /// Whether the peer has said all it had to say while an answer was awaited.
+    private boolean inputEnded;
+
     Elsewhere(HttpHandler handler) {
         this.handler = handler;
     }
@@ -28,6 +31,18 @@ final class Elsewhere {
     /// Takes a message while an answer is awaited; says false when none is.
     boolean holds(Object message) {
         return held != null && held.add(message);
+    }
+
+    /// Says whether an answer is awaited.
+    boolean isBusy() {
+        return held != null;
+    }
+
+    /// Takes the end of the peer's input while an answer is awaited, which is still sent; says false
+    /// when none is.
+    boolean holdsEnd() {
+        inputEnded |= isBusy();
+        return inputEnded;
     }
 
     /// Gets a request answered; the answer is sent by the event loop.
@@ -69,6 +84,14 @@ final class Elsewhere {
         handler.respond(ctx, request, answer);
         waiting.forEach(message -> handler.channelRead(ctx, message));
         ctx.flush();
-        ctx.channel().config().setAutoRead(true);
+        if (isBusy()) {
+            // One of those held takes long, too.
+            return;
+        }
+        if (inputEnded) {
+            handler.endAfterAnswers(ctx);
+        } else {
+            ctx.channel().config().setAutoRead(true);
+        }
     }
 }

@@ -92,8 +92,14 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent && !finished) {
-            // Behind what was answered and is not sent yet.
+        if (event instanceof ChannelInputShutdownEvent && !elsewhere.holdsEnd()) {
+            endAfterAnswers(ctx);
+        }
+    }
+
+    /// Closes behind what was answered and is not sent yet.
+    void endAfterAnswers(ChannelHandlerContext ctx) {
+        if (!finished) {
             finished = true;
             var _ =
                     ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
@@ -125,7 +131,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
 
     @Override
     public void onStop() {
-        if (request == null) {
+        if (request == null && !elsewhere.isBusy()) {
             close();
         }
     }

@@ -1,16 +1,26 @@
 package dev.parley.channels.room;
 
+import dev.parley.channels.config.App;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What all rooms of an app have in common.
 ///
-/// @param maxMembers distinct users of a presence channel
-/// @param counting whether subscribers are told how many they are
+/// @param app the app's settings as they are now; asked at each piece of work, so it must not wait
 /// @param clock decides when a remembered event is forgotten and a number is told again
 /// @param listener hears what happens; null when nobody wants to
-public record Customs(
-        int maxMembers, boolean counting, InstantSource clock, @Nullable RoomListener listener) {
+public record Customs(Supplier<App> app, InstantSource clock, @Nullable RoomListener listener) {
+    /// Returns how many distinct users a presence channel may have.
+    int maxMembers() {
+        return app.get().limits().presenceMembers();
+    }
+
+    /// Says whether subscribers are told how many they are.
+    boolean counting() {
+        return app.get().features().subscriptionCounts();
+    }
+
     /// Tells the listener, if there is one.
     void announce(RoomEvent event) {
         if (listener != null) {

@@ -17,15 +17,10 @@ final class Members {
         }
     }
 
-    private final int limit;
     private final Map<String, Member> members = new LinkedHashMap<>();
 
-    Members(int limit) {
-        this.limit = limit;
-    }
-
     /// Says whether `who` may come in: a member already, or one within the limit.
-    boolean hasPlaceFor(PresenceData who) {
+    boolean hasPlaceFor(PresenceData who, int limit) {
         return members.size() < limit || members.containsKey(who.userId());
     }
 

@@ -25,7 +25,7 @@ public final class Room {
     private final List<Seats> seatsPerLoop = new ArrayList<>(1);
 
     @GuardedBy("this")
-    private final Members members;
+    private final Members members = new Members();
 
     @GuardedBy("this")
     private int subscriptions;
@@ -40,16 +40,14 @@ public final class Room {
     @GuardedBy("this")
     private boolean missed;
 
-    /// Null where subscribers are not counted.
+    /// Null until subscribers are counted.
     @GuardedBy("this")
-    private final @Nullable Counting counting;
+    private @Nullable Counting counting;
 
     Room(ChannelName name, Rooms owner, Customs customs) {
         this.name = name;
         this.owner = owner;
         this.customs = customs;
-        this.members = new Members(customs.maxMembers());
-        this.counting = customs.counting() && !name.type().isPresence() ? new Counting() : null;
     }
 
     /// Returns the channel's name.
@@ -128,7 +126,7 @@ public final class Room {
         if (closed) {
             return new Joining.Closed();
         }
-        if (who != null && !members.hasPlaceFor(who)) {
+        if (who != null && !members.hasPlaceFor(who, customs.maxMembers())) {
             return new Joining.Full();
         }
         var introduced = who != null && members.add(who) ? who : null;
@@ -174,6 +172,9 @@ public final class Room {
 
     /// Tells the number that is owed, if its time has come.
     synchronized void tellOwed(Instant now) {
+        if (!isCounted()) {
+            counting = null;
+        }
         if (counting != null && counting.isDue(now)) {
             tellCount();
         }
@@ -194,14 +195,21 @@ public final class Room {
 
     @GuardedBy("this")
     private void count(Instant now) {
-        if (counting == null) {
+        if (!isCounted()) {
             return;
+        }
+        if (counting == null) {
+            counting = new Counting();
         }
         if (counting.changed(subscriptions, now)) {
             tellCount();
         } else {
             owner.countLater(this);
         }
+    }
+
+    private boolean isCounted() {
+        return customs.counting() && !name.type().isPresence();
     }
 
     @GuardedBy("this")

@@ -67,6 +67,10 @@ final class Seats {
     void leave(Subscription subscription) {
         deliver();
         int index = subscription.index();
+        if (index < 0) {
+            // A defect kept it from taking its place.
+            return;
+        }
         size--;
         seats[index] = seats[size];
         subscriptions[index] = subscriptions[size];

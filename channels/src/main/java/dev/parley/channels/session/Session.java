@@ -234,8 +234,8 @@ public final class Session implements Conversation, Users.Guest, LiveApp.Guest {
     }
 
     private boolean maySendEvent(Limits limits) {
-        if (clientEvents == null) {
-            int perSecond = limits.clientEventsPerSecond();
+        int perSecond = limits.clientEventsPerSecond();
+        if (clientEvents == null || !clientEvents.isOf(perSecond)) {
             clientEvents = new TokenBucket(perSecond, perSecond, clock);
         }
         return clientEvents.tryTake();

@@ -22,6 +22,11 @@ final class TokenBucket {
         this.refilledMillis = clock.millis();
     }
 
+    /// Says whether this many pass in a second; a changed rate needs another bucket.
+    boolean isOf(int rate) {
+        return perSecond == Math.max(1, rate);
+    }
+
     /// Takes a token, if there is one; being refused costs nothing.
     boolean tryTake() {
         long now = clock.millis();

@@ -47,8 +47,8 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
     private long closingSince;
     private Ending ending = Ending.CLIENT;
 
-    /// Bytes handed to the transport so far (encrypted: writes that left), how many of them had left at the last sweep that saw
-    /// progress, and the number of that sweep.
+    /// Bytes handed to the transport so far (encrypted: writes that left), how many of them had left
+    /// at the last sweep that saw progress, and the number of that sweep.
     private long offered;
 
     private long left;

@@ -42,6 +42,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     private final MessageAssembler assembler;
     private final Intake intake;
     private final Sweeper.Watch watch;
+    private final FrameDecoder decoder;
 
     private @Nullable Conversation conversation;
 
@@ -51,7 +52,11 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     private long pingedAt;
     private boolean pinged;
 
-    SocketHandler(Loop loop, SocketContext context, Channel channel) {
+    /// The last sweep at which no frame was half read.
+    private long wholeAt;
+
+    SocketHandler(Loop loop, SocketContext context, Channel channel, FrameDecoder decoder) {
+        this.decoder = decoder;
         this.loop = loop;
         this.context = context;
         var limits = context.limits();
@@ -60,6 +65,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
         this.assembler = new MessageAssembler(limits);
         this.intake = new Intake(limits.messages(), second);
         this.heardAt = loop.sweeper().now();
+        this.wholeAt = heardAt;
         this.watch = loop.sweeper().watch(this);
     }
 
@@ -143,7 +149,10 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
             return;
         }
         var limits = context.limits();
-        if (assembler.isOverdue(sweep)) {
+        if (!decoder.holdsPart()) {
+            wholeAt = sweep;
+        }
+        if (assembler.isOverdue(sweep) || isFrameOverdue(sweep)) {
             socket.close(WebSocketCloseStatus.POLICY_VIOLATION.code(), "A message took too long");
         } else if (pinged && sweep - pingedAt >= limits.sweeps(limits.patience().pongTimeout())) {
             socket.close(ErrorCode.PONG_MISSING, "Pong reply not received in time");
@@ -164,6 +173,12 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     @Override
     public void onPressure() {
         socket.shed(context.pressure());
+    }
+
+    private boolean isFrameOverdue(long sweep) {
+        return decoder.holdsPart()
+                && sweep - Math.max(wholeAt, heardAt)
+                        > context.limits().sweeps(context.limits().messages().timeout());
     }
 
     private void on(WebSocketFrame frame) throws CloseException {

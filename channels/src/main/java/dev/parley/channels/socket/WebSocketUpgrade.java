@@ -12,7 +12,6 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -74,8 +73,9 @@ public final class WebSocketUpgrade {
             ChannelHandlerContext ctx, HttpRequest request, Loop loop, Admission.Verdict verdict) {
         var _ = ctx.writeAndFlush(switching(request), ctx.voidPromise());
         var pipeline = ctx.pipeline();
-        var handler = new SocketHandler(loop, context, ctx.channel());
-        pipeline.addLast(new WebSocket13FrameDecoder(decoding), handler);
+        var decoder = new FrameDecoder(decoding);
+        var handler = new SocketHandler(loop, context, ctx.channel(), decoder);
+        pipeline.addLast(decoder, handler);
         pipeline.remove(ctx.handler());
         pipeline.remove(HttpResponseEncoder.class);
         boolean greeted = handler.start(verdict);

@@ -9,45 +9,48 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// Hands what happens in an app's rooms to the endpoints that want it. Thread-safe.
+/// Hands what happens in an app's rooms to the endpoints that want it, which may change.
+/// Thread-safe.
 final class AppWebhooks implements RoomListener {
-    private final List<Subscriber> subscribers;
-    private final Set<WebhookEvent> wanted = EnumSet.noneOf(WebhookEvent.class);
     private final InstantSource clock;
-    private volatile boolean closed;
+    private volatile Set<WebhookEvent> wanted = Set.of();
+
+    @GuardedBy("this")
+    private List<Subscriber> subscribers = List.of();
 
     @GuardedBy("this")
     private final Removals removals;
 
-    /// @param subscribers the app's endpoints
     /// @param clock measures how long a removal is held
-    AppWebhooks(List<Subscriber> subscribers, Removals removals, InstantSource clock) {
-        this.subscribers = List.copyOf(subscribers);
+    AppWebhooks(Removals removals, InstantSource clock) {
         this.removals = removals;
         this.clock = clock;
-        subscribers.forEach(subscriber -> wanted.addAll(subscriber.events()));
-        if (wanted.contains(WebhookEvent.CHANNEL_OCCUPIED)) {
-            wanted.add(WebhookEvent.CHANNEL_VACATED);
-        }
-        if (wanted.contains(WebhookEvent.MEMBER_ADDED)) {
-            wanted.add(WebhookEvent.MEMBER_REMOVED);
-        }
     }
 
     @Override
     public void on(RoomEvent event) {
-        if (!closed && wanted.contains(Notice.kind(event))) {
+        if (wanted.contains(Notice.kind(event))) {
             take(event);
         }
     }
 
-    /// Hears no more.
-    void close() {
-        closed = true;
+    /// Tells other endpoints from now on; removals that are held are told to them. When this
+    /// returns, nothing more is told to one that is not among them.
+    ///
+    /// @param others none to hear no more
+    synchronized void tell(List<Subscriber> others) {
+        subscribers = List.copyOf(others);
+        wanted = wantedBy(subscribers);
     }
 
     /// Tells of removals held long enough. Called a few times a second.
-    synchronized void tick() {
+    void tick() {
+        if (!wanted.isEmpty()) {
+            tellDue();
+        }
+    }
+
+    private synchronized void tellDue() {
         removals.due(clock.instant()).forEach(this::offer);
     }
 
@@ -55,6 +58,7 @@ final class AppWebhooks implements RoomListener {
         removals.add(event, clock.instant()).forEach(this::offer);
     }
 
+    @GuardedBy("this")
     private void offer(RoomEvent event) {
         var kind = Notice.kind(event);
         for (var subscriber : subscribers) {
@@ -62,5 +66,18 @@ final class AppWebhooks implements RoomListener {
                 subscriber.offer(event);
             }
         }
+    }
+
+    /// Additions are judged by the removals before them, so who wants the ones needs the others.
+    private static Set<WebhookEvent> wantedBy(List<Subscriber> subscribers) {
+        var wanted = EnumSet.noneOf(WebhookEvent.class);
+        subscribers.forEach(subscriber -> wanted.addAll(subscriber.events()));
+        if (wanted.contains(WebhookEvent.CHANNEL_OCCUPIED)) {
+            wanted.add(WebhookEvent.CHANNEL_VACATED);
+        }
+        if (wanted.contains(WebhookEvent.MEMBER_ADDED)) {
+            wanted.add(WebhookEvent.MEMBER_REMOVED);
+        }
+        return Set.copyOf(wanted);
     }
 }

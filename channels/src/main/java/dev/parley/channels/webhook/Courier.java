@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,9 @@ final class Courier implements Runnable {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final WebhookMeters meters;
+
+    /// When everything is given up that still waits; null while the endpoint is served.
+    private volatile @Nullable Instant end;
 
     /// @param endpoint what the log calls it
     Courier(
@@ -52,13 +56,28 @@ final class Courier implements Runnable {
         try {
             var events = outbox.take();
             while (!events.isEmpty()) {
-                bring(events);
+                if (isOver()) {
+                    giveUp(events, 0, "the endpoint is served no longer");
+                } else {
+                    bring(events);
+                }
                 events = outbox.take();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             log.atInfo().addKeyValue("endpoint", endpoint).log("webhooks stopped before the end");
         }
+    }
+
+    /// Notes that the endpoint is served no longer. What waits has five more minutes. Any thread may
+    /// call.
+    void retire() {
+        end = clock.instant().plus(PERSISTENCE);
+    }
+
+    private boolean isOver() {
+        var last = end;
+        return last != null && !clock.instant().isBefore(last);
     }
 
     private void bring(List<RoomEvent> events) throws InterruptedException {
@@ -88,7 +107,9 @@ final class Courier implements Runnable {
     }
 
     private boolean isTooLate(Instant began, Duration next) {
-        return clock.instant().plus(next).isAfter(began.plus(PERSISTENCE));
+        var then = clock.instant().plus(next);
+        var last = end;
+        return then.isAfter(began.plus(PERSISTENCE)) || (last != null && then.isAfter(last));
     }
 
     /// Half of it certain and half of it chance, so that endpoints that fail together do not come

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /// Sends signed requests to one endpoint. Redirects are failures.
 ///
@@ -24,14 +25,18 @@ import java.util.concurrent.TimeoutException;
 /// answer of the name server a moment later changes nothing.
 final class HttpPost implements Post {
     private final HttpClient client;
-    private final AppCredentials key;
+    private final Supplier<AppCredentials> key;
     private final WebhookEndpoint endpoint;
     private final Duration timeout;
 
     /// @param client one that follows no redirects
-    /// @param key whose secret signs
+    /// @param key whose secret signs; asked before each request
     /// @param timeout from the first byte sent to the status received
-    HttpPost(HttpClient client, AppCredentials key, WebhookEndpoint endpoint, Duration timeout) {
+    HttpPost(
+            HttpClient client,
+            Supplier<AppCredentials> key,
+            WebhookEndpoint endpoint,
+            Duration timeout) {
         this.client = client;
         this.key = key;
         this.endpoint = endpoint;
@@ -58,11 +63,12 @@ final class HttpPost implements Post {
     }
 
     private HttpRequest request(byte[] body) {
+        var signer = key.get();
         var request = HttpRequest.newBuilder(endpoint.url()).timeout(timeout);
         endpoint.headers().forEach(request::setHeader);
         return request.setHeader("Content-Type", "application/json")
-                .setHeader("X-Pusher-Key", key.key())
-                .setHeader("X-Pusher-Signature", key.webhookSignature(body))
+                .setHeader("X-Pusher-Key", signer.key())
+                .setHeader("X-Pusher-Signature", signer.webhookSignature(body))
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();
     }

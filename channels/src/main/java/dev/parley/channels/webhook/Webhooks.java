@@ -1,24 +1,30 @@
 package dev.parley.channels.webhook;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.channels.config.WebhookEndpoint;
 import dev.parley.channels.meter.WebhookMeters;
 import dev.parley.channels.room.RoomListener;
+import dev.parley.protocol.AppCredentials;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// All webhooks of a server, each endpoint served by its own virtual thread. Thread-safe. Without
-/// endpoints it is nothing: no client, no thread.
+/// endpoints there is no client and no thread.
 public final class Webhooks implements AutoCloseable {
     private static final Duration WINDOW = Duration.ofMillis(250);
     private static final Duration ANSWER = Duration.ofSeconds(4);
@@ -26,86 +32,180 @@ public final class Webhooks implements AutoCloseable {
     private static final Duration GOODBYE = Duration.ofSeconds(1);
     private static final int MOST_HELD = 100_000;
 
-    private final Map<String, AppWebhooks> apps = new HashMap<>();
-    private final List<Outbox> outboxes = new ArrayList<>();
-    private final List<Thread> couriers = new ArrayList<>();
-    private final Optional<HttpClient> client;
+    /// What an app served now is known by.
+    private record Entry(AppWebhooks hooks, KeyHolder key) {}
+
+    /// The key that signs; it may change while events wait.
+    private static final class KeyHolder implements Supplier<AppCredentials> {
+        private volatile AppCredentials key;
+
+        KeyHolder(AppCredentials key) {
+            this.key = key;
+        }
+
+        @Override
+        public AppCredentials get() {
+            return key;
+        }
+    }
+
+    private final ConcurrentMap<String, Entry> apps = new ConcurrentHashMap<>();
     private final InstantSource clock;
     private final WebhookMeters meters;
+
+    @GuardedBy("this")
+    private List<Line> lines = List.of();
+
+    /// Lines that take no more events and are not empty yet.
+    @GuardedBy("this")
+    private final List<Line> retired = new ArrayList<>();
+
+    @GuardedBy("this")
+    private @Nullable HttpClient client;
+
+    @GuardedBy("this")
+    private boolean closed;
 
     private Webhooks(ChannelsConfig config) {
         clock = config.clock();
         meters = new WebhookMeters(config.meters());
-        client =
-                config.apps().stream().allMatch(app -> app.webhooks().isEmpty())
-                        ? Optional.empty()
-                        : Optional.of(newClient());
-        client.ifPresent(http -> config.apps().forEach(app -> add(app, http)));
     }
 
     /// Starts the couriers of every endpoint in a configuration.
     public static Webhooks start(ChannelsConfig config) {
         var webhooks = new Webhooks(config);
-        webhooks.couriers.forEach(Thread::start);
+        webhooks.reload(config.apps());
         return webhooks;
     }
 
-    /// Returns what wants to hear of an app's rooms, if the app has endpoints.
+    /// Tells other endpoints from now on. One that is configured as before keeps what waits for it;
+    /// one that is gone or changed gets no more events, and what waits for it is brought or given up
+    /// within five minutes. Does nothing after [#close()].
+    public synchronized void reload(List<App> others) {
+        if (closed) {
+            return;
+        }
+        retired.removeIf(line -> !line.thread().isAlive());
+        var unused = new ArrayList<>(lines);
+        var next = new ArrayList<Line>();
+        var ids = new HashSet<String>();
+        for (var app : others) {
+            ids.add(app.id());
+            var known = serve(app, unused);
+            next.addAll(known);
+            entry(app).hooks().tell(known.stream().map(Line::subscriber).toList());
+        }
+        dropExcept(ids);
+        unused.forEach(Line::retire);
+        retired.addAll(unused);
+        lines = List.copyOf(next);
+    }
+
+    /// Returns what hears of the rooms of an app that is served.
     public Optional<RoomListener> listener(App app) {
-        return Optional.ofNullable(apps.get(app.id()));
+        return Optional.ofNullable(apps.get(app.id())).map(Entry::hooks);
     }
 
     /// Tells of what is certain by now. Called a few times a second.
     public void tick() {
-        apps.values().forEach(AppWebhooks::tick);
+        apps.values().forEach(entry -> entry.hooks().tick());
     }
 
     /// Takes no more events, and gives the couriers a second for what waits.
     @Override
     public void close() {
-        apps.values().forEach(AppWebhooks::close);
-        outboxes.forEach(Outbox::close);
+        var last = stop();
         try {
             var patience = GOODBYE;
-            for (var courier : couriers) {
+            for (var line : last) {
                 var from = System.nanoTime();
-                courier.join(patience);
+                line.await(patience);
                 patience = remaining(patience, System.nanoTime() - from);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        couriers.forEach(Thread::interrupt);
-        client.ifPresent(HttpClient::shutdownNow);
+        last.forEach(line -> line.thread().interrupt());
+        disconnect();
     }
 
-    private void add(App app, HttpClient http) {
-        if (app.webhooks().isEmpty()) {
-            return;
+    private synchronized List<Line> stop() {
+        closed = true;
+        dropExcept(Set.of());
+        lines.forEach(Line::retire);
+        var all = new ArrayList<>(lines);
+        all.addAll(retired);
+        return all;
+    }
+
+    private synchronized void disconnect() {
+        if (client != null) {
+            client.shutdownNow();
         }
-        var subscribers = new ArrayList<Subscriber>();
+    }
+
+    /// Returns the lines of an app: those it has, taken out of `unused`, and new ones.
+    @GuardedBy("this")
+    private List<Line> serve(App app, List<Line> unused) {
+        var served = new ArrayList<Line>();
         for (var endpoint : app.webhooks()) {
-            subscribers.add(add(app, endpoint, http));
+            var known =
+                    unused.stream()
+                            .filter(line -> line.appId().equals(app.id()))
+                            .filter(line -> line.endpoint().equals(endpoint))
+                            .findFirst();
+            known.ifPresent(unused::remove);
+            served.add(known.orElseGet(() -> begin(app, endpoint)));
         }
-        var removals = new Removals(REMOVAL_DELAY, MOST_HELD);
-        apps.put(app.id(), new AppWebhooks(subscribers, removals, clock));
+        return served;
     }
 
-    private Subscriber add(App app, WebhookEndpoint endpoint, HttpClient http) {
+    private Entry entry(App app) {
+        var oldest = app.keys().getFirst();
+        var entry =
+                apps.computeIfAbsent(
+                        app.id(),
+                        _ ->
+                                new Entry(
+                                        new AppWebhooks(
+                                                new Removals(REMOVAL_DELAY, MOST_HELD), clock),
+                                        new KeyHolder(oldest)));
+        entry.key().key = oldest;
+        return entry;
+    }
+
+    private void dropExcept(Set<String> ids) {
+        apps.entrySet()
+                .removeIf(known -> {
+                    boolean gone = !ids.contains(known.getKey());
+                    if (gone) {
+                        known.getValue().hooks().tell(List.of());
+                    }
+                    return gone;
+                });
+    }
+
+    private synchronized Line begin(App app, WebhookEndpoint endpoint) {
+        var http = client == null ? newClient() : client;
+        client = http;
         var name = app.id() + " " + endpoint.url().getAuthority();
         var outbox = new Outbox(endpoint.queueEvents(), endpoint.batched(), WINDOW);
         var courier =
                 new Courier(
                         name,
                         outbox,
-                        new HttpPost(http, app.keys().getFirst(), endpoint, ANSWER),
+                        new HttpPost(http, entry(app).key(), endpoint, ANSWER),
                         Webhooks::park,
                         clock,
                         new SecureRandom(),
                         meters);
-        outboxes.add(outbox);
-        couriers.add(Thread.ofVirtual().name("webhook " + name).unstarted(courier));
-        return new Subscriber(name, endpoint.events(), outbox, meters);
+        return new Line(
+                app.id(),
+                endpoint,
+                new Subscriber(name, endpoint.events(), outbox, meters),
+                outbox,
+                courier,
+                Thread.ofVirtual().name("webhook " + name).start(courier));
     }
 
     private static Duration remaining(Duration patience, long nanos) {

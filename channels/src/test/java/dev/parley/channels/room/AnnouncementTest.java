@@ -25,7 +25,8 @@ class AnnouncementTest {
             new Mailbox(_ -> {}, UnpooledByteBufAllocator.DEFAULT, Uncounted.METERS);
     private final List<RoomEvent> heard = new ArrayList<>();
     private Instant now = Instant.EPOCH;
-    private final Rooms rooms = new Rooms(new Customs(2, false, () -> now, heard::add));
+    private final Rooms rooms =
+            new Rooms(new Customs(() -> Settings.of(false), () -> now, heard::add));
 
     @Test
     void the_first_to_come_and_the_last_to_go_are_told() {

@@ -25,7 +25,8 @@ class CountingTest {
             new Mailbox(turns::add, UnpooledByteBufAllocator.DEFAULT, Uncounted.METERS);
     private final List<Integer> told = new ArrayList<>();
     private Instant now = Instant.EPOCH;
-    private final Rooms rooms = new Rooms(new Customs(2, true, () -> now, this::hear));
+    private final Rooms rooms =
+            new Rooms(new Customs(() -> Settings.of(true), () -> now, this::hear));
 
     @Test
     void everybody_is_told_at_each_change_and_the_newcomer_after_its_success() {

@@ -18,7 +18,8 @@ class MailboxTest {
     private final Deque<Runnable> turns = new ArrayDeque<>();
     private final Mailbox mailbox =
             new Mailbox(turns::add, UnpooledByteBufAllocator.DEFAULT, Uncounted.METERS);
-    private final Rooms rooms = new Rooms(new Customs(2, false, () -> Instant.EPOCH, null));
+    private final Rooms rooms =
+            new Rooms(new Customs(() -> Settings.of(false), () -> Instant.EPOCH, null));
 
     @Test
     void a_call_that_fails_keeps_nothing_else_from_happening() {

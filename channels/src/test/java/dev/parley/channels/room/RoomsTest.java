@@ -3,8 +3,10 @@ package dev.parley.channels.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.channels.meter.Uncounted;
+import dev.parley.channels.wire.TextFrame;
 import dev.parley.protocol.ChannelName;
 import dev.parley.protocol.PresenceData;
+import dev.parley.protocol.frame.ServerFrame;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +26,7 @@ class RoomsTest {
     private final Mailbox there = mailbox();
 
     private Instant now = Instant.EPOCH;
-    private final Rooms rooms = new Rooms(new Customs(2, false, () -> now, null));
+    private final Rooms rooms = new Rooms(new Customs(() -> Settings.of(false), () -> now, null));
 
     @Test
     void what_is_due_in_one_turn_is_one_write_and_one_flush_per_socket() {
@@ -39,6 +41,20 @@ class RoomsTest {
         assertThat(first.takeWrites()).containsExactly("e0 e1 e2 e3 e4");
         assertThat(second.takeWrites()).containsExactly("e0 e1 e2 e3 e4");
         assertThat(first.flushes()).isEqualTo(flushes + 1);
+    }
+
+    @Test
+    void one_that_never_took_its_place_leaves_the_others_in_theirs() {
+        var seats = new Seats(here);
+        var room = new Room(NEWS, rooms, new Customs(() -> Settings.of(false), () -> now, null));
+        var seat = new RecordedSeat(here);
+        seats.take(new Subscription(room, seats, seat, null));
+
+        seats.leave(new Subscription(room, seats, new RecordedSeat(here), null));
+
+        seats.add(TextFrame.of(new ServerFrame.Event("news", "e", "")), null);
+        seats.deliver();
+        assertThat(seat.takeWrites()).containsExactly("e");
     }
 
     @Test

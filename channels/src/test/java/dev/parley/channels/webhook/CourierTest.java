@@ -84,22 +84,37 @@ class CourierTest {
         assertThat(count("given_up")).isEqualTo(1);
     }
 
+    @Test
+    void an_endpoint_served_no_longer_has_five_minutes_for_all_that_waits() {
+        var courier = courier();
+        courier.retire();
+
+        courier.run();
+
+        var total = pauses.stream().reduce(Duration.ZERO, Duration::plus);
+        assertThat(total).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
+        assertThat(count("given_up")).isEqualTo(2);
+    }
+
     private void run() {
-        new Courier(
-                        "app host",
-                        outbox,
-                        body -> {
-                            sent.add(new String(body, StandardCharsets.UTF_8));
-                            return outcomes.isEmpty() ? FAILED : outcomes.removeFirst();
-                        },
-                        pause -> {
-                            pauses.add(pause);
-                            now = now.plus(pause);
-                        },
-                        () -> now,
-                        new Random(7),
-                        new WebhookMeters(registry))
-                .run();
+        courier().run();
+    }
+
+    private Courier courier() {
+        return new Courier(
+                "app host",
+                outbox,
+                body -> {
+                    sent.add(new String(body, StandardCharsets.UTF_8));
+                    return outcomes.isEmpty() ? FAILED : outcomes.removeFirst();
+                },
+                pause -> {
+                    pauses.add(pause);
+                    now = now.plus(pause);
+                },
+                () -> now,
+                new Random(7),
+                new WebhookMeters(registry));
     }
 
     private double count(String result) {
