@@ -29,7 +29,7 @@ public final class Training {
 
     /// What each of the publishers, who work at the same time, publishes to.
     private static final List<String> PUBLISHED =
-            List.of(CROWDED, CROWDED, CROWDED, CROWDED, CROWDED, CROWDED, PRIVATE, PRESENCE);
+            List.of(CROWDED, CROWDED, CROWDED, CROWDED, PRIVATE, PRIVATE, PRESENCE, PRESENCE);
 
     private final ClientSettings settings;
     private final Clock clock;
