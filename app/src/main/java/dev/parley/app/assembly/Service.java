@@ -3,6 +3,7 @@ package dev.parley.app.assembly;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.database.embedded.EmbeddedDatabase;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 
 /// What one process runs: everything, the worker alone, or channels alone.
@@ -50,6 +51,11 @@ public final class Service implements AutoCloseable {
         var began = parts.clock().instant();
         var ports = plan.start(parts);
         return new Started(ports, Duration.between(began, parts.clock().instant()));
+    }
+
+    /// Returns the clock of all its parts.
+    public Clock clock() {
+        return parts.clock();
     }
 
     /// Waits until the service is closed.

@@ -7,6 +7,10 @@ import dev.parley.app.client.ClientSettings;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Purpose;
 import dev.parley.app.logging.Logs;
+import dev.parley.app.training.Training;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,6 +24,8 @@ import picocli.CommandLine.Spec;
         description = "Starts everything on this machine and runs until Ctrl-C.",
         mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
+    private static final Duration TRAINING = Duration.ofSeconds(6);
+
     private final Map<String, String> environment;
 
     @Option(names = "--fresh", description = "Start empty: remove what the data folder holds.")
@@ -29,11 +35,11 @@ final class UpCommand implements Callable<Integer> {
     private boolean verbose;
 
     @Option(
-            names = "--once",
+            names = "--train",
             hidden = true,
             description =
-                    "Stop as soon as everything has started; the build trains its archive so.")
-    private boolean once;
+                    "Work on test data for some seconds, then stop; the build's training run.")
+    private boolean train;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
@@ -44,7 +50,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         var configuration = Configuration.read(environment, Purpose.EVERYTHING);
         var console = Console.of(spec.commandLine().getOut(), environment);
         try (var folder = DataFolder.open(configuration.data())) {
@@ -57,8 +63,11 @@ final class UpCommand implements Callable<Integer> {
                     Service.everything(configuration, folder, BuiltPage.folder(), console)) {
                 Shutdown.closeOnSignal(service, folder);
                 console.line(console.bold("Parley") + " starts");
-                ready(console, configuration, folder, service.start());
-                if (!once) {
+                var started = service.start();
+                if (train) {
+                    train(console, settings(configuration, started), service.clock());
+                } else {
+                    ready(console, settings(configuration, started), folder, started);
                     service.awaitClose();
                 }
             }
@@ -66,13 +75,21 @@ final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static ClientSettings settings(Configuration configuration, Started started) {
+        return ClientSettings.of(
+                configuration,
+                started.ports(),
+                ClientSettings.localHost(configuration.bindAddress()));
+    }
+
+    private static void train(Console console, ClientSettings settings, Clock clock)
+            throws IOException, InterruptedException {
+        int published = new Training(settings, clock).run(TRAINING);
+        console.line("Trained with %,d publishes".formatted(published));
+    }
+
     private static void ready(
-            Console console, Configuration configuration, DataFolder folder, Started started) {
-        var settings =
-                ClientSettings.of(
-                        configuration,
-                        started.ports(),
-                        ClientSettings.localHost(configuration.bindAddress()));
+            Console console, ClientSettings settings, DataFolder folder, Started started) {
         var pusher = settings.pusher();
         console.line("");
         console.line(
