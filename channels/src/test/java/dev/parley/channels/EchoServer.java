@@ -2,6 +2,7 @@ package dev.parley.channels;
 
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
+import dev.parley.channels.config.ConnectionLimits;
 import dev.parley.channels.config.MessageLimits;
 import dev.parley.channels.config.OutboundLimits;
 import dev.parley.channels.config.ServerLimits;
@@ -21,6 +22,8 @@ import java.util.List;
 public final class EchoServer implements AutoCloseable {
     /// What to upgrade at.
     public static final String PATH = "/app/echo";
+
+    private static final int MANY = 1_000_000;
 
     private final ChannelServer server;
 
@@ -58,7 +61,8 @@ public final class EchoServer implements AutoCloseable {
                                 1 << 28,
                                 Duration.ofMinutes(2),
                                 1L << 30,
-                                limits.outbound().loopQueueBytes()));
+                                limits.outbound().loopQueueBytes()))
+                .with(new ConnectionLimits(MANY, MANY, MANY));
     }
 
     private record Echo(Outbound outbound) implements Conversation {

@@ -96,10 +96,20 @@ final class RawSocket implements AutoCloseable {
         return read.toString();
     }
 
+    /// Reads so many bytes, or fewer if the connection ends before.
+    byte[] read(int count) throws IOException {
+        return in.readNBytes(count);
+    }
+
     /// Reads until the server ends the connection, one character a byte.
     String readToEnd() throws IOException {
+        return new String(readBytesToEnd(), StandardCharsets.ISO_8859_1);
+    }
+
+    /// Reads until the server ends the connection.
+    byte[] readBytesToEnd() throws IOException {
         try {
-            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+            return in.readAllBytes();
         } catch (SocketTimeoutException e) {
             throw new AssertionError("the server did not end the connection", e);
         }

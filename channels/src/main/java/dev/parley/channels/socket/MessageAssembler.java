@@ -15,14 +15,20 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Puts the frames of a message together and gives the whole to a [Conversation]. Owned by the
-/// connection's loop.
+/// Puts the frames of a message together and gives the whole to a [Conversation]; text that can no
+/// longer be UTF-8 closes with the frame that shows it. Owned by the connection's loop.
 final class MessageAssembler {
     private final ServerLimits limits;
-    private @Nullable ByteArrayOutputStream started;
+    private @Nullable Pieces started;
     private boolean binary;
     private int fragments;
     private long startedAt;
+
+    /// A message that is not whole.
+    ///
+    /// @param bytes what came so far
+    /// @param text watches it, unless it is binary
+    private record Pieces(ByteArrayOutputStream bytes, Utf8Check text) {}
 
     MessageAssembler(ServerLimits limits) {
         this.limits = limits;
@@ -51,7 +57,7 @@ final class MessageAssembler {
         append(message, frame.content());
         if (frame.isFinalFragment()) {
             started = null;
-            deliver(Unpooled.wrappedBuffer(message.toByteArray()), conversation);
+            deliver(Unpooled.wrappedBuffer(message.bytes().toByteArray()), conversation);
         }
     }
 
@@ -60,23 +66,26 @@ final class MessageAssembler {
         return started != null && sweep - startedAt > limits.sweeps(limits.messages().timeout());
     }
 
-    private ByteArrayOutputStream start(long sweep) {
-        var message = new ByteArrayOutputStream();
+    private Pieces start(long sweep) {
+        var message = new Pieces(new ByteArrayOutputStream(), new Utf8Check());
         started = message;
         startedAt = sweep;
         fragments = 0;
         return message;
     }
 
-    private void append(ByteArrayOutputStream message, ByteBuf content) throws CloseException {
+    private void append(Pieces message, ByteBuf content) throws CloseException {
         if (++fragments > limits.messages().fragments()) {
             throw new CloseException(
                     WebSocketCloseStatus.POLICY_VIOLATION, "A message may have fewer fragments");
         }
-        checkSize(message.size() + content.readableBytes());
+        checkSize(message.bytes().size() + content.readableBytes());
         var bytes = new byte[content.readableBytes()];
         content.getBytes(content.readerIndex(), bytes);
-        message.writeBytes(bytes);
+        message.bytes().writeBytes(bytes);
+        if (!binary) {
+            check(message.text(), bytes);
+        }
     }
 
     private void begin(WebSocketFrame frame, Conversation conversation) throws CloseException {
@@ -103,12 +112,24 @@ final class MessageAssembler {
         }
     }
 
+    private static void check(Utf8Check text, byte[] piece) throws CloseException {
+        try {
+            text.add(piece);
+        } catch (CharacterCodingException e) {
+            throw notUtf8();
+        }
+    }
+
     private static String decode(ByteBuffer bytes) throws CloseException {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException e) {
-            throw new CloseException(
-                    WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "A message must be UTF-8");
+            throw notUtf8();
         }
+    }
+
+    private static CloseException notUtf8() {
+        return new CloseException(
+                WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "A message must be UTF-8");
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,6 +71,24 @@ final class Autobahn {
             throw new AssertionError("no report; see " + folder.resolve("client.log"));
         }
         return verdicts(new ObjectMapper().readTree(index).path(AGENT));
+    }
+
+    /// Returns how many cases came to which verdict, and which were not simply OK.
+    static String figures(List<Verdict> verdicts) {
+        var counts =
+                verdicts.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        verdict ->
+                                                verdict.behavior() + "/" + verdict.behaviorClose(),
+                                        TreeMap::new,
+                                        Collectors.counting()));
+        var others =
+                verdicts.stream()
+                        .filter(verdict -> !verdict.isOk())
+                        .map(Verdict::toString)
+                        .collect(Collectors.joining("\n  "));
+        return verdicts.size() + " cases: " + counts + (others.isEmpty() ? "" : "\n  " + others);
     }
 
     private static List<Verdict> verdicts(JsonNode report) {

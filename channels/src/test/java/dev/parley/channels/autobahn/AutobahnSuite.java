@@ -3,6 +3,7 @@ package dev.parley.channels.autobahn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.channels.EchoServer;
+import dev.parley.channels.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ class AutobahnSuite {
                             folder,
                             CASES,
                             Duration.ofMinutes(18));
+            Figures.print("autobahn", Autobahn.figures(verdicts));
 
             return Stream.concat(
                     Stream.of(

@@ -13,8 +13,15 @@ import org.awaitility.Awaitility;
 /// @param after at the end
 /// @param begun visits in between
 /// @param done visits in between that the server served wholly
+/// @param time how long visits went on
 /// @param logged what the server had to say, which should be nothing
-record Churn(Snapshot before, Snapshot after, long begun, long done, List<String> logged) {
+record Churn(
+        Snapshot before,
+        Snapshot after,
+        long begun,
+        long done,
+        Duration time,
+        List<String> logged) {
     /// What live heap may differ without meaning anything: caches that fill, code that was loaded.
     private static final long HEAP_TOLERANCE = 4 << 20;
 
@@ -34,8 +41,36 @@ record Churn(Snapshot before, Snapshot after, long begun, long done, List<String
                     settled(server),
                     visitors.begun() - begunBefore,
                     visitors.done() - doneBefore,
+                    time,
                     server.logged());
         }
+    }
+
+    /// Returns what a person wants to know of it.
+    String figures() {
+        return """
+        %,d visits in %d s (%,d/s), of which %,d went well
+          live heap    %,11d -> %,11d bytes
+          buffers      %,11d -> %,11d bytes in use
+          descriptors  %,11d -> %,11d
+          threads      %,11d -> %,11d
+          connections  %,11d -> %,11d\
+        """
+                .formatted(
+                        begun,
+                        time.toSeconds(),
+                        begun / time.toSeconds(),
+                        done,
+                        before.heapBytes(),
+                        after.heapBytes(),
+                        before.bufferBytes(),
+                        after.bufferBytes(),
+                        before.descriptors(),
+                        after.descriptors(),
+                        before.threads(),
+                        after.threads(),
+                        before.connections(),
+                        after.connections());
     }
 
     /// Fails when anything was left behind.

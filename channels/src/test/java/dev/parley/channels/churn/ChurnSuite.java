@@ -2,11 +2,11 @@ package dev.parley.channels.churn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.channels.Figures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 
 /// A day of comings and goings in `CHURN_SECONDS` (600). Part of `./parley test --all`.
@@ -16,8 +16,7 @@ class ChurnSuite {
 
     @Test
     @Timeout(value = 2, unit = TimeUnit.HOURS)
-    void a_server_is_as_small_after_a_day_of_visitors_as_after_a_minute(TestReporter reporter)
-            throws IOException {
+    void a_server_is_as_small_after_a_day_of_visitors_as_after_a_minute() throws IOException {
         var given = System.getenv("CHURN_SECONDS");
         long seconds = Long.parseLong(given == null ? DEFAULT_SECONDS : given);
 
@@ -27,7 +26,7 @@ class ChurnSuite {
                         Duration.ofSeconds(Math.min(60, seconds)),
                         Duration.ofSeconds(seconds));
 
-        reporter.publishEntry("churn", churn.toString());
+        Figures.print("churn", churn.figures());
         assertThat(churn.done()).as("visits").isGreaterThan(seconds * RATE / 10);
         churn.check();
     }

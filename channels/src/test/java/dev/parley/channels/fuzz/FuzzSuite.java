@@ -2,11 +2,11 @@ package dev.parley.channels.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.channels.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,15 +19,14 @@ class FuzzSuite {
     @ParameterizedTest
     @EnumSource(Targets.class)
     @Timeout(value = 2, unit = TimeUnit.HOURS)
-    void no_input_does_harm(Targets target, TestReporter reporter)
-            throws IOException, InterruptedException {
+    void no_input_does_harm(Targets target) throws IOException, InterruptedException {
         var given = System.getenv("PARLEY_FUZZ_SECONDS");
         int seconds = Integer.parseInt(given == null ? DEFAULT_SECONDS : given);
         var folder = Files.createDirectories(Path.of("target/fuzz", target.toString()));
 
         var outcome = Jazzer.run(target, seconds, folder.toAbsolutePath());
 
-        reporter.publishEntry(target.toString(), outcome.summary());
+        Figures.print("fuzz " + target, outcome.summary());
         assertThat(outcome.finding()).as("%s: %s", target, outcome.summary()).isEmpty();
     }
 }
