@@ -10,6 +10,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
@@ -17,6 +18,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,6 +42,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
     private final Elsewhere elsewhere = new Elsewhere(this);
     private boolean greeted;
     private boolean finished;
+
+    /// Whether the last request was refused before all of it was read.
+    private boolean unread;
 
     /// The sweep at which the connection, the request or the pause after one began.
     private long since;
@@ -92,7 +97,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent && !elsewhere.holdsEnd()) {
+        if (event instanceof ChannelInputShutdownEvent && unread) {
+            close();
+        } else if (event instanceof ChannelInputShutdownEvent && !elsewhere.holdsEnd()) {
             endAfterAnswers(ctx);
         }
     }
@@ -219,6 +226,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
 
     private void refuse(ChannelHandlerContext ctx, HttpRequest asked, HttpResponseStatus status) {
         request = null;
+        unread = status.equals(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
         respond(ctx, asked, new Answer(status.code(), false, status.reasonPhrase()), false);
     }
 
@@ -241,7 +249,20 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
             var _ = ctx.write(response, ctx.voidPromise());
         } else {
             finished = true;
-            var _ = ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+            var _ = ctx.writeAndFlush(response).addListener(_ -> end(ctx));
+        }
+    }
+
+    /// Closes behind the last answer. What a peer goes on sending of a refused request is taken for as
+    /// long as a handshake may last, because otherwise it would be reset and might never read why.
+    private void end(ChannelHandlerContext ctx) {
+        boolean encrypted = ctx.pipeline().get(SslHandler.class) != null;
+        if (unread && !encrypted && ctx.channel() instanceof DuplexChannel duplex) {
+            greeted = false;
+            since = loop.sweeper().now();
+            var _ = duplex.shutdownOutput();
+        } else {
+            var _ = ctx.close();
         }
     }
 
