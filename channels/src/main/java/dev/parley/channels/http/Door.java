@@ -11,6 +11,7 @@ import dev.parley.channels.peer.TrustedProxies;
 import dev.parley.channels.session.Admission;
 import dev.parley.channels.session.Admission.Verdict;
 import dev.parley.channels.session.Candidate;
+import dev.parley.channels.tls.Encryption;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.api.ApiException;
 import dev.parley.protocol.api.RequestTarget;
@@ -18,7 +19,6 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /// Decides who may come in, and writes down who may not. Thread-safe.
@@ -79,7 +79,7 @@ public record Door(
     Peer peer(Channel channel, HttpHeaders headers) {
         return proxies.peer(
                 channel.remoteAddress(),
-                channel.pipeline().get(SslHandler.class) != null,
+                Encryption.isOn(channel),
                 headers.getAll(FORWARDED_FOR),
                 headers.getAll(FORWARDED_PROTO));
     }

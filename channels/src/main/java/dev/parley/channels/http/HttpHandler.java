@@ -5,12 +5,12 @@ import dev.parley.channels.api.Api;
 import dev.parley.channels.loop.Loop;
 import dev.parley.channels.loop.Sweeper;
 import dev.parley.channels.socket.WebSocketUpgrade;
+import dev.parley.channels.tls.Encryption;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
@@ -18,7 +18,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -256,11 +255,10 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
     /// Closes behind the last answer. What a peer goes on sending of a refused request is taken for as
     /// long as a handshake may last, because otherwise it would be reset and might never read why.
     private void end(ChannelHandlerContext ctx) {
-        boolean encrypted = ctx.pipeline().get(SslHandler.class) != null;
-        if (unread && !encrypted && ctx.channel() instanceof DuplexChannel duplex) {
+        if (unread) {
             greeted = false;
             since = loop.sweeper().now();
-            var _ = duplex.shutdownOutput();
+            Encryption.endOutput(ctx.channel());
         } else {
             var _ = ctx.close();
         }

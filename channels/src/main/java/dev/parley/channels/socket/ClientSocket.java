@@ -6,6 +6,7 @@ import dev.parley.channels.loop.Pressure;
 import dev.parley.channels.meter.Ending;
 import dev.parley.channels.room.Mailbox;
 import dev.parley.channels.session.Outbound;
+import dev.parley.channels.tls.Encryption;
 import dev.parley.channels.wire.TextFrame;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.frame.ServerFrame;
@@ -13,8 +14,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.OptionalInt;
 
@@ -60,7 +59,7 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
         this.loop = loop;
         this.limits = limits;
         this.whenClosing = whenClosing;
-        this.encrypted = channel.pipeline().get(SslHandler.class) != null;
+        this.encrypted = Encryption.isOn(channel);
         this.leftAt = loop.sweeper().now();
     }
 
@@ -143,16 +142,10 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
         if (state == State.OPEN) {
             ending = Ending.PROTOCOL;
             beginClosing();
-            send(ControlFrames.close(channel.alloc(), code, reason), _ -> endOutput());
+            send(
+                    ControlFrames.close(channel.alloc(), code, reason),
+                    _ -> Encryption.endOutput(channel));
         }
-    }
-
-    private void endOutput() {
-        // TLS has its own last word, which is said when the whole connection is closed.
-        var _ =
-                channel instanceof DuplexChannel duplex && !encrypted
-                        ? duplex.shutdownOutput()
-                        : channel.close();
     }
 
     /// Answers the peer's close frame and ends the connection.
