@@ -1,0 +1,149 @@
+package dev.parley.trials.wiretap;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A TCP proxy on a free port of this machine that passes everything on, or does to it what it is told.
+///
+/// Any thread may call its methods; each takes effect at once and on connections that are open.
+public final class FaultProxy implements AutoCloseable {
+    private final InetSocketAddress server;
+    private final Deeds deeds = new Deeds();
+    private final Map<Way, Wire> wires =
+            Map.of(Way.TO_SERVER, new Wire(deeds), Way.TO_CLIENT, new Wire(deeds));
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final int port;
+
+    @GuardedBy("this")
+    private ServerSocket listener;
+
+    private FaultProxy(InetSocketAddress server) throws IOException {
+        this.server = server;
+        this.listener = listen(0);
+        this.port = listener.getLocalPort();
+        accept(listener);
+    }
+
+    /// Starts a proxy that passes everything on.
+    ///
+    /// @param host where the server is
+    /// @param port its TCP port
+    public static FaultProxy to(String host, int port) {
+        try {
+            return new FaultProxy(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open a proxy to " + host + ":" + port, e);
+        }
+    }
+
+    /// Returns the port to connect to on 127.0.0.1.
+    public int port() {
+        return port;
+    }
+
+    /// Lets one way suffer these faults and no others.
+    public void suffer(Way way, Fault... faults) {
+        Objects.requireNonNull(wires.get(way)).suffer(List.of(faults));
+    }
+
+    /// Lets both ways suffer these faults and no others.
+    public void suffer(Fault... faults) {
+        for (var way : Way.values()) {
+            suffer(way, faults);
+        }
+    }
+
+    /// Resets all connections; new ones are taken.
+    public void reset() {
+        connections.forEach(Connection::reset);
+    }
+
+    /// Ends one way of all connections; the other stays open, and the sender of the ended way does not
+    /// learn of it.
+    public void halfClose(Way way) {
+        connections.forEach(connection -> connection.halfClose(way));
+    }
+
+    /// Refuses new connections and resets those there are.
+    public synchronized void refuse() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close port " + port, e);
+        }
+        reset();
+    }
+
+    /// Ends all faults, also those of [#refuse]; connections that were cut stay cut.
+    public synchronized void heal() {
+        suffer();
+        if (listener.isClosed()) {
+            try {
+                listener = listen(port);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot listen on port " + port + " again", e);
+            }
+            accept(listener);
+        }
+    }
+
+    /// Returns how often it has done something.
+    public long count(Deed deed) {
+        return deeds.of(deed);
+    }
+
+    /// Returns how many connections are open.
+    public int connections() {
+        return connections.size();
+    }
+
+    @Override
+    public void close() {
+        suffer(); // frees who waits in a hole
+        refuse();
+    }
+
+    /// Returns everything it has done, for people.
+    @Override
+    public String toString() {
+        return "proxy to " + server + " " + deeds;
+    }
+
+    private static ServerSocket listen(int port) throws IOException {
+        var socket = new ServerSocket();
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return socket;
+    }
+
+    private void accept(ServerSocket from) {
+        Thread.ofVirtual()
+                .name("wiretap-accept")
+                .start(() -> {
+                    try {
+                        while (true) {
+                            carry(from.accept());
+                        }
+                    } catch (IOException e) {
+                        // closed: connections are refused from now on
+                    }
+                });
+    }
+
+    private void carry(Socket client) {
+        var connection = new Connection(client, wires, deeds, connections::remove);
+        connections.add(connection);
+        deeds.count(Deed.CONNECTIONS);
+        Thread.ofVirtual().name("wiretap-connection").start(() -> connection.run(server));
+    }
+}
