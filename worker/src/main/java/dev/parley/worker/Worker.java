@@ -10,6 +10,7 @@ import dev.parley.worker.capture.WalSource;
 import dev.parley.worker.delivery.Target;
 import dev.parley.worker.health.HealthRoutes;
 import dev.parley.worker.health.Readiness;
+import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.pump.Pump;
 import dev.parley.worker.pump.SqlLedger;
 import dev.parley.worker.retry.Backoff;
@@ -17,6 +18,7 @@ import dev.parley.worker.webhook.Forwarder;
 import dev.parley.worker.webhook.WebhookRoute;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -55,11 +57,17 @@ public final class Worker implements AutoCloseable {
     ///
     /// @param targets where events go; each with a name of its own. The worker does not close them.
     /// @param clock the time of day, for signatures, tokens and waiting
-    public static Worker start(WorkerConfig config, List<Target> targets, InstantSource clock) {
+    /// @param registry where the worker counts
+    public static Worker start(
+            WorkerConfig config,
+            List<Target> targets,
+            InstantSource clock,
+            MeterRegistry registry) {
+        var meters = new WorkerMeters(registry);
         var open = new ArrayDeque<AutoCloseable>();
         var routes = new ArrayList<HttpService>();
         if (config.database().isEmpty() || config.mode() == CaptureMode.FORWARD) {
-            return forwarding(config, targets, clock, open, routes);
+            return forwarding(config, targets, clock, meters, open, routes);
         }
         var database = pool(config, open);
         var random = new Random();
@@ -71,13 +79,16 @@ public final class Worker implements AutoCloseable {
         open.push(capture);
         routes.add(new AuthorizationRoutes(config.authorization(), database, clock));
         routes.add(WebhookRoute.hinting(config.webhook(), capture::wake));
-        return new Worker(open, routes, () -> new Readiness(capture.status(), pump.status()));
+        Supplier<Readiness> readiness = () -> new Readiness(capture.status(), pump.status());
+        ReadinessMeters.show(meters, targets, readiness);
+        return new Worker(open, routes, readiness);
     }
 
     private static Worker forwarding(
             WorkerConfig config,
             List<Target> targets,
             InstantSource clock,
+            WorkerMeters meters,
             Deque<AutoCloseable> open,
             List<HttpService> routes) {
         log.atWarn()
@@ -90,7 +101,9 @@ public final class Worker implements AutoCloseable {
         }
         routes.add(WebhookRoute.forwarding(config.webhook(), forwarder));
         var status = new CaptureStatus("forward", true, "webhooks, at most once");
-        return new Worker(open, routes, () -> new Readiness(status, List.of()));
+        Supplier<Readiness> readiness = () -> new Readiness(status, List.of());
+        ReadinessMeters.show(meters, targets, readiness);
+        return new Worker(open, routes, readiness);
     }
 
     /// Adds the worker's routes: `/webhook`, `/pusher/auth` and `/pusher/user-auth` (these two only with

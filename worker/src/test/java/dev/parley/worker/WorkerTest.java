@@ -16,6 +16,7 @@ import dev.parley.worker.fixture.TestDatabase;
 import dev.parley.worker.fixture.TestServer;
 import dev.parley.worker.pump.PumpConfig;
 import dev.parley.worker.webhook.WebhookConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -190,7 +191,8 @@ final class WorkerTest {
                         Worker.start(
                                 config(CaptureMode.AUTO, nowhere),
                                 List.of(target),
-                                InstantSource.system());
+                                InstantSource.system(),
+                                new SimpleMeterRegistry());
                 var server = new TestServer(worker::routing)) {
             assertThat(server.send("GET", "/health", "").statusCode()).isEqualTo(200);
             var ready = server.send("GET", "/ready", "");
@@ -203,7 +205,12 @@ final class WorkerTest {
     void with_no_database_at_all_it_forwards_webhooks() throws Exception {
         var config =
                 WorkerConfig.of(CaptureMode.AUTO, Optional.empty(), authorization(), webhook());
-        try (var worker = Worker.start(config, List.of(target), InstantSource.system());
+        try (var worker =
+                        Worker.start(
+                                config,
+                                List.of(target),
+                                InstantSource.system(),
+                                new SimpleMeterRegistry());
                 var server = new TestServer(worker::routing)) {
             server.post(
                     "/webhook",
@@ -259,7 +266,12 @@ final class WorkerTest {
     }
 
     private Worker started(CaptureMode mode, DatabaseUrl url, Target... targets) {
-        var worker = Worker.start(config(mode, url), List.of(targets), InstantSource.system());
+        var worker =
+                Worker.start(
+                        config(mode, url),
+                        List.of(targets),
+                        InstantSource.system(),
+                        new SimpleMeterRegistry());
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> worker.readiness().ready());
         return worker;
     }

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What the admin port answers. Thread-safe.
 public final class AdminRoutes {
-    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
     private final Gate gate;
     private final Metrics metrics;
     private final Readiness readiness;
@@ -38,7 +36,7 @@ public final class AdminRoutes {
         routing.addFilter(gate)
                 .get("/health", (_, response) -> plain(response, Status.OK_200, "ok"))
                 .get("/ready", this::ready)
-                .get("/metrics", this::metrics);
+                .get("/metrics", (_, response) -> MetricsRoute.send(response, metrics));
         api.addTo(routing);
         routing.register(ConsoleFiles.read());
     }
@@ -54,11 +52,6 @@ public final class AdminRoutes {
             case READY -> plain(response, Status.OK_200, "ready");
             case STOPPING -> plain(response, Status.SERVICE_UNAVAILABLE_503, "stopping");
         }
-    }
-
-    private void metrics(ServerRequest request, ServerResponse response) {
-        response.header(HeaderNames.CONTENT_TYPE, METRICS_TYPE);
-        response.send(metrics.text());
     }
 
     private static void plain(ServerResponse response, Status status, String text) {

@@ -1,6 +1,5 @@
 package dev.parley.app.admin;
 
-import dev.parley.protocol.Secret;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -10,9 +9,6 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,9 +19,6 @@ import java.util.Set;
 /// something needs the token as `Bearer`, which no browser adds by itself, so no page can forge it.
 final class Gate implements Filter {
     private static final Set<String> OPEN = Set.of("/health", "/ready");
-    private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
-    private static final String BEARER = "Bearer ";
-    private static final String BASIC = "Basic ";
 
     private final Access access;
 
@@ -57,13 +50,14 @@ final class Gate implements Filter {
 
     /// Says whether the request shows the token in a way that no browser adds by itself.
     boolean showsBearer(ServerRequest request) {
-        return shown(request, BEARER).filter(this::isToken).isPresent();
+        return new Caller(access, request).showsBearer();
     }
 
     private record Refusal(Status status, String reason) {}
 
     private Optional<Refusal> refusal(ServerRequest request) {
-        if (access.loopback() && !isOwnName(request)) {
+        var caller = new Caller(access, request);
+        if (access.loopback() && !caller.usesOwnName()) {
             return refuse(Status.MISDIRECTED_REQUEST_421, "Use the name localhost or 127.0.0.1");
         }
         var token = access.token();
@@ -71,30 +65,17 @@ final class Gate implements Filter {
             return refuse(Status.FORBIDDEN_403, "Set CHANNELS_ADMIN_TOKEN to allow this");
         }
         if (onlyReads(request)) {
-            return access.loopback() || showsBearer(request) || showsPassword(request)
+            return access.loopback() || caller.showsToken()
                     ? Optional.empty()
                     : refuse(
                             Status.UNAUTHORIZED_401, "The token of CHANNELS_ADMIN_TOKEN is needed");
         }
-        if (!showsBearer(request)) {
+        if (!caller.showsBearer()) {
             return refuse(Status.UNAUTHORIZED_401, "The token is needed as Authorization: Bearer");
         }
         return isForeign(request)
                 ? refuse(Status.FORBIDDEN_403, "Pages of other origins may not do this")
                 : Optional.empty();
-    }
-
-    private boolean isOwnName(ServerRequest request) {
-        var name = hostName(request).toLowerCase(Locale.ROOT);
-        return OWN_NAMES.contains(name) || name.equals(access.bindAddress());
-    }
-
-    private boolean showsPassword(ServerRequest request) {
-        return shown(request, BASIC).flatMap(Gate::password).filter(this::isToken).isPresent();
-    }
-
-    private boolean isToken(String candidate) {
-        return access.token().map((Secret token) -> token.matches(candidate)).orElse(false);
     }
 
     private static boolean onlyReads(ServerRequest request) {
@@ -113,27 +94,6 @@ final class Gate implements Filter {
             return Optional.ofNullable(URI.create(origin).getRawAuthority()).orElse("");
         } catch (IllegalArgumentException _) {
             return "";
-        }
-    }
-
-    private static String hostName(ServerRequest request) {
-        var host = request.headers().first(HeaderNames.HOST).orElse("");
-        return host.replaceFirst(":[0-9]*$", "");
-    }
-
-    private static Optional<String> shown(ServerRequest request, String scheme) {
-        return request.headers()
-                .first(HeaderNames.AUTHORIZATION)
-                .filter(value -> value.regionMatches(true, 0, scheme, 0, scheme.length()))
-                .map(value -> value.substring(scheme.length()).strip());
-    }
-
-    private static Optional<String> password(String credentials) {
-        try {
-            var text = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
-            return Optional.of(text.substring(text.indexOf(':') + 1));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
         }
     }
 

@@ -8,45 +8,40 @@ import dev.parley.app.admin.Readiness;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Pusher;
 import dev.parley.channels.ChannelServer;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 
 /// The admin port with what it shows.
 final class AdminFront implements AutoCloseable {
-    private final Metrics metrics;
     private final Rates rates;
     private final AdminRoutes routes;
     private final HttpFront front;
 
-    private AdminFront(Metrics metrics, Rates rates, AdminRoutes routes, HttpFront front) {
-        this.metrics = metrics;
+    private AdminFront(Rates rates, AdminRoutes routes, HttpFront front) {
         this.rates = rates;
         this.routes = routes;
         this.front = front;
     }
 
     static AdminFront start(
-            Configuration configuration, Pusher.Local local, Readiness readiness, Clock clock) {
+            Configuration configuration,
+            Pusher.Local local,
+            Metrics metrics,
+            Readiness readiness,
+            Clock clock) {
         var access =
                 new Access(
                         configuration.bindAddress(),
                         configuration.isLoopback(),
                         local.admin().token());
-        var metrics = new Metrics();
         var rates = Rates.start(metrics, clock);
         var routes = new AdminRoutes(access, metrics, readiness, rates, clock);
         var front =
                 HttpFront.start(configuration.bindAddress(), local.admin().port(), routes::addTo);
-        return new AdminFront(metrics, rates, routes, front);
+        return new AdminFront(rates, routes, front);
     }
 
     int port() {
         return front.port();
-    }
-
-    /// Returns where the parts count.
-    MeterRegistry meters() {
-        return metrics.registry();
     }
 
     /// Begins to show a server.
@@ -58,6 +53,5 @@ final class AdminFront implements AutoCloseable {
     public void close() {
         front.close();
         rates.close();
-        metrics.close();
     }
 }

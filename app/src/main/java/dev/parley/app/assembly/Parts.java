@@ -1,5 +1,8 @@
 package dev.parley.app.assembly;
 
+import dev.parley.app.admin.Access;
+import dev.parley.app.admin.Metrics;
+import dev.parley.app.admin.MetricsRoute;
 import dev.parley.app.admin.Readiness;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Database;
@@ -44,12 +47,14 @@ final class Parts implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final CloseStack open = new CloseStack();
     private final Readiness readiness = new Readiness();
+    private final Metrics metrics;
     private @Nullable AdminFront admin;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     Parts(Configuration configuration, Progress progress) {
         this.configuration = configuration;
         this.progress = progress;
+        this.metrics = open(Metrics::new);
     }
 
     Configuration configuration() {
@@ -81,7 +86,7 @@ final class Parts implements AutoCloseable {
     /// Starts the admin port, which is closed after the server it shows; returns the port.
     int admin(Pusher.Local local) {
         progress.starting("admin");
-        admin = open(() -> AdminFront.start(configuration, local, readiness, clock));
+        admin = open(() -> AdminFront.start(configuration, local, metrics, readiness, clock));
         progress.started("admin", "http://" + configuration.bindAddress() + ":" + admin.port());
         return admin.port();
     }
@@ -92,7 +97,7 @@ final class Parts implements AutoCloseable {
     ChannelServer channels(Pusher.Local local, Purpose purpose) {
         progress.starting("channels");
         var front = Objects.requireNonNull(admin, "the admin port starts first");
-        var config = ChannelsSettings.of(configuration, local, clock, front.meters());
+        var config = ChannelsSettings.of(configuration, local, clock, metrics.registry());
         var server = open(() -> ChannelServer.start(config));
         open(() -> HeapReturn.watching(server::connections));
         front.show(server);
@@ -151,12 +156,25 @@ final class Parts implements AutoCloseable {
     Worker worker(Optional<DatabaseUrl> database, Target target) {
         progress.starting("worker");
         var settings = WorkerSettings.of(configuration, database);
-        return open(() -> Worker.start(settings, List.of(target), clock));
+        return open(() -> Worker.start(settings, List.of(target), clock, metrics.registry()));
     }
 
+    /// Starts the web server on `PORT`, with the metrics beside the routes given.
     HttpFront front(Consumer<HttpRouting.Builder> routes) {
-        return open(
-                () -> HttpFront.start(configuration.bindAddress(), configuration.port(), routes));
+        var access =
+                new Access(
+                        configuration.bindAddress(),
+                        configuration.isLoopback(),
+                        configuration.metricsToken());
+        var shown = new MetricsRoute(access, metrics);
+        return open(() ->
+                HttpFront.start(
+                        configuration.bindAddress(),
+                        configuration.port(),
+                        routing -> {
+                            routing.register(shown);
+                            routes.accept(routing);
+                        }));
     }
 
     /// Waits until the worker captures, for a while: it goes on trying when its database is away.

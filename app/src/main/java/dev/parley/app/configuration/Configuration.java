@@ -1,7 +1,9 @@
 package dev.parley.app.configuration;
 
+import dev.parley.protocol.Secret;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /// All that an operator can decide, from the environment.
 ///
@@ -13,6 +15,7 @@ import java.util.Map;
 /// @param pusher which server brings events to the browsers
 /// @param webhook what a database webhook must show
 /// @param capture how committed rows reach the worker
+/// @param metricsToken what lets other machines read the metrics on `port`
 public record Configuration(
         String bindAddress,
         int port,
@@ -21,7 +24,8 @@ public record Configuration(
         Supabase supabase,
         Pusher pusher,
         Webhook webhook,
-        Capture capture) {
+        Capture capture,
+        Optional<Secret> metricsToken) {
 
     /// Reads the environment.
     ///

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// Turns the environment into a [Configuration], variable by variable.
 final class Reader {
     private static final int LEAST_JWT_SECRET_BYTES = 32;
-    private static final int LEAST_ADMIN_TOKEN_CHARACTERS = 16;
+    private static final int LEAST_TOKEN_CHARACTERS = 16;
 
     private Reader() {}
 
@@ -31,7 +31,8 @@ final class Reader {
                                 .secret(Variable.WEBHOOK_SECRET)
                                 .orElseGet(() -> new Secret(Defaults.WEBHOOK_SECRET)),
                         environment.secret(Variable.WEBHOOK_SECRET_PREVIOUS)),
-                capture(environment));
+                capture(environment),
+                token(environment, Variable.METRICS_TOKEN));
     }
 
     private static Database database(Environment environment) {
@@ -97,13 +98,12 @@ final class Reader {
                 new Admin(
                         environment.listenPort(
                                 Variable.CHANNELS_ADMIN_PORT, Defaults.CHANNELS_ADMIN_PORT),
-                        adminToken(environment)));
+                        token(environment, Variable.CHANNELS_ADMIN_TOKEN)));
     }
 
-    private static Optional<Secret> adminToken(Environment environment) {
-        var token = environment.secret(Variable.CHANNELS_ADMIN_TOKEN);
-        token.ifPresent(secret ->
-                checkLength(Variable.CHANNELS_ADMIN_TOKEN, secret, LEAST_ADMIN_TOKEN_CHARACTERS));
+    private static Optional<Secret> token(Environment environment, Variable name) {
+        var token = environment.secret(name);
+        token.ifPresent(secret -> checkLength(name, secret, LEAST_TOKEN_CHARACTERS));
         return token;
     }
 

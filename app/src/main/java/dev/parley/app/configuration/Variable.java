@@ -31,11 +31,12 @@ enum Variable {
     WEBHOOK_SECRET,
     WEBHOOK_SECRET_PREVIOUS,
     CAPTURE,
+    METRICS_TOKEN,
     REDIS_URL;
 
     /// Whoever sets a variable that starts so means Parley or Pusher, so a name we do not know is a slip.
     private static final List<String> OURS =
-            List.of("PARLEY_", "PUSHER_", "CHANNELS_", "GATEWAY_", "WEBHOOK_SECRET");
+            List.of("PARLEY_", "PUSHER_", "CHANNELS_", "GATEWAY_", "METRICS_", "WEBHOOK_SECRET");
 
     /// Says whether `name` looks like a variable of ours and is none.
     static boolean isMisspelt(String name) {

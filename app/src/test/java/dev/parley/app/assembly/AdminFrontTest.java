@@ -2,6 +2,7 @@ package dev.parley.app.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.app.admin.Metrics;
 import dev.parley.app.admin.Readiness;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Purpose;
@@ -35,6 +36,7 @@ final class AdminFrontTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Readiness readiness = new Readiness();
+    private Metrics metrics = new Metrics();
     private final Clock clock = Clock.systemUTC();
     private AdminFront front = start(Map.of());
     private ChannelServer server = serve();
@@ -44,6 +46,7 @@ final class AdminFrontTest {
         client.shutdownNow();
         front.close();
         server.close();
+        metrics.close();
     }
 
     @Test
@@ -196,6 +199,8 @@ final class AdminFrontTest {
     private void restart(Map<String, String> environment) {
         front.close();
         server.close();
+        metrics.close();
+        metrics = new Metrics();
         front = start(environment);
         server = serve();
     }
@@ -207,7 +212,7 @@ final class AdminFrontTest {
         all.put("PUSHER_SECRET", "parley-secret-of-this-test");
         var configuration = Configuration.read(all, Purpose.CHANNELS);
         return AdminFront.start(
-                configuration, (Pusher.Local) configuration.pusher(), readiness, clock);
+                configuration, (Pusher.Local) configuration.pusher(), metrics, readiness, clock);
     }
 
     private ChannelServer serve() {
@@ -218,7 +223,7 @@ final class AdminFrontTest {
                                 configuration,
                                 (Pusher.Local) configuration.pusher(),
                                 clock,
-                                front.meters()));
+                                metrics.registry()));
         front.show(running);
         return running;
     }

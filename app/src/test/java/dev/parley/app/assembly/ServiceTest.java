@@ -66,6 +66,9 @@ final class ServiceTest {
                 assertThat(socket.data(event).path("event_id").asText()).contains(room);
             }
             assertThat(get(client, settings.parleyUrl() + "/ready")).contains("wal");
+            assertThat(get(client, settings.parleyUrl() + "/metrics"))
+                    .contains(
+                            "parley_worker_capture_running 1.0", "parley_channels_publishes_total");
             assertThat(get(client, settings.parleyUrl() + "/")).contains("the page");
             assertThat(get(client, settings.parleyUrl() + "/config.json"))
                     .contains("\"supabaseUrl\":\"" + settings.supabaseUrl() + "\"");

@@ -1,0 +1,67 @@
+package dev.parley.app.admin;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Who asks, and what they show.
+///
+/// @param access who may come in
+/// @param request what they ask
+record Caller(Access access, ServerRequest request) {
+    private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final String BEARER = "Bearer ";
+    private static final String BASIC = "Basic ";
+
+    /// Says whether what tells nobody but operators may be told: on this machine by one of its own
+    /// names, so that no page can ask through a name of its own (DNS rebinding), elsewhere with the token.
+    boolean isOperator() {
+        return access.loopback() ? usesOwnName() : showsToken();
+    }
+
+    /// Says whether the request came for a name that this machine gives itself.
+    boolean usesOwnName() {
+        var name = hostName().toLowerCase(Locale.ROOT);
+        return OWN_NAMES.contains(name) || name.equals(access.bindAddress());
+    }
+
+    /// Says whether the token is shown in any way.
+    boolean showsToken() {
+        return showsBearer()
+                || shown(BASIC).flatMap(Caller::password).filter(this::isToken).isPresent();
+    }
+
+    /// Says whether the token is shown in a way that no browser adds by itself.
+    boolean showsBearer() {
+        return shown(BEARER).filter(this::isToken).isPresent();
+    }
+
+    private boolean isToken(String candidate) {
+        return access.token().map(token -> token.matches(candidate)).orElse(false);
+    }
+
+    private String hostName() {
+        var host = request.headers().first(HeaderNames.HOST).orElse("");
+        return host.replaceFirst(":[0-9]*$", "");
+    }
+
+    private Optional<String> shown(String scheme) {
+        return request.headers()
+                .first(HeaderNames.AUTHORIZATION)
+                .filter(value -> value.regionMatches(true, 0, scheme, 0, scheme.length()))
+                .map(value -> value.substring(scheme.length()).strip());
+    }
+
+    private static Optional<String> password(String credentials) {
+        try {
+            var text = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
+            return Optional.of(text.substring(text.indexOf(':') + 1));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.parley.worker;
+
+import dev.parley.worker.delivery.Target;
+import dev.parley.worker.health.Readiness;
+import dev.parley.worker.meter.WorkerMeters;
+import dev.parley.worker.pump.TargetStatus;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/// Shows what the worker is doing as numbers: the same facts that `/ready` tells.
+final class ReadinessMeters {
+    private ReadinessMeters() {}
+
+    /// @param readiness asked whenever somebody reads a number; must return at once
+    static void show(WorkerMeters meters, List<Target> targets, Supplier<Readiness> readiness) {
+        meters.show("capture.running", readiness, now -> now.get().ready() ? 1 : 0);
+        for (var target : targets.stream().map(Target::name).toList()) {
+            show(meters, "queue.events", readiness, target, TargetStatus::waitingEvents);
+            show(meters, "queue.bytes", readiness, target, TargetStatus::waitingBytes);
+            show(meters, "queue.rooms", readiness, target, TargetStatus::openRooms);
+        }
+    }
+
+    private static void show(
+            WorkerMeters meters,
+            String name,
+            Supplier<Readiness> readiness,
+            String target,
+            ToDoubleFunction<TargetStatus> value) {
+        meters.show(
+                name,
+                readiness,
+                now ->
+                        now.get().targets().stream()
+                                .filter(status -> status.name().equals(target))
+                                .mapToDouble(value)
+                                .sum(),
+                "target",
+                target);
+    }
+}
