@@ -1,0 +1,230 @@
+package dev.parley.trials.pusher;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.protocol.AppCredentials;
+import dev.parley.protocol.Limits;
+import dev.parley.protocol.Secret;
+import dev.parley.protocol.api.ApiAnswers;
+import dev.parley.protocol.api.ApiException;
+import dev.parley.protocol.api.PublishEvent;
+import dev.parley.protocol.api.PublishRequestReader;
+import dev.parley.protocol.api.PublishRules;
+import dev.parley.protocol.api.RequestAuthentication;
+import dev.parley.protocol.api.RequestTarget;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// The HTTP side of a Pusher server on a free port of this machine, for one app; it answers by script
+/// and remembers what it took.
+public final class FakePusher implements AutoCloseable {
+    /// The app there is.
+    public static final String APP_ID = "trial";
+
+    private static final int MAX_BODY_BYTES = 1 << 20;
+    private static final AppCredentials APP =
+            new AppCredentials("trial-key", new Secret("trial-secret"));
+
+    private final Limits limits = Limits.defaults();
+    private final PublishRequestReader reader = new PublishRequestReader(limits);
+    private final PublishRules rules = new PublishRules(limits);
+    private final Journal journal = new Journal();
+    private final int port;
+
+    @GuardedBy("this")
+    private WebServer server;
+
+    @GuardedBy("this")
+    private Script script = Script.taking();
+
+    /// Opened when the script changes: whoever is silent or slow need not be any longer.
+    @GuardedBy("this")
+    private CountDownLatch next = new CountDownLatch(1);
+
+    /// Starts a server that takes everything.
+    public FakePusher() {
+        server = start(0);
+        port = server.port();
+    }
+
+    /// Returns the TCP port on 127.0.0.1.
+    public int port() {
+        return port;
+    }
+
+    /// Returns the app's key and secret.
+    public AppCredentials app() {
+        return APP;
+    }
+
+    /// Answers by another script from now on; nobody is kept waiting by the last one any longer.
+    public synchronized void follow(Script now) {
+        script = now;
+        next.countDown();
+        next = new CountDownLatch(1);
+    }
+
+    /// Takes everything from now on, and listens when it did not.
+    public synchronized void recover() {
+        follow(Script.taking());
+        if (!server.isRunning()) {
+            server = start(port);
+        }
+    }
+
+    /// Refuses connections until [#recover].
+    public void refuse() {
+        follow(Script.always(new Answer.HangUp()));
+        stop();
+    }
+
+    /// Returns everything it took, in order.
+    public List<Received> taken() {
+        return journal.taken();
+    }
+
+    /// Returns what it took after the first so many.
+    public List<Received> takenAfter(int first) {
+        return journal.takenFrom(first);
+    }
+
+    /// Returns how many events it took.
+    public int count() {
+        return journal.size();
+    }
+
+    /// Returns how often it has given an answer of a kind.
+    public long answers(Class<? extends Answer> kind) {
+        return journal.answered(kind);
+    }
+
+    @Override
+    public void close() {
+        follow(Script.always(new Answer.HangUp()));
+        stop();
+    }
+
+    /// Returns what has happened, for people.
+    @Override
+    public String toString() {
+        return "Pusher on port " + port + ": " + journal;
+    }
+
+    /// Stops without the lock, which requests under way may want.
+    private void stop() {
+        WebServer running;
+        synchronized (this) {
+            running = server;
+        }
+        running.stop();
+    }
+
+    private WebServer start(int onPort) {
+        return WebServer.builder()
+                .address(InetAddress.getLoopbackAddress())
+                .port(onPort)
+                .shutdownHook(false)
+                .shutdownGracePeriod(Duration.ofMillis(100))
+                .addRouting(
+                        HttpRouting.builder()
+                                .post(
+                                        "/apps/{app}/events",
+                                        (request, response) -> serve(request, response, false))
+                                .post(
+                                        "/apps/{app}/batch_events",
+                                        (request, response) -> serve(request, response, true)))
+                .build()
+                .start();
+    }
+
+    private void serve(ServerRequest request, ServerResponse response, boolean batch) {
+        var number = journal.request();
+        try {
+            var events = read(request, batch);
+            obey(number, events, decide(events), response);
+        } catch (ApiException e) {
+            journal.answered("Invalid" + e.status());
+            response.status(e.status()).send(e.reason());
+        }
+    }
+
+    private List<PublishEvent> read(ServerRequest request, boolean batch) {
+        var content = request.content();
+        var body = content.hasEntity() ? content.as(byte[].class) : new byte[0];
+        if (body.length > MAX_BODY_BYTES) {
+            throw new ApiException(413, "The body is too large");
+        }
+        var query = request.query().rawValue();
+        var target =
+                RequestTarget.parse(
+                        request.path().rawPath() + (query.isEmpty() ? "" : "?" + query));
+        if (!target.segments().get(1).equals(APP_ID)) {
+            throw new ApiException(404, "No app has this id");
+        }
+        RequestAuthentication.check(List.of(APP), "POST", target, body, Instant.now());
+        var events = batch ? reader.batch(body) : List.of(reader.event(target.query(), body));
+        events.forEach(rules::check);
+        return events;
+    }
+
+    private synchronized Answer decide(List<PublishEvent> events) {
+        return script.answer(events);
+    }
+
+    private void obey(
+            long request, List<PublishEvent> events, Answer answer, ServerResponse response) {
+        journal.answered(answer.getClass().getSimpleName());
+        switch (answer) {
+            case Answer.Take _ -> {
+                journal.take(request, events);
+                response.send(ApiAnswers.EMPTY);
+            }
+            case Answer.Refuse(var status, var retryAfter) -> {
+                retryAfter.ifPresent(
+                        time -> response.header(HeaderNames.RETRY_AFTER, "" + time.toSeconds()));
+                response.status(Status.create(status)).send("as the script says");
+            }
+            case Answer.TakeSome(var most, var status) -> {
+                journal.take(request, events.subList(0, Math.min(most, events.size())));
+                response.status(Status.create(status)).send("as the script says");
+            }
+            case Answer.LoseAnswer _ -> {
+                journal.take(request, events);
+                throw new CloseConnectionException("as the script says");
+            }
+            case Answer.HangUp _ -> throw new CloseConnectionException("as the script says");
+            case Answer.Silence _ -> {
+                await(Duration.ofHours(1));
+                throw new CloseConnectionException("the script has changed");
+            }
+            case Answer.Slow(var time, var then) -> {
+                await(time);
+                obey(request, events, then, response);
+            }
+        }
+    }
+
+    /// Waits for a time to pass or the script to change.
+    private void await(Duration time) {
+        CountDownLatch changed;
+        synchronized (this) {
+            changed = next;
+        }
+        try {
+            var _ = changed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CloseConnectionException("the server stops");
+        }
+    }
+}

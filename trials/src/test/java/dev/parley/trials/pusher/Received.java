@@ -1,0 +1,19 @@
+package dev.parley.trials.pusher;
+
+/// An event the server took.
+///
+/// @param order its place among all that were taken, from 1 on; repeats have places of their own
+/// @param atNanos when, by `System.nanoTime()`
+/// @param request number of the request that brought it, from 1 on
+/// @param eventId what tells the event from all others, the same for its repeats; empty for a notice
+/// @param channel the channel's full name
+/// @param name the event's name
+/// @param data the event's data, JSON text
+public record Received(
+        long order,
+        long atNanos,
+        long request,
+        String eventId,
+        String channel,
+        String name,
+        String data) {}
