@@ -2,6 +2,7 @@ package dev.parley.trials.pusher;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.protocol.api.PublishEvent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class Journal {
     }
 
     synchronized void take(long request, List<PublishEvent> events) {
-        var now = System.nanoTime();
+        var now = Instant.now();
         for (var event : events) {
             for (var channel : event.channels()) {
                 taken.add(

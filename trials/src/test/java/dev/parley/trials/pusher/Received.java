@@ -1,9 +1,11 @@
 package dev.parley.trials.pusher;
 
+import java.time.Instant;
+
 /// An event the server took.
 ///
 /// @param order its place among all that were taken, from 1 on; repeats have places of their own
-/// @param atNanos when, by `System.nanoTime()`
+/// @param at when, by the clock of this machine
 /// @param request number of the request that brought it, from 1 on
 /// @param eventId what tells the event from all others, the same for its repeats; empty for a notice
 /// @param channel the channel's full name
@@ -11,7 +13,7 @@ package dev.parley.trials.pusher;
 /// @param data the event's data, JSON text
 public record Received(
         long order,
-        long atNanos,
+        Instant at,
         long request,
         String eventId,
         String channel,
