@@ -1,0 +1,20 @@
+package dev.parley.trials.client;
+
+import dev.parley.trials.checker.Place;
+import java.util.Optional;
+import java.util.UUID;
+
+/// An event of a room's log as it was published.
+///
+/// @param prev the change it continues from
+/// @param fetch whether the change itself must be fetched
+/// @param message the message it is about; empty when it tells none
+record Event(Place place, long prev, boolean fetch, Optional<UUID> message) {
+    String epoch() {
+        return place.epoch();
+    }
+
+    long rev() {
+        return place.rev();
+    }
+}
