@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /// A few seconds of what a server does all day: many listen to one channel, some are members of private
-/// and presence channels, a backend publishes, and somebody chats.
+/// and presence channels, a backend publishes, a worker elsewhere does, and somebody chats.
 public final class Training {
     /// How long one answer, or the end after the agreed time, may take.
     static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -68,6 +68,7 @@ public final class Training {
             var publisher = new Publisher(client, settings.pusher(), clock);
             work.add(() -> publisher.publishUntil(deadline, channel));
         }
+        work.add(() -> new RemoteWorker(settings.pusher(), clock).publishUntil(deadline, PRIVATE));
         work.add(() -> chat(guest, room, deadline));
         int published = sum(threads, work, length.plus(PATIENCE));
         for (var subscriber : audience) {
