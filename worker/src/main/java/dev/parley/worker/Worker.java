@@ -1,6 +1,9 @@
 package dev.parley.worker;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.worker.arrival.Arrivals;
+import dev.parley.worker.arrival.LatencyMeters;
+import dev.parley.worker.audit.Auditor;
 import dev.parley.worker.authorization.AuthorizationRoutes;
 import dev.parley.worker.capture.Capture;
 import dev.parley.worker.capture.Capture.Candidate;
@@ -10,6 +13,7 @@ import dev.parley.worker.capture.WalSource;
 import dev.parley.worker.delivery.Target;
 import dev.parley.worker.health.HealthRoutes;
 import dev.parley.worker.health.Readiness;
+import dev.parley.worker.http.HttpMeters;
 import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.pump.Pump;
 import dev.parley.worker.pump.SqlLedger;
@@ -33,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /// A running bridge: captures the room log, pumps it to the targets, and answers over HTTP.
 ///
 /// All its threads are virtual and end with [#close]: `parley-capture` and `parley-confirm` read the
-/// log, `parley-keeper` and `parley-notices` serve all targets, `parley-<target>-…` serve one each; in
+/// log, `parley-keeper`, `parley-notices` and `parley-auditor` serve all targets, `parley-<target>-…` serve one each; in
 /// `forward` mode there is only `parley-forward` for each target. Requests run on the threads of the
 /// web server that [#routing] was given to. Any thread may call the methods.
 public final class Worker implements AutoCloseable {
@@ -44,12 +48,17 @@ public final class Worker implements AutoCloseable {
     private final Deque<AutoCloseable> open;
     private final List<HttpService> routes;
     private final Supplier<Readiness> readiness;
+    private final HttpMeters answers;
 
     private Worker(
-            Deque<AutoCloseable> open, List<HttpService> routes, Supplier<Readiness> readiness) {
+            Deque<AutoCloseable> open,
+            List<HttpService> routes,
+            Supplier<Readiness> readiness,
+            HttpMeters answers) {
         this.open = open;
         this.routes = List.copyOf(routes);
         this.readiness = readiness;
+        this.answers = answers;
     }
 
     /// Starts the worker. It returns before the database is reached and does not need it to be up:
@@ -63,6 +72,18 @@ public final class Worker implements AutoCloseable {
             List<Target> targets,
             InstantSource clock,
             MeterRegistry registry) {
+        return start(config, targets, clock, registry, _ -> {});
+    }
+
+    /// Starts the worker, like the other method.
+    ///
+    /// @param traces told what the targets took, beside the meters
+    public static Worker start(
+            WorkerConfig config,
+            List<Target> targets,
+            InstantSource clock,
+            MeterRegistry registry,
+            Arrivals traces) {
         var meters = new WorkerMeters(registry);
         var open = new ArrayDeque<AutoCloseable>();
         var routes = new ArrayList<HttpService>();
@@ -72,8 +93,11 @@ public final class Worker implements AutoCloseable {
         var database = pool(config, open);
         var random = new Random();
         var ledger = new SqlLedger(database, config.pump().pageRows());
-        var pump = Pump.start(targets, ledger, config.pump(), clock, random);
+        var names = targets.stream().map(Target::name).toList();
+        var arrivals = new LatencyMeters(meters, names).and(traces);
+        var pump = Pump.start(targets, ledger, config.pump(), clock, random, arrivals);
         open.push(pump);
+        open.push(Auditor.start(database, names, config.capture().slot(), clock, meters));
         var backoff = new Backoff(random, FIRST_RETRY, LAST_RETRY);
         var capture = Capture.start(candidates(config, targets, database, clock), pump, backoff);
         open.push(capture);
@@ -81,7 +105,7 @@ public final class Worker implements AutoCloseable {
         routes.add(WebhookRoute.hinting(config.webhook(), capture::wake));
         Supplier<Readiness> readiness = () -> new Readiness(capture.status(), pump.status());
         ReadinessMeters.show(meters, targets, readiness);
-        return new Worker(open, routes, readiness);
+        return new Worker(open, routes, readiness, new HttpMeters(meters, clock));
     }
 
     private static Worker forwarding(
@@ -103,12 +127,13 @@ public final class Worker implements AutoCloseable {
         var status = new CaptureStatus("forward", true, "webhooks, at most once");
         Supplier<Readiness> readiness = () -> new Readiness(status, List.of());
         ReadinessMeters.show(meters, targets, readiness);
-        return new Worker(open, routes, readiness);
+        return new Worker(open, routes, readiness, new HttpMeters(meters, clock));
     }
 
     /// Adds the worker's routes: `/webhook`, `/pusher/auth` and `/pusher/user-auth` (these two only with
     /// a database), `/health`, `/ready`.
     public void routing(HttpRouting.Builder routing) {
+        routing.addFilter(answers);
         routes.forEach(routing::register);
         routing.register(new HealthRoutes(readiness));
     }

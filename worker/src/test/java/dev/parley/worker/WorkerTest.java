@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +63,40 @@ final class WorkerTest {
         assertThat(first.channel()).isEqualTo("room-" + room);
         assertThat(first.name()).isEqualTo("new-message");
         assertThat(first.data()).contains("\"content\":\"message 1\"", "\"rev\":2", "\"prev\":1");
+    }
+
+    @Test
+    void the_time_from_row_to_target_is_measured_whatever_way_it_took() throws Exception {
+        for (var mode : List.of(CaptureMode.WAL, CaptureMode.POLL)) {
+            var registry = new SimpleMeterRegistry();
+            var config = config(mode, database.url());
+            var before = database.head(room);
+            try (var worker =
+                            Worker.start(
+                                    config, List.of(target), InstantSource.system(), registry);
+                    var server = new TestServer(worker::routing)) {
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(20))
+                        .until(() -> worker.readiness().ready());
+                say(5);
+                target.await(room, before + 5);
+
+                var timer =
+                        registry.get("parley.worker.publish.latency")
+                                .tag("target", target.name())
+                                .timer();
+                Awaitility.await().until(() -> timer.count() >= 5);
+                assertThat(timer.max(TimeUnit.SECONDS)).isPositive().isLessThan(20);
+                assertThat(server.post("/webhook", "{}").statusCode()).isEqualTo(401);
+                Awaitility.await()
+                        .until(() ->
+                                registry.get("parley.worker.http.requests")
+                                                .tags("path", "/webhook", "status", "401")
+                                                .timer()
+                                                .count()
+                                        == 1);
+            }
+        }
     }
 
     @Test

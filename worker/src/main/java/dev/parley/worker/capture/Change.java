@@ -1,5 +1,6 @@
 package dev.parley.worker.capture;
 
+import java.time.Instant;
 import java.util.UUID;
 
 /// What a source found to have changed.
@@ -14,7 +15,9 @@ public sealed interface Change {
     /// @param kind the name of the event to publish
     /// @param channel the channel it goes to
     /// @param data a JSON object
-    record Appended(UUID room, long rev, String kind, String channel, String data)
+    /// @param createdAt when it was written, by the database's clock; its commit came a moment later
+    record Appended(
+            UUID room, long rev, String kind, String channel, String data, Instant createdAt)
             implements Change {}
 
     /// A room's log reaches at least to a number; the rows themselves are in the table.

@@ -1,8 +1,13 @@
 package dev.parley.worker.capture;
 
 import dev.parley.worker.capture.WalMessage.Cell;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,6 +15,15 @@ import java.util.UUID;
 /// Turns rows of the log into changes; remembers the tables of one stream. Owned by the thread that
 /// reads the stream.
 final class RowReader {
+    /// How PostgreSQL writes a `timestamptz` in `DateStyle` ISO, which the driver insists on.
+    private static final DateTimeFormatter TIME =
+            new DateTimeFormatterBuilder()
+                    .append(DateTimeFormatter.ISO_LOCAL_DATE)
+                    .appendLiteral(' ')
+                    .append(DateTimeFormatter.ISO_LOCAL_TIME)
+                    .appendOffset("+HH:mm:ss", "Z")
+                    .toFormatter(Locale.ROOT);
+
     private final Map<Integer, WalMessage.Relation> relations = new HashMap<>();
 
     void learn(WalMessage.Relation relation) {
@@ -53,7 +67,8 @@ final class RowReader {
                 row.number("rev"),
                 row.text("kind"),
                 row.text("channel"),
-                row.text("data"));
+                row.text("data"),
+                row.time("created_at"));
     }
 
     private static Change moved(Row row) {
@@ -88,6 +103,14 @@ final class RowReader {
                 return Long.parseLong(text(column));
             } catch (NumberFormatException e) {
                 throw new WalFormatException(table() + "." + column + " is no number in the log");
+            }
+        }
+
+        Instant time(String column) {
+            try {
+                return TIME.parse(text(column), Instant::from);
+            } catch (DateTimeParseException e) {
+                throw new WalFormatException(table() + "." + column + " is no time in the log");
             }
         }
 

@@ -40,7 +40,12 @@ final class Envelope {
         var event = full.map(data -> event(row, epoch, data)).orElse(reference);
         var bytes = OVERHEAD_BYTES + utf8Length(event.data()) + event.channel().length();
         return new NumberedEvent(
-                row.room(), row.rev(), new Parcel(event, Optional.of(reference)), bytes);
+                row.room(),
+                row.rev(),
+                new Parcel(event, Optional.of(reference)),
+                bytes,
+                row.createdAt(),
+                row.createdAt());
     }
 
     /// Returns the identity of an event, the same however often it is made.

@@ -1,6 +1,8 @@
 package dev.parley.worker.pump;
 
+import dev.parley.worker.arrival.Journey;
 import dev.parley.worker.delivery.Parcel;
+import java.time.Instant;
 import java.util.UUID;
 
 /// One row of a room's log, ready to be delivered.
@@ -9,4 +11,18 @@ import java.util.UUID;
 /// @param rev its number in the room's log
 /// @param parcel what to deliver
 /// @param bytes its size in memory and in a request, roughly
-record NumberedEvent(UUID room, long rev, Parcel parcel, int bytes) {}
+/// @param committed when the row was written, by the database's clock
+/// @param captured when the source handed it over; `committed` when it waited in the tables instead
+record NumberedEvent(
+        UUID room, long rev, Parcel parcel, int bytes, Instant committed, Instant captured) {
+    /// Returns the same event, handed over by a source.
+    NumberedEvent capturedAt(Instant now) {
+        return new NumberedEvent(room, rev, parcel, bytes, committed, now);
+    }
+
+    /// Returns where it came from and when.
+    Journey journey() {
+        var event = parcel.event();
+        return new Journey(event.eventId(), event.channel(), event.name(), committed, captured);
+    }
+}

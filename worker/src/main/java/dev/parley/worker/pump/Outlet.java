@@ -1,5 +1,7 @@
 package dev.parley.worker.pump;
 
+import dev.parley.worker.arrival.Arrival;
+import dev.parley.worker.arrival.Arrivals;
 import dev.parley.worker.capture.Change;
 import dev.parley.worker.capture.Receipt;
 import dev.parley.worker.delivery.Breaker;
@@ -11,6 +13,7 @@ import dev.parley.worker.retry.Backoff;
 import dev.parley.worker.retry.Rest;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +40,7 @@ final class Outlet {
     private final Breaker breaker;
     private final Rest rest = Rest.realTime();
     private final Courier courier;
+    private final Arrivals arrivals;
 
     /// Filled by [#start] before any other thread knows this object.
     private final List<Thread> threads = new ArrayList<>();
@@ -46,7 +50,8 @@ final class Outlet {
             Ledger ledger,
             PumpConfig config,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Arrivals arrivals) {
         this.name = target.name();
         this.ledger = ledger;
         this.config = config;
@@ -55,6 +60,7 @@ final class Outlet {
         this.breaker = new Breaker(clock);
         var backoff = new Backoff(random, Duration.ofMillis(100), Duration.ofSeconds(5));
         this.courier = new Courier(target, breaker, backoff, rest);
+        this.arrivals = arrivals;
     }
 
     void start() {
@@ -149,16 +155,23 @@ final class Outlet {
     private void send() throws InterruptedException {
         var batch = lane.takeBatch();
         var delivered = false;
+        var sent = clock.instant();
         try {
             courier.deliver(batch.events().stream().map(NumberedEvent::parcel).toList());
             delivered = true;
         } finally {
             if (delivered) {
                 lane.delivered(batch);
+                arrived(batch, sent);
             } else {
                 lane.returned(batch);
             }
         }
+    }
+
+    private void arrived(Lane.Batch batch, Instant sent) {
+        var journeys = batch.events().stream().map(NumberedEvent::journey).toList();
+        arrivals.arrived(new Arrival(name, sent, clock.instant(), journeys));
     }
 
     private void read() throws InterruptedException {

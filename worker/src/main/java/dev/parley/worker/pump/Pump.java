@@ -1,5 +1,6 @@
 package dev.parley.worker.pump;
 
+import dev.parley.worker.arrival.Arrivals;
 import dev.parley.worker.capture.Change;
 import dev.parley.worker.capture.ChangeSink;
 import dev.parley.worker.capture.Receipt;
@@ -41,13 +42,16 @@ public final class Pump implements ChangeSink, AutoCloseable {
             Ledger ledger,
             PumpConfig config,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Arrivals arrivals) {
         this.ledger = ledger;
         this.config = config;
         this.clock = clock;
         this.audited = clock.instant();
         this.outlets =
-                targets.stream().map(t -> new Outlet(t, ledger, config, clock, random)).toList();
+                targets.stream()
+                        .map(t -> new Outlet(t, ledger, config, clock, random, arrivals))
+                        .toList();
         this.channels = new RoomChannels(ledger, clock);
         this.announcer = new Announcer(clock, this::announce);
         this.keeper = Thread.ofVirtual().name("parley-keeper").unstarted(this::keep);
@@ -57,18 +61,20 @@ public final class Pump implements ChangeSink, AutoCloseable {
     ///
     /// @param targets each with a name of its own, at least one
     /// @param random jitter of waiting times; used by many threads
+    /// @param arrivals told what the targets took
     public static Pump start(
             List<Target> targets,
             Ledger ledger,
             PumpConfig config,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Arrivals arrivals) {
         var names = targets.stream().map(Target::name).distinct().count();
         if (targets.isEmpty() || names != targets.size()) {
             throw new IllegalArgumentException(
                     "targets must be one or more, each with its own name");
         }
-        var pump = new Pump(targets, ledger, config, clock, random);
+        var pump = new Pump(targets, ledger, config, clock, random, arrivals);
         pump.outlets.forEach(Outlet::start);
         pump.announcer.start();
         pump.keeper.start();
@@ -91,7 +97,7 @@ public final class Pump implements ChangeSink, AutoCloseable {
     public void accept(Change change, Receipt receipt) {
         switch (change) {
             case Change.Appended appended -> {
-                var event = Envelope.of(appended, epoch);
+                var event = Envelope.of(appended, epoch).capturedAt(clock.instant());
                 outlets.forEach(outlet -> outlet.offer(event, receipt));
                 announcer.logged(appended.room(), appended.rev());
             }

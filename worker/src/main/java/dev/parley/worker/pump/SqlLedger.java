@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class SqlLedger implements Ledger {
                    (select last_rev from public.room_counters where room_id = ?)
             """;
     private static final String ROWS =
-            "select rev, kind, channel, data from public.room_events"
+            "select rev, kind, channel, data, created_at from public.room_events"
                     + " where room_id = ? and rev > ? order by rev limit ?";
     private static final String SAVE =
             """
@@ -175,7 +176,12 @@ public final class SqlLedger implements Ledger {
 
     private static Change.Appended appended(UUID room, ResultSet row) throws SQLException {
         return new Change.Appended(
-                room, row.getLong(1), row.getString(2), row.getString(3), row.getString(4));
+                room,
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getObject(5, OffsetDateTime.class).toInstant());
     }
 
     private static int update(Connection connection, String sql, Object... values)

@@ -3,6 +3,7 @@ package dev.parley.worker.pump;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.worker.capture.Change;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,6 @@ final class EnvelopeTest {
     }
 
     private static Change.Appended row(String data) {
-        return new Change.Appended(ROOM, 7, "user-joined", "room-1", data);
+        return new Change.Appended(ROOM, 7, "user-joined", "room-1", data, Instant.EPOCH);
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.worker.pump;
 
 import dev.parley.worker.delivery.OutgoingEvent;
 import dev.parley.worker.delivery.Parcel;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,7 +15,8 @@ final class Events {
     static NumberedEvent event(UUID room, long rev) {
         var event =
                 new OutgoingEvent("room-" + room, "new-message", "{}", "1-1." + room + "." + rev);
-        return new NumberedEvent(room, rev, new Parcel(event, Optional.empty()), 100);
+        return new NumberedEvent(
+                room, rev, new Parcel(event, Optional.empty()), 100, Instant.EPOCH, Instant.EPOCH);
     }
 
     static List<NumberedEvent> events(UUID room, long first, long last) {

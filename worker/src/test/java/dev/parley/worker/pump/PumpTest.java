@@ -31,7 +31,8 @@ final class PumpTest {
                         new StumblingLedger(true, false),
                         PumpConfig.defaults(),
                         InstantSource.system(),
-                        new Random(1))) {
+                        new Random(1),
+                        _ -> {})) {
             pump.begin();
             target.await(ROOM, 1);
         }
@@ -48,7 +49,8 @@ final class PumpTest {
                         ledger,
                         PumpConfig.defaults(),
                         InstantSource.system(),
-                        new Random(1))) {
+                        new Random(1),
+                        _ -> {})) {
             pump.begin();
 
             await().atMost(Duration.ofSeconds(10))

@@ -284,7 +284,14 @@ final class RecoveryTest {
                             usual.fastPoll(),
                             usual.slowPoll());
             var random = new Random(1);
-            pump = Pump.start(List.of(target), ledger, config, InstantSource.system(), random);
+            pump =
+                    Pump.start(
+                            List.of(target),
+                            ledger,
+                            config,
+                            InstantSource.system(),
+                            random,
+                            _ -> {});
             capture =
                     Capture.start(
                             List.of(

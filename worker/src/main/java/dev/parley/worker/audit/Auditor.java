@@ -1,0 +1,160 @@
+package dev.parley.worker.audit;
+
+import dev.parley.worker.meter.WorkerMeters;
+import dev.parley.worker.retry.Rest;
+import io.micrometer.core.instrument.Counter;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks at the database every few seconds, shows what it saw as meters and raises the alarms.
+///
+/// One virtual thread, `parley-auditor`, looks. While the database does not answer nobody knows what
+/// was committed, so the age of the oldest unpublished event then grows with the clock.
+public final class Auditor implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Auditor.class);
+    private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final Duration END_OF_THREAD = Duration.ofSeconds(2);
+
+    /// Looking takes at most this part of the time, however long one look takes.
+    private static final int SHARE = 10;
+
+    private final Lookout lookout;
+    private final InstantSource clock;
+    private final Map<String, Alarm> alarms = new LinkedHashMap<>();
+    private final Counter looks;
+    private final Counter failures;
+    private final Rest rest = Rest.realTime();
+    private final Thread thread;
+    private volatile Seen seen;
+
+    Auditor(Lookout lookout, List<String> targets, InstantSource clock, WorkerMeters meters) {
+        this.lookout = lookout;
+        this.clock = clock;
+        this.seen = new Seen(clock.instant(), new Look(Map.of(), Optional.empty()), false);
+        this.looks = meters.counter("audits", "result", "seen");
+        this.failures = meters.counter("audits", "result", "failed");
+        this.thread = Thread.ofVirtual().name("parley-auditor").unstarted(this::run);
+        targets.forEach(target -> alarms.put(target, new Alarm(target)));
+        show(meters);
+    }
+
+    /// Starts to look.
+    ///
+    /// @param targets the names of all targets
+    /// @param slot name of the replication slot
+    public static Auditor start(
+            DataSource database,
+            List<String> targets,
+            String slot,
+            InstantSource clock,
+            WorkerMeters meters) {
+        var lookout = new SqlLookout(database, targets, slot);
+        var auditor = new Auditor(lookout, targets, clock, meters);
+        auditor.thread.start();
+        return auditor;
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            if (!thread.join(END_OF_THREAD)) {
+                log.atDebug().log("the database does not let the auditor go, leaving it behind");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Looks once, and judges.
+    void look() {
+        try {
+            seen = new Seen(clock.instant(), lookout.look(), true);
+            looks.increment();
+        } catch (SQLException e) {
+            seen = new Seen(seen.at(), seen.look(), false);
+            failures.increment();
+            log.atDebug()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("cannot see what is unpublished");
+        }
+        alarms.forEach((target, alarm) -> alarm.judge(age(target), seen.look().backlog(target)));
+    }
+
+    /// Returns how old the oldest event is that a target has not taken, as far as can be known.
+    Duration age(String target) {
+        var now = seen;
+        var known = now.look().backlog(target).oldest();
+        return now.current() ? known : known.plus(Duration.between(now.at(), clock.instant()));
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                var began = clock.instant();
+                try {
+                    look();
+                } catch (
+                        RuntimeException
+                                e) { // top of the thread: a defect must not blind us for good
+                    log.atError().setCause(e).log("defect while auditing, going on");
+                }
+                var took = Duration.between(began, clock.instant()).multipliedBy(SHARE);
+                rest.rest(took.compareTo(EVERY) > 0 ? took : EVERY);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closing
+        }
+    }
+
+    private void show(WorkerMeters meters) {
+        for (var target : alarms.keySet()) {
+            meters.show(
+                    "unpublished.age.seconds",
+                    this,
+                    auditor -> auditor.age(target).toMillis() / 1_000.0,
+                    "target",
+                    target);
+            show(meters, "unpublished.events", target, Backlog::events);
+            show(meters, "unpublished.events.deepest", target, Backlog::deepest);
+            show(meters, "unpublished.rooms", target, Backlog::rooms);
+        }
+        show(meters, "slot.present", _ -> 1);
+        show(meters, "slot.active", slot -> slot.active() ? 1 : 0);
+        show(meters, "slot.lag.bytes", SlotLag::lagBytes);
+        show(meters, "slot.retained.bytes", SlotLag::retainedBytes);
+    }
+
+    private void show(
+            WorkerMeters meters, String name, String target, ToDoubleFunction<Backlog> value) {
+        meters.show(
+                name,
+                this,
+                auditor -> value.applyAsDouble(auditor.seen.look().backlog(target)),
+                "target",
+                target);
+    }
+
+    private void show(WorkerMeters meters, String name, ToDoubleFunction<SlotLag> value) {
+        meters.show(
+                name,
+                this,
+                auditor -> auditor.seen.look().slot().map(value::applyAsDouble).orElse(0.0));
+    }
+
+    /// What was seen last.
+    ///
+    /// @param at when; the start, when nothing was seen yet
+    /// @param current false while the looks after it fail
+    private record Seen(Instant at, Look look, boolean current) {}
+}

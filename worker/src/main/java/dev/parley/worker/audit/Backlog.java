@@ -1,0 +1,13 @@
+package dev.parley.worker.audit;
+
+import java.time.Duration;
+
+/// What a target has yet to take, by what is written down: up to a second more than is true.
+///
+/// @param rooms how many rooms are behind
+/// @param events how many events, all rooms together
+/// @param deepest how many events in the room that is furthest behind
+/// @param oldest how old the oldest of them is
+record Backlog(long rooms, long events, long deepest, Duration oldest) {
+    static final Backlog NONE = new Backlog(0, 0, 0, Duration.ZERO);
+}

@@ -1,0 +1,50 @@
+package dev.parley.worker.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.worker.capture.WalMessage.Cell;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// When a row of the log was written, as PostgreSQL spells times in every time zone.
+final class RowTimeTest {
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-26 23:18:52.123456+00, 2026-11-26T23:18:52.123456Z",
+        "2026-11-26 23:18:52+00, 2026-11-26T23:18:52Z",
+        "2026-11-27 04:48:52.1+05:30, 2026-11-26T23:18:52.1Z",
+        "2026-11-26 18:18:52-05, 2026-11-26T23:18:52Z",
+        "1900-01-01 00:19:32+00:19:32, 1900-01-01T00:00:00Z"
+    })
+    void every_time_zone_means_the_same_moment(String written, Instant moment) {
+        assertThat(createdAt(written)).isEqualTo(moment);
+    }
+
+    @Test
+    void what_is_no_time_is_not_read_over() {
+        assertThatThrownBy(() -> createdAt("26/11/2026"))
+                .isInstanceOf(WalFormatException.class)
+                .hasMessageContaining("created_at is no time");
+    }
+
+    private static Instant createdAt(String written) {
+        var rows = new RowReader();
+        rows.learn(
+                new WalMessage.Relation(
+                        1,
+                        "public",
+                        "room_events",
+                        List.of("room_id", "rev", "kind", "channel", "data", "created_at")));
+        var cells =
+                Stream.of("00000000-0000-0000-0000-000000000001", "1", "k", "c", "{}", written)
+                        .<Cell>map(Cell.Text::new)
+                        .toList();
+        var change = rows.inserted(new WalMessage.Insert(1, cells)).orElseThrow();
+        return ((Change.Appended) change).createdAt();
+    }
+}
