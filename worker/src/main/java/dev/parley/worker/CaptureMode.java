@@ -1,6 +1,8 @@
 package dev.parley.worker;
 
+import dev.parley.worker.capture.Way;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -10,7 +12,7 @@ public enum CaptureMode {
     AUTO,
     /// The write-ahead log: nothing is lost, about a millisecond.
     WAL,
-    /// Looking at the tables: nothing is lost, up to a quarter of a second.
+    /// Asking by SQL, the log's slot or the tables: nothing is lost, up to a quarter of a second.
     POLL,
     /// Webhooks only, no database: at most once.
     FORWARD;
@@ -30,6 +32,16 @@ public enum CaptureMode {
                                                 Arrays.stream(values())
                                                         .map(CaptureMode::lowerCase)
                                                         .collect(Collectors.joining(", ")))));
+    }
+
+    /// Returns the ways of capturing that may be gone, best first.
+    List<Way> ways() {
+        return switch (this) {
+            case AUTO -> List.of(Way.WAL, Way.SLOT, Way.TABLES);
+            case WAL -> List.of(Way.WAL);
+            case POLL -> List.of(Way.SLOT, Way.TABLES);
+            case FORWARD -> List.of();
+        };
     }
 
     private String lowerCase() {

@@ -6,10 +6,10 @@ import dev.parley.worker.arrival.LatencyMeters;
 import dev.parley.worker.audit.Auditor;
 import dev.parley.worker.authorization.AuthorizationRoutes;
 import dev.parley.worker.capture.Capture;
-import dev.parley.worker.capture.Capture.Candidate;
+import dev.parley.worker.capture.CaptureMeters;
+import dev.parley.worker.capture.CaptureSetup;
+import dev.parley.worker.capture.CaptureState;
 import dev.parley.worker.capture.CaptureStatus;
-import dev.parley.worker.capture.PollSource;
-import dev.parley.worker.capture.WalSource;
 import dev.parley.worker.delivery.Target;
 import dev.parley.worker.health.HealthRoutes;
 import dev.parley.worker.health.Readiness;
@@ -36,8 +36,9 @@ import org.slf4j.LoggerFactory;
 
 /// A running bridge: captures the room log, pumps it to the targets, and answers over HTTP.
 ///
-/// All its threads are virtual and end with [#close]: `parley-capture` and `parley-confirm` read the
-/// log, `parley-keeper`, `parley-notices` and `parley-auditor` serve all targets, `parley-<target>-…` serve one each; in
+/// All its threads are virtual and end with [#close]: `parley-capture`, `parley-confirm` and
+/// `parley-rehearse` read the log, `parley-keeper`, `parley-notices` and `parley-auditor` serve all
+/// targets, `parley-<target>-…` serve one each; in
 /// `forward` mode there is only `parley-forward` for each target. Requests run on the threads of the
 /// web server that [#routing] was given to. Any thread may call the methods.
 public final class Worker implements AutoCloseable {
@@ -99,7 +100,7 @@ public final class Worker implements AutoCloseable {
         open.push(pump);
         open.push(Auditor.start(database, names, config.capture().slot(), clock, meters));
         var backoff = new Backoff(random, FIRST_RETRY, LAST_RETRY);
-        var capture = Capture.start(candidates(config, targets, database, clock), pump, backoff);
+        var capture = Capture.start(setup(config, targets, database, meters), pump, backoff, clock);
         open.push(capture);
         routes.add(new AuthorizationRoutes(config.authorization(), database, clock));
         routes.add(WebhookRoute.hinting(config.webhook(), capture::wake));
@@ -124,7 +125,7 @@ public final class Worker implements AutoCloseable {
             routes.add(new AuthorizationRoutes(config.authorization(), pool(config, open), clock));
         }
         routes.add(WebhookRoute.forwarding(config.webhook(), forwarder));
-        var status = new CaptureStatus("forward", true, "webhooks, at most once");
+        var status = new CaptureStatus("forward", CaptureState.RUNNING, "webhooks, at most once");
         Supplier<Readiness> readiness = () -> new Readiness(status, List.of());
         ReadinessMeters.show(meters, targets, readiness);
         return new Worker(open, routes, readiness, new HttpMeters(meters, clock));
@@ -163,21 +164,17 @@ public final class Worker implements AutoCloseable {
         return pool;
     }
 
-    private static List<Candidate> candidates(
+    private static CaptureSetup setup(
             WorkerConfig config,
             List<Target> targets,
             HikariDataSource database,
-            InstantSource clock) {
-        var names = targets.stream().map(Target::name).toList();
-        var wal =
-                new Candidate(
-                        "wal",
-                        new WalSource(config.database().orElseThrow(), config.capture(), clock));
-        var poll = new Candidate("poll", new PollSource(database, config.capture(), names));
-        return switch (config.mode()) {
-            case AUTO -> List.of(wal, poll);
-            case WAL -> List.of(wal);
-            case POLL, FORWARD -> List.of(poll);
-        };
+            WorkerMeters meters) {
+        return new CaptureSetup(
+                config.mode().ways(),
+                config.database().orElseThrow(),
+                database,
+                targets.stream().map(Target::name).toList(),
+                config.capture(),
+                new CaptureMeters(meters));
     }
 }

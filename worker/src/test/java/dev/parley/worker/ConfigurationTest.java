@@ -89,14 +89,8 @@ final class ConfigurationTest {
     }
 
     private static CaptureConfig capture(String slot, Duration statusInterval) {
-        var usual = CaptureConfig.defaults();
-        return new CaptureConfig(
-                slot,
-                usual.publication(),
-                statusInterval,
-                usual.senderTimeout(),
-                usual.maxUnconfirmedBytes(),
-                usual.fastPoll(),
-                usual.slowPoll());
+        return CaptureConfig.defaults()
+                .named(slot, "parley")
+                .withRhythm(statusInterval, Duration.ofSeconds(30));
     }
 }

@@ -116,7 +116,7 @@ final class WorkerTest {
             say(3);
 
             target.await(room, database.head(room));
-            assertThat(worker.readiness().capture().mode()).isEqualTo("poll");
+            assertThat(worker.readiness().capture().mode()).isEqualTo("tables");
         }
     }
 
@@ -210,7 +210,7 @@ final class WorkerTest {
             assertThat(server.send("GET", "/health", "").statusCode()).isEqualTo(200);
             var ready = server.send("GET", "/ready", "");
             assertThat(ready.statusCode()).isEqualTo(200);
-            assertThat(ready.body()).contains("\"mode\":\"poll\"", target.name());
+            assertThat(ready.body()).contains("\"mode\":\"slot\"", target.name());
             assertThat(
                             server.post("/webhook", "{}", "x-webhook-secret", "a-hook-secret")
                                     .statusCode())
@@ -312,20 +312,14 @@ final class WorkerTest {
     }
 
     private WorkerConfig config(CaptureMode mode, DatabaseUrl url) {
-        var usual = CaptureConfig.defaults();
         return new WorkerConfig(
                 mode,
                 Optional.of(url),
                 authorization(),
                 webhook(),
-                new CaptureConfig(
-                        unique,
-                        usual.publication(),
-                        Duration.ofMillis(100),
-                        usual.senderTimeout(),
-                        usual.maxUnconfirmedBytes(),
-                        usual.fastPoll(),
-                        usual.slowPoll()),
+                CaptureConfig.defaults()
+                        .named(unique, "parley")
+                        .withRhythm(Duration.ofMillis(100), Duration.ofMillis(500)),
                 PumpConfig.defaults());
     }
 

@@ -1,65 +1,103 @@
 package dev.parley.worker.capture;
 
-import dev.parley.worker.capture.CaptureException.Kind;
 import dev.parley.worker.retry.Backoff;
 import dev.parley.worker.retry.Rest;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
-/// Keeps a source running: starts a new session whenever one ends, and goes on to the next source
-/// when one cannot work here.
+/// Keeps capturing going by the best way that works: starts a new session whenever one ends, goes down
+/// to the next way when one is not possible, and up again when a better one has become possible.
 ///
-/// One virtual thread, `parley-capture`, owns the sources; other threads may ask for the status, wake
-/// and close.
+/// One virtual thread, `parley-capture`, runs the sessions; another, `parley-rehearse`, finds out now
+/// and then whether a better way would work, while the present one goes on. Changing the way loses
+/// nothing: each session begins by reading in the tables what is still to be published. Other threads
+/// may ask for the status, wake and close.
 public final class Capture implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Capture.class);
 
     private static final Duration END_OF_THREAD = Duration.ofSeconds(5);
+    private static final Duration STANDBY = Duration.ofMillis(500);
 
     private final List<Candidate> candidates;
     private final Backoff backoff;
+    private final Duration rehearsal;
+    private final Journal journal;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Rest rest = Rest.realTime();
-    private final Thread thread;
+    private final List<Thread> threads;
     private volatile Candidate current;
-    private volatile CaptureStatus status;
 
-    /// Written by the capturing thread only: sessions that failed since one last worked.
-    private int failures;
+    /// The capturing thread's own, as is the next.
+    private final Ladder ladder;
 
-    private Capture(List<Candidate> candidates, ChangeSink sink, Backoff backoff) {
+    private Preparation preparation = Preparation.BRIEF;
+
+    /// A better way that has just been found possible; written by the rehearsing thread, taken by the
+    /// capturing one. As many as there are candidates means none.
+    private volatile int better;
+
+    private Capture(
+            List<Candidate> candidates,
+            ChangeSink sink,
+            Backoff backoff,
+            Duration rehearsal,
+            Journal journal) {
         this.candidates = List.copyOf(candidates);
         this.backoff = backoff;
+        this.rehearsal = rehearsal;
         this.current = candidates.getFirst();
-        this.status = new CaptureStatus(current.mode(), false, "starting");
-        this.thread = Thread.ofVirtual().name("parley-capture").unstarted(() -> run(sink));
+        this.journal = journal;
+        this.ladder = new Ladder(candidates.stream().map(Candidate::way).toList());
+        this.better = candidates.size();
+        this.threads =
+                List.of(
+                        Thread.ofVirtual().name("parley-capture").unstarted(() -> run(sink)),
+                        Thread.ofVirtual().name("parley-rehearse").unstarted(this::rehearse));
     }
 
     /// Starts capturing.
     ///
-    /// @param candidates the sources to try, best first, at least one
+    /// @param setup what there is to capture from
     /// @param backoff how long to wait between sessions
-    public static Capture start(List<Candidate> candidates, ChangeSink sink, Backoff backoff) {
-        var capture = new Capture(candidates, sink, backoff);
-        capture.thread.start();
+    /// @param clock tells how long something has been silent
+    public static Capture start(
+            CaptureSetup setup, ChangeSink sink, Backoff backoff, InstantSource clock) {
+        var journal = new Journal(setup.ways().getFirst(), setup.meters());
+        return start(
+                setup.candidates(journal, clock),
+                sink,
+                backoff,
+                setup.config().rehearsal(),
+                journal);
+    }
+
+    /// @param candidates the sources to try, best first, at least one
+    /// @param rehearsal how often better ways than the running one are tried
+    /// @param journal kept about all of them
+    static Capture start(
+            List<Candidate> candidates,
+            ChangeSink sink,
+            Backoff backoff,
+            Duration rehearsal,
+            Journal journal) {
+        var capture = new Capture(candidates, sink, backoff, rehearsal, journal);
+        capture.threads.forEach(Thread::start);
         return capture;
     }
 
-    /// A source and the name of its mode.
+    /// A source and the way it is.
     ///
-    /// @param mode `wal` or `poll`
     /// @param source closed together with the capture
-    public record Candidate(String mode, ChangeSource source) {}
+    record Candidate(Way way, ChangeSource source) {}
 
     /// Returns what capturing is doing.
     public CaptureStatus status() {
-        var now = status;
-        return now.running() ? new CaptureStatus(now.mode(), true, current.source().detail()) : now;
+        return journal.status(current.source().detail());
     }
 
     /// Hints that something has changed.
@@ -67,17 +105,19 @@ public final class Capture implements AutoCloseable {
         current.source().wake();
     }
 
-    /// Ends the session and waits for the thread; nothing reaches the sink afterwards.
+    /// Ends the session and waits for the threads; nothing reaches the sink afterwards.
     @Override
     public void close() {
         closing.countDown();
         candidates.forEach(candidate -> candidate.source().close());
-        thread.interrupt();
+        threads.forEach(Thread::interrupt);
         try {
-            if (!thread.join(END_OF_THREAD)) {
-                log.atWarn()
-                        .log(
-                                "the database does not let the capturing thread go, leaving it behind");
+            for (var thread : threads) {
+                if (!thread.join(END_OF_THREAD)) {
+                    log.atWarn()
+                            .addKeyValue("thread", thread.getName())
+                            .log("the database does not let a thread go, leaving it behind");
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -85,58 +125,81 @@ public final class Capture implements AutoCloseable {
     }
 
     private void run(ChangeSink sink) {
-        var next = 0;
-        while (closing.getCount() > 0) {
-            current = candidates.get(next);
-            try {
-                current.source().session(new Watched(sink));
-            } catch (InterruptedException e) {
-                return; // closing
-            } catch (CaptureException e) {
-                if (e.kind() == Kind.IMPOSSIBLE && next + 1 < candidates.size()) {
-                    next++;
-                    log.atWarn()
-                            .addKeyValue("mode", candidates.get(next).mode())
-                            .addKeyValue("reason", e.getMessage())
-                            .log("falling back to another way of capturing");
-                } else {
-                    pause(e);
-                }
-            } catch (
-                    RuntimeException
-                            e) { // top of the thread: a defect must not end capturing for good
-                pause(e);
-            }
-        }
-    }
-
-    private void pause(RuntimeException cause) {
-        failures++;
-        var reason = String.valueOf(cause.getMessage());
-        var wait = backoff.after(failures);
-        level(cause, reason)
-                .addKeyValue("mode", current.mode())
-                .addKeyValue("reason", reason)
-                .addKeyValue("retryMillis", wait.toMillis())
-                .log("capturing stopped, starting again");
-        status = new CaptureStatus(current.mode(), false, reason);
         try {
-            rest.rest(wait);
+            while (closing.getCount() > 0) {
+                current = candidates.get(ladder.rung());
+                better = candidates.size();
+                try {
+                    current.source().prepare(preparation);
+                    current.source().session(new Watched(sink));
+                    rise();
+                } catch (CaptureException e) {
+                    failed(e.state(), e);
+                } catch (
+                        RuntimeException
+                                e) { // top of the thread: a defect must not end capturing for good
+                    failed(CaptureState.DEFECT, e);
+                }
+            }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closing: the loop ends
+            Thread.currentThread().interrupt(); // closing
         }
     }
 
-    /// What has been said is not said again at every try.
-    private LoggingEventBuilder level(RuntimeException cause, String reason) {
-        if (status.detail().equals(reason)) {
-            return log.atDebug();
+    private void failed(CaptureState state, RuntimeException cause) throws InterruptedException {
+        var from = current.way();
+        preparation = Preparation.BRIEF;
+        if (ladder.failed(state) == Ladder.Move.FALL) {
+            journal.fell(from, state, cause, candidates.get(ladder.rung()).way());
+            return;
         }
-        return switch (cause) {
-            case CaptureException known when known.kind() == Kind.PASSING -> log.atWarn();
-            case CaptureException _ -> log.atError();
-            default -> log.atError().setCause(cause);
-        };
+        var wait = state.isStandby() ? STANDBY : backoff.after(ladder.failures());
+        journal.stopped(from, state, cause, wait);
+        if (state == CaptureState.SLOT_WAITS) {
+            preparation = Preparation.PATIENT; // there is nothing else to do
+        }
+        rest.rest(wait);
+    }
+
+    /// Goes where the ended session was asked to make way for.
+    private void rise() {
+        var to = better;
+        if (to < ladder.rung()) {
+            ladder.rise(to);
+            journal.rose(current.way(), candidates.get(to).way());
+        }
+    }
+
+    /// Tries the better ways while another one works.
+    private void rehearse() {
+        try {
+            while (closing.getCount() > 0) {
+                rest.rest(rehearsal);
+                var running = candidates.indexOf(current);
+                for (var i = 0; i < running && better >= running; i++) {
+                    if (works(candidates.get(i))) {
+                        better = i;
+                        candidates.get(running).source().end();
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closing
+        }
+    }
+
+    private boolean works(Candidate candidate) throws InterruptedException {
+        try {
+            candidate.source().prepare(Preparation.REHEARSAL);
+            return true;
+        } catch (CaptureException e) {
+            journal.stillNot(candidate.way(), e.state(), e);
+        } catch (
+                RuntimeException
+                        e) { // top of the thread: a defect must not end rehearsing for good
+            journal.stillNot(candidate.way(), CaptureState.DEFECT, e);
+        }
+        return false;
     }
 
     /// Passes everything on and notes when a session has begun to work.
@@ -148,11 +211,11 @@ public final class Capture implements AutoCloseable {
         }
 
         @Override
-        public void begin() throws SQLException, InterruptedException {
-            sink.begin();
-            failures = 0;
-            status = new CaptureStatus(current.mode(), true, "");
-            log.atInfo().addKeyValue("mode", current.mode()).log("capturing");
+        public String begin() throws SQLException, InterruptedException {
+            var epoch = sink.begin();
+            ladder.works();
+            journal.running(current.way());
+            return epoch;
         }
 
         @Override

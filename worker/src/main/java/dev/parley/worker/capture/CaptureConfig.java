@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 ///     the tables, at least 1 MiB
 /// @param fastPoll time between two looks at the tables while there is traffic, at least 1 ms
 /// @param slowPoll the same while there is none, at least `fastPoll`
+/// @param rehearsal how often a better way of capturing than the running one is tried, at least 100 ms
 public record CaptureConfig(
         String slot,
         String publication,
@@ -20,7 +21,8 @@ public record CaptureConfig(
         Duration senderTimeout,
         long maxUnconfirmedBytes,
         Duration fastPoll,
-        Duration slowPoll) {
+        Duration slowPoll,
+        Duration rehearsal) {
     private static final Pattern SLOT = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
     private static final long MEBIBYTE = 1L << 20;
 
@@ -36,6 +38,7 @@ public record CaptureConfig(
         between("sender timeout", senderTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
         between("fast poll", fastPoll, Duration.ofMillis(1), Duration.ofMinutes(1));
         between("slow poll", slowPoll, fastPoll, Duration.ofMinutes(1));
+        between("rehearsal", rehearsal, Duration.ofMillis(100), Duration.ofHours(1));
         if (maxUnconfirmedBytes < MEBIBYTE) {
             throw new IllegalArgumentException(
                     "unconfirmed bytes are "
@@ -55,7 +58,50 @@ public record CaptureConfig(
                 Duration.ofSeconds(10),
                 256 * MEBIBYTE,
                 Duration.ofMillis(20),
-                Duration.ofMillis(250));
+                Duration.ofMillis(250),
+                Duration.ofSeconds(30));
+    }
+
+    /// Returns the same under another name of slot and publication.
+    public CaptureConfig named(String otherSlot, String otherPublication) {
+        return new CaptureConfig(
+                otherSlot,
+                otherPublication,
+                statusInterval,
+                senderTimeout,
+                maxUnconfirmedBytes,
+                fastPoll,
+                slowPoll,
+                rehearsal);
+    }
+
+    /// Returns the same with another bound on the log that waits for targets.
+    public CaptureConfig withMaxUnconfirmedBytes(long bytes) {
+        return new CaptureConfig(
+                slot,
+                publication,
+                statusInterval,
+                senderTimeout,
+                bytes,
+                fastPoll,
+                slowPoll,
+                rehearsal);
+    }
+
+    /// Returns the same in another rhythm.
+    ///
+    /// @param status how often the position is confirmed
+    /// @param better how often a better way is tried
+    public CaptureConfig withRhythm(Duration status, Duration better) {
+        return new CaptureConfig(
+                slot,
+                publication,
+                status,
+                senderTimeout,
+                maxUnconfirmedBytes,
+                fastPoll,
+                slowPoll,
+                better);
     }
 
     private static void between(String name, Duration value, Duration least, Duration most) {

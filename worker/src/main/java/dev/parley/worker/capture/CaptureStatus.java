@@ -2,7 +2,12 @@ package dev.parley.worker.capture;
 
 /// What capturing is doing, for people and probes.
 ///
-/// @param mode `wal` or `poll`
-/// @param running whether changes arrive now
-/// @param detail a sentence: the position, or why it is not running
-public record CaptureStatus(String mode, boolean running, String detail) {}
+/// @param mode which way runs or is tried: `wal`, `slot`, `tables` or `forward`
+/// @param state what it is doing, or what is in its way
+/// @param detail a sentence: the position, why it is not running, why no better way runs
+public record CaptureStatus(String mode, CaptureState state, String detail) {
+    /// Says whether changes arrive now.
+    public boolean running() {
+        return state == CaptureState.RUNNING;
+    }
+}

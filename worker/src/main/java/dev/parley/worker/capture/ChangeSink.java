@@ -7,8 +7,9 @@ public interface ChangeSink {
     /// Prepares for changes: everything committed from now on will be handed to [#accept], everything
     /// committed before is in the tables and for the sink to look up.
     ///
+    /// @return the numbering the database is in
     /// @throws SQLException when the tables cannot be read; the source starts anew later
-    void begin() throws SQLException, InterruptedException;
+    String begin() throws SQLException, InterruptedException;
 
     /// Takes one change. The sink holds `receipt` for as long as the change exists only in its memory.
     void accept(Change change, Receipt receipt);

@@ -2,9 +2,15 @@ package dev.parley.worker.capture;
 
 /// A way to learn what changed in the database.
 public interface ChangeSource extends AutoCloseable {
-    /// Hands changes to `sink` until the source is closed or the connection fails.
+    /// Makes ready what a session needs and finds out whether one could start. Any thread may call it;
+    /// it disturbs no session, neither of this source nor of another.
     ///
-    /// @throws CaptureException when the session ends for any reason but [#close]
+    /// @throws CaptureException saying what is in the way
+    void prepare(Preparation preparation) throws InterruptedException;
+
+    /// Hands changes to `sink` until [#end] or [#close] is called or the connection fails.
+    ///
+    /// @throws CaptureException when the session ends for any other reason
     void session(ChangeSink sink) throws InterruptedException;
 
     /// Hints that something has changed; a source that is told by the database itself ignores it.
@@ -12,6 +18,9 @@ public interface ChangeSource extends AutoCloseable {
 
     /// Returns what the source is doing, for people.
     String detail();
+
+    /// Ends a running session soon, if there is one; any thread may call it.
+    void end();
 
     /// Ends a running session and all later ones; any thread may call it.
     @Override

@@ -4,13 +4,14 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Works out how far one stream of the log may be confirmed: to the end of the last transaction
+/// Works out how far one reading of the log may be confirmed: to the end of the last transaction
 /// before which nothing is unsettled.
 ///
-/// The thread that reads the stream opens and completes transactions; the one that confirms asks.
+/// The thread that reads opens and completes transactions; the one that confirms asks. What it keeps
+/// is bounded by the receipts that somebody holds, not by the number of transactions.
 final class Confirmations {
     @GuardedBy("this")
-    private final Deque<Transaction> completed = new ArrayDeque<>();
+    private final Deque<Transaction> unsettled = new ArrayDeque<>();
 
     @GuardedBy("this")
     private boolean open;
@@ -23,25 +24,37 @@ final class Confirmations {
         open = true;
     }
 
-    /// Notes that the transaction has arrived whole.
+    /// Notes that the transaction has arrived whole, and releases the reader's own hold.
     synchronized void complete(Receipt receipt, Lsn end) {
         open = false;
-        completed.add(new Transaction(receipt, end));
+        receipt.release();
+        var held = receipt.settled() ? unsettled.pollLast() : new Transaction(receipt, end);
+        if (held == null) {
+            confirmed = Lsn.max(confirmed, end);
+        } else {
+            // a settled transaction behind an unsettled one is confirmed together with that
+            unsettled.addLast(new Transaction(held.receipt(), end));
+        }
     }
 
     /// Returns the position that may be confirmed now; it never goes back.
     ///
-    /// @param received a position the server had sent everything before, read **before** this call:
+    /// @param received a position that everything before was read up to, taken **before** this call:
     ///     it may be confirmed when no transaction is open or unsettled, which keeps a database that
     ///     only writes other tables from piling up its log
     synchronized Lsn confirmable(Lsn received) {
-        while (!completed.isEmpty() && completed.getFirst().receipt().settled()) {
-            confirmed = Lsn.max(confirmed, completed.removeFirst().end());
+        while (!unsettled.isEmpty() && unsettled.getFirst().receipt().settled()) {
+            confirmed = Lsn.max(confirmed, unsettled.removeFirst().end());
         }
-        if (completed.isEmpty() && !open) {
+        if (unsettled.isEmpty() && !open) {
             confirmed = Lsn.max(confirmed, received);
         }
         return confirmed;
+    }
+
+    /// Returns how many transactions wait for their receipts.
+    synchronized int waiting() {
+        return unsettled.size();
     }
 
     private record Transaction(Receipt receipt, Lsn end) {}

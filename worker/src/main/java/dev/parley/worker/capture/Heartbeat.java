@@ -1,12 +1,12 @@
 package dev.parley.worker.capture;
 
-import dev.parley.database.DatabaseUrl;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,22 +21,26 @@ final class Heartbeat implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(15);
     private static final String BEAT = "select pg_logical_emit_message(true, 'parley', '')";
 
+    private final Connections connections;
+    private final CaptureConfig config;
     private final InstantSource clock;
-    private final Connection connection;
+    private volatile Instant begun;
     private volatile Instant lastHeard;
-    private Instant lastBeat;
+    private Instant lastBeat = Instant.EPOCH;
+    private @Nullable Connection connection;
 
-    private Heartbeat(InstantSource clock, Connection connection) {
+    Heartbeat(Connections connections, CaptureConfig config, InstantSource clock) {
+        this.connections = connections;
+        this.config = config;
         this.clock = clock;
-        this.connection = connection;
-        this.lastHeard = clock.instant();
-        this.lastBeat = Instant.EPOCH;
+        this.begun = clock.instant();
+        this.lastHeard = begun;
     }
 
-    static Heartbeat connect(DatabaseUrl url, InstantSource clock) throws SQLException {
-        var login = Logins.ordinary(url);
-        login.setProperty("socketTimeout", Long.toString(BETWEEN.toSeconds()));
-        return new Heartbeat(clock, DriverManager.getConnection(url.jdbcUrl(), login));
+    /// Notes that the stream is being read from now on.
+    void reads() {
+        begun = clock.instant();
+        lastHeard = begun;
     }
 
     /// Notes that something came through the stream.
@@ -44,29 +48,68 @@ final class Heartbeat implements AutoCloseable {
         lastHeard = clock.instant();
     }
 
-    /// Beats when it is time to.
+    /// Beats when it is time to, and checks that the publication still is what it should be: without
+    /// it the stream stays alive and tells nothing.
     ///
-    /// @return false when nothing has come through the stream for too long
-    boolean beat() {
+    /// @throws CaptureException when nothing has come through the stream for too long, or never will
+    void beat() {
         var now = clock.instant();
-        if (lastBeat.plus(BETWEEN).isBefore(now)) {
+        if (!lastBeat.plus(BETWEEN).isAfter(now)) {
             lastBeat = now;
-            try (var statement = connection.createStatement()) {
-                statement.execute(BEAT);
-            } catch (SQLException e) {
-                // the stream falls silent, too, or does not: that decides
-                log.atDebug().addKeyValue("reason", e.getMessage()).log("heartbeat failed");
-            }
+            write();
         }
-        return lastHeard.plus(SILENCE).isAfter(now);
+        if (!lastHeard.plus(SILENCE).isAfter(now)) {
+            var ever = lastHeard.isAfter(begun);
+            throw new CaptureException(
+                    ever ? CaptureState.STREAM_SILENT : CaptureState.STREAM_SWALLOWED,
+                    "nothing has come through the stream for %d s, not even our own heartbeat"
+                            .formatted(SILENCE.toSeconds()));
+        }
+    }
+
+    /// Returns how far the log reaches by what the server itself says, not the stream; empty when it
+    /// does not answer.
+    Optional<Lsn> written() {
+        try (var statement = open().createStatement();
+                var row = statement.executeQuery("select pg_current_wal_flush_lsn()")) {
+            row.next();
+            return Optional.of(Lsn.parse(row.getString(1)));
+        } catch (SQLException e) {
+            log.atDebug().addKeyValue("reason", e.getMessage()).log("cannot ask for the end");
+            close();
+            return Optional.empty();
+        }
+    }
+
+    private Connection open() throws SQLException {
+        var open = connection == null ? connections.brief(BETWEEN) : connection;
+        connection = open;
+        return open;
+    }
+
+    private void write() {
+        try (var statement = open().createStatement()) {
+            statement.execute(BEAT);
+            new ReplicationSlot(statement.getConnection(), config).checkPublication();
+        } catch (SQLException e) {
+            // the stream falls silent, too, or does not: that decides
+            log.atDebug().addKeyValue("reason", e.getMessage()).log("heartbeat failed");
+            close();
+        }
     }
 
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            log.atDebug().addKeyValue("reason", e.getMessage()).log("heartbeat was gone already");
+        var open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                log.atDebug()
+                        .addKeyValue("reason", e.getMessage())
+                        .log("heartbeat was gone already");
+            }
         }
     }
 }

@@ -1,13 +1,19 @@
 package dev.parley.worker.capture;
 
-import dev.parley.worker.capture.CaptureException.Kind;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The replication slot and what it needs: checked, and made when it is missing or beyond repair.
 ///
 /// A slot that is gone is no disaster: what it would have told is read from the tables.
 final class ReplicationSlot {
+    private static final Logger log = LoggerFactory.getLogger(ReplicationSlot.class);
+
     private static final String ABILITY =
             """
             select current_setting('wal_level'),
@@ -18,13 +24,25 @@ final class ReplicationSlot {
             """
             select count(*) from pg_publication_tables t join pg_publication p using (pubname)
             where t.pubname = ? and p.pubinsert and p.pubupdate and t.schemaname = 'public'
-              and t.tablename in ('room_events', 'room_cursors')
+              and t.tablename in ('room_events', 'room_cursors') and t.rowfilter is null
             """;
     private static final int PUBLISHED_TABLES = 2;
+
+    // columns that only later versions have are read by name, so that their absence is no error
     private static final String STATE =
             """
-            select plugin, database = current_database(), coalesce(wal_status, '') = 'lost'
-            from pg_replication_slots where slot_name = ?
+            select plugin, coalesce(database = current_database(), false),
+                   coalesce(to_jsonb(s) ->> 'invalidation_reason',
+                     case when wal_status = 'lost' then 'its log was removed' end),
+                   active_pid
+            from pg_replication_slots s where slot_name = ?
+            """;
+
+    private static final String PILED_UP =
+            """
+            select pg_current_wal_flush_lsn() - restart_lsn from pg_replication_slots
+            where slot_name = ? and plugin = 'pgoutput' and database = current_database()
+              and not active and coalesce(wal_status, '') <> 'lost'
             """;
 
     private final Connection connection;
@@ -35,86 +53,153 @@ final class ReplicationSlot {
         this.config = config;
     }
 
-    /// Makes sure that there is a slot to stream from.
+    /// Makes sure that there is a slot to read.
     ///
-    /// @return whether it had to be made
-    /// @throws CaptureException naming the cure when the database is not prepared
-    boolean ensure() throws SQLException {
+    /// @param journal told when it had to be made
+    /// @throws CaptureException saying what is in the way, and the cure
+    void ensure(Preparation preparation, Journal journal) throws SQLException {
         checkAbility();
-        checkPublication();
-        if (isUsable()) {
-            return false;
+        var found = find();
+        try {
+            checkPublication();
+        } catch (CaptureException e) {
+            relieve();
+            throw e;
         }
-        call("select pg_create_logical_replication_slot(?, 'pgoutput')");
-        return true;
+        if (found.isPresent() && found.get().lost() == null) {
+            found.get().check(config.slot(), preparation);
+            return;
+        }
+        if (found.isPresent()) {
+            call("select pg_drop_replication_slot(?)");
+        }
+        make(preparation);
+        var reason = found.map(Found::lost).orElse("there was none");
+        journal.slotMade(config.slot(), found.isPresent(), String.valueOf(reason));
+    }
+
+    /// Passes over everything the slot holds; the tables tell it.
+    void passOver() throws SQLException {
+        call("select pg_replication_slot_advance(?, pg_current_wal_flush_lsn())");
+        log.atInfo()
+                .addKeyValue("slot", config.slot())
+                .log("log that cannot be read passed over, the tables tell it");
+    }
+
+    /// Lets go of what a slot of ours that cannot be read has piled up, when that is more than may wait.
+    private void relieve() throws SQLException {
+        try (var query = prepare(PILED_UP, config.slot());
+                var row = query.executeQuery()) {
+            if (row.next() && row.getLong(1) > config.maxUnconfirmedBytes()) {
+                passOver();
+            }
+        }
+    }
+
+    /// Checks that the publication lists what is needed.
+    ///
+    /// @throws CaptureException naming the cure when it does not
+    void checkPublication() throws SQLException {
+        try (var query = prepare(PUBLISHED, config.publication());
+                var row = query.executeQuery()) {
+            row.next();
+            if (row.getInt(1) != PUBLISHED_TABLES) {
+                throw new CaptureException(
+                        CaptureState.PUBLICATION_WRONG,
+                        ("publication %s does not publish inserts and updates of public.room_events and"
+                                        + " public.room_cursors: apply the migrations (parley migrate), or run: create"
+                                        + " publication %1$s for table public.room_events, public.room_cursors with"
+                                        + " (publish = 'insert, update')")
+                                .formatted(config.publication()));
+            }
+        }
     }
 
     private void checkAbility() throws SQLException {
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery(ABILITY)) {
             row.next();
+            if (row.getBoolean(3)) {
+                throw new CaptureException(
+                        CaptureState.SERVER_IN_RECOVERY,
+                        "this server is a standby, waiting until it is promoted");
+            }
             if (!row.getString(1).equals("logical")) {
-                throw impossible(
+                throw new CaptureException(
+                        CaptureState.WAL_LEVEL_LOW,
                         "wal_level is %s, must be logical: set it and restart the database"
                                 .formatted(row.getString(1)));
             }
             if (!row.getBoolean(2)) {
-                throw impossible("this role may not replicate: alter role … replication");
-            }
-            if (row.getBoolean(3)) {
-                throw impossible("this server is a standby");
-            }
-        }
-    }
-
-    private void checkPublication() throws SQLException {
-        try (var query = connection.prepareStatement(PUBLISHED)) {
-            query.setString(1, config.publication());
-            try (var row = query.executeQuery()) {
-                row.next();
-                if (row.getInt(1) != PUBLISHED_TABLES) {
-                    throw new CaptureException(
-                            Kind.MISCONFIGURED,
-                            ("publication %s does not publish inserts and updates of public.room_events and"
-                                            + " public.room_cursors: apply the migrations (parley migrate)")
-                                    .formatted(config.publication()),
-                            null);
-                }
+                throw new CaptureException(
+                        CaptureState.ROLE_CANNOT_REPLICATE,
+                        "this role may not replicate: alter role … replication");
             }
         }
     }
 
-    private boolean isUsable() throws SQLException {
-        try (var query = connection.prepareStatement(STATE)) {
-            query.setString(1, config.slot());
-            try (var row = query.executeQuery()) {
-                if (!row.next()) {
-                    return false;
-                }
-                if (!"pgoutput".equals(row.getString(1)) || !row.getBoolean(2)) {
-                    throw new CaptureException(
-                            Kind.MISCONFIGURED,
-                            "slot %s belongs to something else: drop it or name another"
-                                    .formatted(config.slot()),
-                            null);
-                }
-                if (!row.getBoolean(3)) {
-                    return true;
-                }
+    private Optional<Found> find() throws SQLException {
+        try (var query = prepare(STATE, config.slot());
+                var row = query.executeQuery()) {
+            if (!row.next()) {
+                return Optional.empty();
             }
+            return Optional.of(
+                    new Found(
+                            "pgoutput".equals(row.getString(1)) && row.getBoolean(2),
+                            row.getString(3),
+                            row.getString(4)));
         }
-        call("select pg_drop_replication_slot(?)");
-        return false;
+    }
+
+    /// Making a slot waits for the transactions that are open now, so it has a time limit. The limit
+    /// belongs to the transaction: a pooler may give the connection to somebody else afterwards.
+    private void make(Preparation preparation) throws SQLException {
+        var limit = preparation.patience();
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute("set local statement_timeout = " + limit.toMillis());
+            call("select pg_create_logical_replication_slot(?, 'pgoutput')");
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw SqlFailure.ordinary("cannot make slot %s".formatted(config.slot()), e);
+        } finally {
+            connection.setAutoCommit(true);
+        }
     }
 
     private void call(String sql) throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, config.slot());
+        try (var statement = prepare(sql, config.slot())) {
             statement.execute();
         }
     }
 
-    private static CaptureException impossible(String reason) {
-        return new CaptureException(Kind.IMPOSSIBLE, reason, null);
+    private PreparedStatement prepare(String sql, String value) throws SQLException {
+        var statement = connection.prepareStatement(sql);
+        statement.setString(1, value);
+        return statement;
+    }
+
+    /// A slot of our name.
+    ///
+    /// @param ours whether plugin and database are right
+    /// @param lost why the server has given it up; null when it has not
+    /// @param reader process of the server that reads it now; null for none
+    private record Found(boolean ours, @Nullable String lost, @Nullable String reader) {
+        void check(String name, Preparation preparation) {
+            if (!ours) {
+                throw new CaptureException(
+                        CaptureState.SLOT_FOREIGN,
+                        "slot %s belongs to another database or plugin: set PARLEY_SLOT to another name, or drop it"
+                                .formatted(name));
+            }
+            if (reader != null && !preparation.heldIsFine()) {
+                throw new CaptureException(
+                        CaptureState.SLOT_HELD,
+                        "slot %s is read by another worker (process %s of the database), standing by"
+                                .formatted(name, reader));
+            }
+        }
     }
 }

@@ -1,11 +1,12 @@
 package dev.parley.worker.capture;
 
-import dev.parley.worker.capture.CaptureException.Kind;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.replication.LogSequenceNumber;
 import org.postgresql.replication.PGReplicationStream;
 import org.slf4j.Logger;
@@ -13,8 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /// One stream from its start to its end.
 ///
-/// The thread that calls [#run] reads; a second virtual thread, `parley-confirm`, confirms and listens
-/// for the heartbeat. Both end with the stream.
+/// The thread that calls [#run] begins and reads; a second virtual thread, `parley-confirm`, confirms,
+/// listens for the heartbeat, and keeps the stream alive while the first one does not read. Both end
+/// with the stream.
 final class WalSession {
     private static final Logger log = LoggerFactory.getLogger(WalSession.class);
 
@@ -24,6 +26,16 @@ final class WalSession {
     private final ChangeSink sink;
     private final Consumer<Lsn> confirmed;
     private final Confirmations confirmations = new Confirmations();
+    private volatile boolean reading;
+
+    /// Why the confirming thread has cut the stream.
+    private volatile @Nullable CaptureException verdict;
+
+    /// The confirming thread's own: too much log waits, and that has been said.
+    private boolean lagging;
+
+    /// The confirming thread's own: the log reaches at least to here.
+    private Lsn written = Lsn.ZERO;
 
     /// @param confirmed told how far the log was confirmed, by the confirming thread
     WalSession(
@@ -39,51 +51,44 @@ final class WalSession {
         this.confirmed = confirmed;
     }
 
-    /// Reads until the stream fails.
+    /// Begins and reads until the stream fails.
     ///
+    /// @param from transactions that ended here or before are passed over
+    /// @param epoch the numbering the stream belongs to
     /// @param cut ends the stream from another thread
-    void run(Runnable cut) throws SQLException, InterruptedException {
+    void run(Lsn from, String epoch, Runnable cut) throws SQLException, InterruptedException {
         var confirming = Thread.ofVirtual().name("parley-confirm").start(() -> confirm(cut));
         try {
-            read();
+            Beginning.of(sink, Optional.of(epoch));
+            read(from);
+        } catch (SQLException e) {
+            if (verdict != null) {
+                throw verdict;
+            }
+            throw e;
         } finally {
             confirming.interrupt();
             confirming.join();
         }
     }
 
-    private void read() throws SQLException {
-        var rows = new RowReader();
-        var receipt = new Receipt();
+    private void read(Lsn from) throws SQLException {
+        var reader = new LogReader(sink, confirmations, from);
+        heartbeat.reads();
+        reading = true;
         for (var bytes = stream.read(); bytes != null; bytes = stream.read()) {
             heartbeat.heard();
-            var held = receipt;
-            switch (decode(bytes)) {
-                case WalMessage.Begin _ -> {
-                    receipt = new Receipt();
-                    confirmations.begin();
-                }
-                case WalMessage.Commit(var end) -> {
-                    confirmations.complete(receipt, end);
-                    receipt.release();
-                }
-                case WalMessage.Relation relation -> rows.learn(relation);
-                case WalMessage.Insert insert ->
-                        rows.inserted(insert).ifPresent(change -> sink.accept(change, held));
-                case WalMessage.Update update ->
-                        rows.updated(update).ifPresent(change -> sink.accept(change, held));
-                case WalMessage.Delete _, WalMessage.Truncate _, WalMessage.Aside _ -> {}
-            }
+            read(reader, bytes);
         }
-        throw new CaptureException(Kind.PASSING, "the server ended the stream", null);
+        throw new CaptureException(CaptureState.STREAM_ENDED, "the server ended the stream");
     }
 
-    private WalMessage decode(ByteBuffer bytes) {
+    private void read(LogReader reader, ByteBuffer bytes) {
         try {
-            return WalDecoder.decode(bytes);
+            reader.read(WalDecoder.decode(bytes));
         } catch (WalFormatException e) {
             throw new CaptureException(
-                    Kind.MISCONFIGURED,
+                    CaptureState.LOG_UNREADABLE,
                     "cannot read the log at %s: %s".formatted(received(), e.getMessage()),
                     e);
         }
@@ -93,31 +98,66 @@ final class WalSession {
         var never = new CountDownLatch(1);
         try {
             while (!never.await(config.statusInterval().toMillis(), TimeUnit.MILLISECONDS)) {
-                confirmOnce();
-                if (!heartbeat.beat()) {
-                    log.atWarn().log("nothing comes through the stream any more, cutting it");
-                    cut.run();
+                if (reading) {
+                    confirmOnce();
+                    heartbeat.beat();
+                } else {
+                    stream.forceUpdateStatus(); // reading does this by itself
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the session is over
+        } catch (SQLException e) {
+            log.atDebug().addKeyValue("reason", e.getMessage()).log("the stream is gone");
+            cut.run();
+        } catch (CaptureException e) {
+            verdict = e;
+            cut.run();
         }
     }
 
     /// Tells the driver how far the server may forget; the driver sends it at its status interval.
     private void confirmOnce() {
-        // the order of these two lines matters, see Confirmations
-        var received = received();
-        var upTo = confirmations.confirmable(received);
+        var upTo = settled();
+        var behind = received().bytesSince(upTo);
+        if (behind > config.maxUnconfirmedBytes()) {
+            if (!lagging) {
+                log.atWarn()
+                        .addKeyValue("lsn", upTo)
+                        .addKeyValue("bytes", behind)
+                        .log("too much log waits for targets, leaving their events to the tables");
+            }
+            sink.spill();
+            upTo = settled();
+        }
+        lagging = behind > config.maxUnconfirmedBytes();
+        if (!isWritten(upTo)) {
+            return;
+        }
         stream.setFlushedLSN(LogSequenceNumber.valueOf(upTo.value()));
         stream.setAppliedLSN(LogSequenceNumber.valueOf(upTo.value()));
         confirmed.accept(upTo);
-        if (received.bytesSince(upTo) > config.maxUnconfirmedBytes()) {
-            log.atWarn()
-                    .addKeyValue("lsn", upTo)
-                    .log("too much log waits for targets, leaving their events to the tables");
-            sink.spill();
+    }
+
+    /// A position that the stream made up would, once confirmed, make the server forget what is yet to
+    /// come; so no position is confirmed that the server has not named on another connection.
+    private boolean isWritten(Lsn upTo) {
+        if (upTo.compareTo(written) > 0) {
+            var end = heartbeat.written();
+            written = end.orElse(written);
+            if (end.isPresent() && upTo.compareTo(written) > 0) {
+                throw new CaptureException(
+                        CaptureState.LOG_UNREADABLE,
+                        "the stream is at %s, but the log ends at %s".formatted(upTo, written));
+            }
         }
+        return upTo.compareTo(written) <= 0;
+    }
+
+    private Lsn settled() {
+        // the order of these two lines matters, see Confirmations
+        var received = received();
+        return confirmations.confirmable(received);
     }
 
     private Lsn received() {

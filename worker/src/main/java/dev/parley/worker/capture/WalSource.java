@@ -2,57 +2,89 @@ package dev.parley.worker.capture;
 
 import dev.parley.database.DatabaseUrl;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.replication.LogSequenceNumber;
 import org.postgresql.replication.PGReplicationStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Streams the write-ahead log through a replication slot.
 ///
-/// The thread that calls [#session] reads, see [WalSession]. [#close] may come from any thread and cuts
-/// the connection.
-public final class WalSource implements ChangeSource {
+/// The thread that calls [#session] reads, see [WalSession]. The other methods may be called from any
+/// thread; ending cuts the connection.
+final class WalSource implements ChangeSource {
     private static final Logger log = LoggerFactory.getLogger(WalSource.class);
 
-    private final DatabaseUrl url;
+    private final Connections connections;
     private final CaptureConfig config;
+    private final SlotKeeper keeper;
     private final InstantSource clock;
+
+    /// Opened and tried by [#prepare], taken by [#session].
+    private final AtomicReference<@Nullable Connection> ready = new AtomicReference<>();
+
     private volatile boolean closed;
+    private volatile boolean ending;
     private volatile @Nullable Connection streaming;
 
-    /// For people; a new session starts where the slot stands, whatever this says.
-    private volatile Lsn confirmed = Lsn.ZERO;
+    /// How far this process has confirmed, and in which numbering.
+    private volatile Position confirmed = new Position("", Lsn.ZERO);
 
     /// @param url a direct address of the database: poolers do not pass replication on
     /// @param clock tells how long a stream has been silent
-    public WalSource(DatabaseUrl url, CaptureConfig config, InstantSource clock) {
-        this.url = url;
+    WalSource(DatabaseUrl url, CaptureConfig config, Journal journal, InstantSource clock) {
+        this.connections = new Connections(url);
         this.config = config;
+        this.keeper = new SlotKeeper(connections, config, journal);
         this.clock = clock;
+    }
+
+    /// A position of the log of one history.
+    private record Position(String epoch, Lsn lsn) {}
+
+    @Override
+    public void prepare(Preparation preparation) {
+        keeper.ensure(preparation);
+        try {
+            var connection = connections.replication(config.senderTimeout());
+            close(ready.getAndSet(connection));
+            var _ = ServerIdentity.of(connection); // a pooler may let us in and then not know this
+            if (closed) {
+                close(ready.getAndSet(null));
+            }
+        } catch (SQLException e) {
+            throw SqlFailure.replication("cannot open a replication connection", e);
+        }
     }
 
     @Override
     public void session(ChangeSink sink) throws InterruptedException {
-        prepareSlot();
-        try (var connection = replicationConnection()) {
+        ending = false;
+        try (var connection = ready.getAndSet(null)) {
             streaming = connection;
-            if (closed) {
+            if (closed || connection == null) {
                 return;
             }
-            try (var heartbeat = Heartbeat.connect(url, clock);
-                    var stream = start(connection)) {
-                begin(sink);
-                new WalSession(stream, heartbeat, config, sink, lsn -> confirmed = lsn)
-                        .run(this::cut);
+            var server = ServerIdentity.of(connection);
+            var from = from(server);
+            try (var heartbeat = new Heartbeat(connections, config, clock);
+                    var stream = start(connection, from)) {
+                new WalSession(
+                                stream,
+                                heartbeat,
+                                config,
+                                sink,
+                                lsn -> confirmed = new Position(server.epoch(), lsn))
+                        .run(from, server.epoch(), this::cut);
             }
         } catch (SQLException e) {
-            if (!closed) {
-                throw SqlFailure.ordinary("the stream of slot " + config.slot() + " ended", e);
+            if (!closed && !ending) {
+                throw keeper.judged("the stream of slot " + config.slot() + " ended", e);
             }
         } finally {
             streaming = null;
@@ -66,13 +98,50 @@ public final class WalSource implements ChangeSource {
 
     @Override
     public String detail() {
-        return "slot %s, confirmed to %s".formatted(config.slot(), confirmed);
+        return "slot %s, confirmed to %s".formatted(config.slot(), confirmed.lsn());
+    }
+
+    @Override
+    public void end() {
+        ending = true;
+        cut();
     }
 
     @Override
     public void close() {
         closed = true;
         cut();
+        close(ready.getAndSet(null));
+    }
+
+    /// After a crash the server remembers an older position than it was told. What we know is newer,
+    /// unless it is of another history.
+    private Lsn from(ServerIdentity server) {
+        var own = confirmed;
+        return own.epoch().equals(server.epoch()) && own.lsn().compareTo(server.end()) <= 0
+                ? own.lsn()
+                : Lsn.ZERO;
+    }
+
+    private PGReplicationStream start(Connection connection, Lsn from) {
+        try {
+            return connection
+                    .unwrap(PGConnection.class)
+                    .getReplicationAPI()
+                    .replicationStream()
+                    .logical()
+                    .withSlotName(config.slot())
+                    .withStartPosition(LogSequenceNumber.valueOf(from.value()))
+                    .withSlotOption("proto_version", "1")
+                    .withSlotOption("publication_names", config.publication())
+                    .withSlotOption("messages", "true")
+                    .withStatusInterval(
+                            (int) config.statusInterval().toMillis(), TimeUnit.MILLISECONDS)
+                    .withAutomaticFlush(false)
+                    .start();
+        } catch (SQLException e) {
+            throw SqlFailure.replication("cannot start replication from slot " + config.slot(), e);
+        }
     }
 
     /// Ends a running stream by closing its socket under it.
@@ -87,49 +156,13 @@ public final class WalSource implements ChangeSource {
         }
     }
 
-    private void prepareSlot() {
-        try (var connection = DriverManager.getConnection(url.jdbcUrl(), Logins.ordinary(url))) {
-            if (new ReplicationSlot(connection, config).ensure()) {
-                log.atInfo().addKeyValue("slot", config.slot()).log("replication slot created");
+    private static void close(@Nullable Connection connection) {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                log.atDebug().setCause(e).log("replication connection was gone already");
             }
-        } catch (SQLException e) {
-            throw SqlFailure.ordinary("cannot prepare replication slot " + config.slot(), e);
-        }
-    }
-
-    private Connection replicationConnection() {
-        try {
-            return DriverManager.getConnection(url.jdbcUrl(), Logins.replication(url, config));
-        } catch (SQLException e) {
-            throw SqlFailure.replication("cannot open a replication connection", e);
-        }
-    }
-
-    private PGReplicationStream start(Connection connection) {
-        try {
-            return connection
-                    .unwrap(PGConnection.class)
-                    .getReplicationAPI()
-                    .replicationStream()
-                    .logical()
-                    .withSlotName(config.slot())
-                    .withSlotOption("proto_version", "1")
-                    .withSlotOption("publication_names", config.publication())
-                    .withSlotOption("messages", "true")
-                    .withStatusInterval(
-                            (int) config.statusInterval().toMillis(), TimeUnit.MILLISECONDS)
-                    .withAutomaticFlush(false)
-                    .start();
-        } catch (SQLException e) {
-            throw SqlFailure.replication("cannot start replication from slot " + config.slot(), e);
-        }
-    }
-
-    private static void begin(ChangeSink sink) throws InterruptedException {
-        try {
-            sink.begin();
-        } catch (SQLException e) {
-            throw SqlFailure.ordinary("cannot read what is still to be published", e);
         }
     }
 }

@@ -32,6 +32,7 @@ public final class HealthRoutes implements HttpService {
                 Answers.object()
                         .put("ready", now.ready())
                         .put("mode", now.capture().mode())
+                        .put("state", now.capture().state().label())
                         .put("capture", now.capture().detail());
         var targets = body.putArray("targets");
         for (var target : now.targets()) {

@@ -82,7 +82,7 @@ public final class Pump implements ChangeSink, AutoCloseable {
     }
 
     @Override
-    public void begin() throws SQLException {
+    public String begin() throws SQLException {
         var current = ledger.epoch();
         if (!current.equals(epoch)) {
             log.atInfo().addKeyValue("epoch", current).log("numbering of the database");
@@ -91,6 +91,7 @@ public final class Pump implements ChangeSink, AutoCloseable {
             outlet.begin(current);
         }
         epoch = current;
+        return current;
     }
 
     @Override

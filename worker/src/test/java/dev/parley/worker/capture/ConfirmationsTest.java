@@ -32,6 +32,20 @@ final class ConfirmationsTest {
     }
 
     @Test
+    void settled_transactions_behind_an_unsettled_one_take_no_memory() {
+        var held = transaction(100);
+        for (var end = 200; end <= 100_000; end += 100) {
+            confirmations.begin();
+            confirmations.complete(new Receipt(), new Lsn(end));
+        }
+
+        assertThat(confirmations.waiting()).isEqualTo(1);
+        assertThat(confirmable(900)).isEqualTo(Lsn.ZERO);
+        held.release();
+        assertThat(confirmable(900)).isEqualTo(new Lsn(100_000));
+    }
+
+    @Test
     void an_idle_stream_confirms_what_the_server_has_sent() {
         assertThat(confirmable(700)).isEqualTo(new Lsn(700));
     }
@@ -65,6 +79,7 @@ final class ConfirmationsTest {
     private Receipt transaction(long end) {
         var receipt = new Receipt();
         confirmations.begin();
+        receipt.hold();
         confirmations.complete(receipt, new Lsn(end));
         return receipt;
     }

@@ -3,7 +3,8 @@ package dev.parley.worker.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.worker.capture.CaptureException.Kind;
+import dev.parley.worker.meter.WorkerMeters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import dev.parley.worker.fixture.SharedDatabase;
 import dev.parley.worker.fixture.TestDatabase;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class LiveSlotTest {
     private final String slot =
             "t" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+    private final CaptureMeters meters = new CaptureMeters(new WorkerMeters(new SimpleMeterRegistry()));
     private final TestDatabase database;
 
     LiveSlotTest(TestDatabase database) {
@@ -65,8 +67,8 @@ final class LiveSlotTest {
 
     @Test
     void a_slot_is_made_once() throws SQLException {
-        assertThat(ensure(slot, "parley")).isTrue();
-        assertThat(ensure(slot, "parley")).isFalse();
+        assertThat(ensure(slot, "parley")).isEqualTo(1);
+        assertThat(ensure(slot, "parley")).isEqualTo(1);
     }
 
     @Test
@@ -74,7 +76,7 @@ final class LiveSlotTest {
         assertThatThrownBy(() -> ensure(slot, "missing"))
                 .isInstanceOfSatisfying(
                         CaptureException.class,
-                        e -> assertThat(e.kind()).isEqualTo(Kind.MISCONFIGURED))
+                        e -> assertThat(e.state()).isEqualTo(CaptureState.PUBLICATION_WRONG))
                 .hasMessageContaining("parley migrate");
     }
 
@@ -85,23 +87,16 @@ final class LiveSlotTest {
 
         assertThatThrownBy(() -> ensure(slot, "parley"))
                 .isInstanceOf(CaptureException.class)
-                .hasMessageContaining("belongs to something else");
+                .hasMessageContainingAll("belongs to another database or plugin", "PARLEY_SLOT");
     }
 
-    private boolean ensure(String name, String publication) throws SQLException {
-        var usual = CaptureConfig.defaults();
-        var config =
-                new CaptureConfig(
-                        name,
-                        publication,
-                        usual.statusInterval(),
-                        usual.senderTimeout(),
-                        usual.maxUnconfirmedBytes(),
-                        usual.fastPoll(),
-                        usual.slowPoll());
+    private long ensure(String name, String publication) throws SQLException {
+        var config = CaptureConfig.defaults().named(name, publication);
         try (var connection = database.connect()) {
-            return new ReplicationSlot(connection, config).ensure();
+            new ReplicationSlot(connection, config)
+                    .ensure(Preparation.BRIEF, new Journal(Way.WAL, meters));
         }
+        return meters.times(CaptureState.SLOT_MISSING);
     }
 
     private List<Change> changes() throws SQLException {

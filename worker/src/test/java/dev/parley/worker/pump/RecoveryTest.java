@@ -2,9 +2,13 @@ package dev.parley.worker.pump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.worker.meter.WorkerMeters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import dev.parley.worker.capture.Capture;
 import dev.parley.worker.capture.CaptureConfig;
-import dev.parley.worker.capture.WalSource;
+import dev.parley.worker.capture.CaptureMeters;
+import dev.parley.worker.capture.CaptureSetup;
+import dev.parley.worker.capture.Way;
 import dev.parley.worker.delivery.OutgoingEvent;
 import dev.parley.worker.fixture.RecordingTarget;
 import dev.parley.worker.fixture.SharedDatabase;
@@ -108,7 +112,7 @@ final class RecoveryTest {
             try (var second = new Bridge(ledger())) {
                 Awaitility.await()
                         .atMost(PATIENCE)
-                        .until(() -> second.capture.status().detail().contains("active"));
+                        .until(() -> second.capture.status().detail().contains("standing by"));
                 first.stop();
                 say(5);
                 arrived();
@@ -273,16 +277,6 @@ final class RecoveryTest {
         }
 
         Bridge(Ledger ledger, PumpConfig config) {
-            var usual = CaptureConfig.defaults();
-            var capturing =
-                    new CaptureConfig(
-                            unique,
-                            usual.publication(),
-                            Duration.ofMillis(100),
-                            usual.senderTimeout(),
-                            usual.maxUnconfirmedBytes(),
-                            usual.fastPoll(),
-                            usual.slowPoll());
             var random = new Random(1);
             pump =
                     Pump.start(
@@ -294,15 +288,19 @@ final class RecoveryTest {
                             _ -> {});
             capture =
                     Capture.start(
-                            List.of(
-                                    new Capture.Candidate(
-                                            "wal",
-                                            new WalSource(
-                                                    database.url(),
-                                                    capturing,
-                                                    InstantSource.system()))),
+                            new CaptureSetup(
+                                    List.of(Way.WAL),
+                                    database.url(),
+                                    database.pool(),
+                                    List.of(target.name()),
+                                    CaptureConfig.defaults()
+                                            .named(unique, "parley")
+                                            .withRhythm(
+                                                    Duration.ofMillis(100), Duration.ofSeconds(30)),
+                                    new CaptureMeters(new WorkerMeters(new SimpleMeterRegistry()))),
                             pump,
-                            new Backoff(random, Duration.ofMillis(50), Duration.ofMillis(500)));
+                            new Backoff(random, Duration.ofMillis(50), Duration.ofMillis(500)),
+                            InstantSource.system());
         }
 
         void awaitReady() {

@@ -2,20 +2,19 @@ package dev.parley.worker.capture;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /// Looks at the tables again and again: often while there is traffic, seldom while there is none, at
 /// once when woken. Works over any connection, poolers included.
 ///
 /// The thread that calls [#session] does it all; others may wake and close.
-public final class PollSource implements ChangeSource {
+final class TablesSource implements ChangeSource {
     private static final String BEHIND =
             """
             select c.room_id, c.last_rev
@@ -34,31 +33,48 @@ public final class PollSource implements ChangeSource {
     private final DataSource database;
     private final CaptureConfig config;
     private final List<String> targets;
-    private final Semaphore wakeUps = new Semaphore(0);
+    private final InstantSource clock;
+    private final Rhythm rhythm;
     private volatile boolean closed;
+    private volatile boolean ending;
 
     /// @param targets names of all targets; a room counts as changed when one of them is behind in it
-    public PollSource(DataSource database, CaptureConfig config, List<String> targets) {
+    TablesSource(
+            DataSource database, CaptureConfig config, List<String> targets, InstantSource clock) {
         this.database = database;
         this.config = config;
         this.targets = List.copyOf(targets);
+        this.clock = clock;
+        this.rhythm = new Rhythm(config, clock);
+    }
+
+    @Override
+    public void prepare(Preparation preparation) {
+        // a session needs nothing but the tables, and finds out by itself
     }
 
     @Override
     public void session(ChangeSink sink) throws InterruptedException {
+        ending = false;
+        var epoch = new EpochWatch(Beginning.of(sink, Optional.empty()), clock);
         try {
-            sink.begin();
-            var pause = config.fastPoll();
             Map<UUID, Change> rooms = Map.of();
-            Map<List<UUID>, Change> cursors = moved();
-            while (!closed) {
-                var roomsNow = behind();
-                var cursorsNow = moved();
-                var news = handOver(sink, rooms, roomsNow) + handOver(sink, cursors, cursorsNow);
-                rooms = roomsNow;
-                cursors = cursorsNow;
-                pause = news > 0 ? config.fastPoll() : slower(pause);
-                await(pause);
+            Map<List<UUID>, Change> cursors;
+            try (var connection = database.getConnection()) {
+                cursors = moved(connection);
+            }
+            while (!closed && !ending) {
+                try (var connection = database.getConnection()) {
+                    epoch.check(connection);
+                    var roomsNow = behind(connection);
+                    var cursorsNow = moved(connection);
+                    var news =
+                            handOver(sink, rooms, roomsNow) + handOver(sink, cursors, cursorsNow);
+                    rooms = roomsNow;
+                    cursors = cursorsNow;
+                    rhythm.looked(news > 0);
+                }
+                rhythm.await();
             }
         } catch (SQLException e) {
             throw SqlFailure.ordinary("cannot look for changes", e);
@@ -67,30 +83,25 @@ public final class PollSource implements ChangeSource {
 
     @Override
     public void wake() {
-        wakeUps.release();
+        rhythm.wake();
     }
 
     @Override
     public String detail() {
-        return "every %d to %d ms"
+        return "tables every %d to %d ms"
                 .formatted(config.fastPoll().toMillis(), config.slowPoll().toMillis());
+    }
+
+    @Override
+    public void end() {
+        ending = true;
+        rhythm.wake();
     }
 
     @Override
     public void close() {
         closed = true;
-        wakeUps.release();
-    }
-
-    private void await(Duration pause) throws InterruptedException {
-        if (wakeUps.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-            wakeUps.drainPermits(); // one look answers them all
-        }
-    }
-
-    private Duration slower(Duration pause) {
-        var doubled = pause.multipliedBy(2);
-        return doubled.compareTo(config.slowPoll()) < 0 ? doubled : config.slowPoll();
+        rhythm.wake();
     }
 
     /// Hands over what is new since the last look.
@@ -107,10 +118,9 @@ public final class PollSource implements ChangeSource {
         return news;
     }
 
-    private Map<UUID, Change> behind() throws SQLException {
-        try (var connection = database.getConnection();
-                var query = connection.prepareStatement(BEHIND)) {
-            query.setArray(1, names(connection));
+    private Map<UUID, Change> behind(Connection connection) throws SQLException {
+        try (var query = connection.prepareStatement(BEHIND)) {
+            query.setArray(1, connection.createArrayOf("text", targets.toArray()));
             try (var rows = query.executeQuery()) {
                 var rooms = new HashMap<UUID, Change>();
                 while (rows.next()) {
@@ -122,9 +132,8 @@ public final class PollSource implements ChangeSource {
         }
     }
 
-    private Map<List<UUID>, Change> moved() throws SQLException {
-        try (var connection = database.getConnection();
-                var query = connection.prepareStatement(CURSORS);
+    private static Map<List<UUID>, Change> moved(Connection connection) throws SQLException {
+        try (var query = connection.prepareStatement(CURSORS);
                 var rows = query.executeQuery()) {
             var cursors = new HashMap<List<UUID>, Change>();
             while (rows.next()) {
@@ -136,9 +145,5 @@ public final class PollSource implements ChangeSource {
             }
             return cursors;
         }
-    }
-
-    private java.sql.Array names(Connection connection) throws SQLException {
-        return connection.createArrayOf("text", targets.toArray());
     }
 }

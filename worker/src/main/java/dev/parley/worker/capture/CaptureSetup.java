@@ -1,0 +1,44 @@
+package dev.parley.worker.capture;
+
+import dev.parley.database.DatabaseUrl;
+import dev.parley.worker.capture.Capture.Candidate;
+import java.time.InstantSource;
+import java.util.List;
+import javax.sql.DataSource;
+
+/// What there is to capture from.
+///
+/// @param ways which ways may be gone, best first, at least one
+/// @param url the database; a direct address, if the log is to be streamed
+/// @param pool connections for queries
+/// @param targets names of all targets; a room counts as changed when one of them is behind in it
+/// @param config names and bounds
+/// @param meters what counts
+public record CaptureSetup(
+        List<Way> ways,
+        DatabaseUrl url,
+        DataSource pool,
+        List<String> targets,
+        CaptureConfig config,
+        CaptureMeters meters) {
+    /// Copies the lists and refuses to go no way.
+    public CaptureSetup {
+        ways = List.copyOf(ways);
+        targets = List.copyOf(targets);
+        if (ways.isEmpty()) {
+            throw new IllegalArgumentException("there must be a way to capture");
+        }
+    }
+
+    List<Candidate> candidates(Journal journal, InstantSource clock) {
+        return ways.stream().map(way -> new Candidate(way, source(way, journal, clock))).toList();
+    }
+
+    private ChangeSource source(Way way, Journal journal, InstantSource clock) {
+        return switch (way) {
+            case WAL -> new WalSource(url, config, journal, clock);
+            case SLOT -> new SlotSource(url, config, journal, clock);
+            case TABLES -> new TablesSource(pool, config, targets, clock);
+        };
+    }
+}

@@ -1,0 +1,105 @@
+package dev.parley.worker.capture;
+
+import java.util.Locale;
+import org.slf4j.event.Level;
+
+/// What capturing is doing, or what is in its way. One at a time; each is a normal state that ends by
+/// itself once its cause does.
+public enum CaptureState {
+    /// Nothing has been tried yet.
+    STARTING(Level.INFO, Then.STAY),
+    /// Changes arrive.
+    RUNNING(Level.INFO, Then.STAY),
+
+    /// There was no slot: one has been made, and the tables told what was missed.
+    SLOT_MISSING(Level.INFO, Then.STAY),
+    /// The server had given the slot up: a new one has been made, and the tables told what was missed.
+    SLOT_LOST(Level.WARN, Then.STAY),
+    /// Another worker has the slot or the lease: this one stands by.
+    SLOT_HELD(Level.INFO, Then.STAY),
+    /// The slot cannot be made before transactions that are open now have ended.
+    SLOT_WAITS(Level.WARN, Then.LEAVE_SLOT),
+    /// The slot belongs to another database or plugin.
+    SLOT_FOREIGN(Level.ERROR, Then.LEAVE_SLOT),
+    /// `max_replication_slots` are in use.
+    NO_FREE_SLOT(Level.WARN, Then.LEAVE_SLOT),
+    /// `max_wal_senders` are in use.
+    NO_FREE_SENDER(Level.WARN, Then.TRY_NEXT),
+    /// The publication is missing or lists too little.
+    PUBLICATION_WRONG(Level.ERROR, Then.LEAVE_SLOT),
+    /// `wal_level` is not `logical`.
+    WAL_LEVEL_LOW(Level.WARN, Then.LEAVE_SLOT),
+    /// The role lacks the attribute REPLICATION.
+    ROLE_CANNOT_REPLICATE(Level.WARN, Then.LEAVE_SLOT),
+    /// The server, or a pooler before it, does not speak the replication protocol with us.
+    REPLICATION_REFUSED(Level.WARN, Then.TRY_NEXT),
+    /// The log holds bytes whose meaning is unknown; nothing of it was confirmed.
+    LOG_UNREADABLE(Level.ERROR, Then.LEAVE_SLOT),
+
+    /// The stream ended, or could not be opened this time.
+    STREAM_ENDED(Level.WARN, Then.STAY),
+    /// Nothing has come through a stream that used to work.
+    STREAM_SILENT(Level.WARN, Then.STAY),
+    /// Nothing ever came through the stream: something on the way swallows it.
+    STREAM_SWALLOWED(Level.WARN, Then.TRY_NEXT),
+    /// The database is in another numbering than a moment ago: a failover or a restore.
+    EPOCH_CHANGED(Level.WARN, Then.STAY),
+
+    /// The database cannot be reached, or is starting.
+    DATABASE_AWAY(Level.WARN, Then.STAY),
+    /// The server is a standby: nothing can be written down until it is promoted.
+    SERVER_IN_RECOVERY(Level.WARN, Then.STAY),
+    /// The server refuses this login or database.
+    LOGIN_REFUSED(Level.ERROR, Then.STAY),
+    /// Tables or functions are missing, or the role may not use them.
+    SCHEMA_MISSING(Level.ERROR, Then.STAY),
+    /// An error of our own.
+    DEFECT(Level.ERROR, Then.STAY);
+
+    private final Level level;
+    private final Then then;
+
+    CaptureState(Level level, Then then) {
+        this.level = level;
+        this.then = then;
+    }
+
+    private enum Then {
+        /// No other way would do better.
+        STAY,
+        /// Another way may work meanwhile.
+        TRY_NEXT,
+        /// Another way may work meanwhile, unless it needs the slot, too.
+        LEAVE_SLOT
+    }
+
+    /// Returns how loudly it is told.
+    Level level() {
+        return level;
+    }
+
+    /// Says whether another way of capturing may work meanwhile.
+    boolean leadsOn() {
+        return then != Then.STAY;
+    }
+
+    /// Says whether it is in the way of everything that reads the slot.
+    boolean concernsSlot() {
+        return then == Then.LEAVE_SLOT;
+    }
+
+    /// Says whether repeated failures in this state speak against the way rather than the database.
+    boolean speaksAgainstTheWay() {
+        return leadsOn() || this == STREAM_ENDED || this == DEFECT;
+    }
+
+    /// Says whether it ends by what others do, at any moment, so that it is looked at often.
+    boolean isStandby() {
+        return this == SLOT_HELD || this == SERVER_IN_RECOVERY;
+    }
+
+    /// Returns the name in metrics and answers, such as `slot_held`.
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.parley.worker.capture;
+
+/// Reads one decoding of the log, message by message: hands its rows to the sink and notes in
+/// [Confirmations] which transactions are complete. Owned by the thread that reads.
+final class LogReader {
+    private final ChangeSink sink;
+    private final Confirmations confirmations;
+    private final RowReader rows = new RowReader();
+    private Receipt receipt = new Receipt();
+    private boolean known;
+    private Lsn end;
+
+    /// @param from transactions that ended here or before are known and passed over
+    LogReader(ChangeSink sink, Confirmations confirmations, Lsn from) {
+        this.sink = sink;
+        this.confirmations = confirmations;
+        this.end = from;
+    }
+
+    /// Takes the next message.
+    ///
+    /// @throws WalFormatException when it cannot be understood
+    void read(WalMessage message) {
+        switch (message) {
+            case WalMessage.Begin(var commit) -> begin(commit);
+            case WalMessage.Commit(var committed) -> complete(committed);
+            case WalMessage.Relation relation -> rows.learn(relation);
+            case WalMessage.Insert insert when !known ->
+                    rows.inserted(insert).ifPresent(change -> sink.accept(change, receipt));
+            case WalMessage.Update update when !known ->
+                    rows.updated(update).ifPresent(change -> sink.accept(change, receipt));
+            case WalMessage.Insert _, WalMessage.Update _ -> {}
+            case WalMessage.Delete _, WalMessage.Truncate _, WalMessage.Aside _ -> {}
+        }
+    }
+
+    /// Returns where the last complete transaction ended.
+    Lsn end() {
+        return end;
+    }
+
+    private void begin(Lsn commit) {
+        // the end of a transaction lies behind its commit record
+        known = commit.compareTo(end) < 0;
+        if (!known) {
+            receipt = new Receipt();
+            confirmations.begin();
+        }
+    }
+
+    private void complete(Lsn committed) {
+        if (!known) {
+            confirmations.complete(receipt, committed);
+            end = committed;
+        }
+        known = false;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.parley.worker.capture;
+
+import java.sql.SQLException;
+
+/// Keeps the slot of a source usable: makes it ready before a session, and remembers what a failed
+/// session told about it.
+final class SlotKeeper {
+    /// No such publication, slot or function.
+    private static final String UNDEFINED_OBJECT = "42704";
+
+    private final Connections connections;
+    private final CaptureConfig config;
+    private final Journal journal;
+
+    /// The log in the slot was written before the publication was, so it can never be read.
+    private volatile boolean unreadable;
+
+    SlotKeeper(Connections connections, CaptureConfig config, Journal journal) {
+        this.connections = connections;
+        this.config = config;
+        this.journal = journal;
+    }
+
+    /// Makes the slot ready.
+    ///
+    /// @throws CaptureException saying what is in the way
+    void ensure(Preparation preparation) {
+        try (var connection = connections.ordinary()) {
+            var slot = new ReplicationSlot(connection, config);
+            slot.ensure(preparation, journal);
+            if (unreadable) {
+                slot.passOver();
+                unreadable = false;
+            }
+        } catch (SQLException e) {
+            throw SqlFailure.ordinary("cannot prepare replication slot " + config.slot(), e);
+        }
+    }
+
+    /// Judges the end of a session, and remembers what it means for the next one.
+    CaptureException judged(String attempt, SQLException cause) {
+        unreadable = UNDEFINED_OBJECT.equals(cause.getSQLState());
+        return SqlFailure.ordinary(attempt, cause);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.parley.worker.capture;
+
+import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// A source that is possible or hindered as it is told, and does nothing.
+final class ScriptedSource implements ChangeSource {
+    private final AtomicReference<@Nullable CaptureState> hindrance = new AtomicReference<>();
+    private final AtomicInteger preparations = new AtomicInteger();
+    private final Semaphore ends = new Semaphore(0);
+    private volatile @Nullable CaptureState failure;
+
+    static ScriptedSource possible() {
+        return new ScriptedSource();
+    }
+
+    static ScriptedSource hindered(CaptureState by) {
+        var source = new ScriptedSource();
+        source.hindrance.set(by);
+        return source;
+    }
+
+    void becomes(CaptureState hindered) {
+        hindrance.set(hindered);
+    }
+
+    void becomesPossible() {
+        hindrance.set(null);
+    }
+
+    /// Ends the running session by a failure.
+    void fails(CaptureState state) {
+        failure = state;
+        ends.release();
+    }
+
+    int preparations() {
+        return preparations.get();
+    }
+
+    @Override
+    public void prepare(Preparation preparation) {
+        preparations.incrementAndGet();
+        var state = hindrance.get();
+        if (state != null) {
+            throw new CaptureException(state, "as told");
+        }
+    }
+
+    @Override
+    public void session(ChangeSink sink) throws InterruptedException {
+        ends.drainPermits();
+        failure = null;
+        try {
+            sink.begin();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        ends.acquire();
+        var state = failure;
+        if (state != null) {
+            throw new CaptureException(state, "as told");
+        }
+    }
+
+    @Override
+    public void wake() {}
+
+    @Override
+    public String detail() {
+        return "scripted";
+    }
+
+    @Override
+    public void end() {
+        ends.release();
+    }
+
+    @Override
+    public void close() {
+        ends.release();
+    }
+}
