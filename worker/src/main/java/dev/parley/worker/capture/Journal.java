@@ -114,8 +114,9 @@ final class Journal {
                                 "no %s: %s"
                                         .formatted(
                                                 entry.getKey().label(), entry.getValue().reason()));
-        var said = new ArrayList<>(List.of(state == CaptureState.RUNNING ? running : reason));
-        better.filter(text -> !text.endsWith(reason)).forEach(said::add);
+        var runs = state == CaptureState.RUNNING;
+        var said = new ArrayList<>(List.of(runs ? running : reason));
+        better.filter(text -> runs || !text.endsWith(reason)).forEach(said::add);
         return new CaptureStatus(way.label(), state, String.join("; ", said));
     }
 

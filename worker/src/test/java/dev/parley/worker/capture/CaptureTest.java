@@ -2,10 +2,10 @@ package dev.parley.worker.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.worker.meter.WorkerMeters;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import dev.parley.worker.capture.Capture.Candidate;
+import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.retry.Backoff;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /// Moving between the ways of capturing, without a database.
 final class CaptureTest {
-    private final CaptureMeters meters = new CaptureMeters(new WorkerMeters(new SimpleMeterRegistry()));
+    private final CaptureMeters meters =
+            new CaptureMeters(new WorkerMeters(new SimpleMeterRegistry()));
     private final AtomicInteger begun = new AtomicInteger();
 
     @Test
@@ -48,7 +49,8 @@ final class CaptureTest {
     @Test
     void a_way_that_works_goes_on_while_better_ones_stay_impossible() {
         var wal = ScriptedSource.hindered(CaptureState.WAL_LEVEL_LOW);
-        try (var capture = start(wal, ScriptedSource.possible(), ScriptedSource.possible())) {
+        var slot = ScriptedSource.hindered(CaptureState.WAL_LEVEL_LOW);
+        try (var capture = start(wal, slot, ScriptedSource.possible())) {
             Awaitility.await().until(() -> wal.preparations() > 5);
 
             assertThat(begun.get()).isEqualTo(1);
@@ -87,7 +89,8 @@ final class CaptureTest {
     @Test
     void a_way_that_becomes_impossible_while_it_runs_is_left() {
         var wal = ScriptedSource.possible();
-        try (var capture = start(wal, ScriptedSource.possible(), ScriptedSource.possible())) {
+        var slot = ScriptedSource.hindered(CaptureState.PUBLICATION_WRONG);
+        try (var capture = start(wal, slot, ScriptedSource.possible())) {
             awaitRunning(capture, "wal");
             wal.becomes(CaptureState.PUBLICATION_WRONG);
             wal.fails(CaptureState.PUBLICATION_WRONG);

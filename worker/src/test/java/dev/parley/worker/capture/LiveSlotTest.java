@@ -3,10 +3,10 @@ package dev.parley.worker.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.worker.meter.WorkerMeters;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import dev.parley.worker.fixture.SharedDatabase;
 import dev.parley.worker.fixture.TestDatabase;
+import dev.parley.worker.meter.WorkerMeters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,7 +22,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class LiveSlotTest {
     private final String slot =
             "t" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
-    private final CaptureMeters meters = new CaptureMeters(new WorkerMeters(new SimpleMeterRegistry()));
+    private final CaptureMeters meters =
+            new CaptureMeters(new WorkerMeters(new SimpleMeterRegistry()));
     private final TestDatabase database;
 
     LiveSlotTest(TestDatabase database) {

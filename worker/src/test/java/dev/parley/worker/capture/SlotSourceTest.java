@@ -3,12 +3,12 @@ package dev.parley.worker.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.worker.fixture.ManualClock;
 import dev.parley.worker.fixture.SharedDatabase;
 import dev.parley.worker.fixture.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +24,7 @@ final class SlotSourceTest {
             CaptureConfig.defaults()
                     .named(slot, "parley")
                     .withRhythm(Duration.ofMillis(100), Duration.ofSeconds(30));
+    private final ManualClock clock = new ManualClock();
     private final HoldingSink sink = new HoldingSink();
     private final TestDatabase database;
     private final UUID ann;
@@ -71,7 +72,8 @@ final class SlotSourceTest {
         session.look();
         sink.releaseAll();
 
-        confirm(session);
+        clock.advance(config.statusInterval());
+        session.look();
 
         assertThat(session().look()).isFalse();
         assertThat(sink.revs(room)).containsExactly(2L);
@@ -86,7 +88,8 @@ final class SlotSourceTest {
         session.look();
         sink.releaseLast();
 
-        confirm(session);
+        clock.advance(config.statusInterval());
+        session.look();
 
         assertThat(session().look()).isTrue();
         assertThat(sink.revs(room)).containsExactly(2L, 3L, 2L, 3L);
@@ -115,11 +118,13 @@ final class SlotSourceTest {
     @Test
     void log_that_concerns_others_does_not_pile_up() throws SQLException {
         var session = session();
-        database.execute("create table others_%s as select generate_series(1, 1000)".formatted(slot));
+        database.execute(
+                "create table others_%s as select generate_series(1, 1000)".formatted(slot));
         database.execute("drop table others_" + slot);
         var end = database.value("select pg_current_wal_flush_lsn()");
 
-        confirm(session);
+        clock.advance(config.statusInterval());
+        session.look();
 
         assertThat(session.confirmed()).isGreaterThanOrEqualTo(Lsn.parse(end));
     }
@@ -143,8 +148,7 @@ final class SlotSourceTest {
         database.say(room, ann, "two");
         try (var another = database.connect()) {
             var other = new HoldingSink();
-            new SlotSession(new SlotReading(another, config), config, other, InstantSource.system())
-                    .look();
+            new SlotSession(new SlotReading(another, config), config, other, clock).look();
 
             assertThat(other.revs(room)).containsExactly(2L, 3L);
         }
@@ -161,15 +165,6 @@ final class SlotSourceTest {
     }
 
     private SlotSession session() {
-        return new SlotSession(
-                new SlotReading(connection, config), config, sink, InstantSource.system());
-    }
-
-    /// Looks until the position has been written down.
-    private static void confirm(SlotSession session) throws SQLException {
-        var before = session.confirmed();
-        while (session.confirmed().equals(before)) {
-            session.look();
-        }
+        return new SlotSession(new SlotReading(connection, config), config, sink, clock);
     }
 }

@@ -2,8 +2,6 @@ package dev.parley.worker.pump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.worker.meter.WorkerMeters;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import dev.parley.worker.capture.Capture;
 import dev.parley.worker.capture.CaptureConfig;
 import dev.parley.worker.capture.CaptureMeters;
@@ -13,7 +11,9 @@ import dev.parley.worker.delivery.OutgoingEvent;
 import dev.parley.worker.fixture.RecordingTarget;
 import dev.parley.worker.fixture.SharedDatabase;
 import dev.parley.worker.fixture.TestDatabase;
+import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.retry.Backoff;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
