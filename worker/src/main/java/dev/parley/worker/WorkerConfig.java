@@ -44,4 +44,9 @@ public record WorkerConfig(
                 CaptureConfig.defaults(),
                 PumpConfig.defaults());
     }
+
+    /// Returns the same, capturing in another manner.
+    public WorkerConfig withCapture(CaptureConfig other) {
+        return new WorkerConfig(mode, database, authorization, webhook, other, pump);
+    }
 }

@@ -2,11 +2,13 @@ package dev.parley.app.assembly;
 
 import dev.parley.app.configuration.Capture;
 import dev.parley.app.configuration.Configuration;
+import dev.parley.app.configuration.Slot;
 import dev.parley.app.configuration.Supabase;
 import dev.parley.database.DatabaseUrl;
 import dev.parley.worker.CaptureMode;
 import dev.parley.worker.WorkerConfig;
 import dev.parley.worker.authorization.AuthorizationConfig;
+import dev.parley.worker.capture.CaptureConfig;
 import dev.parley.worker.webhook.WebhookConfig;
 import java.util.Optional;
 
@@ -18,10 +20,17 @@ final class WorkerSettings {
     static WorkerConfig of(Configuration configuration, Optional<DatabaseUrl> database) {
         var webhook = configuration.webhook();
         return WorkerConfig.of(
-                mode(configuration.capture()),
-                database,
-                authorization(configuration),
-                new WebhookConfig(webhook.secret(), webhook.previous()));
+                        mode(configuration.capture()),
+                        database,
+                        authorization(configuration),
+                        new WebhookConfig(webhook.secret(), webhook.previous()))
+                .withCapture(capture(configuration.slot()));
+    }
+
+    private static CaptureConfig capture(Slot slot) {
+        return CaptureConfig.defaults()
+                .named(slot.name(), slot.publication())
+                .withMaxUnconfirmedBytes(slot.lagBytes());
     }
 
     private static CaptureMode mode(Capture capture) {

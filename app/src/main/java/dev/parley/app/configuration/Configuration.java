@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param pusher which server brings events to the browsers
 /// @param webhook what a database webhook must show
 /// @param capture how committed rows reach the worker
+/// @param slot what it reads the log through, where it does
 /// @param metricsToken what lets other machines read the metrics on `port`
 public record Configuration(
         String bindAddress,
@@ -25,6 +26,7 @@ public record Configuration(
         Pusher pusher,
         Webhook webhook,
         Capture capture,
+        Slot slot,
         Optional<Secret> metricsToken) {
 
     /// Reads the environment.

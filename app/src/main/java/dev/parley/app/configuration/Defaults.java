@@ -12,6 +12,9 @@ final class Defaults {
     static final int GATEWAY_PORT = 54_321;
     static final int DATABASE_PORT = 54_322;
     static final String DATA = ".parley";
+    static final String SLOT = "parley";
+    static final String PUBLICATION = "parley";
+    static final long SLOT_LAG = 256L << 20;
     static final String APP_ID = "parley";
     static final String KEY = "parley-key";
     static final String SECRET = "parley-secret";

@@ -1,5 +1,6 @@
 package dev.parley.app.configuration;
 
+import dev.parley.app.strict.Quantities;
 import dev.parley.protocol.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -61,6 +62,17 @@ final class Environment {
             case "false" -> false;
             default -> throw wrong(name, "true or false");
         };
+    }
+
+    /// Reads a size such as `256MiB`.
+    long bytes(Variable name, long least, long otherwise) {
+        var text = text(name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        return Quantities.bytes(text.get())
+                .filter(bytes -> bytes >= least)
+                .orElseThrow(() -> wrong(name, "a size such as 256MiB, 1MiB or more"));
     }
 
     Optional<URI> httpUrl(Variable name) {

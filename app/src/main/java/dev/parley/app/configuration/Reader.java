@@ -11,6 +11,7 @@ import java.util.Optional;
 final class Reader {
     private static final int LEAST_JWT_SECRET_BYTES = 32;
     private static final int LEAST_TOKEN_CHARACTERS = 16;
+    private static final long LEAST_SLOT_LAG = 1L << 20;
 
     private Reader() {}
 
@@ -32,6 +33,7 @@ final class Reader {
                                 .orElseGet(() -> new Secret(Defaults.WEBHOOK_SECRET)),
                         environment.secret(Variable.WEBHOOK_SECRET_PREVIOUS)),
                 capture(environment),
+                slot(environment),
                 token(environment, Variable.METRICS_TOKEN));
     }
 
@@ -115,6 +117,21 @@ final class Reader {
             case "forward" -> Capture.FORWARD;
             default -> throw environment.wrong(Variable.CAPTURE, "auto, wal, poll or forward");
         };
+    }
+
+    private static Slot slot(Environment environment) {
+        return new Slot(
+                identifier(environment, Variable.PARLEY_SLOT, Defaults.SLOT),
+                identifier(environment, Variable.PARLEY_PUBLICATION, Defaults.PUBLICATION),
+                environment.bytes(Variable.PARLEY_SLOT_LAG, LEAST_SLOT_LAG, Defaults.SLOT_LAG));
+    }
+
+    private static String identifier(Environment environment, Variable name, String otherwise) {
+        var text = environment.text(name).orElse(otherwise);
+        if (!text.matches("[a-z_][a-z0-9_]{0,62}")) {
+            throw environment.wrong(name, "1 to 63 of a to z, 0 to 9 and _, the first no digit");
+        }
+        return text;
     }
 
     private static void checkLength(Variable name, Secret secret, int least) {

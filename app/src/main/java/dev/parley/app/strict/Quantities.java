@@ -7,7 +7,7 @@ import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 
 /// Numbers with units, as people write them.
-final class Quantities {
+public final class Quantities {
     private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,12}) ?([A-Za-z]+)");
 
     private static final Map<String, LongFunction<Duration>> TIMES =
@@ -33,7 +33,7 @@ final class Quantities {
     }
 
     /// Reads a text such as `16KiB`, `1MiB` or `512B`, as bytes.
-    static Optional<Long> bytes(String text) {
+    public static Optional<Long> bytes(String text) {
         var written = WRITTEN.matcher(text);
         if (!written.matches()) {
             return Optional.empty();

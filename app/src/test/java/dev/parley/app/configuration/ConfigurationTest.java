@@ -42,6 +42,7 @@ final class ConfigurationTest {
                             assertThat(local.credentials().key()).isEqualTo("parley-key");
                         });
         assertThat(configuration.capture()).isEqualTo(Capture.AUTO);
+        assertThat(configuration.slot()).isEqualTo(new Slot("parley", "parley", 256L << 20));
     }
 
     @Test
@@ -166,6 +167,10 @@ final class ConfigurationTest {
                     GATEWAY_PORT        | 1e3         | GATEWAY_PORT is 1e3, must be 0 to 65535
                     DATABASE_PORT       | 99999999999 | DATABASE_PORT is 99999999999, must be 0 to 65535
                     CAPTURE             | wall        | CAPTURE is wall, must be auto, wal, poll or forward
+                    PARLEY_SLOT         | My-Slot     | PARLEY_SLOT is My-Slot, must be 1 to 63 of a to z, 0 to 9 and _, the first no digit
+                    PARLEY_PUBLICATION  | 1a          | PARLEY_PUBLICATION is 1a, must be 1 to 63 of a to z, 0 to 9 and _, the first no digit
+                    PARLEY_SLOT_LAG     | 1KiB        | PARLEY_SLOT_LAG is 1KiB, must be a size such as 256MiB, 1MiB or more
+                    PARLEY_SLOT_LAG     | much        | PARLEY_SLOT_LAG is much, must be a size such as 256MiB, 1MiB or more
                     SUPABASE_URL        | p.supabase  | SUPABASE_URL is p.supabase, must be an address such as https://project.supabase.co
                     SUPABASE_JWT_SECRET | short       | SUPABASE_JWT_SECRET has 5 characters, must have 32 or more
                     DATABASE_URL        | mysql://a/b | DATABASE_URL is wrong: the database address must start with postgresql://
