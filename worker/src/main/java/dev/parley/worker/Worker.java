@@ -100,7 +100,7 @@ public final class Worker implements AutoCloseable {
         open.push(pump);
         open.push(Auditor.start(database, names, config.capture().slot(), clock, meters));
         var backoff = new Backoff(random, FIRST_RETRY, LAST_RETRY);
-        var capture = Capture.start(setup(config, targets, database, meters), pump, backoff, clock);
+        var capture = Capture.start(setup(config, names, database, meters), pump, backoff, clock);
         open.push(capture);
         routes.add(new AuthorizationRoutes(config.authorization(), database, clock));
         routes.add(WebhookRoute.hinting(config.webhook(), capture::wake));
@@ -166,14 +166,14 @@ public final class Worker implements AutoCloseable {
 
     private static CaptureSetup setup(
             WorkerConfig config,
-            List<Target> targets,
+            List<String> targets,
             HikariDataSource database,
             WorkerMeters meters) {
         return new CaptureSetup(
                 config.mode().ways(),
                 config.database().orElseThrow(),
                 database,
-                targets.stream().map(Target::name).toList(),
+                targets,
                 config.capture(),
                 new CaptureMeters(meters));
     }
