@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /// Our own channels server as the worker's target, without HTTP between them. Thread-safe.
 final class InProcessTarget implements Target {
+    /// There is no request to be kept small; more would only wait longer for the first of them.
+    private static final int MAX_EVENTS = 100;
+
     private final ChannelServer server;
     private final String appId;
 
@@ -24,6 +27,11 @@ final class InProcessTarget implements Target {
     @Override
     public String name() {
         return "channels";
+    }
+
+    @Override
+    public int maxEvents() {
+        return MAX_EVENTS;
     }
 
     @Override

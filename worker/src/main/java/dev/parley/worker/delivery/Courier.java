@@ -31,7 +31,7 @@ public final class Courier {
 
     /// Delivers parcels in order; returns when the target has taken each of them or its reference.
     ///
-    /// @param parcels 1 to 10 parcels
+    /// @param parcels at least one, as many at most as the target takes at once
     /// @throws InterruptedException when stopped; then any part of them may have been delivered
     public void deliver(List<Parcel> parcels) throws InterruptedException {
         var refusal = attempt(parcels.stream().map(Parcel::event).toList());

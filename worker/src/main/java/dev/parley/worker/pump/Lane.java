@@ -20,9 +20,9 @@ import java.util.UUID;
 /// read. When memory is full a new event is only remembered as "the log reaches to here" and read
 /// from the tables later, so a slow target slows nobody else down.
 final class Lane {
-    private static final int MAX_BATCH_EVENTS = 10;
     private static final int MAX_BATCH_BYTES = 90_000;
 
+    private final int batchEvents;
     private final int maxEvents;
     private final long maxBytes;
     private final int maxRooms;
@@ -40,7 +40,12 @@ final class Lane {
     private int sending;
     private boolean spilling;
 
-    Lane(int maxEvents, long maxBytes, int maxRooms) {
+    /// @param batchEvents how many events one request may carry
+    /// @param maxEvents how many may wait in memory
+    /// @param maxBytes how many bytes they may have together
+    /// @param maxRooms of how many rooms the position is remembered
+    Lane(int batchEvents, int maxEvents, long maxBytes, int maxRooms) {
+        this.batchEvents = batchEvents;
         this.maxEvents = maxEvents;
         this.maxBytes = maxBytes;
         this.maxRooms = maxRooms;
@@ -87,9 +92,9 @@ final class Lane {
     Optional<Batch> nextBatch() {
         var batch = new ArrayList<NumberedEvent>();
         var batchBytes = 0;
-        while (batch.size() < MAX_BATCH_EVENTS && !toSend.isEmpty()) {
+        while (batch.size() < batchEvents && !toSend.isEmpty()) {
             var line = toSend.getFirst();
-            var next = line.next(MAX_BATCH_EVENTS - batch.size(), MAX_BATCH_BYTES - batchBytes);
+            var next = line.next(batchEvents - batch.size(), MAX_BATCH_BYTES - batchBytes);
             if (next.isEmpty()) {
                 break; // does not fit any more: it opens the next request
             }
@@ -127,6 +132,18 @@ final class Lane {
                     .distinct()
                     .forEach(room -> rested(line(room)));
         }
+    }
+
+    /// Returns the next rooms to read; none when none is due or memory has no place for more.
+    List<Load> nextLoads(int most) {
+        var loads = new ArrayList<Load>();
+        for (var load = nextLoad(); load.isPresent(); load = nextLoad()) {
+            loads.add(load.get());
+            if (loads.size() == most) {
+                break;
+            }
+        }
+        return loads;
     }
 
     /// Returns the next room to read; empty when none is due or memory has no place for more.

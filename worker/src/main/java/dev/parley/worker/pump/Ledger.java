@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 
 /// The tables as the pump sees them: the rooms' logs, and how far each target has come in them.
@@ -23,10 +22,11 @@ public interface Ledger {
     /// Returns the rooms whose log reaches further than the target's written position.
     List<Change.Behind> behind(String target) throws SQLException;
 
-    /// Reads on in a room's log.
+    /// Reads on in the logs of some rooms.
     ///
-    /// @param after the number to read on from; empty for the target's written position
-    Page page(String target, UUID room, OptionalLong after, String epoch) throws SQLException;
+    /// @param places at least one
+    /// @return a page for each, in their order
+    List<Page> pages(String target, String epoch, List<Place> places) throws SQLException;
 
     /// Writes positions down; never moves one back.
     void save(String target, String epoch, Map<UUID, Long> published) throws SQLException;

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Outlet {
     private static final Logger log = LoggerFactory.getLogger(Outlet.class);
     private static final int READERS = 2;
+    private static final int ROOMS_AT_ONCE = 50;
     private static final Duration READ_AGAIN = Duration.ofMillis(20);
     private static final Duration END_OF_THREAD = Duration.ofSeconds(2);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
@@ -56,7 +58,7 @@ final class Outlet {
         this.ledger = ledger;
         this.config = config;
         this.clock = clock;
-        this.lane = new SharedLane(config);
+        this.lane = new SharedLane(target.maxEvents(), config);
         this.breaker = new Breaker(clock);
         var backoff = new Backoff(random, Duration.ofMillis(100), Duration.ofSeconds(5));
         this.courier = new Courier(target, breaker, backoff, rest);
@@ -175,9 +177,9 @@ final class Outlet {
     }
 
     private void read() throws InterruptedException {
-        var load = lane.takeLoad();
+        var loads = lane.takeLoads(ROOMS_AT_ONCE);
         try {
-            read(load);
+            read(loads);
         } catch (SQLException e) {
             log.atWarn()
                     .addKeyValue("target", name)
@@ -187,17 +189,17 @@ final class Outlet {
         }
     }
 
-    /// Reads a room and gives it back whatever happens: no one else reads it meanwhile.
-    private void read(Lane.Load load) throws SQLException, InterruptedException {
+    /// Reads rooms and gives them back whatever happens: no one else reads them meanwhile.
+    private void read(List<Lane.Load> loads) throws SQLException, InterruptedException {
+        var waiting = new ArrayDeque<>(loads);
         var useful = true;
-        var taken = false;
         try {
-            useful = lane.loaded(load, ledger.page(name, load.room(), load.after(), load.epoch()));
-            taken = true;
-        } finally {
-            if (!taken) {
-                lane.notLoaded(load);
+            var places = loads.stream().map(load -> new Place(load.room(), load.after())).toList();
+            for (var page : ledger.pages(name, loads.getFirst().epoch(), places)) {
+                useful &= lane.loaded(waiting.removeFirst(), page);
             }
+        } finally {
+            waiting.forEach(lane::notLoaded);
         }
         if (!useful) {
             rest.rest(READ_AGAIN);

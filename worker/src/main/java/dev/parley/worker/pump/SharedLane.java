@@ -5,6 +5,7 @@ import dev.parley.worker.capture.Change;
 import dev.parley.worker.capture.Receipt;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -20,8 +21,8 @@ final class SharedLane {
     @GuardedBy("lock")
     private final Lane lane;
 
-    SharedLane(PumpConfig config) {
-        this.lane = new Lane(config.maxEvents(), config.maxBytes(), config.maxRooms());
+    SharedLane(int batchEvents, PumpConfig config) {
+        this.lane = new Lane(batchEvents, config.maxEvents(), config.maxBytes(), config.maxRooms());
     }
 
     void enter(String epoch) {
@@ -90,15 +91,17 @@ final class SharedLane {
         }
     }
 
-    /// Waits for the next room to read.
-    Lane.Load takeLoad() throws InterruptedException {
+    /// Waits for rooms to read.
+    ///
+    /// @param most how many
+    List<Lane.Load> takeLoads(int most) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (true) {
-                var load = lane.nextLoad();
-                if (load.isPresent()) {
+                var loads = lane.nextLoads(most);
+                if (!loads.isEmpty()) {
                     wake();
-                    return load.get();
+                    return loads;
                 }
                 loadable.await();
             }
@@ -178,7 +181,7 @@ final class SharedLane {
         }
     }
 
-    TargetStatus status(String name, java.util.Optional<java.time.Instant> failingSince) {
+    TargetStatus status(String name, Optional<java.time.Instant> failingSince) {
         lock.lock();
         try {
             return new TargetStatus(

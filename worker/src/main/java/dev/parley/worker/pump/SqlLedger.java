@@ -3,14 +3,11 @@ package dev.parley.worker.pump;
 import dev.parley.worker.capture.Change;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -42,15 +39,6 @@ public final class SqlLedger implements Ledger {
             left join parley.bridge_cursors b on b.target = ? and b.room_id = c.room_id
             where c.last_rev > coalesce(b.published_rev, 0)
             """;
-    private static final String POSITION =
-            """
-            select (select published_rev from parley.bridge_cursors
-                    where target = ? and room_id = ? and epoch = ?),
-                   (select last_rev from public.room_counters where room_id = ?)
-            """;
-    private static final String ROWS =
-            "select rev, kind, channel, data, created_at from public.room_events"
-                    + " where room_id = ? and rev > ? order by rev limit ?";
     private static final String SAVE =
             """
             insert into parley.bridge_cursors as b (target, room_id, epoch, published_rev, updated_at)
@@ -62,10 +50,13 @@ public final class SqlLedger implements Ledger {
               where b.published_rev < excluded.published_rev and b.epoch = excluded.epoch
             """;
 
+    /// Rows of all rooms together that are read at once, so that they fit into a small heap.
+    private static final int MAX_ROWS = 500;
+
     private final DataSource database;
     private final int pageRows;
 
-    /// @param pageRows how many rows [#page] reads at most
+    /// @param pageRows how many rows [#pages] reads of one room at most
     public SqlLedger(DataSource database, int pageRows) {
         this.database = database;
         this.pageRows = pageRows;
@@ -115,16 +106,10 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
-    public Page page(String target, UUID room, OptionalLong after, String epoch)
-            throws SQLException {
+    public List<Page> pages(String target, String epoch, List<Place> places) throws SQLException {
+        var rows = Math.min(pageRows, Math.max(1, MAX_ROWS / places.size()));
         try (var connection = database.getConnection()) {
-            // the head is read before the rows, so every row up to it is seen by the second query
-            var position = position(connection, target, room, epoch);
-            var from = after.orElse(position.published());
-            var events = rows(connection, room, from, epoch);
-            var last = events.isEmpty() ? from : events.getLast().rev();
-            var through = events.size() == pageRows ? last : Math.max(last, position.head());
-            return new Page(from, events, through, position.gone());
+            return new PageQuery(target, epoch, rows).read(connection, places);
         }
     }
 
@@ -151,39 +136,6 @@ public final class SqlLedger implements Ledger {
         }
     }
 
-    private static Position position(Connection connection, String target, UUID room, String epoch)
-            throws SQLException {
-        try (var query = prepare(connection, POSITION, target, room, epoch, room);
-                var row = query.executeQuery()) {
-            row.next();
-            var published = row.getLong(1);
-            var head = row.getLong(2);
-            return new Position(published, head, row.wasNull());
-        }
-    }
-
-    private List<NumberedEvent> rows(Connection connection, UUID room, long after, String epoch)
-            throws SQLException {
-        try (var query = prepare(connection, ROWS, room, after, pageRows);
-                var rows = query.executeQuery()) {
-            var events = new ArrayList<NumberedEvent>();
-            while (rows.next()) {
-                events.add(Envelope.of(appended(room, rows), epoch));
-            }
-            return events;
-        }
-    }
-
-    private static Change.Appended appended(UUID room, ResultSet row) throws SQLException {
-        return new Change.Appended(
-                room,
-                row.getLong(1),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                row.getObject(5, OffsetDateTime.class).toInstant());
-    }
-
     private static int update(Connection connection, String sql, Object... values)
             throws SQLException {
         try (var statement = prepare(connection, sql, values)) {
@@ -199,7 +151,4 @@ public final class SqlLedger implements Ledger {
         }
         return statement;
     }
-
-    /// Where a target stands in a room.
-    private record Position(long published, long head, boolean gone) {}
 }

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 
 /// A ledger that writes nothing down once its worker is dead, and little before.
@@ -37,9 +36,8 @@ final class DyingLedger implements Ledger {
     }
 
     @Override
-    public Page page(String target, UUID room, OptionalLong after, String epoch)
-            throws SQLException {
-        return alive.page(target, room, after, epoch);
+    public List<Page> pages(String target, String epoch, List<Place> places) throws SQLException {
+        return alive.pages(target, epoch, places);
     }
 
     @Override

@@ -116,7 +116,7 @@ final class LaneSimulationTest {
         }
 
         private Lane newLane() {
-            return new Lane(spills ? 20 : 100_000, 1 << 30, 100);
+            return new Lane(10, spills ? 20 : 100_000, 1 << 30, 100);
         }
 
         private void commit() {

@@ -14,7 +14,7 @@ final class LaneTest {
     private static final UUID ROOM = new UUID(0, 1);
     private static final UUID OTHER = new UUID(0, 2);
 
-    private final Lane lane = new Lane(100, 1 << 20, 100);
+    private final Lane lane = new Lane(10, 100, 1 << 20, 100);
 
     @Test
     void the_position_is_looked_up_before_the_first_event_goes_out() {
@@ -142,7 +142,7 @@ final class LaneTest {
 
     @Test
     void what_does_not_fit_in_memory_is_read_from_the_tables_in_its_turn() {
-        var small = new Lane(10, 1 << 20, 100);
+        var small = new Lane(10, 10, 1 << 20, 100);
         small.behind(ROOM, 0);
         small.loaded(small.nextLoad().orElseThrow(), new Page(0, List.of(), 0, false));
         LongStream.rangeClosed(1, 12)
@@ -222,7 +222,7 @@ final class LaneTest {
 
     @Test
     void rooms_long_unused_are_forgotten_once_written_down() {
-        var small = new Lane(1_000, 1 << 20, 100);
+        var small = new Lane(10, 1_000, 1 << 20, 100);
         for (var i = 0; i < 150; i++) {
             small.behind(new UUID(1, i), 0);
             small.loaded(small.nextLoad().orElseThrow(), new Page(0, List.of(), 0, false));

@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,11 +82,11 @@ final class PumpTest {
         }
 
         @Override
-        public Page page(String target, UUID room, OptionalLong after, String epoch) {
+        public List<Page> pages(String target, String epoch, List<Place> places) {
             if (stumblesReading.compareAndSet(true, false)) {
                 throw new IllegalStateException("a defect");
             }
-            return new Page(0, Events.events(ROOM, 1, 1), 1, false);
+            return List.of(new Page(0, Events.events(ROOM, 1, 1), 1, false));
         }
 
         @Override

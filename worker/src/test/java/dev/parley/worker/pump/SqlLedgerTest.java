@@ -6,6 +6,7 @@ import dev.parley.worker.capture.Change;
 import dev.parley.worker.fixture.SharedDatabase;
 import dev.parley.worker.fixture.TestDatabase;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -59,7 +60,7 @@ final class SqlLedgerTest {
         ledger.register(target, "1-1");
         var later = database.room("public", ann);
 
-        var page = ledger.page(target, later, OptionalLong.empty(), "1-1");
+        var page = page(later, OptionalLong.empty(), "1-1");
 
         assertThat(page.published()).isZero();
         assertThat(page.events()).extracting(NumberedEvent::rev).containsExactly(1L);
@@ -91,10 +92,48 @@ final class SqlLedgerTest {
 
     @Test
     void a_room_that_is_not_there_is_gone() throws SQLException {
-        var page = ledger.page(target, UUID.randomUUID(), OptionalLong.of(0), "1-1");
+        var page = page(UUID.randomUUID(), OptionalLong.of(0), "1-1");
 
         assertThat(page.gone()).isTrue();
         assertThat(page.through()).isZero();
+    }
+
+    @Test
+    void many_rooms_are_read_at_once_each_from_its_place() throws SQLException {
+        ledger.register(target, "1-1");
+        say(4);
+        ledger.save(target, "1-1", Map.of(room, 2L));
+        var quiet = database.room("public", ann);
+        var missing = UUID.randomUUID();
+
+        var pages =
+                ledger.pages(
+                        target,
+                        "1-1",
+                        List.of(
+                                new Place(quiet, OptionalLong.of(1)),
+                                new Place(room, OptionalLong.empty()),
+                                new Place(missing, OptionalLong.of(0)),
+                                new Place(room, OptionalLong.of(4))));
+
+        assertThat(pages)
+                .extracting(page -> page.events().stream().map(NumberedEvent::rev).toList())
+                .containsExactly(List.of(), List.of(3L, 4L, 5L), List.of(), List.of(5L));
+        assertThat(pages).extracting(Page::published).containsExactly(1L, 2L, 0L, 4L);
+        assertThat(pages).extracting(Page::gone).containsExactly(false, false, true, false);
+    }
+
+    @Test
+    void a_row_that_is_too_large_to_publish_is_a_reference() throws SQLException {
+        database.execute(
+                "insert into public.room_events (room_id, rev, kind, channel, data) values ('"
+                        + room
+                        + "', 2, 'new-message', 'room-1', jsonb_build_object('c', repeat('x', 8192)))");
+
+        var page = page(OptionalLong.of(1));
+
+        assertThat(page.events().getFirst().parcel().event().data())
+                .startsWith("{\"fetch\":true,\"room_id\"");
     }
 
     @Test
@@ -115,7 +154,7 @@ final class SqlLedgerTest {
         ledger.register(target, "2-1");
         ledger.save(target, "1-1", Map.of(room, 91L));
 
-        var page = ledger.page(target, room, OptionalLong.empty(), "2-1");
+        var page = page(room, OptionalLong.empty(), "2-1");
         assertThat(page.published()).as("and nothing late of the old one").isEqualTo(3);
     }
 
@@ -132,6 +171,10 @@ final class SqlLedgerTest {
     }
 
     private Page page(OptionalLong after) throws SQLException {
-        return ledger.page(target, room, after, "1-1");
+        return page(room, after, "1-1");
+    }
+
+    private Page page(UUID of, OptionalLong after, String epoch) throws SQLException {
+        return ledger.pages(target, epoch, List.of(new Place(of, after))).getFirst();
     }
 }
