@@ -21,6 +21,7 @@ public final class BenchCommand {
     public static CommandLine of(Path home, InstantSource clock) {
         return new CommandLine(new BenchCommand())
                 .addSubcommand(new ChannelsCommand(home, clock))
+                .addSubcommand(new BridgeCommand(home))
                 .addSubcommand(new MicroCommand())
                 .setExecutionExceptionHandler((failure, command, _) -> {
                     command.getErr().println("parley bench: " + failure.getMessage());

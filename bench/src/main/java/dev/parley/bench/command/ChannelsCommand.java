@@ -19,13 +19,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `parley bench channels`: our Pusher-compatible server beside others.
@@ -139,7 +137,7 @@ final class ChannelsCommand implements Callable<Integer> {
             }
         }
         var out = spec.commandLine().getOut();
-        out.print(new Table(results).markdown());
+        out.print(new Table(results, "parley").markdown());
         out.flush();
         if (json != null) {
             try (var writer = Files.newBufferedWriter(json)) {
@@ -150,17 +148,16 @@ final class ChannelsCommand implements Callable<Integer> {
     }
 
     private List<Scenario> chosenScenarios() {
-        var all = Scenarios.all(dataBytes, connections);
-        return scenarios.stream()
-                .map(name -> named(name, all, Scenario::name, "scenario"))
-                .toList();
+        var choice =
+                new Choice<>("scenario", Scenarios.all(dataBytes, connections), Scenario::name);
+        return scenarios.stream().map(name -> choice.named(name, spec.commandLine())).toList();
     }
 
     private List<Peer> presentPeers() throws InterruptedException {
-        var all = Peers.all(home, clock);
+        var choice = new Choice<>("peer", Peers.all(home, clock), Peer::name);
         var present = new ArrayList<Peer>();
         for (var name : peers) {
-            var peer = named(name, all, Peer::name, "peer");
+            var peer = choice.named(name, spec.commandLine());
             var missing = peer.prepare();
             missing.ifPresent(what -> warn(name + " is left out: " + what));
             if (missing.isEmpty()) {
@@ -168,23 +165,6 @@ final class ChannelsCommand implements Callable<Integer> {
             }
         }
         return present;
-    }
-
-    private interface Named<T> {
-        String of(T thing);
-    }
-
-    private <T> T named(String name, List<T> all, Named<T> names, String kind) {
-        Optional<T> found = all.stream().filter(thing -> names.of(thing).equals(name)).findFirst();
-        return found.orElseThrow(() ->
-                new ParameterException(
-                        spec.commandLine(),
-                        "there is no "
-                                + kind
-                                + " "
-                                + name
-                                + "; there are "
-                                + String.join(", ", all.stream().map(names::of).toList())));
     }
 
     private void warn(String text) {

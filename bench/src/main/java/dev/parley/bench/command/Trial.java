@@ -1,6 +1,7 @@
 package dev.parley.bench.command;
 
 import dev.parley.bench.host.ChildException;
+import dev.parley.bench.host.FreeAddress;
 import dev.parley.bench.load.Generator;
 import dev.parley.bench.load.LoadException;
 import dev.parley.bench.peer.Peer;
@@ -9,12 +10,7 @@ import dev.parley.bench.report.Results;
 import dev.parley.bench.scenario.Pace;
 import dev.parley.bench.scenario.Rig;
 import dev.parley.bench.scenario.Scenario;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 
 /// Runs one scenario against one freshly started server.
@@ -25,13 +21,11 @@ import java.nio.file.Path;
 /// @param results takes what was measured
 /// @param progress told of every step
 record Trial(Generator generator, Pace pace, Path folder, Results results, PrintWriter progress) {
-    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
-
     void run(Scenario scenario, Peer peer, int run, int runs) throws InterruptedException {
         progress.printf("%s, run %d of %d, %s%n", scenario.name(), run, runs, peer.name());
         progress.flush();
         try {
-            var address = freeAddress();
+            var address = FreeAddress.take();
             try (var server = peer.start(address, folder)) {
                 var rig =
                         new Rig(
@@ -62,14 +56,5 @@ record Trial(Generator generator, Pace pace, Path folder, Results results, Print
         progress.printf(
                 "    %s: %s %s%n", metric.scenario(), metric.name(), metric.unit().format(value));
         progress.flush();
-    }
-
-    private static InetSocketAddress freeAddress() {
-        try (var socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(LOOPBACK, 0));
-            return new InetSocketAddress(LOOPBACK, socket.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException("no port is free", e);
-        }
     }
 }

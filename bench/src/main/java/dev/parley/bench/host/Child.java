@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// A server running as a child process on the servers' core, until it is closed.
+/// A server running as a child process, until it is closed.
 public final class Child implements AutoCloseable {
     private static final Duration STARTING = Duration.ofSeconds(60);
     private static final Duration STOPPING = Duration.ofSeconds(5);
@@ -30,7 +30,7 @@ public final class Child implements AutoCloseable {
         this.log = log;
     }
 
-    /// Starts a server and waits until it accepts connections.
+    /// Starts a server on the servers' core and waits until it accepts connections.
     ///
     /// @param name for messages
     /// @param environment its variables; of this process's only PATH, HOME and JAVA_HOME are passed on
@@ -43,10 +43,24 @@ public final class Child implements AutoCloseable {
             Path log,
             InetSocketAddress address)
             throws InterruptedException {
+        return startAnywhere(name, Cores.onServerCore(command), environment, log, address);
+    }
+
+    /// Starts a server on any core and waits until it accepts connections.
+    ///
+    /// @param name for messages
+    /// @param environment its variables; of this process's only PATH, HOME and JAVA_HOME are passed on
+    /// @param log takes what it prints
+    /// @throws ChildException if it ends, or does not listen within a minute
+    public static Child startAnywhere(
+            String name,
+            List<String> command,
+            Map<String, String> environment,
+            Path log,
+            InetSocketAddress address)
+            throws InterruptedException {
         var builder =
-                new ProcessBuilder(Cores.onServerCore(command))
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile());
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().keySet().retainAll(INHERITED);
         builder.environment().putAll(environment);
         try {

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,7 @@ final class Audience {
     private final Generator generator;
     private final InetSocketAddress server;
     private final IntFunction<Join> joins;
-    private final Traffic traffic;
-    private final Shape shape;
+    private final Recipient recipient;
     private final List<Channel> channels = new ArrayList<>();
     private CompletableFuture<Boolean> complete = new CompletableFuture<>();
     private final CompletableFuture<Boolean> empty = new CompletableFuture<>();
@@ -29,17 +29,17 @@ final class Audience {
     private int gone;
     private boolean leaving;
 
+    /// @param joins what each socket subscribes to, counted from 0
+    /// @param recipient told what they receive
     Audience(
             Generator generator,
             InetSocketAddress server,
             IntFunction<Join> joins,
-            Traffic traffic,
-            Shape shape) {
+            Recipient recipient) {
         this.generator = generator;
         this.server = server;
         this.joins = joins;
-        this.traffic = traffic;
-        this.shape = shape;
+        this.recipient = recipient;
     }
 
     /// Connects and subscribes until there are `count`, some at a time.
@@ -78,7 +78,7 @@ final class Audience {
     private void connect() {
         int index = begun++;
         var seat = new Seat(index);
-        var join = joins.apply(index / shape.socketsPerChannel());
+        var join = joins.apply(index);
         var _ =
                 generator
                         .bootstrap(new Subscriber(join, seat))
@@ -96,12 +96,10 @@ final class Audience {
 
     /// One socket's place.
     private final class Seat implements Subscriber.Listener {
-        private final Tally tally;
-        private final int socket;
+        private final IntConsumer events;
 
         Seat(int index) {
-            tally = traffic.tally(index / shape.socketsPerChannel());
-            socket = index % shape.socketsPerChannel();
+            events = recipient.eventsOf(index);
         }
 
         @Override
@@ -116,12 +114,12 @@ final class Audience {
 
         @Override
         public void onRead() {
-            traffic.onRead();
+            recipient.onRead();
         }
 
         @Override
         public void onEvent(int sequence) {
-            traffic.onDelivery(tally, socket, sequence);
+            events.accept(sequence);
         }
 
         @Override
@@ -135,7 +133,7 @@ final class Audience {
             }
             var text = closeCode == 0 ? why : why + " with code " + closeCode;
             complete.completeExceptionally(new LoadException(text));
-            traffic.fail("a subscriber was lost: " + text);
+            recipient.fail("a subscriber was lost: " + text);
         }
     }
 }

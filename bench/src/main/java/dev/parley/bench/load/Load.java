@@ -34,9 +34,8 @@ public final class Load implements AutoCloseable {
                 new Audience(
                         generator,
                         server,
-                        channel -> dialect.join(shape.channel(channel)),
-                        traffic,
-                        shape);
+                        socket -> dialect.join(shape.channel(socket / shape.socketsPerChannel())),
+                        traffic);
         this.joinFirst = dialect.join(shape.channel(0));
         var data = Marker.data(shape.dataBytes());
         for (int i = 0; i < shape.channels(); i++) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// when the last one came.
 ///
 /// An event is complete when its publish was answered and every subscriber has it.
-final class Traffic {
+final class Traffic implements Recipient {
     /// How many events may be under way; a power of two.
     static final int WINDOW = 1 << 12;
 
@@ -41,8 +41,11 @@ final class Traffic {
         }
     }
 
-    Tally tally(int channel) {
-        return tallies.get(channel);
+    @Override
+    public IntConsumer eventsOf(int index) {
+        var tally = tallies.get(index / socketsPerChannel);
+        int socket = index % socketsPerChannel;
+        return number -> onDelivery(tally, socket, number);
     }
 
     /// Begins an event and returns its number.
@@ -60,12 +63,13 @@ final class Traffic {
         return next;
     }
 
-    /// Bytes arrived; what is in them is received now.
-    void onRead() {
+    /// What is in the bytes is received now.
+    @Override
+    public void onRead() {
         readAt = System.nanoTime();
     }
 
-    void onDelivery(Tally tally, int socket, int number) {
+    private void onDelivery(Tally tally, int socket, int number) {
         if (tally.receive(socket, number)) {
             deliveries++;
             int slot = number & MASK;
@@ -121,7 +125,8 @@ final class Traffic {
     }
 
     /// Notes the first thing that makes the measurement worthless.
-    void fail(String why) {
+    @Override
+    public void fail(String why) {
         if (failure == null) {
             failure = why;
         }

@@ -7,21 +7,24 @@ import java.util.stream.Collectors;
 
 /// The results as Markdown: a row per measurement, a column per peer.
 public final class Table {
-    private static final String OURS = "parley";
     private static final String NOTHING = "—";
 
     private final Results results;
+    private final String ours;
 
     /// @param results what was measured
-    public Table(Results results) {
+    /// @param ours the peer that the others are compared with
+    public Table(Results results, String ours) {
         this.results = results;
+        this.ours = ours;
     }
 
     /// Returns the tables, a line break at the end.
     public String markdown() {
         var lines = new ArrayList<String>();
         lines.add(
-                "Median of the runs (smallest–largest). ×N: Parley is N times as good; below 1 it is behind.");
+                "Median of the runs (smallest–largest). ×N: %s is N times as good; below 1 it is behind."
+                        .formatted(ours));
         lines.add("");
         addTable(lines, metric -> metric.better() != Better.NEITHER);
         if (results.metrics().stream().anyMatch(metric -> metric.better() == Better.NEITHER)) {
@@ -78,11 +81,11 @@ public final class Table {
     }
 
     private String ratio(Metric metric, String peer, Spread theirs) {
-        if (peer.equals(OURS) || metric.better() == Better.NEITHER) {
+        if (peer.equals(ours) || metric.better() == Better.NEITHER) {
             return "";
         }
-        return results.spread(metric, OURS)
-                .map(ours -> Spread.advantage(metric.better(), ours.median(), theirs.median()))
+        return results.spread(metric, ours)
+                .map(own -> Spread.advantage(metric.better(), own.median(), theirs.median()))
                 .map(advantage -> " **×" + Unit.digits(advantage) + "**")
                 .orElse("");
     }

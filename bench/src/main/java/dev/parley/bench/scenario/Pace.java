@@ -16,7 +16,7 @@ public record Pace(Duration warmUp, Duration measured) {
     }
 
     /// Returns how long a load that follows another is left to settle.
-    Duration settle() {
+    public Duration settle() {
         return warmUp.dividedBy(4);
     }
 }

@@ -40,6 +40,24 @@ class BenchCommandTest {
         assertThat(err.toString()).contains("there is no peer redis; there are parley,");
     }
 
+    @Test
+    void help_names_every_way_and_scenario_of_the_bridge() {
+        var code = execute("bridge", "--help");
+
+        assertThat(code).isZero();
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains("wal, poll, webhook")
+                .contains("latency, throughput, catch-up");
+    }
+
+    @Test
+    void an_unknown_way_is_refused_with_those_there_are() {
+        var code = execute("bridge", "--ways", "fax");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("there is no way fax; there are wal, poll, webhook");
+    }
+
     private int execute(String... arguments) {
         var clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
         return BenchCommand.of(Path.of("."), clock)

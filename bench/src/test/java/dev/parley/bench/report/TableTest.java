@@ -73,6 +73,6 @@ class TableTest {
     }
 
     private String table() {
-        return new Table(results).markdown();
+        return new Table(results, "parley").markdown();
     }
 }

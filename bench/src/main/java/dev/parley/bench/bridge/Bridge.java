@@ -1,0 +1,167 @@
+package dev.parley.bench.bridge;
+
+import dev.parley.bench.host.Child;
+import dev.parley.bench.host.FreeAddress;
+import dev.parley.bench.host.ProcessTree;
+import dev.parley.bench.load.LoadException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// A running `./parley up` on ports and a data folder of its own.
+final class Bridge implements AutoCloseable {
+    /// The app that `up` serves by default.
+    static final String KEY = "parley-key";
+
+    static final String WEBHOOK_SECRET = "parley-webhook-secret";
+
+    private static final String WRITER = "postgres";
+    private static final String SUPERUSER = "supabase_admin";
+    private static final Duration STARTING = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
+    /// All load comes from one address, which is not a single client's then.
+    private static final String CROWDED =
+            """
+            {"limits": {"connections": {"perAddress": 1000000, "handshakesPerSecond": 1000000}}}\
+            """;
+
+    private final Child child;
+    private final InetSocketAddress worker;
+    private final InetSocketAddress channels;
+    private final InetSocketAddress database;
+
+    private Bridge(
+            Child child,
+            InetSocketAddress worker,
+            InetSocketAddress channels,
+            InetSocketAddress database) {
+        this.child = child;
+        this.worker = worker;
+        this.channels = channels;
+        this.database = database;
+    }
+
+    /// Starts it and waits until the worker captures.
+    ///
+    /// @param home the repository
+    /// @param folder for data and log; must not hold any
+    static Bridge start(Path home, Way way, Path folder) throws InterruptedException {
+        var worker = FreeAddress.take();
+        var channels = FreeAddress.take();
+        var database = FreeAddress.take();
+        var environment =
+                Map.of(
+                        "PARLEY_DATA",
+                        folder.resolve("data").toString(),
+                        "CAPTURE",
+                        way.capture(),
+                        "CHANNELS_CONFIG",
+                        CROWDED,
+                        "PORT",
+                        port(worker),
+                        "CHANNELS_PORT",
+                        port(channels),
+                        "CHANNELS_ADMIN_PORT",
+                        "0",
+                        "GATEWAY_PORT",
+                        port(FreeAddress.take()),
+                        "DATABASE_PORT",
+                        port(database));
+        var child =
+                Child.startAnywhere(
+                        "parley up",
+                        List.of(home.resolve("parley").toString(), "up"),
+                        environment,
+                        folder.resolve("up.log"),
+                        worker);
+        var bridge = new Bridge(child, worker, channels, database);
+        try {
+            bridge.awaitReady();
+            return bridge;
+        } catch (LoadException e) {
+            bridge.close();
+            throw e;
+        }
+    }
+
+    /// Returns where subscribers connect.
+    InetSocketAddress channels() {
+        return channels;
+    }
+
+    /// Returns where the database posts rows to.
+    URI webhook() {
+        return URI.create("http://127.0.0.1:" + worker.getPort() + "/webhook");
+    }
+
+    /// Returns its processes: the service and its database.
+    ProcessTree tree() {
+        return child.tree();
+    }
+
+    /// Throws if it has ended.
+    void check() {
+        child.check();
+    }
+
+    /// Connects to the database as the role that migrations run as.
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl("postgres"), WRITER, "postgres");
+    }
+
+    /// Connects as superuser to the database beside ours.
+    Connection connectAside() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl("template1"), SUPERUSER, "postgres");
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+
+    private String jdbcUrl(String name) {
+        return "jdbc:postgresql://127.0.0.1:" + database.getPort() + "/" + name;
+    }
+
+    private void awaitReady() throws InterruptedException {
+        var ready = URI.create("http://127.0.0.1:" + worker.getPort() + "/ready");
+        var deadline = System.nanoTime() + STARTING.toNanos();
+        var never = new CountDownLatch(1);
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(ready).timeout(STARTING).build();
+            while (!isReady(http, request)) {
+                if (System.nanoTime() > deadline) {
+                    throw new LoadException(
+                            "the worker was not ready within " + STARTING.toSeconds() + " s");
+                }
+                var _ = never.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private boolean isReady(HttpClient http, HttpRequest request) throws InterruptedException {
+        check();
+        try {
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false; // between listening and serving
+        }
+    }
+
+    private static String port(InetSocketAddress address) {
+        return Integer.toString(address.getPort());
+    }
+}

@@ -1,0 +1,77 @@
+package dev.parley.bench.bridge;
+
+import dev.parley.bench.bridge.Schedule.Phase;
+import dev.parley.bench.report.Metric;
+import dev.parley.bench.report.Metric.Better;
+import dev.parley.bench.report.Unit;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// What was committed while the worker could not reach its database, or webhooks not the worker: how fast
+/// it comes afterwards.
+///
+/// @param messages committed meanwhile
+/// @param rooms that take turns
+/// @param writers connections that insert
+record CatchUp(int messages, int rooms, int writers) implements BridgeScenario {
+    private static final double NANOS = 1e9;
+    private static final int WARM_UP_RATE = 2_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Override
+    public String name() {
+        return "catch-up";
+    }
+
+    @Override
+    public void measure(BridgeRig rig) throws InterruptedException, SQLException {
+        var all = rig.rooms(rooms);
+        var schedule =
+                new Schedule(
+                        List.of(
+                                Phase.of(rig.way().warmUpRate(WARM_UP_RATE), rig.pace().warmUp()),
+                                new Phase(0, messages)));
+        var before = schedule.firstCounted();
+        var journal = new Journal(schedule.messages());
+        var arrivals = new Arrivals(schedule.messages(), rooms);
+        try (var _ = rig.listeners(all, arrivals);
+                var connections = rig.writers(all, writers)) {
+            connections.write(schedule, 0, before, journal);
+            rig.awaitArrivals(arrivals, before, PATIENCE);
+            try (var _ = Outage.begin(rig)) {
+                connections.write(schedule, before, schedule.messages(), journal);
+            }
+            var end = System.nanoTime();
+            rig.awaitArrivals(arrivals, schedule.messages(), PATIENCE);
+            rig.checkAll(arrivals);
+            note(rig, arrivals, before, end);
+        }
+    }
+
+    private void note(BridgeRig rig, Arrivals arrivals, int before, long end) {
+        var times =
+                IntStream.range(before, before + messages)
+                        .mapToLong(arrivals::receivedAt)
+                        .filter(time -> time != 0)
+                        .summaryStatistics();
+        rig.note(
+                Metric.context(name(), "lost for good", Unit.SHARE),
+                rig.queue().map(HttpQueue::failed).orElse(0) / (double) messages);
+        rig.note(
+                Metric.context(name(), "not delivered 20 s later", Unit.SHARE),
+                (messages - times.getCount()) / (double) messages);
+        if (times.getCount() > 1) {
+            rig.note(
+                    new Metric(name(), "delivered", Unit.PER_SECOND, Better.MORE),
+                    times.getCount() * NANOS / (times.getMax() - times.getMin()));
+            rig.note(
+                    Metric.context(name(), "first one after", Unit.SECONDS),
+                    (times.getMin() - end) / NANOS);
+            rig.note(
+                    Metric.context(name(), "last one after", Unit.SECONDS),
+                    (times.getMax() - end) / NANOS);
+        }
+    }
+}

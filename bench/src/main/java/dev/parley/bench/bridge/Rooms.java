@@ -1,0 +1,50 @@
+package dev.parley.bench.bridge;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// The rooms of a measurement: public ones, so that every way reaches them on the same channel.
+///
+/// @param ids in the order they are written to
+record Rooms(List<UUID> ids) {
+    private static final String MAKE =
+            """
+            insert into public.chat_rooms (name, visibility, created_by)
+            select 'Bench ' || n, 'public', null from generate_series(1, ?) n
+            returning id
+            """;
+
+    Rooms {
+        ids = List.copyOf(ids);
+    }
+
+    /// Makes rooms.
+    static Rooms make(Connection database, int count) throws SQLException {
+        try (var statement = database.prepareStatement(MAKE)) {
+            statement.setInt(1, count);
+            var ids = new ArrayList<UUID>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getObject(1, UUID.class));
+                }
+            }
+            return new Rooms(ids);
+        }
+    }
+
+    int count() {
+        return ids.size();
+    }
+
+    /// Returns the room of a message, counted from 0: all take turns.
+    int indexOf(int message) {
+        return message % ids.size();
+    }
+
+    List<String> channels() {
+        return ids.stream().map(id -> "room-" + id).toList();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.parley.bench.bridge;
+
+import dev.parley.bench.bridge.Schedule.Phase;
+import dev.parley.bench.report.Metric;
+import dev.parley.bench.report.Metric.Better;
+import dev.parley.bench.report.Unit;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Messages at a steady rate, whatever the bridge does: how late they come, counted from when COMMIT was
+/// answered, and how many come in time.
+///
+/// @param name on the command line
+/// @param perSecond the rate
+/// @param rooms that take turns
+/// @param writers connections that insert
+/// @param pusherJs whether real Pusher clients receive, or the generator's sockets
+record SteadyRate(String name, int perSecond, int rooms, int writers, boolean pusherJs)
+        implements BridgeScenario {
+    private static final double NANOS = 1e9;
+    private static final int WARM_UP_RATE = 2_000;
+
+    /// How long after the last commit the rest may come.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Override
+    public void measure(BridgeRig rig) throws InterruptedException, SQLException {
+        var all = rig.rooms(rooms);
+        var schedule = schedule(rig);
+        var journal = new Journal(schedule.messages());
+        var arrivals = new Arrivals(schedule.messages(), rooms);
+        try (var _ = pusherJs ? rig.pusherJs(all, arrivals) : rig.listeners(all, arrivals);
+                var connections = rig.writers(all, writers)) {
+            connections.write(schedule, 0, schedule.messages(), journal);
+            rig.awaitArrivals(arrivals, schedule.messages(), PATIENCE);
+            rig.checkAll(arrivals);
+            note(rig, Outcome.of(journal, arrivals, schedule.firstCounted(), System.nanoTime()));
+            note(rig, schedule, journal, arrivals);
+        }
+    }
+
+    private Schedule schedule(BridgeRig rig) {
+        var pace = rig.pace();
+        return new Schedule(
+                List.of(
+                        Phase.of(rig.way().warmUpRate(WARM_UP_RATE), pace.warmUp()),
+                        Phase.of(rig.way().warmUpRate(perSecond), pace.settle()),
+                        Phase.of(perSecond, pace.measured())));
+    }
+
+    private void note(BridgeRig rig, Outcome outcome) {
+        for (double percentile : new double[] {50, 99, 99.9}) {
+            var name = "p" + (percentile == 99.9 ? "99.9" : Math.round(percentile));
+            rig.note(
+                    new Metric(name(), name, Unit.SECONDS, Better.LESS),
+                    outcome.sinceCommit().getValueAtPercentile(percentile) / NANOS);
+        }
+        rig.note(
+                Metric.context(name(), "p99 from insert sent", Unit.SECONDS),
+                outcome.sinceInsert().getValueAtPercentile(99) / NANOS);
+    }
+
+    private void note(BridgeRig rig, Schedule schedule, Journal journal, Arrivals arrivals) {
+        var first = schedule.firstCounted();
+        var last = schedule.messages() - 1;
+        double sent = journal.committedAt(last) - journal.sentAt(first);
+        rig.note(
+                Metric.context(name(), "committed", Unit.PER_SECOND),
+                (last - first + 1) * NANOS / sent);
+        rig.note(
+                new Metric(name(), "delivered", Unit.PER_SECOND, Better.MORE),
+                delivered(schedule, journal, arrivals));
+        var messages = (double) schedule.messages();
+        rig.note(
+                Metric.context(name(), "not delivered 10 s later", Unit.SHARE),
+                (schedule.messages() - arrivals.count()) / messages);
+        rig.note(
+                Metric.context(name(), "out of order", Unit.SHARE),
+                arrivals.faults().reordered() / messages);
+    }
+
+    /// Returns how many messages per second came, from the first sent to the last received.
+    private static double delivered(Schedule schedule, Journal journal, Arrivals arrivals) {
+        var times =
+                IntStream.range(schedule.firstCounted(), schedule.messages())
+                        .mapToLong(arrivals::receivedAt)
+                        .filter(time -> time != 0)
+                        .summaryStatistics();
+        var start = journal.sentAt(schedule.firstCounted());
+        return times.getCount() == 0 ? 0 : times.getCount() * NANOS / (times.getMax() - start);
+    }
+}
