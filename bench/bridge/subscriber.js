@@ -4,7 +4,9 @@
  * Java's `System.nanoTime()` reads as well.
  */
 
+import process from 'node:process'
 import { createInterface } from 'node:readline'
+import { setInterval } from 'node:timers'
 
 import Pusher from 'pusher-js'
 
