@@ -1,6 +1,7 @@
 package dev.parley.app.assembly;
 
 import dev.parley.app.admin.Access;
+import dev.parley.app.admin.BriefReadiness;
 import dev.parley.app.admin.Metrics;
 import dev.parley.app.admin.MetricsRoute;
 import dev.parley.app.admin.Readiness;
@@ -9,6 +10,7 @@ import dev.parley.app.configuration.Database;
 import dev.parley.app.configuration.Purpose;
 import dev.parley.app.configuration.Pusher;
 import dev.parley.app.configuration.Supabase;
+import dev.parley.app.trace.OtlpTraces;
 import dev.parley.channels.ChannelServer;
 import dev.parley.database.DatabaseUrl;
 import dev.parley.database.Migrations;
@@ -17,6 +19,7 @@ import dev.parley.gateway.Gateway;
 import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.auth.AuthSettings;
 import dev.parley.worker.Worker;
+import dev.parley.worker.arrival.Arrivals;
 import dev.parley.worker.delivery.PusherApp;
 import dev.parley.worker.delivery.PusherTarget;
 import dev.parley.worker.delivery.Target;
@@ -156,25 +159,56 @@ final class Parts implements AutoCloseable {
     Worker worker(Optional<DatabaseUrl> database, Target target) {
         progress.starting("worker");
         var settings = WorkerSettings.of(configuration, database);
-        return open(() -> Worker.start(settings, List.of(target), clock, metrics.registry()));
+        var arrivals = traces();
+        return open(
+                () -> Worker.start(settings, List.of(target), clock, metrics.registry(), arrivals));
     }
 
-    /// Starts the web server on `PORT`, with the metrics beside the routes given.
-    HttpFront front(Consumer<HttpRouting.Builder> routes) {
-        var access =
-                new Access(
-                        configuration.bindAddress(),
-                        configuration.isLoopback(),
-                        configuration.metricsToken());
-        var shown = new MetricsRoute(access, metrics);
+    /// Starts the web server on `PORT`, and the one on `METRICS_PORT` when it is set.
+    ///
+    /// @param more what `PORT` serves beside the worker and the metrics
+    HttpFront front(Worker worker, Consumer<HttpRouting.Builder> more) {
+        var address = configuration.bindAddress();
+        var monitoring = configuration.monitoring();
+        var access = new Access(address, configuration.isLoopback(), monitoring.token());
+        monitoring
+                .port()
+                .ifPresent(port ->
+                        open(() ->
+                                HttpFront.start(
+                                        address,
+                                        port,
+                                        routing ->
+                                                routing.register(
+                                                        MetricsRoute.onPrivatePort(
+                                                                access, metrics)))));
         return open(() ->
                 HttpFront.start(
-                        configuration.bindAddress(),
+                        address,
                         configuration.port(),
                         routing -> {
-                            routing.register(shown);
-                            routes.accept(routing);
+                            routing.addFilter(
+                                    new BriefReadiness(access, () -> worker.readiness().ready()));
+                            routing.register(MetricsRoute.onPublicPort(access, metrics));
+                            worker.routing(routing);
+                            more.accept(routing);
                         }));
+    }
+
+    /// Starts to send traces when the operator has said where to; they are sent to the last after the
+    /// worker has stopped.
+    private Arrivals traces() {
+        var tracing = configuration.monitoring().tracing();
+        if (tracing.isEmpty()) {
+            return _ -> {};
+        }
+        try {
+            return open(() -> new OtlpTraces(tracing.get().variables()));
+        } catch (StartException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new StartException("a variable of OpenTelemetry is wrong: " + e.getMessage(), e);
+        }
     }
 
     /// Waits until the worker captures, for a while: it goes on trying when its database is away.

@@ -47,11 +47,7 @@ sealed interface Plan {
             var worker = parts.worker(Optional.of(database), target);
             var taken = new CompletableFuture<Ports>();
             var assets = Page.read(page, host -> settings(parts, taken.join(), host));
-            var front =
-                    parts.front(routing -> {
-                        worker.routing(routing);
-                        routing.register(assets);
-                    });
+            var front = parts.front(worker, routing -> routing.register(assets));
             var ownDatabase = configuration.database() instanceof Database.Embedded;
             var ports =
                     new Ports(
@@ -81,6 +77,11 @@ sealed interface Plan {
         public Ports start(Parts parts) {
             var configuration = parts.configuration();
             PortCheck.check("PORT", configuration.bindAddress(), configuration.port());
+            configuration
+                    .monitoring()
+                    .port()
+                    .ifPresent(port ->
+                            PortCheck.check("METRICS_PORT", configuration.bindAddress(), port));
             if (!(configuration.pusher() instanceof Pusher.Hosted hosted)) {
                 throw new StartException(
                         "the worker alone publishes to PUSHER_CLUSTER or PUSHER_HOST");
@@ -90,7 +91,7 @@ sealed interface Plan {
                             ? Optional.of(url)
                             : Optional.<DatabaseUrl>empty();
             var worker = parts.worker(database, parts.target(hosted));
-            var front = parts.front(worker::routing);
+            var front = parts.front(worker, _ -> {});
             parts.awaitReady(worker);
             return new Ports(front.port(), 0, 0, 0, 0);
         }

@@ -49,6 +49,7 @@ final class PortCheck {
     private static Map<String, Integer> ports(Configuration configuration) {
         var ports = new LinkedHashMap<String, Integer>();
         ports.put("PORT", configuration.port());
+        configuration.monitoring().port().ifPresent(port -> ports.put("METRICS_PORT", port));
         if (configuration.pusher() instanceof Pusher.Local local) {
             ports.put("CHANNELS_PORT", local.port());
             ports.put("CHANNELS_ADMIN_PORT", local.admin().port());

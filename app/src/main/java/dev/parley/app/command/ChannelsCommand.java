@@ -30,7 +30,7 @@ final class ChannelsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var configuration = Configuration.read(environment, Purpose.CHANNELS);
-        Logs.toStderr();
+        Logs.toStderr(configuration.monitoring().logFormat());
         var console = Console.of(spec.commandLine().getOut(), environment);
         try (var service = Service.channelsAlone(configuration, console)) {
             Shutdown.closeOnSignal(service);

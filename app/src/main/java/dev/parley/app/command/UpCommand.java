@@ -58,7 +58,7 @@ final class UpCommand implements Callable<Integer> {
                 Service.stopLeftover(folder);
                 folder.empty();
             }
-            Logs.toFile(folder.log(), verbose);
+            Logs.toFile(folder.log(), verbose, configuration.monitoring().logFormat());
             try (var service =
                     Service.everything(configuration, folder, BuiltPage.folder(), console)) {
                 Shutdown.closeOnSignal(service, folder);

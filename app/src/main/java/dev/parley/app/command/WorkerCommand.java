@@ -30,7 +30,7 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var configuration = Configuration.read(environment, Purpose.WORKER);
-        Logs.toStderr();
+        Logs.toStderr(configuration.monitoring().logFormat());
         var console = Console.of(spec.commandLine().getOut(), environment);
         try (var service = Service.workerAlone(configuration, console)) {
             Shutdown.closeOnSignal(service);

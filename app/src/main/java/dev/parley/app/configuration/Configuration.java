@@ -1,9 +1,7 @@
 package dev.parley.app.configuration;
 
-import dev.parley.protocol.Secret;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /// All that an operator can decide, from the environment.
 ///
@@ -16,7 +14,7 @@ import java.util.Optional;
 /// @param webhook what a database webhook must show
 /// @param capture how committed rows reach the worker
 /// @param slot what it reads the log through, where it does
-/// @param metricsToken what lets other machines read the metrics on `port`
+/// @param monitoring how it is watched
 public record Configuration(
         String bindAddress,
         int port,
@@ -27,7 +25,7 @@ public record Configuration(
         Webhook webhook,
         Capture capture,
         Slot slot,
-        Optional<Secret> metricsToken) {
+        Monitoring monitoring) {
 
     /// Reads the environment.
     ///

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The environment, read one typed value at a time. An empty variable counts as unset.
 final class Environment {
@@ -31,6 +32,13 @@ final class Environment {
         return Optional.ofNullable(values.get(name.name()))
                 .map(String::strip)
                 .filter(value -> !value.isEmpty());
+    }
+
+    /// Returns all variables whose names begin so.
+    Map<String, String> beginningWith(String prefix) {
+        return values.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(prefix))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     boolean has(Variable name) {

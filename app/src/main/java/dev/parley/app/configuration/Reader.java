@@ -1,5 +1,6 @@
 package dev.parley.app.configuration;
 
+import dev.parley.app.logging.LogFormat;
 import dev.parley.database.DatabaseUrl;
 import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.Secret;
@@ -34,7 +35,7 @@ final class Reader {
                         environment.secret(Variable.WEBHOOK_SECRET_PREVIOUS)),
                 capture(environment),
                 slot(environment),
-                token(environment, Variable.METRICS_TOKEN));
+                monitoring(environment));
     }
 
     private static Database database(Environment environment) {
@@ -101,6 +102,29 @@ final class Reader {
                         environment.listenPort(
                                 Variable.CHANNELS_ADMIN_PORT, Defaults.CHANNELS_ADMIN_PORT),
                         token(environment, Variable.CHANNELS_ADMIN_TOKEN)));
+    }
+
+    private static Monitoring monitoring(Environment environment) {
+        return new Monitoring(
+                token(environment, Variable.METRICS_TOKEN),
+                environment.has(Variable.METRICS_PORT)
+                        ? Optional.of(environment.listenPort(Variable.METRICS_PORT, 0))
+                        : Optional.empty(),
+                logFormat(environment),
+                environment.has(Variable.OTEL_EXPORTER_OTLP_ENDPOINT)
+                        ? Optional.of(new Tracing(environment.beginningWith("OTEL_")))
+                        : Optional.empty());
+    }
+
+    private static LogFormat logFormat(Environment environment) {
+        return switch (environment
+                .text(Variable.LOG_FORMAT)
+                .orElse("text")
+                .toLowerCase(Locale.ROOT)) {
+            case "text" -> LogFormat.TEXT;
+            case "json" -> LogFormat.JSON;
+            default -> throw environment.wrong(Variable.LOG_FORMAT, "text or json");
+        };
     }
 
     private static Optional<Secret> token(Environment environment, Variable name) {

@@ -35,6 +35,9 @@ enum Variable {
     PARLEY_PUBLICATION,
     PARLEY_SLOT_LAG,
     METRICS_TOKEN,
+    METRICS_PORT,
+    LOG_FORMAT,
+    OTEL_EXPORTER_OTLP_ENDPOINT,
     REDIS_URL;
 
     /// Whoever sets a variable that starts so means Parley or Pusher, so a name we do not know is a slip.

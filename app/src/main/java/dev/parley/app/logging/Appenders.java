@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
@@ -21,14 +22,15 @@ final class Appenders {
 
     private Appenders() {}
 
-    static Appender<ILoggingEvent> stderr(LoggerContext context, Level least) {
+    static Appender<ILoggingEvent> stderr(LoggerContext context, Level least, LogFormat format) {
         var appender = new ConsoleAppender<ILoggingEvent>();
         appender.setTarget("System.err");
-        return started(appender, "stderr", context, least);
+        return started(appender, "stderr", context, least, format);
     }
 
     /// Keeps one older file beside the current one.
-    static Appender<ILoggingEvent> file(LoggerContext context, Path file, Level least) {
+    static Appender<ILoggingEvent> file(
+            LoggerContext context, Path file, Level least, LogFormat format) {
         var appender = new RollingFileAppender<ILoggingEvent>();
         appender.setFile(file.toString());
         var rolling = new FixedWindowRollingPolicy();
@@ -44,26 +46,38 @@ final class Appenders {
         trigger.start();
         appender.setRollingPolicy(rolling);
         appender.setTriggeringPolicy(trigger);
-        return started(appender, "file", context, least);
+        return started(appender, "file", context, least, format);
     }
 
     private static Appender<ILoggingEvent> started(
             OutputStreamAppender<ILoggingEvent> appender,
             String name,
             LoggerContext context,
-            Level least) {
-        var encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern(LINE);
-        encoder.start();
+            Level least,
+            LogFormat format) {
         var filter = new ThresholdFilter();
         filter.setLevel(least.toString());
         filter.start();
         appender.setName(name);
         appender.setContext(context);
-        appender.setEncoder(encoder);
+        appender.setEncoder(encoder(context, format));
         appender.addFilter(filter);
         appender.start();
         return appender;
+    }
+
+    private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogFormat format) {
+        var encoder =
+                switch (format) {
+                    case JSON -> new JsonLines();
+                    case TEXT -> {
+                        var text = new PatternLayoutEncoder();
+                        text.setPattern(LINE);
+                        yield text;
+                    }
+                };
+        encoder.setContext(context);
+        encoder.start();
+        return encoder;
     }
 }

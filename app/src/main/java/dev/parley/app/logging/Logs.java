@@ -12,22 +12,22 @@ public final class Logs {
     private Logs() {}
 
     /// Sends lines from INFO on to a file; warnings, or with `verbose` all of them, go to stderr too.
-    public static void toFile(Path file, boolean verbose) {
+    public static void toFile(Path file, boolean verbose, LogFormat format) {
         var context = bridged();
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
         root.setLevel(Level.INFO);
-        root.addAppender(Appenders.file(context, file, Level.INFO));
-        root.addAppender(Appenders.stderr(context, verbose ? Level.INFO : Level.WARN));
+        root.addAppender(Appenders.file(context, file, Level.INFO, format));
+        root.addAppender(Appenders.stderr(context, verbose ? Level.INFO : Level.WARN, format));
     }
 
     /// Sends lines from INFO on to stderr, where a container's host collects them.
-    public static void toStderr() {
+    public static void toStderr(LogFormat format) {
         var context = bridged();
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
         root.setLevel(Level.INFO);
-        root.addAppender(Appenders.stderr(context, Level.INFO));
+        root.addAppender(Appenders.stderr(context, Level.INFO, format));
     }
 
     private static LoggerContext bridged() {

@@ -12,7 +12,7 @@ public final class QuietConfigurator extends ContextAwareBase implements Configu
     public ExecutionStatus configure(LoggerContext context) {
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
-        root.addAppender(Appenders.stderr(context, Level.WARN));
+        root.addAppender(Appenders.stderr(context, Level.WARN, LogFormat.TEXT));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }
