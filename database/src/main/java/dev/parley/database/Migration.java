@@ -28,6 +28,11 @@ record Migration(String version, String name, String sql) {
     /// The pattern of the Supabase CLI; it skips other names, and so do we.
     private static final Pattern FILE = Pattern.compile("^([0-9]+)_(.*)\\.sql$");
 
+    /// Returns the file's name.
+    String file() {
+        return version + "_" + name + ".sql";
+    }
+
     /// Returns the migrations that this program carries, in order.
     static List<Migration> bundled() {
         return read("/migrations", Migration::allIn);

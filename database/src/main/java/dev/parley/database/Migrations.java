@@ -3,6 +3,7 @@ package dev.parley.database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,37 @@ public final class Migrations {
         }
     }
 
+    /// Which of our migrations a database has.
+    ///
+    /// @param applied how many
+    /// @param missing the file names of the others, in order
+    public record State(int applied, List<String> missing) {
+        /// Copies the list.
+        public State {
+            missing = List.copyOf(missing);
+        }
+    }
+
+    /// Compares a database with our migrations, changing nothing.
+    public static State compare(Connection connection) throws SQLException {
+        var applied = new TreeSet<String>();
+        try (var statement = connection.createStatement();
+                var known =
+                        statement.executeQuery(
+                                "select to_regclass('supabase_migrations.schema_migrations') is not null")) {
+            known.next();
+            if (known.getBoolean(1)) {
+                applied.addAll(versions(statement));
+            }
+        }
+        var missing =
+                Migration.bundled().stream()
+                        .filter(migration -> !applied.contains(migration.version()))
+                        .map(Migration::file)
+                        .toList();
+        return new State(Migration.bundled().size() - missing.size(), missing);
+    }
+
     /// Runs `seed.sql` unless this database has had a seed before.
     ///
     /// @return whether it ran now
@@ -63,13 +95,8 @@ public final class Migrations {
     private static List<String> applyMissing(Connection connection, List<Migration> migrations)
             throws SQLException {
         var applied = new TreeSet<String>();
-        try (var statement = connection.createStatement();
-                var rows =
-                        statement.executeQuery(
-                                "select version from supabase_migrations.schema_migrations")) {
-            while (rows.next()) {
-                applied.add(rows.getString(1));
-            }
+        try (var statement = connection.createStatement()) {
+            applied.addAll(versions(statement));
         }
         var done = new ArrayList<String>();
         for (var migration : migrations) {
@@ -82,9 +109,21 @@ public final class Migrations {
                                 .formatted(migration.version(), migration.name(), applied.last()));
             }
             applyOne(connection, migration);
-            done.add(migration.version() + "_" + migration.name() + ".sql");
+            done.add(migration.file());
         }
         return List.copyOf(done);
+    }
+
+    private static List<String> versions(Statement statement) throws SQLException {
+        var versions = new ArrayList<String>();
+        try (var rows =
+                statement.executeQuery(
+                        "select version from supabase_migrations.schema_migrations")) {
+            while (rows.next()) {
+                versions.add(rows.getString(1));
+            }
+        }
+        return versions;
     }
 
     private static void applyOne(Connection connection, Migration migration) throws SQLException {

@@ -52,7 +52,32 @@ final class Console implements Progress {
         return terminal ? "\u001b[1m" + text + "\u001b[0m" : text;
     }
 
-    private String green(String text) {
-        return terminal ? "\u001b[32m" + text + "\u001b[0m" : text;
+    /// Shows what is being done until something is settled; nothing where nobody watches.
+    void passing(String what) {
+        if (terminal) {
+            out.print(CLEAR_LINE + " ....  " + what);
+            out.flush();
+        }
+    }
+
+    /// Puts a line in the place of what was being done.
+    void settled(String text) {
+        line((terminal ? CLEAR_LINE : "") + text);
+    }
+
+    String green(String text) {
+        return coloured("32", text);
+    }
+
+    String yellow(String text) {
+        return coloured("33", text);
+    }
+
+    String red(String text) {
+        return coloured("31", text);
+    }
+
+    private String coloured(String code, String text) {
+        return terminal ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 }

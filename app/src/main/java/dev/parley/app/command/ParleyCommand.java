@@ -35,6 +35,7 @@ public final class ParleyCommand {
                 .addSubcommand(new ChannelsCommand(environment))
                 .addSubcommand(new MigrateCommand(environment))
                 .addSubcommand(new EnvCommand(environment))
+                .addSubcommand(new DoctorCommand(environment))
                 .setExecutionExceptionHandler(ParleyCommand::explain);
     }
 

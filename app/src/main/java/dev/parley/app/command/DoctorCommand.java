@@ -1,0 +1,89 @@
+package dev.parley.app.command;
+
+import dev.parley.app.assembly.SiteFinder;
+import dev.parley.app.configuration.Configuration;
+import dev.parley.app.configuration.Purpose;
+import dev.parley.app.doctor.Doctor;
+import dev.parley.app.doctor.ReportJson;
+import dev.parley.app.doctor.check.Check;
+import dev.parley.app.doctor.check.Complaint;
+import dev.parley.app.doctor.check.Finding;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `parley doctor`: says what is wrong on the way of a message, and what to do about it.
+@Command(
+        name = "doctor",
+        description = {
+            "Walks the way of a message (database, log, worker, webhook, Supabase, Pusher, a message of its own)",
+            "and prints a line for each check, with the cure for what is wrong."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:nothing failed, perhaps with warnings",
+            "1:a check failed",
+            "2:a setting or an argument is wrong"
+        },
+        mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+    private final Map<String, String> environment;
+
+    @Option(
+            names = "--about",
+            paramLabel = "COMPLAINT",
+            description =
+                    "Only what explains: ${COMPLETION-CANDIDATES} (messages not live, cannot connect, messages missing).")
+    private @Nullable Complaint about;
+
+    @Option(names = "--json", description = "Print one JSON document and nothing else.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
+
+    DoctorCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var configuration = Configuration.read(environment, Purpose.TOOL);
+        var out = spec.commandLine().getOut();
+        var console = Console.of(out, environment);
+        try (var site = SiteFinder.find(configuration)) {
+            var report =
+                    new Doctor()
+                            .examine(
+                                    site,
+                                    Optional.ofNullable(about),
+                                    json ? new Silence() : new Lines(console));
+            if (json) {
+                out.println(ReportJson.of(report));
+                out.flush();
+            } else {
+                Lines.sum(console, report);
+            }
+            return report.ok() ? 0 : 1;
+        }
+    }
+
+    /// Prints nothing while it looks.
+    private static final class Silence implements Doctor.Listener {
+        @Override
+        public void looking(Check check) {
+            // the document comes at the end, whole
+        }
+
+        @Override
+        public void found(Check check, Finding finding) {
+            // as above
+        }
+    }
+}

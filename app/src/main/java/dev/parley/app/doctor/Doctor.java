@@ -1,0 +1,111 @@
+package dev.parley.app.doctor;
+
+import dev.parley.app.doctor.canary.Canary;
+import dev.parley.app.doctor.check.Check;
+import dev.parley.app.doctor.check.Complaint;
+import dev.parley.app.doctor.check.Finding;
+import dev.parley.app.doctor.check.Level;
+import dev.parley.app.doctor.database.ConnectionChecks;
+import dev.parley.app.doctor.database.SchemaChecks;
+import dev.parley.app.doctor.log.LogChecks;
+import dev.parley.app.doctor.pusher.PusherChecks;
+import dev.parley.app.doctor.site.Site;
+import dev.parley.app.doctor.supabase.SupabaseChecks;
+import dev.parley.app.doctor.worker.WorkerChecks;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Looks at a site, check after check.
+public final class Doctor {
+    private final List<Check> checks;
+
+    /// Knows every check, in the order of a message's way.
+    public Doctor() {
+        this(
+                Stream.of(
+                                ConnectionChecks.all(),
+                                SchemaChecks.all(),
+                                LogChecks.all(),
+                                WorkerChecks.all(),
+                                SupabaseChecks.all(),
+                                PusherChecks.all(),
+                                List.of(Canary.check()))
+                        .flatMap(List::stream)
+                        .toList());
+    }
+
+    /// @param checks each after those it needs
+    Doctor(List<Check> checks) {
+        this.checks = List.copyOf(checks);
+    }
+
+    /// Told of each check before and after it.
+    public interface Listener {
+        /// A check begins.
+        void looking(Check check);
+
+        /// A check has ended.
+        void found(Check check, Finding finding);
+    }
+
+    /// Looks at everything, or at what could explain one complaint and what that needs.
+    public Report examine(Site site, Optional<Complaint> about, Listener listener)
+            throws InterruptedException {
+        var wanted = wanted(about);
+        var results = new ArrayList<Report.Result>();
+        Map<String, Finding> found = new HashMap<>();
+        for (var check : checks) {
+            if (wanted.contains(check.name())) {
+                listener.looking(check);
+                var finding = missing(check, found).orElse(null);
+                var result = finding == null ? look(check, site) : finding;
+                found.put(check.name(), result);
+                results.add(new Report.Result(check, result));
+                listener.found(check, result);
+            }
+        }
+        return new Report(results);
+    }
+
+    private Set<String> wanted(Optional<Complaint> about) {
+        var wanted = new HashSet<String>();
+        for (var check : checks.reversed()) {
+            if (about.isEmpty()
+                    || check.explains().contains(about.get())
+                    || wanted.contains(check.name())) {
+                wanted.add(check.name());
+                wanted.addAll(check.needs());
+            }
+        }
+        return wanted;
+    }
+
+    /// Says what a check lacks that it needs.
+    private static Optional<Finding> missing(Check check, Map<String, Finding> found) {
+        return check.needs().stream()
+                .filter(name -> {
+                    var level = found.containsKey(name) ? found.get(name).level() : Level.SKIP;
+                    return level == Level.FAIL || level == Level.SKIP;
+                })
+                .findFirst()
+                .map(name -> Finding.skip("needs " + name));
+    }
+
+    private static Finding look(Check check, Site site) throws InterruptedException {
+        try {
+            return check.look().at(site);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) { // whatever it ran into is what a person must know
+            return Finding.fail(
+                    "could not find out: " + (e.getMessage() == null ? e : e.getMessage()),
+                    "if this stays, the part it asked is not working: see its log");
+        }
+    }
+}

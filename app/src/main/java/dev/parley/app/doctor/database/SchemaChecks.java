@@ -1,0 +1,148 @@
+package dev.parley.app.doctor.database;
+
+import static dev.parley.app.doctor.check.Complaint.CONNECT;
+import static dev.parley.app.doctor.check.Complaint.LIVE;
+import static dev.parley.app.doctor.check.Complaint.MISSING;
+
+import dev.parley.app.doctor.check.Check;
+import dev.parley.app.doctor.check.Finding;
+import dev.parley.app.doctor.site.Site;
+import dev.parley.database.Migrations;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+
+/// Whether our schema is whole: migrations, grants, row level security, triggers.
+public final class SchemaChecks {
+    private static final List<String> REACHABLE = List.of("database.reachable");
+    private static final List<String> MIGRATED = List.of("database.migrations");
+
+    /// Functions that the API roles may not execute, of those that clients call.
+    private static final String NOT_GRANTED =
+            """
+            select string_agg(p.oid::regprocedure::text, ', ' order by p.proname)
+              from pg_proc p
+             where p.pronamespace = 'public'::regnamespace
+               and p.proname in ('authorize_channel', 'create_room', 'join_room', 'leave_room', 'messages_page',
+                 'my_rooms', 'room_changes', 'room_snapshot', 'send_message', 'set_cursor')
+               and not has_function_privilege('authenticated', p.oid, 'execute')
+            """;
+
+    /// What the API roles may read and must not.
+    private static final String EXPOSED =
+            """
+            select string_agg(distinct format('%I.%I', n.nspname, c.relname), ', ')
+              from pg_class c join pg_namespace n on n.oid = c.relnamespace,
+                   unnest(array['anon', 'authenticated']) role
+             where n.nspname = 'parley' and c.relkind in ('r', 'p', 'v')
+               and has_schema_privilege(role, n.oid, 'usage') and has_table_privilege(role, c.oid, 'select')
+            """;
+
+    private static final String WITHOUT_RLS =
+            """
+            select string_agg(format('%I.%I', n.nspname, c.relname), ', ' order by c.relname)
+              from pg_class c join pg_namespace n on n.oid = c.relnamespace
+             where n.nspname = 'public' and not c.relrowsecurity
+               and c.relname in ('chat_rooms', 'messages', 'room_participants', 'room_counters', 'room_cursors',
+                 'room_events', 'profiles')
+            """;
+
+    private static final String TRIGGERS_OFF =
+            """
+            select string_agg(format('%s on %s', t.tgname, t.tgrelid::regclass), ', ' order by t.tgname)
+              from pg_trigger t
+             where t.tgname like 'parley\\_%' and not t.tgisinternal and t.tgenabled not in ('O', 'A')
+            """;
+
+    /// The triggers without which a change is not numbered or not logged.
+    private static final String TRIGGERS_GONE =
+            """
+            select string_agg(want.name || ' on ' || want.of, ', ' order by want.of, want.name)
+              from (values ('public.messages', 'parley_number'), ('public.messages', 'parley_log_insert'),
+                           ('public.messages', 'parley_renumber'), ('public.messages', 'parley_log_update'),
+                           ('public.room_participants', 'parley_log'), ('public.chat_rooms', 'parley_open')) want (of, name)
+             where not exists (
+               select from pg_trigger t where t.tgrelid = to_regclass(want.of) and t.tgname = want.name)
+            """;
+
+    private SchemaChecks() {}
+
+    /// Returns them in their order.
+    public static List<Check> all() {
+        return List.of(
+                new Check(
+                        "database.migrations",
+                        REACHABLE,
+                        Set.of(LIVE, MISSING),
+                        SchemaChecks::migrations),
+                new Check("database.grants", MIGRATED, Set.of(CONNECT), SchemaChecks::grants),
+                new Check("database.policies", MIGRATED, Set.of(), SchemaChecks::policies),
+                new Check(
+                        "database.triggers",
+                        MIGRATED,
+                        Set.of(LIVE, MISSING),
+                        SchemaChecks::triggers));
+    }
+
+    private static Finding migrations(Site site) throws SQLException {
+        var state = Migrations.compare(site.connection());
+        if (!state.missing().isEmpty()) {
+            return Finding.fail(
+                    "%d of %d migrations are missing: %s"
+                            .formatted(
+                                    state.missing().size(),
+                                    state.missing().size() + state.applied(),
+                                    String.join(", ", state.missing())),
+                    "run ./parley migrate with this DATABASE_URL (or supabase db push)");
+        }
+        return Finding.ok(state.applied() + " migrations applied");
+    }
+
+    private static Finding grants(Site site) throws SQLException {
+        var refused = site.value(NOT_GRANTED);
+        if (isAny(refused)) {
+            return Finding.fail(
+                    "signed-in people may not call " + refused,
+                    "grant execute on function %s to anon, authenticated, service_role;"
+                            .formatted(refused));
+        }
+        var exposed = site.value(EXPOSED);
+        return isAny(exposed)
+                ? Finding.fail(
+                        "people may read the worker's own tables: " + exposed,
+                        "revoke all on table %s from public, anon, authenticated;"
+                                .formatted(exposed))
+                : Finding.ok("people may call the functions and see no table of the worker");
+    }
+
+    private static Finding policies(Site site) throws SQLException {
+        var open = site.value(WITHOUT_RLS);
+        return isAny(open)
+                ? Finding.fail(
+                        "row level security is off for %s: everybody with a grant reads every row"
+                                .formatted(open),
+                        "alter table … enable row level security; for each of them")
+                : Finding.ok("row level security is on for every table");
+    }
+
+    private static Finding triggers(Site site) throws SQLException {
+        var gone = site.value(TRIGGERS_GONE);
+        if (isAny(gone)) {
+            return Finding.fail(
+                    "triggers are missing, so changes do not reach the log: " + gone,
+                    "restore them from supabase/migrations/*_log.sql");
+        }
+        var off = site.value(TRIGGERS_OFF);
+        return isAny(off)
+                ? Finding.fail(
+                        "triggers are switched off, so changes do not reach the log: " + off,
+                        "alter table … enable trigger …; and see what switched them off (such as a restore with"
+                                + " --disable-triggers)")
+                : Finding.ok("every change is numbered and logged");
+    }
+
+    /// An aggregate over nothing is null, which arrives as this text.
+    private static boolean isAny(String names) {
+        return !names.equals("null");
+    }
+}

@@ -1,0 +1,52 @@
+package dev.parley.app.doctor.pusher;
+
+import dev.parley.app.configuration.Pusher;
+import dev.parley.app.doctor.site.Site;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Where the HTTP API of the Pusher server is.
+///
+/// @param host its name
+/// @param port TCP port
+/// @param tls whether it speaks https
+record PusherApi(String host, int port, boolean tls) {
+    static PusherApi of(Site site) {
+        var client = site.settings().pusher();
+        var host =
+                site.configuration().pusher() instanceof Pusher.Hosted hosted
+                        ? hosted.apiHost()
+                        : client.host();
+        return new PusherApi(host, client.port(), client.tls());
+    }
+
+    /// Begins a signed request for the list of channels, which changes nothing.
+    HttpRequest.Builder channels(Site site) {
+        var app = site.settings().pusher();
+        var path = "/apps/" + app.appId() + "/channels";
+        var query =
+                app
+                        .credentials()
+                        .signRequest(
+                                "GET",
+                                path,
+                                Map.of(),
+                                new byte[0],
+                                site.clock().instant().getEpochSecond())
+                        .entrySet()
+                        .stream()
+                        .map(p ->
+                                p.getKey()
+                                        + "="
+                                        + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&"));
+        return HttpRequest.newBuilder(
+                URI.create(
+                        "%s://%s:%d%s?%s"
+                                .formatted(tls ? "https" : "http", host, port, path, query)));
+    }
+}
