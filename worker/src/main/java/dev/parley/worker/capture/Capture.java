@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ public final class Capture implements AutoCloseable {
 
     private static final Duration END_OF_THREAD = Duration.ofSeconds(5);
     private static final Duration STANDBY = Duration.ofMillis(500);
+    private static final int MAX_RELAPSES = 4;
 
     private final List<Candidate> candidates;
     private final Backoff backoff;
@@ -41,6 +43,14 @@ public final class Capture implements AutoCloseable {
     /// capturing one. As many as there are candidates means none.
     private volatile int better;
 
+    /// The way that was last risen to, while it is not known to last; as many as there are candidates for
+    /// none. Written by the capturing thread.
+    private volatile int risen;
+
+    /// How often in a row a way proved impossible after it had been risen to: each time doubles the time
+    /// to the next try.
+    private final AtomicInteger relapses = new AtomicInteger();
+
     private Capture(
             List<Candidate> candidates,
             ChangeSink sink,
@@ -54,6 +64,7 @@ public final class Capture implements AutoCloseable {
         this.journal = journal;
         this.ladder = new Ladder(candidates.stream().map(Candidate::way).toList());
         this.better = candidates.size();
+        this.risen = candidates.size();
         this.threads =
                 List.of(
                         Thread.ofVirtual().name("parley-capture").unstarted(() -> run(sink)),
@@ -98,6 +109,11 @@ public final class Capture implements AutoCloseable {
     /// Returns what capturing is doing.
     public CaptureStatus status() {
         return journal.status(current.source().detail());
+    }
+
+    /// Returns how often in a row a better way has not lasted, 4 at most.
+    int relapses() {
+        return relapses.get();
     }
 
     /// Hints that something has changed.
@@ -149,7 +165,12 @@ public final class Capture implements AutoCloseable {
     private void failed(CaptureState state, RuntimeException cause) throws InterruptedException {
         var from = current.way();
         preparation = Preparation.BRIEF;
+        var tried = ladder.rung();
         if (ladder.failed(state) == Ladder.Move.FALL) {
+            if (tried == risen) {
+                relapses.updateAndGet(times -> Math.min(times + 1, MAX_RELAPSES));
+            }
+            risen = candidates.size();
             journal.fell(from, state, cause, candidates.get(ladder.rung()).way());
             return;
         }
@@ -166,6 +187,7 @@ public final class Capture implements AutoCloseable {
         var to = better;
         if (to < ladder.rung()) {
             ladder.rise(to);
+            risen = to;
             journal.rose(current.way(), candidates.get(to).way());
         }
     }
@@ -174,8 +196,11 @@ public final class Capture implements AutoCloseable {
     private void rehearse() {
         try {
             while (closing.getCount() > 0) {
-                rest.rest(rehearsal);
+                rest.rest(rehearsal.multipliedBy(1L << relapses.get()));
                 var running = candidates.indexOf(current);
+                if (running == risen) {
+                    relapses.set(0); // it has lasted
+                }
                 for (var i = 0; i < running && better >= running; i++) {
                     if (works(candidates.get(i))) {
                         better = i;
@@ -225,6 +250,7 @@ public final class Capture implements AutoCloseable {
 
         @Override
         public void spill() {
+            journal.spilled();
             sink.spill();
         }
     }

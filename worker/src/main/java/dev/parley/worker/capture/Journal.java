@@ -103,6 +103,11 @@ final class Journal {
                 .log("replication slot made, the tables tell what it missed");
     }
 
+    /// Notes that everything in memory is left to the tables.
+    void spilled() {
+        meters.spilled();
+    }
+
     /// Returns what capturing is doing.
     ///
     /// @param running said of a source that runs

@@ -38,6 +38,9 @@ final class ReplicationSlot {
             from pg_replication_slots s where slot_name = ?
             """;
 
+    private static final String KEPT =
+            "select setting::bigint * 1024 * 1024 from pg_settings where name = 'max_slot_wal_keep_size'";
+
     private static final String PILED_UP =
             """
             select pg_current_wal_flush_lsn() - restart_lsn from pg_replication_slots
@@ -56,8 +59,10 @@ final class ReplicationSlot {
     /// Makes sure that there is a slot to read.
     ///
     /// @param journal told when it had to be made
+    /// @return how many bytes of log may wait in it: as configured, but no more than half of what the
+    ///     server keeps before it gives a slot up
     /// @throws CaptureException saying what is in the way, and the cure
-    void ensure(Preparation preparation, Journal journal) throws SQLException {
+    long ensure(Preparation preparation, Journal journal) throws SQLException {
         checkAbility();
         var found = find();
         try {
@@ -68,7 +73,7 @@ final class ReplicationSlot {
         }
         if (found.isPresent() && found.get().lost() == null) {
             found.get().check(config.slot(), preparation);
-            return;
+            return bound();
         }
         if (found.isPresent()) {
             call("select pg_drop_replication_slot(?)");
@@ -76,6 +81,18 @@ final class ReplicationSlot {
         make(preparation);
         var reason = found.map(Found::lost).orElse("there was none");
         journal.slotMade(config.slot(), found.isPresent(), String.valueOf(reason));
+        return bound();
+    }
+
+    private long bound() throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(KEPT)) {
+            row.next();
+            var kept = row.getLong(1);
+            return kept < 0
+                    ? config.maxUnconfirmedBytes()
+                    : Math.min(kept / 2, config.maxUnconfirmedBytes());
+        }
     }
 
     /// Passes over everything the slot holds; the tables tell it.

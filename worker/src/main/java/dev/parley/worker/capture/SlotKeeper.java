@@ -12,6 +12,8 @@ final class SlotKeeper {
     private final CaptureConfig config;
     private final Journal journal;
 
+    private volatile long maxWaitingBytes;
+
     /// The log in the slot was written before the publication was, so it can never be read.
     private volatile boolean unreadable;
 
@@ -21,13 +23,18 @@ final class SlotKeeper {
         this.journal = journal;
     }
 
+    /// Returns how many bytes of log may wait in the slot; known once it has been made ready.
+    long maxWaitingBytes() {
+        return maxWaitingBytes;
+    }
+
     /// Makes the slot ready.
     ///
     /// @throws CaptureException saying what is in the way
     void ensure(Preparation preparation) {
         try (var connection = connections.ordinary()) {
             var slot = new ReplicationSlot(connection, config);
-            slot.ensure(preparation, journal);
+            maxWaitingBytes = slot.ensure(preparation, journal);
             if (unreadable) {
                 slot.passOver();
                 unreadable = false;

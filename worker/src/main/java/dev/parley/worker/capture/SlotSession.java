@@ -15,6 +15,7 @@ final class SlotSession {
 
     private final SlotReading slot;
     private final CaptureConfig config;
+    private final long maxWaitingBytes;
     private final ChangeSink sink;
     private final InstantSource clock;
     private final Confirmations confirmations = new Confirmations();
@@ -23,9 +24,16 @@ final class SlotSession {
     private Lsn confirmed = Lsn.ZERO;
     private Instant lastConfirmed;
 
-    SlotSession(SlotReading slot, CaptureConfig config, ChangeSink sink, InstantSource clock) {
+    /// @param maxWaitingBytes how much log may wait for targets before their events are left to the tables
+    SlotSession(
+            SlotReading slot,
+            CaptureConfig config,
+            long maxWaitingBytes,
+            ChangeSink sink,
+            InstantSource clock) {
         this.slot = slot;
         this.config = config;
+        this.maxWaitingBytes = maxWaitingBytes;
         this.sink = sink;
         this.clock = clock;
         this.lastConfirmed = clock.instant();
@@ -60,8 +68,7 @@ final class SlotSession {
 
     private boolean tooMuchWaits(Lsn mark) {
         return confirmed.compareTo(Lsn.ZERO) > 0
-                && mark.bytesSince(confirmations.confirmable(received))
-                        > config.maxUnconfirmedBytes();
+                && mark.bytesSince(confirmations.confirmable(received)) > maxWaitingBytes;
     }
 
     private void confirm() throws SQLException {

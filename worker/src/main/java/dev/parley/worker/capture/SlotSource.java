@@ -41,7 +41,13 @@ final class SlotSource implements ChangeSource {
         ending = false;
         try (var connection = connections.brief(PATIENCE)) {
             var epoch = new EpochWatch(Beginning.of(sink, Optional.empty()), clock);
-            var session = new SlotSession(new SlotReading(connection, config), config, sink, clock);
+            var session =
+                    new SlotSession(
+                            new SlotReading(connection, config),
+                            config,
+                            keeper.maxWaitingBytes(),
+                            sink,
+                            clock);
             while (!closed && !ending) {
                 epoch.check(connection);
                 rhythm.looked(session.look());

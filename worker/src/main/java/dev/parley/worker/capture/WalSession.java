@@ -23,6 +23,7 @@ final class WalSession {
     private final PGReplicationStream stream;
     private final Heartbeat heartbeat;
     private final CaptureConfig config;
+    private final long maxWaitingBytes;
     private final ChangeSink sink;
     private final Consumer<Lsn> confirmed;
     private final Confirmations confirmations = new Confirmations();
@@ -37,16 +38,19 @@ final class WalSession {
     /// The confirming thread's own: the log reaches at least to here.
     private Lsn written = Lsn.ZERO;
 
+    /// @param maxWaitingBytes how much log may wait for targets before their events are left to the tables
     /// @param confirmed told how far the log was confirmed, by the confirming thread
     WalSession(
             PGReplicationStream stream,
             Heartbeat heartbeat,
             CaptureConfig config,
+            long maxWaitingBytes,
             ChangeSink sink,
             Consumer<Lsn> confirmed) {
         this.stream = stream;
         this.heartbeat = heartbeat;
         this.config = config;
+        this.maxWaitingBytes = maxWaitingBytes;
         this.sink = sink;
         this.confirmed = confirmed;
     }
@@ -120,7 +124,7 @@ final class WalSession {
     private void confirmOnce() {
         var upTo = settled();
         var behind = received().bytesSince(upTo);
-        if (behind > config.maxUnconfirmedBytes()) {
+        if (behind > maxWaitingBytes) {
             if (!lagging) {
                 log.atWarn()
                         .addKeyValue("lsn", upTo)
@@ -130,7 +134,7 @@ final class WalSession {
             sink.spill();
             upTo = settled();
         }
-        lagging = behind > config.maxUnconfirmedBytes();
+        lagging = behind > maxWaitingBytes;
         if (!isWritten(upTo)) {
             return;
         }

@@ -78,6 +78,7 @@ final class WalSource implements ChangeSource {
                                 stream,
                                 heartbeat,
                                 config,
+                                keeper.maxWaitingBytes(),
                                 sink,
                                 lsn -> confirmed = new Position(server.epoch(), lsn))
                         .run(from, server.epoch(), this::cut);

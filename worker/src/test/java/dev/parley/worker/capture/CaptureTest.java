@@ -99,6 +99,17 @@ final class CaptureTest {
         }
     }
 
+    @Test
+    void a_better_way_that_does_not_last_is_tried_less_and_less() {
+        var wal = ScriptedSource.failing(CaptureState.LOG_UNREADABLE);
+        var slot = ScriptedSource.hindered(CaptureState.NO_FREE_SLOT);
+        try (var capture = start(wal, slot, ScriptedSource.possible())) {
+            // the first try, then one in 20, 40, 80 and 160 ms, each followed by a session in vain
+            Awaitility.await().until(() -> wal.preparations() >= 9);
+            assertThat(capture.relapses()).isEqualTo(4);
+        }
+    }
+
     private Capture start(ScriptedSource wal, ScriptedSource slot, ScriptedSource tables) {
         return Capture.start(
                 List.of(

@@ -12,6 +12,7 @@ final class ScriptedSource implements ChangeSource {
     private final AtomicInteger preparations = new AtomicInteger();
     private final Semaphore ends = new Semaphore(0);
     private volatile @Nullable CaptureState failure;
+    private volatile @Nullable CaptureState beginning;
 
     static ScriptedSource possible() {
         return new ScriptedSource();
@@ -20,6 +21,13 @@ final class ScriptedSource implements ChangeSource {
     static ScriptedSource hindered(CaptureState by) {
         var source = new ScriptedSource();
         source.hindrance.set(by);
+        return source;
+    }
+
+    /// Can be prepared, but every session fails before it begins.
+    static ScriptedSource failing(CaptureState state) {
+        var source = new ScriptedSource();
+        source.beginning = state;
         return source;
     }
 
@@ -52,6 +60,10 @@ final class ScriptedSource implements ChangeSource {
 
     @Override
     public void session(ChangeSink sink) throws InterruptedException {
+        var refused = beginning;
+        if (refused != null) {
+            throw new CaptureException(refused, "as told");
+        }
         ends.drainPermits();
         failure = null;
         try {

@@ -148,7 +148,8 @@ final class SlotSourceTest {
         database.say(room, ann, "two");
         try (var another = database.connect()) {
             var other = new HoldingSink();
-            new SlotSession(new SlotReading(another, config), config, other, clock).look();
+            new SlotSession(new SlotReading(another, config), config, 256L << 20, other, clock)
+                    .look();
 
             assertThat(other.revs(room)).containsExactly(2L, 3L);
         }
@@ -165,6 +166,7 @@ final class SlotSourceTest {
     }
 
     private SlotSession session() {
-        return new SlotSession(new SlotReading(connection, config), config, sink, clock);
+        return new SlotSession(
+                new SlotReading(connection, config), config, 256L << 20, sink, clock);
     }
 }

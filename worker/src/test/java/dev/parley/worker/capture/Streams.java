@@ -1,0 +1,23 @@
+package dev.parley.worker.capture;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.PGConnection;
+import org.postgresql.replication.PGReplicationStream;
+
+/// Opens streams as another reader of a slot would.
+final class Streams {
+    private Streams() {}
+
+    static PGReplicationStream open(Connection replication, String slot) throws SQLException {
+        return replication
+                .unwrap(PGConnection.class)
+                .getReplicationAPI()
+                .replicationStream()
+                .logical()
+                .withSlotName(slot)
+                .withSlotOption("proto_version", "1")
+                .withSlotOption("publication_names", "parley")
+                .start();
+    }
+}
