@@ -39,6 +39,11 @@ final class Rhythm {
         pause = news ? config.fastPoll() : slower;
     }
 
+    /// Returns how long the next wait is, unless it is ended by a wake.
+    Duration pause() {
+        return pause;
+    }
+
     /// Waits until the next look is due.
     void await() throws InterruptedException {
         var deaf = untilMayWake();

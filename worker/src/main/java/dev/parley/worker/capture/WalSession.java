@@ -26,7 +26,7 @@ final class WalSession {
     private final long maxWaitingBytes;
     private final ChangeSink sink;
     private final Consumer<Lsn> confirmed;
-    private final Confirmations confirmations = new Confirmations();
+    private final Confirmations confirmations;
     private volatile boolean reading;
 
     /// Why the confirming thread has cut the stream.
@@ -39,6 +39,7 @@ final class WalSession {
     private Lsn written = Lsn.ZERO;
 
     /// @param maxWaitingBytes how much log may wait for targets before their events are left to the tables
+    /// @param confirmations of this stream alone
     /// @param confirmed told how far the log was confirmed, by the confirming thread
     WalSession(
             PGReplicationStream stream,
@@ -46,12 +47,14 @@ final class WalSession {
             CaptureConfig config,
             long maxWaitingBytes,
             ChangeSink sink,
+            Confirmations confirmations,
             Consumer<Lsn> confirmed) {
         this.stream = stream;
         this.heartbeat = heartbeat;
         this.config = config;
         this.maxWaitingBytes = maxWaitingBytes;
         this.sink = sink;
+        this.confirmations = confirmations;
         this.confirmed = confirmed;
     }
 

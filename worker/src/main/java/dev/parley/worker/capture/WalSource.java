@@ -80,6 +80,7 @@ final class WalSource implements ChangeSource {
                                 config,
                                 keeper.maxWaitingBytes(),
                                 sink,
+                                new Confirmations(),
                                 lsn -> confirmed = new Position(server.epoch(), lsn))
                         .run(from, server.epoch(), this::cut);
             }
