@@ -38,12 +38,13 @@ public record PumpConfig(
         between("drain milliseconds", drain.toMillis(), 0, 60_000);
     }
 
-    /// Returns the usual values.
+    /// Returns the usual values; on a small heap a target's queue gets an eighth of it.
     public static PumpConfig defaults() {
+        var share = Runtime.getRuntime().maxMemory() / 8;
         return new PumpConfig(
                 8,
                 10_000,
-                64 * MEBIBYTE,
+                Math.clamp(share, MEBIBYTE, 64 * MEBIBYTE),
                 100_000,
                 100,
                 Duration.ofSeconds(1),
