@@ -164,6 +164,9 @@ public final class Capture implements AutoCloseable {
 
     private void failed(CaptureState state, RuntimeException cause) throws InterruptedException {
         var from = current.way();
+        if (closing.getCount() == 0) {
+            return; // it failed because it was ended
+        }
         preparation = Preparation.BRIEF;
         var tried = ladder.rung();
         if (ladder.failed(state) == Ladder.Move.FALL) {

@@ -38,6 +38,8 @@ final class SlotReading {
 
     /// Hands everything in the slot to `reader`, from its oldest unconfirmed transaction on.
     ///
+    /// A connection on which this failed is of no further use.
+    ///
     /// @param limit no further transaction is looked at after this many messages
     Look peek(int limit, Consumer<ByteBuffer> reader) throws SQLException {
         connection.setAutoCommit(false); // or the driver fetches all rows at once
@@ -59,9 +61,8 @@ final class SlotReading {
                 }
             }
             connection.commit();
-            return new Look(mark, messages);
-        } finally {
             connection.setAutoCommit(true);
+            return new Look(mark, messages);
         }
     }
 
