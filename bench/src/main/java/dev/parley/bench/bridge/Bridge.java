@@ -4,6 +4,7 @@ import dev.parley.bench.host.Child;
 import dev.parley.bench.host.FreeAddress;
 import dev.parley.bench.host.ProcessTree;
 import dev.parley.bench.load.LoadException;
+import dev.parley.bench.peer.LocalApp;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -22,21 +23,12 @@ import java.util.concurrent.TimeUnit;
 
 /// A running `./parley up` on ports and a data folder of its own.
 final class Bridge implements AutoCloseable {
-    /// The app that `up` serves by default.
-    static final String KEY = "parley-key";
-
     static final String WEBHOOK_SECRET = "parley-webhook-secret";
 
     private static final String WRITER = "postgres";
     private static final String SUPERUSER = "supabase_admin";
     private static final Duration STARTING = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
-
-    /// All load comes from one address, which is not a single client's then.
-    private static final String CROWDED =
-            """
-            {"limits": {"connections": {"perAddress": 1000000, "handshakesPerSecond": 1000000}}}\
-            """;
 
     private final Child child;
     private final InetSocketAddress worker;
@@ -69,7 +61,7 @@ final class Bridge implements AutoCloseable {
                         "CAPTURE",
                         way.capture(),
                         "CHANNELS_CONFIG",
-                        CROWDED,
+                        LocalApp.CROWDED,
                         "PORT",
                         port(worker),
                         "CHANNELS_PORT",

@@ -1,9 +1,10 @@
 package dev.parley.bench.bridge;
 
 import dev.parley.bench.load.Generator;
-import dev.parley.bench.load.Join;
 import dev.parley.bench.load.Listeners;
 import dev.parley.bench.load.LoadException;
+import dev.parley.bench.peer.LocalApp;
+import dev.parley.bench.peer.PusherDialect;
 import dev.parley.bench.report.Metric;
 import dev.parley.bench.scenario.Pace;
 import dev.parley.bench.scenario.Rig.Notes;
@@ -33,7 +34,6 @@ record BridgeRig(
         Pace pace,
         Notes notes) {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
-    private static final String PATH = "/app/" + Bridge.KEY + "?protocol=7&client=bench&version=1";
 
     Rooms rooms(int count) throws SQLException {
         try (var database = bridge.connect()) {
@@ -45,13 +45,7 @@ record BridgeRig(
     Subscribers listeners(Rooms rooms, Arrivals arrivals) throws InterruptedException {
         var joins =
                 rooms.channels().stream()
-                        .map(channel ->
-                                new Join(
-                                        PATH,
-                                        Optional.of(
-                                                "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\""
-                                                        + channel
-                                                        + "\"}}")))
+                        .map(channel -> PusherDialect.join(LocalApp.KEY, channel))
                         .toList();
         return Listeners.open(generator, bridge.channels(), joins, arrivals)::close;
     }

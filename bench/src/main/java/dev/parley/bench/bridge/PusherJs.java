@@ -2,6 +2,7 @@ package dev.parley.bench.bridge;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.parley.bench.load.LoadException;
+import dev.parley.bench.peer.LocalApp;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -96,7 +97,7 @@ final class PusherJs implements Subscribers {
             json.writeStartObject();
             json.writeStringField("host", server.getHostString());
             json.writeNumberField("port", server.getPort());
-            json.writeStringField("key", Bridge.KEY);
+            json.writeStringField("key", LocalApp.KEY);
             json.writeArrayFieldStart("channels");
             for (var channel : channels) {
                 json.writeString(channel);

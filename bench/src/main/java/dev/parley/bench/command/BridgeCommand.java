@@ -7,8 +7,6 @@ import dev.parley.bench.bridge.Way;
 import dev.parley.bench.load.Generator;
 import dev.parley.bench.load.Transport;
 import dev.parley.bench.report.Results;
-import dev.parley.bench.report.ResultsJson;
-import dev.parley.bench.report.Table;
 import dev.parley.bench.scenario.Pace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,15 +104,7 @@ final class BridgeCommand implements Callable<Integer> {
                 }
             }
         }
-        var out = spec.commandLine().getOut();
-        out.print(new Table(results, Way.WAL.title()).markdown());
-        out.flush();
-        if (json != null) {
-            try (var writer = Files.newBufferedWriter(json)) {
-                ResultsJson.write(results, writer);
-            }
-        }
-        return results.failures().isEmpty() ? 0 : 1;
+        return new Report(spec.commandLine().getOut(), json).write(results, Way.WAL.title());
     }
 
     private List<BridgeScenario> chosenScenarios() {

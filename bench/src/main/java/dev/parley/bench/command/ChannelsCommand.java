@@ -7,8 +7,6 @@ import dev.parley.bench.load.Transport;
 import dev.parley.bench.peer.Peer;
 import dev.parley.bench.peer.Peers;
 import dev.parley.bench.report.Results;
-import dev.parley.bench.report.ResultsJson;
-import dev.parley.bench.report.Table;
 import dev.parley.bench.scenario.Pace;
 import dev.parley.bench.scenario.Scenario;
 import dev.parley.bench.scenario.Scenarios;
@@ -136,15 +134,7 @@ final class ChannelsCommand implements Callable<Integer> {
                 }
             }
         }
-        var out = spec.commandLine().getOut();
-        out.print(new Table(results, "parley").markdown());
-        out.flush();
-        if (json != null) {
-            try (var writer = Files.newBufferedWriter(json)) {
-                ResultsJson.write(results, writer);
-            }
-        }
-        return results.failures().isEmpty() ? 0 : 1;
+        return new Report(spec.commandLine().getOut(), json).write(results, "parley");
     }
 
     private List<Scenario> chosenScenarios() {

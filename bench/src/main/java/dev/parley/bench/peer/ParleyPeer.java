@@ -44,12 +44,6 @@ record ParleyPeer(Path home, InstantSource clock) implements Peer {
         return new PusherDialect(LocalApp.ID, LocalApp.CREDENTIALS, clock);
     }
 
-    /// All load comes from one address, which is not a single client's then.
-    private static final String CROWDED =
-            """
-            {"limits": {"connections": {"perAddress": 1000000, "handshakesPerSecond": 1000000}}}\
-            """;
-
     /// Everything that is not a default.
     private static Map<String, String> environment(InetSocketAddress address) {
         return Map.of(
@@ -60,7 +54,7 @@ record ParleyPeer(Path home, InstantSource clock) implements Peer {
                 "CHANNELS_ADMIN_PORT",
                 "0",
                 "CHANNELS_CONFIG",
-                CROWDED,
+                LocalApp.CROWDED,
                 "PUSHER_APP_ID",
                 LocalApp.ID,
                 "PUSHER_KEY",

@@ -17,12 +17,16 @@ public record PusherDialect(String appId, AppCredentials credentials, InstantSou
 
     @Override
     public Join join(String channel) {
+        return join(credentials.key(), channel);
+    }
+
+    /// Returns how a socket of an app subscribes to a public channel.
+    ///
+    /// @param key the app's
+    public static Join join(String key, String channel) {
         return new Join(
-                "/app/" + credentials.key() + "?protocol=7&client=bench&version=1",
-                Optional.of(
-                        "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\""
-                                + channel
-                                + "\"}}"));
+                "/app/" + key + "?protocol=7&client=bench&version=1",
+                Optional.of(Frames.subscribe(channel)));
     }
 
     @Override
