@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Runs one scenario over one freshly started bridge.
 ///
@@ -39,7 +40,7 @@ public record BridgeTrial(
                 Files.createDirectory(
                         folder.resolve("%s-%s-%d".formatted(scenario.name(), way.title(), run)));
         try (var bridge = Bridge.start(home, way, own);
-                var queue = way == Way.WEBHOOK ? HttpQueue.start(bridge) : null) {
+                var queue = queue(bridge, way)) {
             scenario.measure(
                     new BridgeRig(
                             bridge,
@@ -67,6 +68,10 @@ public record BridgeTrial(
                 Files.delete(file);
             }
         }
+    }
+
+    private static @Nullable HttpQueue queue(Bridge bridge, Way way) throws SQLException {
+        return way == Way.WEBHOOK ? HttpQueue.start(bridge.connect(), bridge.webhook()) : null;
     }
 
     private void note(Way way, Metric metric, double value) {

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -51,8 +52,11 @@ final class HttpQueue implements AutoCloseable {
     }
 
     /// Makes the trigger and starts posting.
-    static HttpQueue start(Bridge bridge) throws SQLException {
-        var queue = new HttpQueue(QueueTable.make(bridge.connect()), bridge.webhook());
+    ///
+    /// @param database a connection of its own, closed with it
+    /// @param receiver where to post
+    static HttpQueue start(Connection database, URI receiver) throws SQLException {
+        var queue = new HttpQueue(QueueTable.make(database), receiver);
         queue.thread.start();
         return queue;
     }
