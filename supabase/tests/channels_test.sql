@@ -1,6 +1,6 @@
 -- Channels: who may listen, and as whom.
 begin;
-select plan(18);
+select plan(26);
 
 -- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
 -- tells why a statement failed.
@@ -52,6 +52,13 @@ select pg_temp.act('postgres');
 update public.room_participants set muted_until = 'infinity' where user_id = pg_temp.id('paul') and room_id = pg_temp.id('club');
 select pg_temp.act('paul');
 select is(pg_temp.asked('private'), '{"allowed": true}'::jsonb, 'who is muted listens');
+select is(
+  pg_temp.asked('presence'), '{"allowed": false, "reason": "You are muted in this room."}'::jsonb,
+  'but is not where people send events to each other');
+select pg_temp.act('postgres');
+update public.room_participants set muted_until = now() where user_id = pg_temp.id('paul') and room_id = pg_temp.id('club');
+select pg_temp.act('paul');
+select is(pg_temp.asked('presence') -> 'allowed', 'true', 'until the silence is over');
 select pg_temp.act('mia');
 select is(pg_temp.asked('private') -> 'allowed', 'true', 'who is in the room listens');
 select public.leave_room(pg_temp.id('club'));
@@ -81,6 +88,26 @@ select is(
   public.authorize_channel('private-room-' || pg_temp.id('club') || E'\n') -> 'allowed', 'false', 'to the last character');
 select is(public.authorize_channel('') -> 'allowed', 'false', 'so is no name');
 select is(public.authorize_channel(null) -> 'allowed', 'false', 'or null');
+
+select is(
+  public.authorize_user() #>> '{user_info,name}', 'Olga', 'who signs in is known by name');
+select is(public.authorize_user() ->> 'user_id', pg_temp.id('olga')::text, 'and by the id of the account');
+select is(
+  public.authorize_user() -> 'watchlist', jsonb_build_array(pg_temp.id('paul')),
+  'and may watch those who are in a room with her now, herself left out');
+select pg_temp.act('sten');
+select is(public.authorize_user() -> 'watchlist', null, 'who is in no room watches nobody');
+select pg_temp.act('postgres');
+insert into auth.users (id, aud, role, email, created_at, updated_at)
+select pg_temp.id('guest' || n), 'authenticated', 'authenticated', n || '@crowd.test', now(), now()
+  from generate_series(1, 120) n;
+insert into public.room_participants (room_id, user_id)
+select pg_temp.id('square'), pg_temp.id('guest' || n) from generate_series(1, 120) n;
+select pg_temp.act('olga');
+select is(jsonb_array_length(public.authorize_user() -> 'watchlist'), 100, 'one watches a hundred people at most');
+select pg_temp.act('anon');
+select is(
+  public.authorize_user(), '{"allowed": false, "reason": "Sign in first."}'::jsonb, 'nobody signs in as nobody');
 
 select * from finish();
 rollback;

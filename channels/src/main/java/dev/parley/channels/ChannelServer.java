@@ -2,6 +2,7 @@ package dev.parley.channels;
 
 import dev.parley.channels.access.AccessLog;
 import dev.parley.channels.api.Api;
+import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.app.LiveApps;
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.AppRules;
@@ -23,8 +24,10 @@ import dev.parley.channels.socket.SocketContext;
 import dev.parley.channels.socket.WebSocketUpgrade;
 import dev.parley.channels.tls.Certificates;
 import dev.parley.channels.webhook.Webhooks;
+import dev.parley.protocol.SocketId;
 import dev.parley.protocol.api.ApiException;
 import dev.parley.protocol.api.PublishEvent;
+import dev.parley.protocol.api.Revocation;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
@@ -34,6 +37,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -164,9 +168,25 @@ public final class ChannelServer implements AutoCloseable {
     /// @throws ApiException 400 or 413 for an event that breaks a rule, 503 while the loops are too
     ///     far behind; then none of them was published
     public void publish(String appId, List<PublishEvent> events) {
-        apps.byId(appId)
-                .orElseThrow(() -> new IllegalArgumentException("there is no app " + appId))
-                .publish(events);
+        app(appId).publish(events);
+    }
+
+    /// Notes on whose behalf a connection is let into channels, as good as if it had signed in. Tell
+    /// it before the right is looked at: then a revocation that follows finds the connection.
+    ///
+    /// @param end when the connection is told to come again (4203), unless a later end is noted before
+    /// @throws IllegalArgumentException if there is no such app
+    public void vouch(String appId, SocketId socket, String userId, Instant end) {
+        app(appId).vouch(socket, userId, end);
+    }
+
+    /// Takes a user out of channels, on every connection that is signed in as the user or was vouched
+    /// for. Such a connection cannot join them again: it is told to connect anew, and then needs new
+    /// signatures.
+    ///
+    /// @throws IllegalArgumentException if there is no such app
+    public void revoke(String appId, String userId, Revocation revocation) {
+        app(appId).revoke(userId, revocation);
     }
 
     /// Serves other apps from now on. Those that stay keep every connection and work by their new
@@ -183,6 +203,11 @@ public final class ChannelServer implements AutoCloseable {
         webhooks.reload(checked);
         apps.reload(checked);
         log.atInfo().addKeyValue("apps", checked.size()).log("apps reloaded");
+    }
+
+    private LiveApp app(String id) {
+        return apps.byId(id)
+                .orElseThrow(() -> new IllegalArgumentException("there is no app " + id));
     }
 
     /// Says whether new connections are welcome: from the start until [#close] is called.

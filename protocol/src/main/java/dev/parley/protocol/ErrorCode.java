@@ -3,7 +3,7 @@ package dev.parley.protocol;
 /// The numbers a server sends in `pusher:error` and in the WebSocket close frame.
 ///
 /// In the order of the [protocol page](https://pusher.com/docs/channels/library_auth_reference/pusher-websockets-protocol/#error-codes);
-/// [#SLOW_CONSUMER] is ours. 4000 to 4099: do not reconnect unchanged. 4100 to 4199: reconnect after
+/// [#SLOW_CONSUMER] and [#SESSION_OVER] are ours. 4000 to 4099: do not reconnect unchanged. 4100 to 4199: reconnect after
 /// a second. 4200 to 4299: reconnect at once. 4300 and above: the connection stays open.
 public enum ErrorCode {
     /// The app accepts encrypted connections only.
@@ -34,6 +34,8 @@ public enum ErrorCode {
     PONG_MISSING(4201),
     /// The connection was silent for a day.
     INACTIVE(4202),
+    /// The right that let the connection into its channels has ended; come with a new one.
+    SESSION_OVER(4203),
     /// A client event came too soon after the ones before.
     CLIENT_EVENT_REJECTED(4301),
     /// A watchlist is too long and was cut.

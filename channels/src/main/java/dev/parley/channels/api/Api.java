@@ -6,6 +6,7 @@ import dev.parley.protocol.api.ApiAnswers;
 import dev.parley.protocol.api.ApiException;
 import dev.parley.protocol.api.RequestAuthentication;
 import dev.parley.protocol.api.RequestTarget;
+import dev.parley.protocol.api.Revocation;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -80,6 +81,10 @@ public final class Api {
                 && what.getLast().equals("terminate_connections")
                 && isOf(what, "users")) {
             app.users().terminate(what.get(1));
+            return Answer.json(ApiAnswers.EMPTY);
+        }
+        if (what.size() == 3 && what.getLast().equals("revoke") && isOf(what, "users")) {
+            app.revoke(what.get(1), Revocation.parse(body, app.settings().limits()));
             return Answer.json(ApiAnswers.EMPTY);
         }
         throw new ApiException(404, "Not found");

@@ -15,7 +15,9 @@ import dev.parley.protocol.api.ApiException;
 import dev.parley.protocol.api.PublishEvent;
 import dev.parley.protocol.api.PublishRequestReader;
 import dev.parley.protocol.api.PublishRules;
+import dev.parley.protocol.api.Revocation;
 import dev.parley.protocol.frame.ClientFrameReader;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -38,6 +40,16 @@ public final class LiveApp {
 
         /// Ends the connection.
         void end(ErrorCode code, String reason);
+
+        /// Notes on whose behalf the connection is let into channels; once that is over it is told
+        /// to come again.
+        void vouch(String userId, Instant end);
+
+        /// Says whether the connection is signed in as a user, or was let in on the user's behalf.
+        boolean isOf(String userId);
+
+        /// Ends subscriptions, and keeps those channels closed for this connection.
+        void revoke(Revocation revocation);
     }
 
     private volatile AppWork work;
@@ -124,6 +136,26 @@ public final class LiveApp {
     public void disconnected(SocketId id) {
         if (connections.remove(id) != null) {
             quota.giveBack();
+        }
+    }
+
+    /// Notes on whose behalf a connection is let into channels; a connection that is not here is not
+    /// noted.
+    ///
+    /// @param end when it is told to come again, unless a later end is noted before
+    public void vouch(SocketId id, String userId, Instant end) {
+        var guest = connections.get(id);
+        if (guest != null) {
+            guest.vouch(userId, end);
+        }
+    }
+
+    /// Takes a user out of channels, wherever the user is connected.
+    public void revoke(String userId, Revocation revocation) {
+        for (var guest : connections.values()) {
+            if (guest.isOf(userId)) {
+                guest.revoke(revocation);
+            }
         }
     }
 

@@ -19,7 +19,7 @@ public enum Ending {
     OVER_RATE,
     /// It was not admitted: address, app, version, origin or quota.
     REFUSED,
-    /// The application ended it, or it did not show a right in time.
+    /// The application ended it, its right ran out, or it did not show one in time.
     UNAUTHORIZED,
     /// The server stopped.
     SHUTDOWN;
@@ -29,7 +29,8 @@ public enum Ending {
         return switch (code) {
             case SLOW_CONSUMER -> SLOW;
             case PONG_MISSING, INACTIVE -> SILENT;
-            case UNAUTHORIZED, CLIENT_EVENT_REJECTED, WATCHLIST_TOO_LONG -> UNAUTHORIZED;
+            case UNAUTHORIZED, SESSION_OVER, CLIENT_EVENT_REJECTED, WATCHLIST_TOO_LONG ->
+                    UNAUTHORIZED;
             case RECONNECT -> SHUTDOWN;
             case TLS_ONLY,
                     APP_NOT_FOUND,

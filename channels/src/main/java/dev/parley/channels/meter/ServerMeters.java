@@ -26,6 +26,7 @@ public final class ServerMeters {
     private final Counter received;
     private final Counter refusedClientEvents;
     private final Counter refusedSubscriptions;
+    private final Counter revokedSubscriptions;
     private final Counter forgedSubscriptions;
     private final Counter forgedRequests;
     private final Timer publishing;
@@ -42,6 +43,7 @@ public final class ServerMeters {
         received = registry.counter(PREFIX + "messages.received");
         refusedClientEvents = registry.counter(PREFIX + "client.events.refused");
         refusedSubscriptions = registry.counter(PREFIX + "subscriptions.refused");
+        revokedSubscriptions = registry.counter(PREFIX + "subscriptions.revoked");
         forgedSubscriptions = registry.counter(PREFIX + "auth.failures", "of", "client");
         forgedRequests = registry.counter(PREFIX + "auth.failures", "of", "request");
         publishing =
@@ -107,6 +109,11 @@ public final class ServerMeters {
         if (forged) {
             forgedSubscriptions.increment();
         }
+    }
+
+    /// Counts a subscription that the application ended.
+    public void revokedSubscription() {
+        revokedSubscriptions.increment();
     }
 
     /// Counts a request that was answered.

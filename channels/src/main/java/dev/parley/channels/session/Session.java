@@ -7,12 +7,14 @@ import dev.parley.channels.room.Seat;
 import dev.parley.channels.room.Subscription;
 import dev.parley.channels.wire.TextFrame;
 import dev.parley.protocol.ChannelName;
+import dev.parley.protocol.ChannelType;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Limits;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.SocketId;
 import dev.parley.protocol.UserData;
 import dev.parley.protocol.Utf8;
+import dev.parley.protocol.api.Revocation;
 import dev.parley.protocol.frame.ClientFrame;
 import dev.parley.protocol.frame.ServerFrame;
 import java.time.Instant;
@@ -36,7 +38,9 @@ public final class Session implements Conversation, Users.Guest, LiveApp.Guest {
     private final Map<String, Subscription> subscriptions = new HashMap<>();
     private @Nullable TokenBucket clientEvents;
     private @Nullable TokenBucket subscribes;
-    private @Nullable UserData user;
+    private final Holders holders = new Holders();
+    private final Revoked revoked = new Revoked();
+    private volatile @Nullable UserData user;
 
     /// When the connection must have shown a right; null once it has, or need not.
     private @Nullable Instant authorizeBy;
@@ -86,6 +90,8 @@ public final class Session implements Conversation, Users.Guest, LiveApp.Guest {
     public void onSweep() {
         if (open && authorizeBy != null && !clock.instant().isBefore(authorizeBy)) {
             outbound.close(ErrorCode.UNAUTHORIZED, "Connection not authorized within timeout");
+        } else if (open && holders.isOver(clock.instant())) {
+            outbound.close(ErrorCode.SESSION_OVER, "The session has expired");
         }
     }
 
@@ -170,6 +176,27 @@ public final class Session implements Conversation, Users.Guest, LiveApp.Guest {
     }
 
     @Override
+    public void vouch(String userId, Instant end) {
+        holders.add(userId, end);
+    }
+
+    @Override
+    public boolean isOf(String userId) {
+        var signedIn = user;
+        return holders.include(userId) || (signedIn != null && signedIn.id().equals(userId));
+    }
+
+    @Override
+    public void revoke(Revocation revocation) {
+        outbound.mailbox()
+                .call(() -> {
+                    if (open) {
+                        revocation.channels().forEach(name -> leave(name, revocation.reason()));
+                    }
+                });
+    }
+
+    @Override
     public void tell(TextFrame frame) {
         outbound.mailbox()
                 .call(() -> {
@@ -177,6 +204,19 @@ public final class Session implements Conversation, Users.Guest, LiveApp.Guest {
                         outbound.write(outbound.mailbox().encode(frame));
                     }
                 });
+    }
+
+    private void leave(String channel, String reason) {
+        if (!revoked.add(channel)) {
+            outbound.close(ErrorCode.SESSION_OVER, "The connection was taken out of many channels");
+            return;
+        }
+        var subscription = subscriptions.remove(channel);
+        if (subscription != null) {
+            subscription.leave();
+            app.meters().revokedSubscription();
+            outbound.send(new ServerFrame.SubscriptionError(channel, "AuthError", reason, 403));
+        }
     }
 
     private Limits limits() {
@@ -188,8 +228,18 @@ public final class Session implements Conversation, Users.Guest, LiveApp.Guest {
     }
 
     private void subscribe(ClientFrame.Subscribe frame) {
-        if (subscriptions.containsKey(frame.channel())) {
+        var present = subscriptions.get(frame.channel());
+        if (present != null) {
+            if (present.channel().type() == ChannelType.SERVER_TO_USER) {
+                // pusher-js asks for it after every sign-in, also when only the token is a new one
+                outbound.send(new ServerFrame.SubscriptionSucceeded(frame.channel()));
+                return;
+            }
             throw new ProtocolException("Existing subscription to channel " + frame.channel());
+        }
+        if (revoked.include(frame.channel())) {
+            outbound.close(ErrorCode.SESSION_OVER, "Connect again to come back to a channel");
+            return;
         }
         ChannelName channel;
         var limits = limits();
