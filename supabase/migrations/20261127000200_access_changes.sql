@@ -69,7 +69,7 @@ create trigger parley_note_gone after delete on public.room_participants
 
 -- What a worker does next for a target: at most `most` changes that no other worker is busy with.
 create function parley.claim_access_changes(for_target text, most int, hold interval)
-returns table (change uuid, user_id uuid, room_id uuid, standing text)
+returns table (change uuid, user_id uuid, room_id uuid, standing text, changed_at timestamptz)
 language sql
 set search_path = ''
 set lock_timeout = '2s'
@@ -83,12 +83,13 @@ as $$
   claimed as (
     update parley.access_changes c set claimed_until = clock_timestamp() + hold
       from due where c.change = due.change
-    returning c.change, c.user_id, c.room_id)
+    returning c.change, c.user_id, c.room_id, c.changed_at)
   select c.change, c.user_id, c.room_id,
          case when c.room_id is null then 'ended'
               when p.user_id is null then 'out'
               when p.muted_until > now() then 'muted'
-              else 'in' end
+              else 'in' end,
+         c.changed_at
     from claimed c
     left join public.room_participants p
       on p.room_id = c.room_id and p.user_id = c.user_id and p.left_at is null

@@ -1,6 +1,7 @@
 package dev.parley.worker;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.parley.worker.access.AccessKeeper;
 import dev.parley.worker.arrival.Arrivals;
 import dev.parley.worker.arrival.LatencyMeters;
 import dev.parley.worker.audit.Auditor;
@@ -29,6 +30,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -38,9 +40,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// All its threads are virtual and end with [#close]: `parley-capture`, `parley-confirm` and
 /// `parley-rehearse` read the log, `parley-keeper`, `parley-notices` and `parley-auditor` serve all
-/// targets, `parley-<target>-…` serve one each; in
-/// `forward` mode there is only `parley-forward` for each target. Requests run on the threads of the
-/// web server that [#routing] was given to. Any thread may call the methods.
+/// targets, as does `parley-sessions`; `parley-<target>-…` serve one each. In `forward` mode there are
+/// only `parley-forward` and `parley-<target>-access` for each target, and `parley-sessions`. Requests
+/// run on the threads of the web server that [#routing] was given to. Any thread may call the methods.
 public final class Worker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
@@ -99,10 +101,15 @@ public final class Worker implements AutoCloseable {
         var pump = Pump.start(targets, ledger, config.pump(), clock, random, arrivals);
         open.push(pump);
         open.push(Auditor.start(database, names, config.capture().slot(), clock, meters));
+        var access = AccessKeeper.start(targets, Optional.of(database), meters, clock, random);
+        open.push(access);
         var backoff = new Backoff(random, FIRST_RETRY, LAST_RETRY);
-        var capture = Capture.start(setup(config, names, database, meters), pump, backoff, clock);
+        var sink = new MembershipWatch(pump, access::wake);
+        var capture = Capture.start(setup(config, names, database, meters), sink, backoff, clock);
         open.push(capture);
-        routes.add(new AuthorizationRoutes(config.authorization(), database, clock));
+        routes.add(
+                AuthorizationRoutes.asking(
+                        database, config.authorization(), access::expect, clock));
         routes.add(WebhookRoute.hinting(config.webhook(), capture::wake));
         Supplier<Readiness> readiness = () -> new Readiness(capture.status(), pump.status());
         ReadinessMeters.show(meters, targets, readiness);
@@ -121,10 +128,10 @@ public final class Worker implements AutoCloseable {
                 .log("publishing what webhooks tell, at most once: what they miss is lost");
         var forwarder = new Forwarder(targets, clock, new Random());
         open.push(forwarder);
-        if (config.database().isPresent()) {
-            routes.add(new AuthorizationRoutes(config.authorization(), pool(config, open), clock));
-        }
-        routes.add(WebhookRoute.forwarding(config.webhook(), forwarder));
+        var access = AccessKeeper.start(targets, Optional.empty(), meters, clock, new Random());
+        open.push(access);
+        authorization(config, access, clock, open).ifPresent(routes::add);
+        routes.add(WebhookRoute.forwarding(config.webhook(), forwarder, access::left));
         var status = new CaptureStatus("forward", CaptureState.RUNNING, "webhooks, at most once");
         Supplier<Readiness> readiness = () -> new Readiness(status, List.of());
         ReadinessMeters.show(meters, targets, readiness);
@@ -132,7 +139,7 @@ public final class Worker implements AutoCloseable {
     }
 
     /// Adds the worker's routes: `/webhook`, `/pusher/auth` and `/pusher/user-auth` (these two only with
-    /// a database), `/health`, `/ready`.
+    /// a database or a project's API to ask), `/health`, `/ready`.
     public void routing(HttpRouting.Builder routing) {
         routing.addFilter(answers);
         routes.forEach(routing::register);
@@ -156,6 +163,23 @@ public final class Worker implements AutoCloseable {
                 log.atWarn().setCause(e).log("cannot close a part of the worker");
             }
         }
+    }
+
+    /// Returns the routes that let people in; none when there is nobody to ask.
+    private static Optional<HttpService> authorization(
+            WorkerConfig config,
+            AccessKeeper access,
+            InstantSource clock,
+            Deque<AutoCloseable> open) {
+        var settings = config.authorization();
+        if (config.database().isPresent()) {
+            var database = pool(config, open);
+            return Optional.of(
+                    AuthorizationRoutes.asking(database, settings, access::expect, clock));
+        }
+        return settings.project()
+                .map(project ->
+                        AuthorizationRoutes.asking(project, settings, access::expect, clock));
     }
 
     private static HikariDataSource pool(WorkerConfig config, Deque<AutoCloseable> open) {

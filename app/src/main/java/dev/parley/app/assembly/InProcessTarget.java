@@ -4,6 +4,7 @@ import dev.parley.channels.ChannelServer;
 import dev.parley.protocol.api.ApiException;
 import dev.parley.protocol.api.PublishEvent;
 import dev.parley.worker.delivery.DeliveryException;
+import dev.parley.worker.delivery.Doorkeeper;
 import dev.parley.worker.delivery.Failure;
 import dev.parley.worker.delivery.OutgoingEvent;
 import dev.parley.worker.delivery.Target;
@@ -32,6 +33,11 @@ final class InProcessTarget implements Target {
     @Override
     public int maxEvents() {
         return MAX_EVENTS;
+    }
+
+    @Override
+    public Optional<Doorkeeper> doorkeeper() {
+        return Optional.of(new InProcessDoorkeeper(server, appId));
     }
 
     @Override

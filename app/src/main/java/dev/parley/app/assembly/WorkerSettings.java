@@ -8,6 +8,7 @@ import dev.parley.database.DatabaseUrl;
 import dev.parley.worker.CaptureMode;
 import dev.parley.worker.WorkerConfig;
 import dev.parley.worker.authorization.AuthorizationConfig;
+import dev.parley.worker.authorization.ProjectApi;
 import dev.parley.worker.capture.CaptureConfig;
 import dev.parley.worker.webhook.WebhookConfig;
 import java.util.Optional;
@@ -44,11 +45,24 @@ final class WorkerSettings {
 
     private static AuthorizationConfig authorization(Configuration configuration) {
         var credentials = configuration.pusher().credentials();
+        var watchlist = configuration.pusher().watchlist();
         return switch (configuration.supabase()) {
-            case Supabase.Local local -> new AuthorizationConfig(credentials, local.jwtSecret());
+            case Supabase.Local local ->
+                    new AuthorizationConfig(
+                            credentials,
+                            Optional.of(local.jwtSecret()),
+                            Optional.empty(),
+                            Optional.empty(),
+                            watchlist);
             case Supabase.Hosted hosted ->
                     new AuthorizationConfig(
-                            credentials, hosted.jwtSecret(), Optional.of(hosted.tokenIssuer()));
+                            credentials,
+                            hosted.jwtSecret(),
+                            Optional.of(hosted.tokenIssuer()),
+                            hosted.anonKey().isEmpty()
+                                    ? Optional.empty()
+                                    : Optional.of(new ProjectApi(hosted.url(), hosted.anonKey())),
+                            watchlist);
         };
     }
 }

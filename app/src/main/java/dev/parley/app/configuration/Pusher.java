@@ -11,6 +11,9 @@ public sealed interface Pusher {
     /// Returns the key and the secret that sign for the app.
     AppCredentials credentials();
 
+    /// Says whether people who sign in watch who comes and goes of those they share a room with.
+    boolean watchlist();
+
     /// Our Pusher-compatible server.
     ///
     /// @param appId id of the app that the chat uses
@@ -18,7 +21,14 @@ public sealed interface Pusher {
     /// @param port TCP port for clients and publishers, 0 for a free one
     /// @param admin how its operators reach it
     /// @param tree which apps it serves, and how
-    record Local(String appId, AppCredentials credentials, int port, Admin admin, ChannelsTree tree)
+    /// @param watchlist whether people who sign in watch each other
+    record Local(
+            String appId,
+            AppCredentials credentials,
+            int port,
+            Admin admin,
+            ChannelsTree tree,
+            boolean watchlist)
             implements Pusher {}
 
     /// Pusher Channels, or a server that speaks its protocol.
@@ -30,6 +40,7 @@ public sealed interface Pusher {
     /// @param port TCP port of both
     /// @param tls whether both speak TLS
     /// @param cluster Pusher's cluster, such as `eu`, when that is what was given
+    /// @param watchlist whether people who sign in watch each other
     record Hosted(
             String appId,
             AppCredentials credentials,
@@ -37,6 +48,7 @@ public sealed interface Pusher {
             String clientHost,
             int port,
             boolean tls,
-            Optional<String> cluster)
+            Optional<String> cluster,
+            boolean watchlist)
             implements Pusher {}
 }

@@ -90,7 +90,8 @@ final class Reader {
                 host.orElseGet(() -> "ws-" + cluster.orElseThrow() + ".pusher.com"),
                 environment.remotePort(Variable.PUSHER_PORT, tls ? 443 : 80),
                 tls,
-                cluster);
+                cluster,
+                environment.flag(Variable.PUSHER_WATCHLIST, false));
     }
 
     private static Pusher local(Environment environment, Purpose purpose) {

@@ -48,7 +48,8 @@ final class TreeReader {
                     credentials,
                     port,
                     admin,
-                    tree(root, file, chat.map(App::id).orElse(appId), credentials));
+                    tree(root, file, chat.map(App::id).orElse(appId), credentials),
+                    environment.flag(Variable.PUSHER_WATCHLIST, false));
         } catch (MistakeException e) {
             throw wrong(e);
         }

@@ -52,9 +52,12 @@ final class PusherSocket implements AutoCloseable {
         var data = json.createObjectNode().put("channel", channel).put("auth", auth);
         var frame = json.createObjectNode().put("event", "pusher:subscribe");
         frame.set("data", data);
-        socket.sendText(frame.toString(), true)
-                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                .join();
+        send(frame.toString());
+    }
+
+    /// Signs in with what the server answered: a signature and whom it is for.
+    void signIn(String identity) {
+        send("{\"event\":\"pusher:signin\",\"data\":" + identity + "}");
     }
 
     @Override
@@ -62,7 +65,11 @@ final class PusherSocket implements AutoCloseable {
         socket.abort();
     }
 
-    private JsonNode parse(String text) {
+    private void send(String frame) {
+        socket.sendText(frame, true).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    JsonNode parse(String text) {
         try {
             return json.readTree(text);
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Purpose;
 import dev.parley.protocol.Secret;
 import dev.parley.worker.authorization.AuthorizationConfig;
+import dev.parley.worker.authorization.ProjectApi;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,6 +38,25 @@ final class WorkerSettingsTest {
         assertThat(keys.issuer()).isEqualTo(issuer);
         assertThat(both.jwtSecret()).hasValue(new Secret(SECRET));
         assertThat(both.issuer()).isEqualTo(issuer);
+    }
+
+    @Test
+    void a_project_with_its_public_key_can_be_asked_who_may_listen() {
+        var environment = new HashMap<>(Map.of("SUPABASE_URL", "https://p.supabase.co/"));
+
+        var without = authorization(environment);
+        environment.put("SUPABASE_ANON_KEY", "public");
+        var with = authorization(environment);
+
+        assertThat(without.project()).isEmpty();
+        assertThat(with.project())
+                .hasValue(new ProjectApi(URI.create("https://p.supabase.co"), "public"));
+    }
+
+    @Test
+    void nobody_watches_anybody_unless_it_is_wanted() {
+        assertThat(authorization(Map.of()).watchlist()).isFalse();
+        assertThat(authorization(Map.of("PUSHER_WATCHLIST", "true")).watchlist()).isTrue();
     }
 
     private static AuthorizationConfig authorization(Map<String, String> environment) {

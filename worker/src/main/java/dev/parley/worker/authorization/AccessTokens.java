@@ -7,6 +7,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.parley.protocol.Secret;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
@@ -24,7 +25,12 @@ import org.jspecify.annotations.Nullable;
 /// one of `anon` or `service_role`, which name no person. Immutable, for any thread.
 final class AccessTokens {
     private static final int MAX_LENGTH = 4_096;
-    private static final Duration SKEW = Duration.ofSeconds(60);
+    private static final Duration SKEW = Duration.ofSeconds(30);
+
+    /// How long one may listen after the token's end: longer than a token is taken for good, so that nobody
+    /// is sent away and comes back with the same one.
+    private static final Duration LISTEN_ON = Duration.ofSeconds(45);
+
     private static final String AUTHENTICATED = "authenticated";
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -51,10 +57,8 @@ final class AccessTokens {
         try {
             var signed = SignedJWT.parse(token);
             var claims = processor.process(signed, null);
-            if (TokenKeys.isPublished(signed.getHeader().getAlgorithm())) {
-                checkIssuer(claims);
-            }
-            return user(claims, signed.getPayload().toString());
+            checkIssuer(claims);
+            return user(token, claims, signed.getPayload().toString());
         } catch (KeySourceException e) {
             throw new KeysAwayException(e);
         } catch (ParseException | BadJOSEException | JOSEException e) {
@@ -62,7 +66,7 @@ final class AccessTokens {
         }
     }
 
-    private static User user(JWTClaimsSet claims, String json) throws ParseException {
+    private static User user(String token, JWTClaimsSet claims, String json) throws ParseException {
         if (!AUTHENTICATED.equals(claims.getStringClaim("role"))
                 || !claims.getAudience().contains(AUTHENTICATED)) {
             throw new TokenRefusedException("The access token is not a signed-in person's.");
@@ -71,12 +75,20 @@ final class AccessTokens {
         if (subject == null || !UUID_FORM.matcher(subject).matches()) {
             throw new TokenRefusedException("The access token names no person.");
         }
-        return new User(UUID.fromString(subject), json);
+        var session = claims.getStringClaim("session_id");
+        return new User(
+                UUID.fromString(subject),
+                session == null ? "" : session,
+                claims.getExpirationTime().toInstant().plus(LISTEN_ON),
+                new Secret(token),
+                json);
     }
 
     private void checkIssuer(JWTClaimsSet claims) {
-        if (!issuer.equals(Optional.ofNullable(claims.getIssuer()))) {
-            throw new TokenRefusedException("The access token is another project's.");
+        if (issuer.isPresent() && !issuer.get().equals(claims.getIssuer())) {
+            throw new TokenRefusedException(
+                    "The access token is another project's: SUPABASE_URL and the client's address of"
+                            + " Supabase must be the same.");
         }
     }
 

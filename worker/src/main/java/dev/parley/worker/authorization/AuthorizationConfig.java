@@ -11,10 +11,16 @@ import java.util.Optional;
 ///
 /// @param credentials key and secret of the Pusher app that clients connect to
 /// @param jwtSecret secret that access tokens are signed with (HS256), at least 32 bytes
-/// @param issuer exact claim `iss` of tokens signed with a published key (ES256, RS256), an http(s)
-///     address without a slash at its end; the keys are at `/.well-known/jwks.json` below it
+/// @param issuer exact claim `iss` of the tokens, an http(s) address without a slash at its end; the keys of
+///     ES256 and RS256 are at `/.well-known/jwks.json` below it
+/// @param project who is asked who may listen when there is no database; empty when nobody can be
+/// @param watchlist whether people who sign in watch who comes and goes of those they share a room with
 public record AuthorizationConfig(
-        AppCredentials credentials, Optional<Secret> jwtSecret, Optional<URI> issuer) {
+        AppCredentials credentials,
+        Optional<Secret> jwtSecret,
+        Optional<URI> issuer,
+        Optional<ProjectApi> project,
+        boolean watchlist) {
     private static final int MIN_SECRET_BYTES = 32;
 
     /// Refuses a secret too short for HS256, an issuer that is no such address, and to have nothing to check tokens with.
@@ -30,6 +36,12 @@ public record AuthorizationConfig(
     /// Checks tokens by a shared secret only.
     public AuthorizationConfig(AppCredentials credentials, Secret jwtSecret) {
         this(credentials, Optional.of(jwtSecret), Optional.empty());
+    }
+
+    /// Asks the database only, and has nobody watch anybody.
+    public AuthorizationConfig(
+            AppCredentials credentials, Optional<Secret> jwtSecret, Optional<URI> issuer) {
+        this(credentials, jwtSecret, issuer, Optional.empty(), false);
     }
 
     private static void checkAddress(URI issuer) {

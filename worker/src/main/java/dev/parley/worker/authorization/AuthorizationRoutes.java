@@ -32,14 +32,35 @@ public final class AuthorizationRoutes implements HttpService {
     private final AuthorizationConfig config;
     private final AccessTokens tokens;
     private final Gate gate;
+    private final Visits visits;
 
-    /// @param database where `authorize_channel` is
-    /// @param clock judges the age of tokens
-    public AuthorizationRoutes(
-            AuthorizationConfig config, DataSource database, InstantSource clock) {
+    private AuthorizationRoutes(
+            AuthorizationConfig config, Gate gate, Visits visits, InstantSource clock) {
         this.config = config;
         this.tokens = new AccessTokens(config, clock);
-        this.gate = new Gate(database);
+        this.gate = gate;
+        this.visits = visits;
+    }
+
+    /// Returns the routes of a worker that has the database.
+    ///
+    /// @param database where `authorize_channel` is
+    /// @param visits told of everyone who asks
+    /// @param clock judges the age of tokens
+    public static AuthorizationRoutes asking(
+            DataSource database, AuthorizationConfig config, Visits visits, InstantSource clock) {
+        var gate = new SqlGate(database, config.watchlist());
+        return new AuthorizationRoutes(config, gate, visits, clock);
+    }
+
+    /// Returns the routes of a worker that has no database and asks the project's HTTP API.
+    ///
+    /// @param visits told of everyone who asks
+    /// @param clock judges the age of tokens
+    public static AuthorizationRoutes asking(
+            ProjectApi project, AuthorizationConfig config, Visits visits, InstantSource clock) {
+        var gate = new RpcGate(project, config.watchlist());
+        return new AuthorizationRoutes(config, gate, visits, clock);
     }
 
     @Override
@@ -50,6 +71,11 @@ public final class AuthorizationRoutes implements HttpService {
                         (request, response) -> answer(request, response, this::user))
                 .options("/pusher/auth", (_, response) -> Answers.preflight(response))
                 .options("/pusher/user-auth", (_, response) -> Answers.preflight(response));
+    }
+
+    @Override
+    public void afterStop() {
+        gate.close();
     }
 
     /// Checks what both endpoints have in common and answers every refusal.
@@ -63,7 +89,9 @@ public final class AuthorizationRoutes implements HttpService {
         try {
             var form = Form.parse(body.get());
             var socketId = field(form, "socket_id", SOCKET_ID);
-            question.answer(caller(request), socketId, form, response);
+            var user = caller(request);
+            visits.expect(socketId, user.id(), user.session(), user.end());
+            question.answer(user, socketId, form, response);
         } catch (IllegalArgumentException e) {
             Answers.refuse(
                     response, Status.BAD_REQUEST_400, "Malformed request: " + e.getMessage() + ".");
@@ -74,10 +102,16 @@ public final class AuthorizationRoutes implements HttpService {
                     response,
                     Status.SERVICE_UNAVAILABLE_503,
                     "Access tokens cannot be checked at the moment: try again.");
+        } catch (GateAwayException e) {
+            log.atWarn()
+                    .addKeyValue("reason", String.valueOf(e.getCause()))
+                    .log("cannot ask the database who may listen");
+            Answers.refuse(
+                    response, Status.SERVICE_UNAVAILABLE_503, String.valueOf(e.getMessage()));
         } catch (SQLException e) {
             log.atWarn()
                     .addKeyValue("reason", e.getMessage())
-                    .log("cannot ask the database who may listen");
+                    .log("cannot note who listens, so lets nobody in");
             Answers.refuse(
                     response,
                     Status.SERVICE_UNAVAILABLE_503,
@@ -85,8 +119,7 @@ public final class AuthorizationRoutes implements HttpService {
         }
     }
 
-    private void channel(User user, String socketId, Form form, ServerResponse response)
-            throws SQLException {
+    private void channel(User user, String socketId, Form form, ServerResponse response) {
         var channel = field(form, "channel_name", CHANNEL);
         if (channel.startsWith(ENCRYPTED)) {
             Answers.refuse(
@@ -113,17 +146,20 @@ public final class AuthorizationRoutes implements HttpService {
         }
     }
 
-    private void user(User user, String socketId, Form form, ServerResponse response)
-            throws SQLException {
-        var data = Answers.object().put("id", user.id().toString());
-        gate.profile(user).ifPresent(profile -> data.set("user_info", profile));
-        var text = data.toString();
-        Answers.send(
-                response,
-                Status.OK_200,
-                Answers.object()
-                        .put("auth", config.credentials().userAuth(socketId, text))
-                        .put("user_data", text));
+    private void user(User user, String socketId, Form form, ServerResponse response) {
+        switch (gate.signIn(user)) {
+            case Verdict.Refused(var reason) ->
+                    Answers.refuse(response, Status.FORBIDDEN_403, reason);
+            case Verdict.Allowed(var identity) -> {
+                var data = identity.orElseThrow().toString();
+                Answers.send(
+                        response,
+                        Status.OK_200,
+                        Answers.object()
+                                .put("auth", config.credentials().userAuth(socketId, data))
+                                .put("user_data", data));
+            }
+        }
     }
 
     private User caller(ServerRequest request) {
@@ -147,7 +183,6 @@ public final class AuthorizationRoutes implements HttpService {
     /// One of the two endpoints.
     @FunctionalInterface
     private interface Question {
-        void answer(User user, String socketId, Form form, ServerResponse response)
-                throws SQLException;
+        void answer(User user, String socketId, Form form, ServerResponse response);
     }
 }

@@ -2,24 +2,17 @@ package dev.parley.worker.authorization;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// Where a project publishes the keys that its access tokens are signed with.
 ///
-/// Redirects are not followed. Each fetch has a client of its own: there are minutes between them.
+/// Each fetch has a client of its own: there are minutes between them.
 final class KeyEndpoint {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final int MAX_BYTES = 1 << 16;
 
     private final URI address;
     private final Duration patience;
@@ -50,30 +43,9 @@ final class KeyEndpoint {
     }
 
     private HttpResponse<String> send() throws IOException, InterruptedException {
-        var client = client();
-        try {
-            var request =
-                    HttpRequest.newBuilder(address).header("Accept", "application/json").build();
-            return client.sendAsync(
-                            request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BYTES))
-                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new IOException(
-                    "%s did not answer within %d ms".formatted(address, patience.toMillis()), e);
-        } catch (ExecutionException e) {
-            throw new IOException("no answer from %s: %s".formatted(address, e.getCause()), e);
-        } finally {
-            client.shutdownNow(); // a request's own timeout would not cover a body that trickles
+        try (var client = new PatientClient(patience, "parley-keys-")) {
+            return client.send(
+                    HttpRequest.newBuilder(address).header("Accept", "application/json").build());
         }
-    }
-
-    private static HttpClient client() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(
-                        Executors.newThreadPerTaskExecutor(
-                                Thread.ofVirtual().name("parley-keys-", 0).factory()))
-                .build();
     }
 }

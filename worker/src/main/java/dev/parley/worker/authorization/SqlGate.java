@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -12,48 +11,34 @@ import javax.sql.DataSource;
 
 /// Asks the database as the person who calls: role and claims are set for one transaction, the way
 /// PostgREST does it.
-final class Gate {
+final class SqlGate implements Gate {
     private static final String BECOME =
             "select set_config('role', 'authenticated', true), set_config('request.jwt.claims', ?, true),"
                     + " set_config('statement_timeout', '3s', true)";
-    private static final String AUTHORIZE = "select public.authorize_channel(?)";
-    private static final String PROFILE =
-            "select jsonb_strip_nulls(jsonb_build_object('name', display_name, 'avatar_url', avatar_url))"
-                    + " from public.profiles where id = ?";
+    private static final String AUTHORIZE_CHANNEL = "select public.authorize_channel(?)";
+    private static final String AUTHORIZE_USER = "select public.authorize_user()";
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final DataSource database;
+    private final boolean withWatchlist;
 
-    Gate(DataSource database) {
+    /// @param withWatchlist whether people watch who comes and goes
+    SqlGate(DataSource database, boolean withWatchlist) {
         this.database = database;
+        this.withWatchlist = withWatchlist;
     }
 
-    /// Says whether a person may listen to a channel.
-    Verdict authorize(User user, String channel) throws SQLException {
-        var answer =
-                ask(user, AUTHORIZE, channel)
-                        .orElseThrow(() -> new SQLException("authorize_channel gave no answer"));
-        if (!answer.path("allowed").asBoolean(false)) {
-            return new Verdict.Refused(
-                    answer.path("reason").asText("You may not listen to this channel."));
-        }
-        if (!answer.hasNonNull("user_id")) {
-            return new Verdict.Allowed(Optional.empty());
-        }
-        var member = JsonNodeFactory.instance.objectNode();
-        member.set("user_id", answer.get("user_id"));
-        if (answer.hasNonNull("user_info")) {
-            member.set("user_info", answer.get("user_info"));
-        }
-        return new Verdict.Allowed(Optional.of(member));
+    @Override
+    public Verdict authorize(User user, String channel) {
+        return Verdicts.ofChannel(ask(user, AUTHORIZE_CHANNEL, Optional.of(channel)));
     }
 
-    /// Returns what others may know of a person; empty when there is no such person any more.
-    Optional<JsonNode> profile(User user) throws SQLException {
-        return ask(user, PROFILE, user.id());
+    @Override
+    public Verdict signIn(User user) {
+        return Verdicts.ofSignIn(user, ask(user, AUTHORIZE_USER, Optional.empty()), withWatchlist);
     }
 
-    private Optional<JsonNode> ask(User user, String question, Object about) throws SQLException {
+    private JsonNode ask(User user, String question, Optional<String> about) {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -63,6 +48,8 @@ final class Gate {
                 connection.rollback(); // ends the disguise; nothing was written
                 connection.setAutoCommit(true);
             }
+        } catch (SQLException e) {
+            throw new GateAwayException("The database did not answer: try again.", e);
         }
     }
 
@@ -73,12 +60,17 @@ final class Gate {
         }
     }
 
-    private static Optional<JsonNode> answer(Connection connection, String question, Object about)
+    private static JsonNode answer(Connection connection, String question, Optional<String> about)
             throws SQLException {
         try (var query = connection.prepareStatement(question)) {
-            query.setObject(1, about);
+            if (about.isPresent()) {
+                query.setString(1, about.get());
+            }
             try (var row = query.executeQuery()) {
-                return row.next() ? Optional.of(JSON.readTree(row.getString(1))) : Optional.empty();
+                if (!row.next()) {
+                    throw new SQLException("there is no answer to " + question);
+                }
+                return JSON.readTree(row.getString(1));
             } catch (JsonProcessingException e) {
                 throw new SQLException("the answer is not JSON", e);
             }

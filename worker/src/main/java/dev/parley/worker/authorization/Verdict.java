@@ -3,13 +3,13 @@ package dev.parley.worker.authorization;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
-/// What the database says about a wish to listen.
+/// What the database says about a wish to listen or to sign in.
 sealed interface Verdict {
     /// Allowed.
     ///
-    /// @param member as whom others on a presence channel see the person, `{"user_id", "user_info"}`;
-    ///     empty on other channels
-    record Allowed(Optional<JsonNode> member) implements Verdict {}
+    /// @param identity who it is: on a presence channel as others see the person, `{"user_id",
+    ///     "user_info"}`, for signing in `{"id", "user_info", "watchlist"}`; empty on other channels
+    record Allowed(Optional<JsonNode> identity) implements Verdict {}
 
     /// Refused.
     ///

@@ -39,12 +39,25 @@ public record PusherApp(
         return "/apps/" + appId + "/batch_events";
     }
 
+    /// Returns the decoded path of what is done to a user.
+    ///
+    /// @param what the last part of the path
+    String path(String userId, String what) {
+        return "/apps/%s/users/%s/%s".formatted(appId, userId, what);
+    }
+
+    /// Says whether this is the hosted service, not a server that speaks like it.
+    boolean isHosted() {
+        return host.endsWith(".pusher.com");
+    }
+
     /// Returns an address on this server.
     ///
+    /// @param path decoded
     /// @param query encoded
-    URI uri(String query) {
+    URI uri(String path, String query) {
         try {
-            var base = new URI(tls ? "https" : "http", null, host, port, path(), null, null);
+            var base = new URI(tls ? "https" : "http", null, host, port, path, null, null);
             return URI.create(base.toASCIIString() + "?" + query);
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("not a host name: " + host, e);

@@ -35,6 +35,7 @@ public final class PusherTarget implements Target, AutoCloseable {
     private final InstantSource clock;
     private final Duration answerTimeout;
     private final HttpClient client;
+    private final Doorkeeper doorkeeper;
 
     /// @param name under which the database remembers this target
     /// @param clock signs the requests; must be within 600 s of the server's
@@ -47,6 +48,7 @@ public final class PusherTarget implements Target, AutoCloseable {
         this.app = app;
         this.clock = clock;
         this.answerTimeout = answerTimeout;
+        this.doorkeeper = new PusherDoorkeeper(app, this::post);
         this.client =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -65,7 +67,16 @@ public final class PusherTarget implements Target, AutoCloseable {
 
     @Override
     public void deliver(List<OutgoingEvent> events) throws DeliveryException, InterruptedException {
-        var answer = send(request(body(events)));
+        post(app.path(), body(events));
+    }
+
+    @Override
+    public Optional<Doorkeeper> doorkeeper() {
+        return Optional.of(doorkeeper);
+    }
+
+    private void post(String path, byte[] body) throws InterruptedException {
+        var answer = send(request(path, body));
         var status = answer.statusCode();
         if (status / 100 != 2) {
             throw new DeliveryException(
@@ -91,12 +102,12 @@ public final class PusherTarget implements Target, AutoCloseable {
         }
     }
 
-    private HttpRequest request(byte[] body) {
+    private HttpRequest request(String path, byte[] body) {
         var signed =
                 app.credentials()
                         .signRequest(
                                 "POST",
-                                app.path(),
+                                path,
                                 java.util.Map.of(),
                                 body,
                                 clock.instant().getEpochSecond());
@@ -107,7 +118,7 @@ public final class PusherTarget implements Target, AutoCloseable {
                                         + "="
                                         + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining("&"));
-        return HttpRequest.newBuilder(app.uri(query))
+        return HttpRequest.newBuilder(app.uri(path, query))
                 .timeout(answerTimeout)
                 .header("Content-Type", "application/json")
                 .header("X-Pusher-Library", "parley")

@@ -1,6 +1,7 @@
 package dev.parley.worker.delivery;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A server that publishes events to its subscribers. Any thread may call it, many at once.
 public interface Target {
@@ -21,4 +22,9 @@ public interface Target {
     /// @param events at least one, [#maxEvents()] at most
     /// @throws DeliveryException when the server has not taken them, or may not have
     void deliver(List<OutgoingEvent> events) throws DeliveryException, InterruptedException;
+
+    /// Returns who puts people out of this server; empty when nobody can.
+    default Optional<Doorkeeper> doorkeeper() {
+        return Optional.empty();
+    }
 }

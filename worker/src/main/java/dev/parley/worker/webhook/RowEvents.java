@@ -8,6 +8,7 @@ import dev.parley.worker.delivery.Parcel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// Maps rows to the events apps bind: `new-message`, `user-joined` and `user-left` on
@@ -44,6 +45,30 @@ final class RowEvents {
             default -> Optional.empty();
         };
     }
+
+    /// Returns who left which room by a change; empty when nobody did, or by ids that are not ours.
+    static Optional<Departure> departure(RowChange change) {
+        var row = change.row();
+        var gone =
+                switch (change.table() + " " + change.type()) {
+                    case "room_participants DELETE" -> true;
+                    case "room_participants UPDATE" -> row.hasNonNull("left_at");
+                    default -> false;
+                };
+        try {
+            return gone
+                    ? Optional.of(
+                            new Departure(
+                                    UUID.fromString(row.path("room_id").asText()),
+                                    UUID.fromString(row.path("user_id").asText())))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // channels of such rooms are nobody's to guard
+        }
+    }
+
+    /// Somebody left a room.
+    record Departure(UUID room, UUID user) {}
 
     private static Parcel event(ObjectNode row, String name, ObjectNode data) {
         var channel = "room-" + id(row, "room_id");

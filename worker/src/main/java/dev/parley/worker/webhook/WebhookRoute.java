@@ -9,6 +9,8 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /// `POST /webhook`: takes Supabase's payload from callers that show the secret, as
 /// `x-webhook-secret` or `Authorization: Bearer`.
@@ -28,8 +30,12 @@ public final class WebhookRoute implements HttpService {
     }
 
     /// Returns the route of `forward` mode.
-    public static WebhookRoute forwarding(WebhookConfig config, Forwarder forwarder) {
-        return new WebhookRoute(config, (body, response) -> forward(body, response, forwarder));
+    ///
+    /// @param left told of everyone who leaves a room; must return at once
+    public static WebhookRoute forwarding(
+            WebhookConfig config, Forwarder forwarder, BiConsumer<UUID, UUID> left) {
+        return new WebhookRoute(
+                config, (body, response) -> forward(body, response, forwarder, left));
     }
 
     /// Returns the route of the other modes.
@@ -65,10 +71,15 @@ public final class WebhookRoute implements HttpService {
         receiver.receive(body.get(), response);
     }
 
-    private static void forward(byte[] body, ServerResponse response, Forwarder forwarder) {
+    private static void forward(
+            byte[] body,
+            ServerResponse response,
+            Forwarder forwarder,
+            BiConsumer<UUID, UUID> left) {
         try {
             var change = RowChange.parse(body);
             var event = RowEvents.of(change);
+            RowEvents.departure(change).ifPresent(gone -> left.accept(gone.room(), gone.user()));
             if (event.isEmpty()) {
                 accept(
                         response,

@@ -31,6 +31,7 @@ final class AuthorizationRoutesTest {
     private static final AppCredentials APP = new AppCredentials("key", new Secret("secret"));
     private static final String SOCKET = "123.456";
 
+    private final RecordedVisits visits = new RecordedVisits();
     private final TestDatabase database;
     private final TestServer server;
     private final UUID ann;
@@ -41,7 +42,9 @@ final class AuthorizationRoutesTest {
         this.ann = database.person("Ann");
         this.room = database.room("private", ann);
         var config = new AuthorizationConfig(APP, Tokens.SECRET);
-        var routes = new AuthorizationRoutes(config, database.pool(), InstantSource.fixed(NOW));
+        var routes =
+                AuthorizationRoutes.asking(
+                        database.pool(), config, visits::add, InstantSource.fixed(NOW));
         this.server = new TestServer(routing -> routing.register(routes));
     }
 
@@ -168,11 +171,92 @@ final class AuthorizationRoutesTest {
     }
 
     @Test
+    void with_a_watchlist_people_watch_those_they_share_a_room_with() throws Exception {
+        var bob = database.person("Bob");
+        database.execute(
+                "insert into public.room_participants(room_id, user_id) values ('%s', '%s')"
+                        .formatted(room, bob));
+        var config =
+                new AuthorizationConfig(
+                        APP, Optional.of(Tokens.SECRET), Optional.empty(), Optional.empty(), true);
+        var routes =
+                AuthorizationRoutes.asking(
+                        database.pool(), config, visits::add, InstantSource.fixed(NOW));
+        try (var watching = new TestServer(routing -> routing.register(routes))) {
+            var answer =
+                    watching.post(
+                            "/pusher/user-auth",
+                            "socket_id=" + SOCKET,
+                            "Authorization",
+                            "Bearer " + Tokens.of(ann, NOW));
+
+            assertThat(json(answer).path("user_data").asText())
+                    .endsWith("\"watchlist\":[\"%s\"]}".formatted(bob));
+        }
+    }
+
+    @Test
+    void a_picture_that_is_too_much_for_the_service_is_left_out() throws Exception {
+        database.execute(
+                "update public.profiles set avatar_url = 'https://a.test/%s' where id = '%s'"
+                        .formatted("x".repeat(1_100), ann));
+
+        var answer = json(ask("presence-room-" + room, Tokens.of(ann, NOW)));
+
+        assertThat(answer.path("channel_data").asText())
+                .endsWith("\"user_info\":{\"name\":\"Ann\"}}");
+    }
+
+    @Test
+    void who_is_muted_may_listen_but_not_be_where_people_write() throws Exception {
+        database.execute(
+                "update public.room_participants set muted_until = 'infinity' where user_id = '%s'"
+                        .formatted(ann));
+
+        var messages = ask("private-room-" + room, Tokens.of(ann, NOW));
+        var presence = ask("presence-room-" + room, Tokens.of(ann, NOW));
+
+        assertThat(messages.statusCode()).isEqualTo(200);
+        assertThat(presence.statusCode()).isEqualTo(403);
+        assertThat(presence.body()).contains("You are muted in this room.");
+    }
+
+    @Test
+    void whose_connection_it_is_is_told_before_the_database_is_asked() throws Exception {
+        var stranger = database.person("Bob");
+
+        ask("private-room-" + room, Tokens.of(stranger, NOW));
+
+        var end = NOW.plus(Duration.ofHours(1)).plusSeconds(45);
+        assertThat(visits.told()).containsExactly(SOCKET + " " + stranger + " " + end);
+    }
+
+    @Test
+    void who_cannot_be_noted_is_not_let_in() throws Exception {
+        visits.fail();
+
+        var answer = ask("private-room-" + room, Tokens.of(ann, NOW));
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer", "Bearer ", "Bearer nonsense", "Basic YTpi", "bearer"})
+    void nobody_signs_in_without_a_token_that_is_theirs(String header) throws Exception {
+        var answer =
+                server.post("/pusher/user-auth", "socket_id=" + SOCKET, "Authorization", header);
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(visits.told()).isEmpty();
+    }
+
+    @Test
     void a_database_that_is_away_is_no_refusal() throws Exception {
         var nowhere = new PGSimpleDataSource();
         nowhere.setPortNumbers(new int[] {1});
         var config = new AuthorizationConfig(APP, Tokens.SECRET);
-        var routes = new AuthorizationRoutes(config, nowhere, InstantSource.fixed(NOW));
+        var routes =
+                AuthorizationRoutes.asking(nowhere, config, visits::add, InstantSource.fixed(NOW));
         try (var lonely = new TestServer(routing -> routing.register(routes))) {
             var answer =
                     lonely.post(
@@ -189,7 +273,7 @@ final class AuthorizationRoutesTest {
     @Test
     void published_keys_let_people_in_and_their_absence_is_no_refusal() throws Exception {
         var key = SigningKeys.ec("k1");
-        try (var project = new KeyServer()) {
+        try (var project = new ProjectServer()) {
             var claims = Tokens.claims(ann, NOW).issuer(project.issuer().toString()).build();
             var token = SigningKeys.sign(claims, key);
 
@@ -219,10 +303,12 @@ final class AuthorizationRoutesTest {
         return server.post("/pusher/auth", form(channel), "Authorization", "Bearer " + token);
     }
 
-    private HttpResponse<String> askHosted(KeyServer project, String token)
+    private HttpResponse<String> askHosted(ProjectServer project, String token)
             throws IOException, InterruptedException {
         var config = new AuthorizationConfig(APP, Optional.empty(), Optional.of(project.issuer()));
-        var routes = new AuthorizationRoutes(config, database.pool(), InstantSource.fixed(NOW));
+        var routes =
+                AuthorizationRoutes.asking(
+                        database.pool(), config, visits::add, InstantSource.fixed(NOW));
         try (var hosted = new TestServer(routing -> routing.register(routes))) {
             return hosted.post(
                     "/pusher/auth",

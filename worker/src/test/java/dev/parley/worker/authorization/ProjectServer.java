@@ -17,17 +17,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A project that publishes keys, as its script says. For one test.
-final class KeyServer implements AutoCloseable {
+/// A project that publishes keys and has functions, as its script says. For one test.
+final class ProjectServer implements AutoCloseable {
     private static final int MOST_SECONDS = 10;
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger requests = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile String question = "";
     private volatile Answer answer = new Answer(200, "{\"keys\":[]}", false);
 
-    KeyServer() {
+    ProjectServer() {
         try {
             server =
                     HttpServer.create(
@@ -36,12 +37,22 @@ final class KeyServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.createContext("/auth/v1/.well-known/jwks.json", this::answer);
+        server.createContext("/rest/v1/rpc/", this::answer);
         server.setExecutor(threads);
         server.start();
     }
 
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
     URI issuer() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/auth/v1");
+        return URI.create(url() + "/auth/v1");
+    }
+
+    /// Returns what was asked last: method, path, key, token and body.
+    String question() {
+        return question;
     }
 
     /// Returns how many requests have come.
@@ -58,7 +69,11 @@ final class KeyServer implements AutoCloseable {
     }
 
     void answer(int status) {
-        answer = new Answer(status, "", false);
+        answer(status, "");
+    }
+
+    void answer(int status, String body) {
+        answer = new Answer(status, body, false);
     }
 
     /// Sends the head of an answer and a first byte, and no more of it.
@@ -75,6 +90,7 @@ final class KeyServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
+        question = read(exchange);
         var script = answer;
         try (exchange) {
             exchange.getResponseHeaders().set("Location", "/auth/v1/.well-known/jwks.json");
@@ -88,6 +104,17 @@ final class KeyServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static String read(HttpExchange exchange) throws IOException {
+        var headers = exchange.getRequestHeaders();
+        return String.join(
+                " ",
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().toString(),
+                String.valueOf(headers.getFirst("apikey")),
+                String.valueOf(headers.getFirst("Authorization")),
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     }
 
     private record Answer(int status, String body, boolean hangs) {}

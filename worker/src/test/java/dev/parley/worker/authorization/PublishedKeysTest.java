@@ -27,7 +27,7 @@ final class PublishedKeysTest {
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
     private final ManualClock clock = new ManualClock();
-    private final KeyServer server = new KeyServer();
+    private final ProjectServer server = new ProjectServer();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(PublishedKeys.class);
     private final PublishedKeys keys = keys(true);

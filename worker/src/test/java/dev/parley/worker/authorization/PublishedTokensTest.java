@@ -32,7 +32,7 @@ final class PublishedTokensTest {
     private static final ECKey STRANGER = SigningKeys.ec("ec");
 
     private final ManualClock clock = new ManualClock();
-    private final KeyServer server = new KeyServer();
+    private final ProjectServer server = new ProjectServer();
     private final AccessTokens tokens = tokens(Optional.empty());
 
     @BeforeEach
@@ -123,7 +123,7 @@ final class PublishedTokensTest {
         assertRefused(claims().issuer(null));
         assertRefused(claims().audience("anon"));
         assertRefused(claims().claim("role", "service_role"));
-        assertRefused(claims().expirationTime(Date.from(clock.instant().minusSeconds(61))));
+        assertRefused(claims().expirationTime(Date.from(clock.instant().minusSeconds(31))));
         assertRefused(claims().expirationTime(null));
     }
 
@@ -131,7 +131,7 @@ final class PublishedTokensTest {
     void with_a_secret_beside_the_keys_each_checks_its_own_algorithm() {
         var both = tokens(Optional.of(Tokens.SECRET));
 
-        assertThat(both.verify(Tokens.of(ANN, clock.instant())).id()).isEqualTo(ANN);
+        assertThat(both.verify(Tokens.sign(claims().build())).id()).isEqualTo(ANN);
         assertThat(server.requests()).isZero();
         assertThat(both.verify(SigningKeys.sign(claims().build(), EC)).id()).isEqualTo(ANN);
         assertThat(both.verify(SigningKeys.sign(claims().build(), RSA)).id()).isEqualTo(ANN);
@@ -141,6 +141,9 @@ final class PublishedTokensTest {
                         "ec",
                         EC.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> both.verify(forged)).isInstanceOf(TokenRefusedException.class);
+        var other = Tokens.of(ANN, clock.instant());
+        assertThatThrownBy(() -> both.verify(other))
+                .hasMessageStartingWith("The access token is another project's");
     }
 
     @Test

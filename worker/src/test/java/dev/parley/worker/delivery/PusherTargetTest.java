@@ -143,7 +143,7 @@ final class PusherTargetTest {
     void a_cluster_is_a_host_of_the_hosted_service() {
         var app = PusherApp.hosted("42", APP, "eu");
 
-        assertThat(app.uri("a=b"))
+        assertThat(app.uri(app.path(), "a=b"))
                 .hasToString("https://api-eu.pusher.com:443/apps/42/batch_events?a=b");
     }
 

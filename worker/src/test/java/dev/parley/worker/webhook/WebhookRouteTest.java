@@ -11,6 +11,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -32,8 +34,14 @@ final class WebhookRouteTest {
     private final Forwarder forwarder =
             new Forwarder(List.of(target), InstantSource.system(), new Random(1));
     private final AtomicInteger wakeUps = new AtomicInteger();
+    private final List<String> gone = new CopyOnWriteArrayList<>();
     private final TestServer forwarding =
-            new TestServer(r -> r.register(WebhookRoute.forwarding(CONFIG, forwarder)));
+            new TestServer(r ->
+                    r.register(
+                            WebhookRoute.forwarding(
+                                    CONFIG,
+                                    forwarder,
+                                    (room, user) -> gone.add(room + " " + user))));
     private final TestServer hinting =
             new TestServer(r -> r.register(WebhookRoute.hinting(CONFIG, wakeUps::incrementAndGet)));
 
@@ -90,6 +98,30 @@ final class WebhookRouteTest {
         var event = published();
         assertThat(event.name()).isEqualTo("user-left");
         assertThat(event.data()).isEqualTo("{\"user_id\":\"u1\"}");
+    }
+
+    @Test
+    void who_was_in_a_room_and_is_no_more_loses_its_channels() throws Exception {
+        var room = UUID.randomUUID();
+        var user = UUID.randomUUID();
+        var row = "{\"room_id\":\"%s\",\"user_id\":\"%s\"%s}";
+
+        for (var payload :
+                List.of(
+                        "{\"type\":\"DELETE\",\"table\":\"room_participants\",\"old_record\":%s}"
+                                .formatted(row.formatted(room, user, "")),
+                        "{\"type\":\"UPDATE\",\"table\":\"room_participants\",\"record\":%s}"
+                                .formatted(
+                                        row.formatted(room, user, ",\"left_at\":\"2026-11-26\"")),
+                        "{\"type\":\"UPDATE\",\"table\":\"room_participants\",\"record\":%s}"
+                                .formatted(row.formatted(room, user, ",\"left_at\":null")),
+                        "{\"type\":\"DELETE\",\"table\":\"room_participants\",\"old_record\":%s}"
+                                .formatted(row.formatted("r1", "u1", "")))) {
+            var answer = forwarding.post("/webhook", payload, "x-webhook-secret", "new-secret");
+            assertThat(answer.statusCode()).isEqualTo(200);
+        }
+
+        assertThat(gone).containsExactly(room + " " + user, room + " " + user);
     }
 
     @Test

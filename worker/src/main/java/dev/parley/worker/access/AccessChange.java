@@ -1,0 +1,26 @@
+package dev.parley.worker.access;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A change of access that a target has yet to be told.
+///
+/// @param change its identity; the same person's next change in the room is another
+/// @param user the person
+/// @param room the room; empty when it is about a session
+/// @param standing how it is now, which may be otherwise than when it changed
+/// @param since when it changed
+record AccessChange(UUID change, UUID user, Optional<UUID> room, Standing standing, Instant since) {
+    /// How a person stands in a room.
+    enum Standing {
+        /// Listens and writes.
+        IN,
+        /// Listens.
+        MUTED,
+        /// Does neither.
+        OUT,
+        /// A session of the person has ended.
+        ENDED
+    }
+}

@@ -1,0 +1,158 @@
+package dev.parley.worker.access;
+
+import dev.parley.worker.delivery.DeliveryException;
+import dev.parley.worker.delivery.Failure;
+import dev.parley.worker.delivery.OutgoingEvent;
+import dev.parley.worker.delivery.Target;
+import dev.parley.worker.retry.Backoff;
+import dev.parley.worker.retry.Rest;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/// Tells one target of changes of access, and does not give up. One virtual thread runs it; any thread may
+/// wake it.
+final class Porter {
+    private static final Logger log = LoggerFactory.getLogger(Porter.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration AFTER_REJECTION = Duration.ofSeconds(15);
+    private static final Duration AFTER_DATABASE_FAILURE = Duration.ofSeconds(2);
+    private static final int EVENTS_AT_ONCE = 10;
+
+    private final Target target;
+    private final AccessChanges changes;
+    private final AccessMeters meters;
+    private final Backoff backoff;
+    private final Rest rest;
+    private final Semaphore news = new Semaphore(0);
+    private int failures;
+
+    /// Whether that was said already.
+    private boolean databaseAway;
+
+    Porter(Target target, AccessChanges changes, AccessMeters meters, Backoff backoff, Rest rest) {
+        this.target = target;
+        this.changes = changes;
+        this.meters = meters;
+        this.backoff = backoff;
+        this.rest = rest;
+    }
+
+    String target() {
+        return target.name();
+    }
+
+    /// Makes it look at once.
+    void wake() {
+        news.release();
+    }
+
+    void run() {
+        try {
+            while (true) {
+                try {
+                    once();
+                } catch (RuntimeException e) { // top of the thread: a defect must not end it
+                    log.atError()
+                            .setCause(e)
+                            .addKeyValue("target", target.name())
+                            .log("defect while telling of changed access, going on");
+                    rest.rest(AFTER_DATABASE_FAILURE);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closing
+        }
+    }
+
+    private void once() throws InterruptedException {
+        try {
+            var due = changes.claim(target.name());
+            databaseAway = false;
+            if (due.isEmpty()) {
+                awaitNews();
+            } else {
+                tell(due);
+            }
+        } catch (SQLException e) {
+            log.atLevel(databaseAway ? Level.DEBUG : Level.WARN)
+                    .addKeyValue("target", target.name())
+                    .addKeyValue("reason", e.getMessage())
+                    .log("cannot look for changed access, trying until it works");
+            databaseAway = true;
+            rest.rest(AFTER_DATABASE_FAILURE);
+        }
+    }
+
+    private void awaitNews() throws InterruptedException {
+        if (news.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            news.drainPermits();
+        }
+    }
+
+    private void tell(List<AccessChange> due) throws SQLException, InterruptedException {
+        for (var orders : Orders.of(due)) {
+            try {
+                carryOut(orders);
+                failures = 0;
+            } catch (DeliveryException e) {
+                changes.release(target.name(), due);
+                rest.rest(pauseAfter(e));
+                return;
+            }
+            changes.settle(target.name(), orders.changes());
+            meters.told(orders.changes());
+        }
+    }
+
+    private void carryOut(Orders orders) throws InterruptedException {
+        var notices = orders.notices();
+        for (var from = 0; from < notices.size(); from += EVENTS_AT_ONCE) {
+            notify(notices.subList(from, Math.min(notices.size(), from + EVENTS_AT_ONCE)));
+        }
+        var doorkeeper = target.doorkeeper();
+        if (doorkeeper.isEmpty()) {
+            return;
+        }
+        var user = orders.user().toString();
+        if (orders.standing() == AccessChange.Standing.ENDED) {
+            doorkeeper.get().dismiss(user);
+        } else if (!orders.channels().isEmpty()) {
+            doorkeeper.get().revoke(user, orders.channels(), orders.reason());
+        }
+    }
+
+    /// Tells the person; a target that does not know such channels is no reason to stop.
+    private void notify(List<OutgoingEvent> notices) throws InterruptedException {
+        try {
+            target.deliver(notices);
+        } catch (DeliveryException e) {
+            switch (e.failure()) {
+                case Failure.Refused _, Failure.TooLarge _ ->
+                        log.atDebug()
+                                .addKeyValue("target", target.name())
+                                .addKeyValue("reason", e.getMessage())
+                                .log("target takes no notices for people");
+                case Failure.Unavailable _, Failure.Misconfigured _ -> throw e;
+            }
+        }
+    }
+
+    private Duration pauseAfter(DeliveryException e) {
+        failures++;
+        meters.failed();
+        log.atLevel(failures > 1 ? Level.DEBUG : Level.WARN)
+                .addKeyValue("target", target.name())
+                .addKeyValue("reason", e.getMessage())
+                .log("target cannot be told of changed access, trying until it can");
+        return switch (e.failure()) {
+            case Failure.Unavailable(var retryAfter) -> retryAfter.orElse(backoff.after(failures));
+            case Failure.Refused _, Failure.TooLarge _, Failure.Misconfigured _ -> AFTER_REJECTION;
+        };
+    }
+}

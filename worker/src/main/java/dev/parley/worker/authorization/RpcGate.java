@@ -1,0 +1,134 @@
+package dev.parley.worker.authorization;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Asks the database through the project's HTTP API, with the person's own token: for a worker that has
+/// no connection to the database.
+final class RpcGate implements Gate {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /// [PostgREST](https://docs.postgrest.org/en/stable/references/errors.html)'s word for it.
+    private static final String NO_FUNCTION = "PGRST202";
+
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private final ProjectApi api;
+    private final boolean withWatchlist;
+    private final PatientClient client;
+
+    RpcGate(ProjectApi api, boolean withWatchlist) {
+        this(api, withWatchlist, PATIENCE);
+    }
+
+    RpcGate(ProjectApi api, boolean withWatchlist, Duration patience) {
+        this.api = api;
+        this.withWatchlist = withWatchlist;
+        this.client = new PatientClient(patience, "parley-rpc-");
+    }
+
+    @Override
+    public Verdict authorize(User user, String channel) {
+        var question = JsonNodeFactory.instance.objectNode().put("name", channel);
+        return switch (ask("authorize_channel", user, question)) {
+            case Reply.Answer(var answer) -> Verdicts.ofChannel(answer);
+            case Reply.Refusal(var reason) -> new Verdict.Refused(reason);
+            case Reply.NoFunction _ ->
+                    throw away(
+                            "This project has no function authorize_channel: apply Parley's"
+                                    + " migrations (supabase/migrations) to it.",
+                            new IOException(api.url() + " has no function authorize_channel"));
+        };
+    }
+
+    /// A project with tables of its own has no such function; then the id is all that is known.
+    @Override
+    public Verdict signIn(User user) {
+        var question = JsonNodeFactory.instance.objectNode();
+        return switch (ask("authorize_user", user, question)) {
+            case Reply.Answer(var answer) -> Verdicts.ofSignIn(user, answer, withWatchlist);
+            case Reply.Refusal(var reason) -> new Verdict.Refused(reason);
+            case Reply.NoFunction _ ->
+                    new Verdict.Allowed(
+                            Optional.of(
+                                    JsonNodeFactory.instance
+                                            .objectNode()
+                                            .put("id", user.id().toString())));
+        };
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private Reply ask(String function, User user, JsonNode question) {
+        var request =
+                HttpRequest.newBuilder(api.function(function))
+                        .header("apikey", api.anonKey())
+                        .header("Authorization", "Bearer " + user.token().reveal())
+                        .header("Content-Type", "application/json")
+                        .header("Accept", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(question.toString()))
+                        .build();
+        try {
+            return reply(client.send(request));
+        } catch (IOException e) {
+            throw away("Supabase did not answer: try again.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw away("The server is stopping: try again.", e);
+        }
+    }
+
+    private Reply reply(HttpResponse<String> response) throws IOException {
+        var status = response.statusCode();
+        if (status == 200) {
+            return new Reply.Answer(json(response));
+        }
+        if (status == 401 || status == 403) {
+            return new Reply.Refusal(
+                    "Supabase refuses the access token: "
+                            + json(response).path("message").asText("sign in again"));
+        }
+        if (status == 404 && NO_FUNCTION.equals(json(response).path("code").asText())) {
+            return new Reply.NoFunction();
+        }
+        throw new IOException(api.url() + " answered " + status);
+    }
+
+    private JsonNode json(HttpResponse<String> response) throws IOException {
+        try {
+            var answer = JSON.readTree(response.body());
+            if (answer.isMissingNode()) {
+                throw new IOException(api.url() + " answered nothing");
+            }
+            return answer;
+        } catch (JsonProcessingException e) {
+            throw new IOException(api.url() + " answered no JSON", e);
+        }
+    }
+
+    private static GateAwayException away(String reason, Exception cause) {
+        return new GateAwayException(reason, cause);
+    }
+
+    /// What a function said.
+    private sealed interface Reply {
+        record Answer(JsonNode json) implements Reply {}
+
+        /// @param reason a sentence for people
+        record Refusal(String reason) implements Reply {}
+
+        /// There is none of that name.
+        record NoFunction() implements Reply {}
+    }
+}

@@ -1,0 +1,17 @@
+package dev.parley.worker.authorization;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+
+/// Is told of everyone who asks to be let in, before it is decided whether they may.
+@FunctionalInterface
+public interface Visits {
+    /// Notes whose connection asks.
+    ///
+    /// @param socketId the connection
+    /// @param session name of the person's session, which stays when its token is renewed
+    /// @param end until when the person may listen unless the token is renewed
+    /// @throws SQLException when it cannot be noted; then nobody is let in
+    void expect(String socketId, UUID user, String session, Instant end) throws SQLException;
+}
