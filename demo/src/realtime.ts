@@ -1,34 +1,69 @@
 import type { SupabaseClient } from '@supabase/supabase-js'
 import Pusher from 'pusher-js'
 import type { Config } from './config.js'
-import { fieldsOf, textOf } from './reading.js'
+import { fieldsOf, optionalTextOf, textOf, type Fields } from './reading.js'
 
 const patience = 10_000
 
-/** Asks our server to sign a subscription as the person who is signed in now. */
-async function authorize(
+/** Asks our server for a signature, as the person who is signed in now. */
+async function ask(
   supabase: SupabaseClient,
-  socketId: string,
-  channelName: string,
-): Promise<{ auth: string; channel_data?: string }> {
+  path: string,
+  form: Readonly<Record<string, string>>,
+): Promise<Fields> {
   // Renews the token when it is about to run out.
   const { data } = await supabase.auth.getSession()
-  const response = await fetch('/pusher/auth', {
+  const response = await fetch(path, {
     method: 'POST',
     headers: { Authorization: `Bearer ${data.session?.access_token ?? ''}` },
-    body: new URLSearchParams({ socket_id: socketId, channel_name: channelName }),
+    body: new URLSearchParams(form),
     signal: AbortSignal.timeout(patience),
   })
   const answer = fieldsOf(await response.json(), 'the authorization')
   if (!response.ok) {
-    const reason = answer['error']
-    throw new Error(typeof reason === 'string' ? reason : `the server answered ${response.status}`)
+    throw new RefusedError(response.status, optionalTextOf(answer, 'error'))
   }
-  const channelData = answer['channel_data']
+  return answer
+}
+
+/** What the server said no with; whoever asked may look at the status. */
+class RefusedError extends Error {
+  readonly status: number
+
+  constructor(status: number, reason: string | undefined) {
+    super(reason ?? `the server answered ${status}`)
+    this.name = 'RefusedError'
+    this.status = status
+  }
+}
+
+/** Hands an answer, or why there is none, to pusher-js. */
+function answer<T>(answering: Promise<T>, done: (error: Error | null, data: T | null) => void) {
+  answering.then(
+    (data) => {
+      done(null, data)
+    },
+    (error: unknown) => {
+      done(error instanceof Error ? error : new Error('refused'), null)
+    },
+  )
+}
+
+async function authorize(supabase: SupabaseClient, socketId: string, channelName: string) {
+  const signed = await ask(supabase, '/pusher/auth', {
+    socket_id: socketId,
+    channel_name: channelName,
+  })
+  const channelData = optionalTextOf(signed, 'channel_data')
   return {
-    auth: textOf(answer, 'auth'),
-    ...(typeof channelData === 'string' && { channel_data: channelData }),
+    auth: textOf(signed, 'auth'),
+    ...(channelData !== undefined && { channel_data: channelData }),
   }
+}
+
+async function signIn(supabase: SupabaseClient, socketId: string) {
+  const signed = await ask(supabase, '/pusher/user-auth', { socket_id: socketId })
+  return { auth: textOf(signed, 'auth'), user_data: textOf(signed, 'user_data') }
 }
 
 /** Connects to Pusher, or to the server that speaks like it. */
@@ -50,14 +85,14 @@ export function connectPusher(config: Config, supabase: SupabaseClient): Pusher 
       transport: 'ajax',
       endpoint: '/pusher/auth',
       customHandler: ({ socketId, channelName }, done) => {
-        authorize(supabase, socketId, channelName).then(
-          (auth) => {
-            done(null, auth)
-          },
-          (error: unknown) => {
-            done(error instanceof Error ? error : new Error('refused'), null)
-          },
-        )
+        answer(authorize(supabase, socketId, channelName), done)
+      },
+    },
+    userAuthentication: {
+      transport: 'ajax',
+      endpoint: '/pusher/user-auth',
+      customHandler: ({ socketId }, done) => {
+        answer(signIn(supabase, socketId), done)
       },
     },
   })

@@ -29,6 +29,8 @@ export interface RoomLists {
 
 /** What can be done with rooms. Everything rejects with a sentence fit for people. */
 export interface Rooms {
+  /** Calls `listener` when one was added to a room or removed, until the returned function is called. */
+  readonly onChange: (listener: () => void) => () => void
   readonly list: () => Promise<RoomLists>
   /** Returns the new room's id. */
   readonly create: (name: string, description: string, isPublic: boolean) => Promise<string>
@@ -87,9 +89,28 @@ function profileOf(fields: Fields): Profile {
   }
 }
 
+/** What the server tells somebody of rooms, on a channel of their own. */
+const notices = ['added-to-room', 'removed-from-room', 'muted-in-room'] as const
+
+/** The part of pusher-js that hears what concerns one alone. */
+interface OwnChannel {
+  bind(event: string, listener: () => void): unknown
+  unbind(event: string, listener: () => void): unknown
+}
+
 /** Rooms as the person who is signed in sees them. */
-export function createRooms(supabase: SupabaseClient): Rooms {
+export function createRooms(supabase: SupabaseClient, own: OwnChannel): Rooms {
   return {
+    onChange: (listener) => {
+      for (const notice of notices) {
+        own.bind(notice, listener)
+      }
+      return () => {
+        for (const notice of notices) {
+          own.unbind(notice, listener)
+        }
+      }
+    },
     list: async () => {
       const [mine, open] = await Promise.all([
         ask('load your rooms', supabase.rpc('my_rooms')),

@@ -6,7 +6,7 @@ import {
   type Readable,
 } from '@parley/react/core'
 import { createPusherRealtime } from '@parley/react/pusher'
-import { createSupabaseBackend } from '@parley/react/supabase'
+import { createSupabaseBackend, createTokenRenewals } from '@parley/react/supabase'
 import {
   createClient,
   type Session as AuthSession,
@@ -47,10 +47,10 @@ function connect(
   const pusher = connectPusher(config, supabase)
   const chat = createChatClient({
     backend: createSupabaseBackend(supabase),
-    realtime: createPusherRealtime(pusher),
+    realtime: createPusherRealtime(pusher, { renewals: createTokenRenewals(supabase) }),
   })
   return {
-    state: { kind: 'signed-in', user, chat, rooms: createRooms(supabase) },
+    state: { kind: 'signed-in', user, chat, rooms: createRooms(supabase, pusher.user) },
     close: () => {
       pusher.disconnect()
     },

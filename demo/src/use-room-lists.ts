@@ -42,11 +42,13 @@ export function useRoomLists(rooms: Rooms): RoomListsState {
     const timer = window.setInterval(look, every)
     window.addEventListener('focus', look)
     window.addEventListener('online', look)
+    const stopListening = rooms.onChange(look)
     return () => {
+      stopListening()
       window.clearInterval(timer)
       window.removeEventListener('focus', look)
       window.removeEventListener('online', look)
     }
-  }, [refresh])
+  }, [refresh, rooms])
   return { lists, problem, refresh }
 }

@@ -24,6 +24,8 @@ export const defaults = {
   pollDisconnected: 15_000,
   /** Hidden for longer than this, becoming visible fetches. */
   hiddenBeforeFetch: 30_000,
+  /** Wait before a room is joined again whose events we were told we may not hear. */
+  rejoinBarred: 60_000,
   /** Answers without progress after which everything is loaded again. */
   stalledAnswers: 5,
   /** Back-off of our own requests, full jitter between these. */

@@ -1,2 +1,8 @@
-export { createPusherRealtime } from './create-pusher-realtime.js'
-export type { PusherChannelLike, PusherConnectionLike, PusherLike } from './pusher-like.js'
+export { createPusherRealtime, type PusherRealtimeOptions } from './create-pusher-realtime.js'
+export type {
+  PusherChannelLike,
+  PusherConfigLike,
+  PusherConnectionLike,
+  PusherLike,
+  PusherUserLike,
+} from './pusher-like.js'

@@ -40,6 +40,8 @@ function listenToMessages({ channel, release }: SharedChannel, listener: RoomLis
     listener.subscribed()
   })
   bindings.on('pusher:subscription_error', (data) => {
+    // After a subscription that had succeeded it is the server that has ended it.
+    channel.disconnect()
     listener.refused(readRefusal(data))
   })
   bindings.onAny((event, data) => {
@@ -74,10 +76,14 @@ function listenToPresence({ channel, release }: SharedChannel, listener: RoomLis
   }
   bindings.on('pusher:subscription_succeeded', present)
   bindings.on('pusher:subscription_error', (data) => {
+    channel.disconnect()
     const error = readRefusal(data)
-    // A room works without presence: readers of a public room, for one, may not be present.
+    // A room works without presence: readers of a public room, for one, may not be present, nor may
+    // who is muted.
     if (error.retryable) {
       listener.refused(error)
+    } else {
+      listener.present([])
     }
   })
   onMember('pusher:member_added', listener.arrived)

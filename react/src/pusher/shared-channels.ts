@@ -9,6 +9,8 @@ export interface SharedChannel {
 /** Subscriptions counted by user: the last one to leave a channel unsubscribes from it. */
 export interface SharedChannels {
   readonly acquire: (name: string) => SharedChannel
+  /** Whether anybody uses a channel. */
+  readonly inUse: () => boolean
 }
 
 interface Entry {
@@ -30,6 +32,7 @@ export function createSharedChannels(pusher: PusherLike): SharedChannels {
   }
 
   return {
+    inUse: () => entries.size > 0,
     acquire: (name) => {
       const entry = entries.get(name) ?? open(name)
       entry.users += 1

@@ -91,6 +91,44 @@ test('a final refusal leaves the room to be looked at every 15 s', async () => {
   expect(store.get().rows.map(({ key }) => key)).toContain('m1')
 })
 
+test('a final refusal has the database asked at once whether the room may still be read', async () => {
+  const { clock, room, speak, store } = await open()
+  speak().subscribed()
+  await clock.advance(1100)
+  room.leave(ada.id)
+
+  speak().refused(refusal(403, 'not_a_participant'))
+  await clock.advance(100)
+
+  expect(store.get().phase).toBe('failed')
+  expect(store.get().error).toMatchObject({ code: 403 })
+})
+
+test('the end of a silence joins anew: who is muted may not be where people write', async () => {
+  const { clock, room, speak, joins, store } = await open()
+  speak().subscribed()
+  await clock.advance(1100)
+  room.mute(ada.id, clock.now() + 90_000)
+  await clock.advance(60_000)
+  expect(store.get().canSend).toBe(false)
+  expect(joins).toHaveLength(1)
+
+  await clock.advance(40_000)
+
+  expect(store.get().canSend).toBe(true)
+  expect(joins).toHaveLength(2)
+})
+
+test('who was let in again joins again within a minute or so', async () => {
+  const { clock, speak, joins, left } = await open()
+
+  speak().refused(refusal(403, 'not_a_participant'))
+  await clock.advance(61_000)
+
+  expect(left).toHaveLength(1)
+  expect(joins).toHaveLength(2)
+})
+
 test.each([
   ['an event without data', 'new-message', undefined],
   ['an event whose data is a text', 'new-message', 'hello'],

@@ -159,6 +159,50 @@ describe('a refusal', () => {
   })
 })
 
+describe('a subscription that the server ends', () => {
+  const removed = { type: 'AuthError', error: 'You are not a participant.', status: 403 }
+
+  test('is told as a refusal, and over for pusher-js as well', () => {
+    const { pusher, feed, succeed, errors } = join()
+    succeed(messages)
+
+    feed(messages, 'pusher:subscription_error', removed)
+
+    expect(errors[0]).toMatchObject({ code: 403, retryable: false })
+    expect(pusher.channel(messages).subscribed).toBe(false)
+  })
+
+  test('leaves nobody present', () => {
+    const { pusher, feed, succeed, told } = join()
+    succeed(presence, ['ada', 'bob'])
+
+    feed(presence, 'pusher:subscription_error', removed)
+
+    expect(told).toEqual(['present ada,bob', 'present '])
+    expect(pusher.channel(presence).subscribed).toBe(false)
+  })
+
+  test('is asked for again when the room is joined again', async () => {
+    const { pusher, realtime, feed, sent, succeed, channel } = join()
+    succeed(messages)
+    feed(messages, 'pusher:subscription_error', removed)
+    channel.leave()
+    await authorised()
+    sent.splice(0)
+
+    realtime.join(privateRoom, createRecorder().listener)
+    await authorised()
+
+    expect(sent).toContainEqual(
+      expect.objectContaining({
+        event: 'pusher:subscribe',
+        data: expect.objectContaining({ channel: messages }) as unknown,
+      }),
+    )
+    expect(names(pusher)).toContain(messages)
+  })
+})
+
 describe('leaving', () => {
   test('unsubscribes from what we subscribed to', () => {
     const { pusher, succeed, channel } = join()

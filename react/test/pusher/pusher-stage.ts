@@ -1,9 +1,10 @@
 import Pusher from 'pusher-js'
-import { createPusherRealtime } from '../../src/pusher/index.js'
+import { createPusherRealtime, type PusherRealtimeOptions } from '../../src/pusher/index.js'
+import { createFakeClock } from '../../src/testing/index.js'
 import type { ChatError, RoomListener } from '../../src/core/index.js'
 
 /** A real pusher-js instance without a network, with frames fed in by hand. */
-export function createPusherStage() {
+export function createPusherStage(options: PusherRealtimeOptions = {}) {
   const pusher = new Pusher('key', { cluster: 'eu', enabledTransports: [] })
   pusher.disconnect()
   pusher.connection.state = 'connected'
@@ -18,6 +19,25 @@ export function createPusherStage() {
       const channel_data = JSON.stringify({ user_id: 'ada' })
       callback(null, { auth: 'key:signature', ...(isPresence(channelName) && { channel_data }) })
     })
+  }
+
+  // So is signing in, until it is told otherwise.
+  const signIn: { answer: Error | undefined; asked: number } = { answer: undefined, asked: 0 }
+  pusher.config.userAuthenticator = (_connection, callback) => {
+    signIn.asked += 1
+    const { answer } = signIn
+    queueMicrotask(() => {
+      if (answer === undefined) {
+        callback(null, { auth: 'key:signature', user_data: `{"id":"ada","n":${signIn.asked}}` })
+      } else {
+        callback(answer, null)
+      }
+    })
+  }
+  const clock = createFakeClock()
+  const connects: number[] = []
+  pusher.connect = () => {
+    connects.push(clock.now())
   }
 
   const feed = (channel: string, event: string, data: unknown, user_id?: string) => {
@@ -35,7 +55,28 @@ export function createPusherStage() {
     pusher.connection.state = state
     pusher.connection.emit('state_change', { previous, current: state })
   }
-  return { pusher, realtime: createPusherRealtime(pusher), sent, feed, succeed, setState }
+  /** Ends the connection as pusher-js tells of it when the server closes with that code. */
+  const close = (code: number) => {
+    const data = { code, message: 'closed' }
+    const error = { type: 'PusherError', data }
+    pusher.connection.emit('error', { type: 'WebSocketError', error })
+    setState('disconnected')
+  }
+  const signIns = () => sent.filter(({ event }) => event === 'pusher:signin').length
+  const realtime = createPusherRealtime(pusher, { clock, ...options })
+  return {
+    pusher,
+    realtime,
+    sent,
+    feed,
+    succeed,
+    setState,
+    close,
+    clock,
+    connects,
+    signIn,
+    signIns,
+  }
 }
 
 function isPresence(name: string): boolean {

@@ -11,8 +11,10 @@ export interface Muting {
   readonly stop: () => void
 }
 
-export function createMuting({ clock, state, dispatch }: RoomContext): Muting {
+/** @param ended called when we may write again */
+export function createMuting({ clock, state, dispatch }: RoomContext, ended: () => void): Muting {
   const end = createTimer(clock)
+  let muted = false
   const check = () => {
     const { me, log } = state()
     const until = log.content.members.get(me.id)?.mutedUntil
@@ -22,7 +24,12 @@ export function createMuting({ clock, state, dispatch }: RoomContext): Muting {
     } else {
       end.clear()
     }
-    dispatch({ kind: 'muted', muted: left > 0 })
+    const before = muted
+    muted = left > 0
+    dispatch({ kind: 'muted', muted })
+    if (before && !muted) {
+      ended()
+    }
   }
   return { check, stop: end.clear }
 }

@@ -3,6 +3,7 @@ import { readCursors } from '../wire/people.js'
 import type { RoomContext } from '../room/room-context.js'
 import type { RoomChannel, RoomListener } from '../transport.js'
 import type { Visibility } from '../entities.js'
+import { defaults } from '../defaults.js'
 import { backoff } from '../time/backoff.js'
 import { createTimer } from '../time/timer.js'
 
@@ -13,6 +14,8 @@ export interface Subscription {
   /** Whether the room's events arrive. */
   readonly isLive: () => boolean
   readonly sendTyping: (active: boolean) => void
+  /** Leaves and joins anew, because we may be let in where we were not. */
+  readonly again: () => void
   readonly stop: () => void
 }
 
@@ -23,6 +26,8 @@ export type SubscriptionHooks = Pick<
 > & {
   /** Events have ceased to arrive. */
   readonly interrupted: () => void
+  /** We may not listen, or not any more. */
+  readonly barred: () => void
 }
 
 export function createSubscription(context: RoomContext, hooks: SubscriptionHooks): Subscription {
@@ -52,6 +57,15 @@ export function createSubscription(context: RoomContext, hooks: SubscriptionHook
     interrupt()
   }
 
+  /** Who was let in again meanwhile joins again; a room that cannot be shown waits for that. */
+  const returnIfShown = () => {
+    if (context.state().failure === undefined) {
+      again()
+    } else {
+      rejoin.set(defaults.rejoinBarred, returnIfShown)
+    }
+  }
+
   const check = () => {
     const visibility = context.state().log.content.room?.visibility
     if (visibility === undefined || joined?.visibility === visibility) {
@@ -68,11 +82,11 @@ export function createSubscription(context: RoomContext, hooks: SubscriptionHook
       refused: (error) => {
         interrupt()
         if (error.retryable) {
-          rejoin.set(Math.max(backoff(clock, refusals), error.retryAfterMs ?? 0), () => {
-            leave()
-            check()
-          })
+          rejoin.set(Math.max(backoff(clock, refusals), error.retryAfterMs ?? 0), again)
           refusals += 1
+        } else {
+          hooks.barred()
+          rejoin.set(defaults.rejoinBarred, returnIfShown)
         }
       },
       event: (name, data) => {
@@ -82,12 +96,18 @@ export function createSubscription(context: RoomContext, hooks: SubscriptionHook
     joined = { visibility, channel: realtime.join({ roomId, visibility }, listener) }
   }
 
+  const again = () => {
+    leave()
+    check()
+  }
+
   return {
     check,
     isLive: () => live,
     sendTyping: (active) => {
       joined?.channel.sendTyping(active)
     },
+    again,
     stop: () => {
       unwatch()
       leave()

@@ -57,6 +57,8 @@ export function startLiveRoom(context: RoomContext): LiveRoom {
       presence.unknown()
       sync.rearm()
     },
+    // Whether the room may still be read, the database knows.
+    barred: sync.refresh,
     present: presence.present,
     arrived: presence.arrived,
     departed: (userId) => {
@@ -85,7 +87,8 @@ export function startLiveRoom(context: RoomContext): LiveRoom {
       }
     }),
   ]
-  const muting = createMuting(context)
+  // Who is muted may not be where people write to each other; now that is over.
+  const muting = createMuting(context, subscription.again)
   subscription.check()
   sync.refresh()
 
