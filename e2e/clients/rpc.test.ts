@@ -356,6 +356,18 @@ describe('my_rooms', () => {
   })
 })
 
+describe('authorize_user', () => {
+  it('says as whom one signs in, and whom one may watch', async () => {
+    const room = await roomOf(ada, [bob])
+    const answer = good(await ada.supabase.rpc('authorize_user'))
+
+    expect(room.id).toBeDefined()
+    expect(answer).toMatchObject({ allowed: true, user_id: ada.id, user_info: { name: 'Ada' } })
+    expect(answer.watchlist).toContain(bob.id)
+    expect(answer.watchlist).not.toContain(ada.id)
+  })
+})
+
 describe('authorize_channel', () => {
   it('answers participants and refuses everybody and everything else', async () => {
     const room = await roomOf(ada)

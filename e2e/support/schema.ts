@@ -139,6 +139,10 @@ export interface ChannelAnswer {
   user_info?: { name: string; avatar_url?: string }
 }
 
+export interface UserAnswer extends ChannelAnswer {
+  watchlist?: string[]
+}
+
 export interface Database {
   public: {
     Tables: {
@@ -189,6 +193,7 @@ export interface Database {
         Returns: Cursor
       }
       my_rooms: { Args: Record<string, never>; Returns: MyRoom[] }
+      authorize_user: { Args: Record<string, never>; Returns: UserAnswer }
       authorize_channel: { Args: { name: string }; Returns: ChannelAnswer }
     }
   }
