@@ -26,9 +26,11 @@ public interface Ledger {
     ///
     /// @param places at least one
     /// @return a page for each, in their order
+    /// @throws SQLException also when the database is in another numbering by now
     List<Page> pages(String target, String epoch, List<Place> places) throws SQLException;
 
-    /// Writes positions down; never moves one back.
+    /// Writes positions down; never moves one back. Those of a numbering that the database is not in any
+    /// more are left out.
     void save(String target, String epoch, Map<UUID, Long> published) throws SQLException;
 
     /// Returns the channel of a room's events; empty when there is no such room.

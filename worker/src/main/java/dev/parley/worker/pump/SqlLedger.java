@@ -44,6 +44,7 @@ public final class SqlLedger implements Ledger {
             insert into parley.bridge_cursors as b (target, room_id, epoch, published_rev, updated_at)
             select ?, room_id, ?, published_rev, now()
             from unnest(?::uuid[], ?::bigint[]) as p (room_id, published_rev)
+            where parley.epoch() = ?
             order by room_id
             on conflict (target, room_id) do update
               set published_rev = excluded.published_rev, epoch = excluded.epoch, updated_at = now()
@@ -64,11 +65,8 @@ public final class SqlLedger implements Ledger {
 
     @Override
     public String epoch() throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery("select parley.epoch()")) {
-            row.next();
-            return row.getString(1);
+        try (var connection = database.getConnection()) {
+            return epoch(connection);
         }
     }
 
@@ -109,6 +107,7 @@ public final class SqlLedger implements Ledger {
     public List<Page> pages(String target, String epoch, List<Place> places) throws SQLException {
         var rows = Math.min(pageRows, Math.max(1, MAX_ROWS / places.size()));
         try (var connection = database.getConnection()) {
+            requireEpoch(connection, epoch);
             return new PageQuery(target, epoch, rows).read(connection, places);
         }
     }
@@ -123,7 +122,10 @@ public final class SqlLedger implements Ledger {
             var revs =
                     connection.createArrayOf(
                             "bigint", entries.stream().map(Map.Entry::getValue).toArray());
-            update(connection, SAVE, target, epoch, rooms, revs);
+            // a connection may lead to a promoted standby before anybody has noticed: positions of
+            // the
+            // numbering before must not count in its
+            update(connection, SAVE, target, epoch, rooms, revs, epoch);
         }
     }
 
@@ -133,6 +135,24 @@ public final class SqlLedger implements Ledger {
                 var query = prepare(connection, "select parley.room_channel(?)", room);
                 var row = query.executeQuery()) {
             return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+        }
+    }
+
+    private static String epoch(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("select parley.epoch()")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /// Rows of another numbering must not be published under this one.
+    private static void requireEpoch(Connection connection, String epoch) throws SQLException {
+        var current = epoch(connection);
+        if (!current.equals(epoch)) {
+            throw new SQLException(
+                    "the database is in numbering %s, not in %s any more: a failover or restore is under way"
+                            .formatted(current, epoch));
         }
     }
 

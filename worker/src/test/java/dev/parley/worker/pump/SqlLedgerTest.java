@@ -1,6 +1,7 @@
 package dev.parley.worker.pump;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parley.worker.capture.Change;
 import dev.parley.worker.fixture.SharedDatabase;
@@ -20,10 +21,12 @@ final class SqlLedgerTest {
     private final SqlLedger ledger;
     private final UUID ann;
     private final UUID room;
+    private final String epoch;
 
-    SqlLedgerTest(TestDatabase database) {
+    SqlLedgerTest(TestDatabase database) throws SQLException {
         this.database = database;
         this.ledger = new SqlLedger(database.pool(), 3);
+        this.epoch = ledger.epoch();
         this.ann = database.person("Ann");
         this.room = database.room("public", ann);
     }
@@ -36,7 +39,7 @@ final class SqlLedgerTest {
     @Test
     void a_new_target_starts_at_the_end_of_every_log() throws SQLException {
         say(2);
-        ledger.register(target, "1-1");
+        ledger.register(target, epoch);
         assertThat(ledger.behind(target)).isEmpty();
 
         say(1);
@@ -47,20 +50,20 @@ final class SqlLedgerTest {
 
     @Test
     void to_register_again_changes_nothing() throws SQLException {
-        ledger.register(target, "1-1");
+        ledger.register(target, epoch);
         say(2);
 
-        ledger.register(target, "1-1");
+        ledger.register(target, epoch);
 
         assertThat(ledger.behind(target)).containsExactly(new Change.Behind(room, 3));
     }
 
     @Test
     void a_room_without_a_position_is_read_from_its_beginning() throws SQLException {
-        ledger.register(target, "1-1");
+        ledger.register(target, epoch);
         var later = database.room("public", ann);
 
-        var page = page(later, OptionalLong.empty(), "1-1");
+        var page = page(later, OptionalLong.empty());
 
         assertThat(page.published()).isZero();
         assertThat(page.events()).extracting(NumberedEvent::rev).containsExactly(1L);
@@ -92,7 +95,7 @@ final class SqlLedgerTest {
 
     @Test
     void a_room_that_is_not_there_is_gone() throws SQLException {
-        var page = page(UUID.randomUUID(), OptionalLong.of(0), "1-1");
+        var page = page(UUID.randomUUID(), OptionalLong.of(0));
 
         assertThat(page.gone()).isTrue();
         assertThat(page.through()).isZero();
@@ -100,16 +103,16 @@ final class SqlLedgerTest {
 
     @Test
     void many_rooms_are_read_at_once_each_from_its_place() throws SQLException {
-        ledger.register(target, "1-1");
+        ledger.register(target, epoch);
         say(4);
-        ledger.save(target, "1-1", Map.of(room, 2L));
+        ledger.save(target, epoch, Map.of(room, 2L));
         var quiet = database.room("public", ann);
         var missing = UUID.randomUUID();
 
         var pages =
                 ledger.pages(
                         target,
-                        "1-1",
+                        epoch,
                         List.of(
                                 new Place(quiet, OptionalLong.of(1)),
                                 new Place(room, OptionalLong.empty()),
@@ -138,9 +141,9 @@ final class SqlLedgerTest {
 
     @Test
     void a_position_never_moves_back() throws SQLException {
-        ledger.register(target, "1-1");
-        ledger.save(target, "1-1", Map.of(room, 5L));
-        ledger.save(target, "1-1", Map.of(room, 4L));
+        ledger.register(target, epoch);
+        ledger.save(target, epoch, Map.of(room, 5L));
+        ledger.save(target, epoch, Map.of(room, 4L));
 
         assertThat(page(OptionalLong.empty()).published()).isEqualTo(5);
     }
@@ -148,14 +151,36 @@ final class SqlLedgerTest {
     @Test
     void another_numbering_keeps_positions_as_far_as_the_log_reaches() throws SQLException {
         say(2);
-        ledger.register(target, "1-1");
-        ledger.save(target, "1-1", Map.of(room, 90L));
+        ledger.register(target, "0-1");
+        database.execute(
+                "update parley.bridge_cursors set published_rev = 90 where target = '%s' and room_id = '%s'"
+                        .formatted(target, room));
 
-        ledger.register(target, "2-1");
-        ledger.save(target, "1-1", Map.of(room, 91L));
+        ledger.register(target, epoch);
 
-        var page = page(room, OptionalLong.empty(), "2-1");
-        assertThat(page.published()).as("and nothing late of the old one").isEqualTo(3);
+        assertThat(page(OptionalLong.empty()).published()).isEqualTo(3);
+    }
+
+    @Test
+    void positions_of_a_numbering_that_the_database_has_left_are_not_written_down()
+            throws SQLException {
+        ledger.register(target, "0-1");
+        ledger.save(target, "0-1", Map.of(room, 2L));
+        ledger.register(target, epoch);
+        ledger.save(target, "0-1", Map.of(room, 3L));
+
+        assertThat(page(OptionalLong.empty()).published()).as("where it was made").isEqualTo(1);
+    }
+
+    @Test
+    void rows_are_not_read_for_a_numbering_that_the_database_has_left() throws SQLException {
+        ledger.register(target, "0-1");
+        say(1);
+        var places = List.of(new Place(room, OptionalLong.of(0)));
+
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> ledger.pages(target, "0-1", places))
+                .withMessageContaining("the database is in numbering " + epoch + ", not in 0-1");
     }
 
     @Test
@@ -171,10 +196,10 @@ final class SqlLedgerTest {
     }
 
     private Page page(OptionalLong after) throws SQLException {
-        return page(room, after, "1-1");
+        return page(room, after);
     }
 
-    private Page page(UUID of, OptionalLong after, String epoch) throws SQLException {
+    private Page page(UUID of, OptionalLong after) throws SQLException {
         return ledger.pages(target, epoch, List.of(new Place(of, after))).getFirst();
     }
 }
