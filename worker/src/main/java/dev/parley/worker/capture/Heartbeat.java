@@ -51,7 +51,8 @@ final class Heartbeat implements AutoCloseable {
     /// Beats when it is time to, and checks that the publication still is what it should be: without
     /// it the stream stays alive and tells nothing.
     ///
-    /// @throws CaptureException when nothing has come through the stream for too long, or never will
+    /// @throws CaptureException when nothing has come through the stream for too long, or never will, or
+    ///     the server shuts down
     void beat() {
         var now = clock.instant();
         if (!lastBeat.plus(BETWEEN).isAfter(now)) {
@@ -69,6 +70,8 @@ final class Heartbeat implements AutoCloseable {
 
     /// Returns how far the log reaches by what the server itself says, not the stream; empty when it
     /// does not answer.
+    ///
+    /// @throws CaptureException when the server shuts down
     Optional<Lsn> written() {
         try (var statement = open().createStatement();
                 var row = statement.executeQuery("select pg_current_wal_flush_lsn()")) {
@@ -76,7 +79,7 @@ final class Heartbeat implements AutoCloseable {
             return Optional.of(Lsn.parse(row.getString(1)));
         } catch (SQLException e) {
             log.atDebug().addKeyValue("reason", e.getMessage()).log("cannot ask for the end");
-            close();
+            failed(e);
             return Optional.empty();
         }
     }
@@ -94,7 +97,16 @@ final class Heartbeat implements AutoCloseable {
         } catch (SQLException e) {
             // the stream falls silent, too, or does not: that decides
             log.atDebug().addKeyValue("reason", e.getMessage()).log("heartbeat failed");
-            close();
+            failed(e);
+        }
+    }
+
+    /// A server that shuts down waits for its streams to be confirmed to the end, which needs positions
+    /// written down, which it takes no more: somebody has to let go.
+    private void failed(SQLException cause) {
+        close();
+        if (SqlFailure.isShutdown(cause)) {
+            throw SqlFailure.ordinary("the database shuts down, letting go of its stream", cause);
         }
     }
 

@@ -50,6 +50,11 @@ final class SqlFailure {
         return failure(REPLICATION.getOrDefault(state(cause), usual), attempt, cause);
     }
 
+    /// Says whether the server is on its way down, or cannot be entered for the same kind of reason.
+    static boolean isShutdown(SQLException cause) {
+        return state(cause).startsWith(OPERATOR);
+    }
+
     private static CaptureState away(SQLException cause) {
         var state = state(cause);
         return state.isEmpty()
