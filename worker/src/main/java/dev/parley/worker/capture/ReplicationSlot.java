@@ -28,6 +28,9 @@ final class ReplicationSlot {
             """;
     private static final int PUBLISHED_TABLES = 2;
 
+    /// The major version from which on standbys can keep a slot as well.
+    private static final int FIRST_WITH_FAILOVER = 17;
+
     // columns that only later versions have are read by name, so that their absence is no error
     private static final String STATE =
             """
@@ -176,7 +179,10 @@ final class ReplicationSlot {
         connection.setAutoCommit(false);
         try (var statement = connection.createStatement()) {
             statement.execute("set local statement_timeout = " + limit.toMillis());
-            call("select pg_create_logical_replication_slot(?, 'pgoutput')");
+            call(
+                    connection.getMetaData().getDatabaseMajorVersion() < FIRST_WITH_FAILOVER
+                            ? "select pg_create_logical_replication_slot(?, 'pgoutput')"
+                            : "select pg_create_logical_replication_slot(?, 'pgoutput', failover => true)");
             connection.commit();
         } catch (SQLException e) {
             connection.rollback();
