@@ -20,7 +20,8 @@ import java.util.Objects;
 /// A PostgreSQL server of our own, shaped like a Supabase project before its first migration.
 ///
 /// As on Supabase, `postgres` is no superuser: a migration that needs one fails here too. Rows are
-/// on disk before COMMIT answers, because the worker only ever sees rows that are.
+/// on disk before COMMIT answers, because the worker only ever sees rows that are. A slot that nobody
+/// reads is given up before it fills the disk.
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String SUPERUSER = "supabase_admin";
@@ -103,6 +104,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("wal_level", "logical")
                 .setServerConfig("max_replication_slots", "10")
                 .setServerConfig("max_wal_senders", "10")
+                .setServerConfig("max_slot_wal_keep_size", "1GB")
                 .setServerConfig("max_connections", "100")
                 .setServerConfig("timezone", "UTC")
                 .setServerConfig("fsync", "on")

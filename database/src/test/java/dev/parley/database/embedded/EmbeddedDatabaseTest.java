@@ -38,6 +38,9 @@ final class EmbeddedDatabaseTest {
                                     database.url(),
                                     "select concat_ws(' ', current_setting('fsync'), current_setting('synchronous_commit'), current_setting('wal_level'))"))
                     .isEqualTo("on on logical");
+            assertThat(value(database.url(), "select current_setting('max_slot_wal_keep_size')"))
+                    .as("log kept for a worker that is away")
+                    .isEqualTo("1GB");
         }
     }
 
