@@ -115,6 +115,11 @@ public final class Cluster implements AutoCloseable {
         return new Sql(superuser());
     }
 
+    /// Runs statements as the role `postgres`, for whom the last connections are not reserved.
+    public Sql ordinary() {
+        return new Sql(url());
+    }
+
     /// Starts a stopped server; returns when it takes connections.
     public synchronized void start() {
         if (isRunning()) {
@@ -131,6 +136,32 @@ public final class Cluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start PostgreSQL on " + folder, e);
         }
+    }
+
+    /// Starts a copy as a standby.
+    ///
+    /// @param settings among them `primary_conninfo`
+    public void follow(Map<String, String> settings) {
+        startWith("standby.signal", settings);
+    }
+
+    /// Starts a copy as a backup that is restored: at the end of its log a new timeline begins.
+    public void restore() {
+        startWith("recovery.signal", Map.of("restore_command", "false"));
+        Awaitility.await("the end of the recovery")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> sql().value("select pg_is_in_recovery()").equals("f"));
+    }
+
+    private void startWith(String signal, Map<String, String> settings) {
+        try {
+            Files.createFile(data().resolve(signal));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        settings(settings);
+        start();
     }
 
     /// Returns whether the server's process lives.
