@@ -17,7 +17,10 @@ public final class Breaker {
     private static final int WINDOW = 20;
     private static final int WINDOW_MASK = (1 << WINDOW) - 1;
     private static final Duration FIRST_OPEN = Duration.ofMillis(500);
-    private static final Duration LONGEST_OPEN = Duration.ofSeconds(5);
+
+    /// Less than the 5 s within which a target that is back gets its first event.
+    private static final Duration LONGEST_OPEN = Duration.ofMillis(4_500);
+
     private static final Duration MISCONFIGURED_OPEN = Duration.ofSeconds(15);
     private static final Duration PROBE_PATIENCE = Duration.ofMillis(100);
 
