@@ -1,0 +1,98 @@
+package dev.parley.trials.rig;
+
+import dev.parley.database.DatabaseUrl;
+import dev.parley.database.Migrations;
+import dev.parley.database.embedded.EmbeddedDatabase;
+import dev.parley.trials.node.Node;
+import dev.parley.trials.node.NodePlan;
+import dev.parley.trials.pusher.FakePusher;
+import dev.parley.trials.wiretap.FaultProxy;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/// A database, a worker process that reaches it through a proxy, and the scripted Pusher server it
+/// publishes to.
+///
+/// It serves one trial after the other: each works in rooms of its own, and finds a network that is
+/// healed, a server that takes everything and a worker that is ready.
+public final class Rig implements AutoCloseable {
+    private final EmbeddedDatabase database = EmbeddedDatabase.temporary();
+    private final FaultProxy link;
+    private final FakePusher pusher = new FakePusher();
+    private final Node node;
+
+    /// @param name tells the worker's log from others
+    Rig(String name) {
+        var url = database.url();
+        Migrations.apply(url);
+        link = FaultProxy.to(url.host(), url.port());
+        node =
+                Node.start(
+                        name,
+                        NodePlan.between(linked(), FakePusher.APP_ID, pusher.app(), pusher.port()));
+    }
+
+    /// Begins a trial.
+    ///
+    /// @param name a sentence that says what is tried
+    public Trial begin(String name) {
+        link.heal();
+        pusher.recover();
+        node.awaitReady();
+        return new Trial(name, this);
+    }
+
+    /// Returns the address of the database, past the proxy.
+    public DatabaseUrl database() {
+        return database.url();
+    }
+
+    /// Returns the first value of a query.
+    public String value(String sql) {
+        var url = database.url();
+        try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.login());
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            if (!row.next()) {
+                throw new IllegalStateException("no row: " + sql);
+            }
+            return String.valueOf(row.getString(1));
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /// Returns the network between the worker and the database.
+    public FaultProxy link() {
+        return link;
+    }
+
+    /// Returns the server the worker publishes to.
+    public FakePusher pusher() {
+        return pusher;
+    }
+
+    /// Returns the worker.
+    public Node node() {
+        return node;
+    }
+
+    private DatabaseUrl linked() {
+        var url = database.url();
+        return new DatabaseUrl(
+                "127.0.0.1",
+                link.port(),
+                url.database(),
+                url.user(),
+                url.password(),
+                url.options());
+    }
+
+    @Override
+    public void close() {
+        node.close();
+        link.close();
+        pusher.close();
+        database.close();
+    }
+}

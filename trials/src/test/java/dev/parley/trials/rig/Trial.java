@@ -1,0 +1,201 @@
+package dev.parley.trials.rig;
+
+import dev.parley.trials.checker.Checker;
+import dev.parley.trials.checker.Demands;
+import dev.parley.trials.checker.History;
+import dev.parley.trials.checker.Table;
+import dev.parley.trials.checker.Verdict;
+import dev.parley.trials.checker.Written;
+import dev.parley.trials.fault.Fault;
+import dev.parley.trials.fault.Seed;
+import dev.parley.trials.fault.Timeline;
+import dev.parley.trials.pusher.Received;
+import dev.parley.trials.writer.FleetPlan;
+import dev.parley.trials.writer.Rooms;
+import dev.parley.trials.writer.WriterFleet;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// One run on a [Rig]. It prints its seed, what happened when and the verdict when it is closed.
+public final class Trial implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    private static final String INSERT =
+            "insert into public.messages(room_id, user_id, content) select ?, ?, unnest(?::text[])";
+
+    private final Rig rig;
+    private final Timeline timeline;
+    private final int before;
+    private @Nullable Rooms rooms;
+    private @Nullable WriterFleet fleet;
+    private @Nullable Verdict verdict;
+
+    Trial(String name, Rig rig) {
+        this.rig = rig;
+        this.timeline = Timeline.of(name, Seed.next());
+        this.before = rig.pusher().count();
+    }
+
+    /// Returns the plan of what goes wrong.
+    public Timeline timeline() {
+        return timeline;
+    }
+
+    /// Returns what decides everything random.
+    public long seed() {
+        return timeline.seed();
+    }
+
+    /// Makes rooms and starts writing.
+    public Rooms write(int roomCount, int perSecond) {
+        return write(roomCount, FleetPlan.of(Math.min(4, perSecond), perSecond, seed()));
+    }
+
+    /// Makes rooms and starts writing by a plan.
+    public Rooms write(int roomCount, FleetPlan plan) {
+        var made = Rooms.make(rig.database(), roomCount, 0);
+        rooms = made;
+        fleet = WriterFleet.start(rig.database(), made, plan);
+        return made;
+    }
+
+    /// Writes messages in one transaction, beside the fleet.
+    public void say(UUID room, List<String> contents) {
+        try (var connection =
+                        DriverManager.getConnection(
+                                rig.database().jdbcUrl(), rig.database().login());
+                var insert = connection.prepareStatement(INSERT)) {
+            insert.setObject(1, room);
+            insert.setObject(2, rooms().author());
+            insert.setArray(3, connection.createArrayOf("text", contents.toArray()));
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot write to room " + room, e);
+        }
+    }
+
+    /// Returns whether a fleet writes.
+    public boolean isWriting() {
+        return fleet != null;
+    }
+
+    /// Waits until so many more messages were accepted.
+    public void awaitWritten(int messages) {
+        fleet().awaitMore(messages);
+    }
+
+    /// Brings about what was planned.
+    public Trial run() throws InterruptedException {
+        timeline.run();
+        return this;
+    }
+
+    /// Returns a fault that only counts when something is done more often than before it began.
+    ///
+    /// @param what is done, for people
+    /// @param count how often it has been done
+    public static Fault proven(String what, LongSupplier count, Runnable end) {
+        var start = count.getAsLong();
+        return () -> {
+            end.run();
+            var times = count.getAsLong() - start;
+            if (times < 1) {
+                throw new IllegalStateException("never " + what);
+            }
+            return times + " × " + what;
+        };
+    }
+
+    /// Waits for the first event taken after a moment; notes and returns how long that took.
+    public Duration recovery(String from, Instant since) {
+        Awaitility.await("something published after " + from)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> first(since).isPresent());
+        var took = Duration.between(since, first(since).orElseThrow().at());
+        timeline.note("first publish %d ms after %s".formatted(took.toMillis(), from));
+        return took;
+    }
+
+    /// Returns what was taken since the trial began.
+    public List<Received> taken() {
+        return rig.pusher().takenAfter(before);
+    }
+
+    /// Returns how many events were taken between two moments.
+    public long taken(Instant from, Instant until) {
+        return taken().stream()
+                .filter(event -> event.at().isAfter(from) && event.at().isBefore(until))
+                .count();
+    }
+
+    /// Ends the writing, waits until everything has been taken, and judges.
+    ///
+    /// @param leastAccepted how many messages must have been accepted
+    public Verdict judge(int leastAccepted) {
+        return judge(leastAccepted, fleet().stop());
+    }
+
+    private Verdict judge(int leastAccepted, Written written) {
+        var made = rooms();
+        var table = Table.read(rig.database(), made.bases());
+        settle(table);
+        var history =
+                new History(written, table, Map.of("pusher", Arrivals.entries(taken())), List.of());
+        var judged = Checker.judge(history, new Demands(leastAccepted, timeline.missing()));
+        verdict = judged;
+        return judged;
+    }
+
+    /// Waits until the end of every room's log was taken; the checker says what is missing if not.
+    private void settle(Table table) {
+        var began = Instant.now();
+        try {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInterval(LOOK)
+                    .until(() ->
+                            Arrivals.heads(taken())
+                                    .entrySet()
+                                    .containsAll(table.heads().entrySet()));
+        } catch (ConditionTimeoutException _) {
+            // the checker names what is lost
+        }
+        timeline.note(
+                "settled in %d ms".formatted(Duration.between(began, Instant.now()).toMillis()));
+    }
+
+    private Optional<Received> first(Instant since) {
+        return taken().stream().filter(event -> event.at().isAfter(since)).findFirst();
+    }
+
+    private Rooms rooms() {
+        return Objects.requireNonNull(rooms, "nothing was written");
+    }
+
+    private WriterFleet fleet() {
+        return Objects.requireNonNull(fleet, "nothing was written");
+    }
+
+    @Override
+    public void close() {
+        if (fleet != null) {
+            fleet.close();
+        }
+        System.out.printf(
+                "%s%n  %s%n  latency %s%n",
+                timeline, verdict, Arrivals.latencies(taken(), _ -> true));
+    }
+}
