@@ -27,11 +27,14 @@ public final class FaultProxy implements AutoCloseable {
     @GuardedBy("this")
     private ServerSocket listener;
 
+    @GuardedBy("this")
+    private Thread acceptor;
+
     private FaultProxy(InetSocketAddress server) throws IOException {
         this.server = server;
         this.listener = listen(0);
         this.port = listener.getLocalPort();
-        accept(listener);
+        this.acceptor = accept(listener);
     }
 
     /// Starts a proxy that passes everything on.
@@ -78,8 +81,11 @@ public final class FaultProxy implements AutoCloseable {
     public synchronized void refuse() {
         try {
             listener.close();
+            acceptor.join(); // the port is closed when nobody waits on it any more
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close port " + port, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         reset();
     }
@@ -93,7 +99,7 @@ public final class FaultProxy implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot listen on port " + port + " again", e);
             }
-            accept(listener);
+            acceptor = accept(listener);
         }
     }
 
@@ -126,8 +132,8 @@ public final class FaultProxy implements AutoCloseable {
         return socket;
     }
 
-    private void accept(ServerSocket from) {
-        Thread.ofVirtual()
+    private Thread accept(ServerSocket from) {
+        return Thread.ofVirtual()
                 .name("wiretap-accept")
                 .start(() -> {
                     try {

@@ -97,9 +97,10 @@ final class Pipe {
             var left = untilCut();
             var whole = left >= length;
             if (!ended) {
+                // before: whoever reads them finds them counted
+                deeds.count(Deed.BYTES, whole ? length : left);
                 out.write(bytes, at, whole ? length : (int) left);
                 out.flush();
-                deeds.count(Deed.BYTES, whole ? length : left);
             }
             carried += length;
             if (!whole) {
