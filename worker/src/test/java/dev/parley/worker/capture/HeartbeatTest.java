@@ -59,6 +59,20 @@ final class HeartbeatTest {
     }
 
     @Test
+    void a_server_that_shuts_down_is_let_go_of_at_once() {
+        try (var heartbeat = heartbeat("parley")) {
+            heartbeat.beat();
+            endSession();
+            clock.advance(Duration.ofSeconds(5));
+
+            assertThatThrownBy(heartbeat::beat)
+                    .isInstanceOfSatisfying(
+                            CaptureException.class,
+                            e -> assertThat(e.state()).isEqualTo(CaptureState.DATABASE_AWAY));
+        }
+    }
+
+    @Test
     void it_tells_the_end_of_the_log_by_its_own_connection() {
         try (var heartbeat = heartbeat("parley")) {
             var before = Lsn.parse(database.value("select pg_current_wal_flush_lsn()"));
@@ -84,6 +98,15 @@ final class HeartbeatTest {
                             e -> assertThat(e.state()).isEqualTo(CaptureState.EPOCH_CHANGED))
                     .hasMessageContaining(current);
         }
+    }
+
+    /// Ends the heartbeat's session with the words of a shutdown.
+    private void endSession() {
+        assertThat(
+                        database.value(
+                                "select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity"
+                                        + " where state = 'idle' and query like '%from pg_publication_tables%'"))
+                .isEqualTo("1");
     }
 
     private Heartbeat heartbeat(String publication) {
