@@ -9,6 +9,7 @@ import dev.parley.trials.pusher.FakePusher;
 import dev.parley.trials.wiretap.FaultProxy;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.function.UnaryOperator;
 
 /// A database, a worker process that reaches it through a proxy, and the scripted Pusher server it
 /// publishes to.
@@ -16,20 +17,39 @@ import java.sql.SQLException;
 /// It serves one trial after the other: each works in rooms of its own, and finds a network that is
 /// healed, a server that takes everything and a worker that is ready.
 public final class Rig implements AutoCloseable {
-    private final EmbeddedDatabase database = EmbeddedDatabase.temporary();
+    private final DatabaseUrl database;
+    private final Runnable closeDatabase;
     private final FaultProxy link;
     private final FakePusher pusher = new FakePusher();
     private final Node node;
 
+    private Rig(
+            String name,
+            DatabaseUrl database,
+            Runnable closeDatabase,
+            UnaryOperator<NodePlan> change) {
+        this.database = database;
+        this.closeDatabase = closeDatabase;
+        this.link = FaultProxy.to(database.host(), database.port());
+        var plan = NodePlan.between(linked(), FakePusher.APP_ID, pusher.app(), pusher.port());
+        this.node = Node.start(name, change.apply(plan));
+    }
+
+    /// Makes one with a database of its own.
+    ///
     /// @param name tells the worker's log from others
-    Rig(String name) {
-        var url = database.url();
-        Migrations.apply(url);
-        link = FaultProxy.to(url.host(), url.port());
-        node =
-                Node.start(
-                        name,
-                        NodePlan.between(linked(), FakePusher.APP_ID, pusher.app(), pusher.port()));
+    static Rig whole(String name) {
+        var database = EmbeddedDatabase.temporary();
+        Migrations.apply(database.url());
+        return new Rig(name, database.url(), database::close, plan -> plan);
+    }
+
+    /// Makes one around a database that somebody else has migrated and closes.
+    ///
+    /// @param name tells the worker's log from others
+    /// @param change what is different about the worker
+    public static Rig on(String name, DatabaseUrl database, UnaryOperator<NodePlan> change) {
+        return new Rig(name, database, () -> {}, change);
     }
 
     /// Begins a trial.
@@ -44,13 +64,12 @@ public final class Rig implements AutoCloseable {
 
     /// Returns the address of the database, past the proxy.
     public DatabaseUrl database() {
-        return database.url();
+        return database;
     }
 
     /// Returns the first value of a query.
     public String value(String sql) {
-        var url = database.url();
-        try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.login());
+        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.login());
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(sql)) {
             if (!row.next()) {
@@ -78,14 +97,13 @@ public final class Rig implements AutoCloseable {
     }
 
     private DatabaseUrl linked() {
-        var url = database.url();
         return new DatabaseUrl(
                 "127.0.0.1",
                 link.port(),
-                url.database(),
-                url.user(),
-                url.password(),
-                url.options());
+                database.database(),
+                database.user(),
+                database.password(),
+                database.options());
     }
 
     @Override
@@ -93,6 +111,6 @@ public final class Rig implements AutoCloseable {
         node.close();
         link.close();
         pusher.close();
-        database.close();
+        closeDatabase.run();
     }
 }

@@ -16,6 +16,6 @@ public final class SharedRig implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
         return test.getRoot()
                 .getStore(Namespace.create(SharedRig.class))
-                .computeIfAbsent(Rig.class, _ -> new Rig("rig"), Rig.class);
+                .computeIfAbsent(Rig.class, _ -> Rig.whole("rig"), Rig.class);
     }
 }

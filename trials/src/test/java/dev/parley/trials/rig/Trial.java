@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.awaitility.Awaitility;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One run on a [Rig]. It prints its seed, what happened when and the verdict when it is closed.
 public final class Trial implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private static final String INSERT =
@@ -145,31 +146,32 @@ public final class Trial implements AutoCloseable {
     ///
     /// @param leastAccepted how many messages must have been accepted
     public Verdict judge(int leastAccepted) {
-        return judge(leastAccepted, fleet().stop());
-    }
-
-    private Verdict judge(int leastAccepted, Written written) {
-        var made = rooms();
-        var table = Table.read(rig.database(), made.bases());
-        settle(table);
-        var history =
-                new History(written, table, Map.of("pusher", Arrivals.entries(taken())), List.of());
-        var judged = Checker.judge(history, new Demands(leastAccepted, timeline.missing()));
+        var written = fleet().stop();
+        var judged = judge(rooms(), written, new Demands(leastAccepted, timeline.missing()));
         verdict = judged;
         return judged;
     }
 
-    /// Waits until the end of every room's log was taken; the checker says what is missing if not.
-    private void settle(Table table) {
+    /// Waits until everything in rooms that no fleet writes to has been taken, and judges that.
+    public Verdict judge(Rooms others) {
+        return judge(others, new Written(Set.of(), Set.of(), Set.of()), Demands.accepted(0));
+    }
+
+    private Verdict judge(Rooms judged, Written written, Demands demands) {
+        var table = Table.read(rig.database(), judged.bases());
+        settle(new Pending(table));
+        var published = Map.of("pusher", Arrivals.entries(taken()));
+        return Checker.judge(new History(written, table, published, List.of()), demands);
+    }
+
+    /// Waits until all has been taken; the checker says what is missing if not.
+    private void settle(Pending pending) {
         var began = Instant.now();
         try {
             Awaitility.await()
                     .atMost(PATIENCE)
                     .pollInterval(LOOK)
-                    .until(() ->
-                            Arrivals.heads(taken())
-                                    .entrySet()
-                                    .containsAll(table.heads().entrySet()));
+                    .until(() -> pending.isDone(taken()));
         } catch (ConditionTimeoutException _) {
             // the checker names what is lost
         }
