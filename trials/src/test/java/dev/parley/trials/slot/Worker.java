@@ -1,0 +1,26 @@
+package dev.parley.trials.slot;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.trials.rig.Rig;
+
+/// What the worker says of itself.
+final class Worker {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Worker() {}
+
+    /// Returns how it captures changes; empty when it does not answer.
+    static String mode(Rig rig) {
+        return rig.node()
+                .get("/ready")
+                .map(answer -> {
+                    try {
+                        return JSON.readTree(answer.body()).path("mode").asText();
+                    } catch (JsonProcessingException e) {
+                        throw new IllegalStateException("no JSON: " + answer, e);
+                    }
+                })
+                .orElse("");
+    }
+}
