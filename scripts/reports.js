@@ -74,8 +74,8 @@ export const playwright = (json) => {
 /** The reports that are one file, by kind. */
 const files = { junit, vitest, playwright, testsuite: surefire }
 
-const surefireModule = (root, module) => {
-  const folder = join(root, module, 'target/surefire-reports')
+const surefireModule = (root, module, name) => {
+  const folder = join(root, module, 'target', name)
   const names = existsSync(folder)
     ? readdirSync(folder).filter((name) => /^TEST-.*\.xml$/.test(name))
     : []
@@ -88,12 +88,14 @@ const surefireModule = (root, module) => {
  *
  * @param {string} root the repository
  * @param {string} name the suite's name
- * @param {{ kind: string, modules?: string[], file?: string }} report
+ * @param {{ kind: string, modules?: string[], folder?: string, file?: string }} report
  * @returns {({ name: string } & Count)[]} one row for a suite, or one per Java module
  */
 export const read = (root, name, report) => {
   if (report.kind === 'surefire')
-    return report.modules.map((module) => surefireModule(root, module))
+    return report.modules.map((module) =>
+      surefireModule(root, module, report.folder ?? 'surefire-reports'),
+    )
   if (!existsSync(report.file)) return [{ name, ...none }]
   const text = readFileSync(report.file, 'utf8')
   const count = files[report.kind](text)

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 
-import { junit, playwright, surefire, total, vitest } from './reports.js'
+import { junit, playwright, read, surefire, total, vitest } from './reports.js'
 
 test('surefire counts failures and errors together', () => {
   const xml =
@@ -12,6 +15,26 @@ test('surefire counts failures and errors together', () => {
 
 test('a surefire report without counts is refused', () => {
   assert.throws(() => surefire('<testsuite name="A">'), /no <testsuite tests>/)
+})
+
+test('a suite of modules may have a folder of its own', () => {
+  const root = mkdtempSync(join(tmpdir(), 'reports-'))
+  try {
+    for (const [folder, tests] of [
+      ['surefire-reports', 1],
+      ['suite-reports', 2],
+    ]) {
+      mkdirSync(join(root, 'trials/target', folder), { recursive: true })
+      const xml = `<testsuite name="A" tests="${tests}" errors="0" skipped="0" failures="0">`
+      writeFileSync(join(root, 'trials/target', folder, 'TEST-A.xml'), xml)
+    }
+    const report = { kind: 'surefire', modules: ['trials'] }
+
+    assert.equal(read(root, 'java', report)[0].passed, 1)
+    assert.equal(read(root, 'trials', { ...report, folder: 'suite-reports' })[0].passed, 2)
+  } finally {
+    rmSync(root, { recursive: true })
+  }
 })
 
 test('junit counts cases by what is inside them', () => {

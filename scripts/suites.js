@@ -13,15 +13,15 @@ import { join } from 'node:path'
  * @property {string} name what a person calls it
  * @property {string[]} command program and arguments
  * @property {Record<string, string>} [env] variables set for it
- * @property {{ kind: 'surefire', modules: string[] } | { kind: 'vitest' | 'playwright' | 'junit' | 'testsuite', file: string }} [report]
+ * @property {{ kind: 'surefire', modules: string[], folder?: string } | { kind: 'vitest' | 'playwright' | 'junit' | 'testsuite', file: string }} [report]
  *   absent for a gate
  * @property {number} [minutes] how long it may take; 15 when absent
  */
 
 /** Returns the names of the Java modules that have tests. @param {string} root the repository */
 export const javaModules = (root) =>
-  ['protocol', 'database', 'channels', 'worker', 'gateway', 'app', 'bench'].filter((module) =>
-    existsSync(join(root, module, 'src/test/java')),
+  ['protocol', 'database', 'channels', 'worker', 'gateway', 'app', 'bench', 'trials'].filter(
+    (module) => existsSync(join(root, module, 'src/test/java')),
   )
 
 const scriptTests = (root) =>
@@ -63,6 +63,26 @@ const heavy = (root, name, type, minutes) => {
   }
 }
 
+/** What `trials` does not run with every build: all of the whole under faults that takes long. */
+const trials = (root, minutes) => ({
+  name: 'trials',
+  command: maven(
+    root,
+    'verify',
+    '-pl',
+    'trials',
+    '-am',
+    '-P',
+    'trials',
+    '-Dtest=dev/parley/trials/**/*Test',
+    '-Dsurefire.failIfNoSpecifiedTests=false',
+    '-Dmaven.test.failure.ignore=true',
+    '-Dspotless.check.skip=true',
+  ),
+  report: { kind: 'surefire', modules: ['trials'], folder: 'suite-reports' },
+  minutes,
+})
+
 /**
  * Lists the suites that take long, in the order they run after the others.
  *
@@ -73,6 +93,7 @@ export const heavySuites = (root) => [
   heavy(root, 'autobahn', 'autobahn.AutobahnSuite', 25),
   heavy(root, 'churn', 'churn.ChurnSuite', 60),
   heavy(root, 'fuzz', 'fuzz.FuzzSuite', 120),
+  trials(root, 90),
 ]
 
 /**

@@ -27,8 +27,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("short")
 final class FakePusherTest {
     private final FakePusher pusher = new FakePusher();
     private final PusherTarget target = target(pusher.app(), InstantSource.system());
