@@ -38,6 +38,11 @@ public record Verdict(List<Finding> findings, Map<String, Long> figures) {
         return figures.getOrDefault("accepted", 0L);
     }
 
+    /// Returns how many changes clients rendered, over all clients.
+    public long rendered() {
+        return figures.getOrDefault("rendered", 0L);
+    }
+
     /// Fails with the first findings when there are any.
     public void requireClean() {
         if (!findings.isEmpty()) {

@@ -51,6 +51,18 @@ public final class Timeline {
         return seed;
     }
 
+    /// Plans a fault some time after the one before it is over.
+    public synchronized Timeline then(Duration pause, String what, Fault fault) {
+        var before = planned.isEmpty() ? Duration.ZERO : planned.getLast().at();
+        return at(
+                before,
+                what,
+                () -> {
+                    rest.rest(pause);
+                    return fault.happen();
+                });
+    }
+
     /// Plans a fault.
     ///
     /// @param at how long after the start of [#run]; not before those planned already

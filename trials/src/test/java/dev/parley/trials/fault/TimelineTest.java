@@ -53,6 +53,16 @@ final class TimelineTest {
     }
 
     @Test
+    void a_fault_may_be_planned_after_the_end_of_the_one_before() throws InterruptedException {
+        timeline.then(Duration.ofSeconds(2), "first", () -> "gone");
+        timeline.then(Duration.ofSeconds(3), "second", () -> "back");
+
+        timeline.run();
+
+        assertThat(rests).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(3));
+    }
+
+    @Test
     void faults_are_planned_in_order() {
         timeline.at(Duration.ofSeconds(2), "first", () -> "gone");
 

@@ -83,6 +83,19 @@ public final class Node implements AutoCloseable {
         return this;
     }
 
+    /// Waits until it has come up and found that another worker reads the log.
+    public Node awaitWaiting() {
+        Awaitility.await("%s to wait; %s tells more".formatted(name, log))
+                .atMost(PATIENCE)
+                .pollInterval(LOOK)
+                .until(() ->
+                        get("/ready")
+                                .filter(answer ->
+                                        answer.status() != 200 && answer.body().contains("active"))
+                                .isPresent());
+        return this;
+    }
+
     /// Returns whether it captures changes now.
     public boolean isReady() {
         return get("/ready").map(answer -> answer.status() == 200).orElse(false);

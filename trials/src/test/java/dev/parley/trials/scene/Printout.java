@@ -1,0 +1,21 @@
+package dev.parley.trials.scene;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Lets a person read what a run was like: on standard output and in `target/trials/<name>.txt`.
+final class Printout {
+    private Printout() {}
+
+    static void print(String name, String text) {
+        System.out.println(text);
+        try {
+            var folder = Files.createDirectories(Path.of("target", "trials"));
+            Files.writeString(folder.resolve(name + ".txt"), text + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write down what " + name + " was like", e);
+        }
+    }
+}

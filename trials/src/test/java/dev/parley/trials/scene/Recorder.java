@@ -1,0 +1,26 @@
+package dev.parley.trials.scene;
+
+import dev.parley.protocol.AppCredentials;
+import dev.parley.trials.checker.Entry;
+import java.util.List;
+
+/// A Pusher server on this machine that remembers what it took. Thread-safe.
+public interface Recorder extends AutoCloseable {
+    /// Returns the port that takes publishes, without TLS.
+    int port();
+
+    /// Returns the id of the app.
+    String appId();
+
+    /// Returns the app's key and secret.
+    AppCredentials app();
+
+    /// Returns how many events of room logs it took.
+    int count();
+
+    /// Returns the events of room logs that it took after the first so many, in the order they arrived.
+    List<Entry> takenAfter(int first);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,80 @@
+package dev.parley.trials.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.trials.postgres.Cluster;
+import dev.parley.trials.pusher.FakePusher;
+import dev.parley.trials.scene.FakeRecorder;
+import dev.parley.trials.scene.Scene;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Two workers, of which one reads the log.
+final class ReplacementTest {
+    private static final Duration TAKE_OVER = Duration.ofSeconds(15);
+    private static final int ROOMS = 20;
+    private static final int PER_SECOND = 300;
+
+    private final Cluster cluster = Cluster.running();
+
+    @AfterEach
+    void stop_the_database() {
+        cluster.close();
+    }
+
+    @Test
+    @Tag("short")
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void a_second_worker_waits_and_takes_over_within_15_s() throws InterruptedException {
+        try (var scene = scene("second-worker")) {
+            var first = scene.node("first").awaitReady();
+            var second = scene.node("second").awaitWaiting();
+            scene.write(4, PER_SECOND).awaitMore(PER_SECOND);
+
+            scene.timeline().at(Duration.ZERO, "kill -9 of the first", first::kill9).run();
+            scene.recover("the kill", TAKE_OVER, () -> {});
+
+            scene.verdict(PER_SECOND).requireClean();
+            scene.requireRecovered();
+            assertThat(second.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    @Timeout(value = 4, unit = TimeUnit.MINUTES)
+    void a_worker_frozen_for_20_s_is_replaced_within_15_s_and_repeats_at_most_when_it_goes_on()
+            throws InterruptedException {
+        try (var scene = scene("frozen-worker")) {
+            var first = scene.node("first").awaitReady();
+            var second = scene.node("second").awaitWaiting();
+            var fleet = scene.write(4, PER_SECOND);
+            fleet.awaitMore(PER_SECOND);
+
+            scene.timeline()
+                    .at(
+                            Duration.ofSeconds(1),
+                            "SIGSTOP of the first",
+                            () -> {
+                                var proof = first.freeze();
+                                scene.recover("SIGSTOP", TAKE_OVER, () -> {});
+                                return proof;
+                            })
+                    .at(Duration.ofSeconds(21), "SIGCONT of the first", first::thaw)
+                    .run();
+            fleet.awaitMore(5 * PER_SECOND);
+
+            scene.verdict(20 * PER_SECOND).requireClean();
+            scene.requireRecovered();
+            assertThat(second.isReady()).isTrue();
+            assertThat(first.isAlive()).isTrue();
+        }
+    }
+
+    private Scene scene(String name) {
+        return Scene.of(name, cluster.url(), new FakeRecorder(new FakePusher()), ROOMS, 1);
+    }
+}
