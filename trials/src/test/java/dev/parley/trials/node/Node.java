@@ -58,6 +58,7 @@ public final class Node implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         node.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(node::kill));
         return node;
     }
 
@@ -188,8 +189,12 @@ public final class Node implements AutoCloseable {
 
     @Override
     public void close() {
-        running().destroyForcibly();
+        kill();
         client.shutdownNow();
+    }
+
+    private void kill() {
+        running().destroyForcibly();
     }
 
     private void signal(String signal) {

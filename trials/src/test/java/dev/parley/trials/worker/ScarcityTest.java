@@ -40,7 +40,8 @@ final class ScarcityTest {
         try (var scene = Scene.of("small-heap", cluster.url(), recorder, ROOMS, 1)) {
             var node = scene.node("a", recorder.port(), plan -> plan.withJava("-Xmx64m"));
             node.awaitReady();
-            var fleet = scene.write(FleetPlan.of(8, 400, scene.timeline().seed()).withMetadata(HUGE));
+            var fleet =
+                    scene.write(FleetPlan.of(8, 400, scene.timeline().seed()).withMetadata(HUGE));
 
             scene.timeline()
                     .at(
