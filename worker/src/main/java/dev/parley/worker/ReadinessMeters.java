@@ -19,6 +19,12 @@ final class ReadinessMeters {
             show(meters, "queue.events", readiness, target, TargetStatus::waitingEvents);
             show(meters, "queue.bytes", readiness, target, TargetStatus::waitingBytes);
             show(meters, "queue.rooms", readiness, target, TargetStatus::openRooms);
+            show(meters, "queue.oldest.seconds", readiness, target, ReadinessMeters::oldest);
+            show(meters, "target.catching.up", readiness, target, s -> s.catchingUp() ? 1 : 0);
+            show(meters, "target.parked", readiness, target, TargetStatus::parked);
+            show(meters, "target.breaker", readiness, target, ReadinessMeters::breaker);
+            show(meters, "target.misconfigured", readiness, target, ReadinessMeters::rejects);
+            show(meters, "target.clock.ahead.seconds", readiness, target, ReadinessMeters::ahead);
         }
     }
 
@@ -38,5 +44,25 @@ final class ReadinessMeters {
                                 .sum(),
                 "target",
                 target);
+    }
+
+    private static double oldest(TargetStatus status) {
+        return status.oldestWaiting().toMillis() / 1000.0;
+    }
+
+    private static double breaker(TargetStatus status) {
+        return switch (status.health().breaker()) {
+            case CLOSED -> 0;
+            case PROBING -> 1;
+            case OPEN -> 2;
+        };
+    }
+
+    private static double rejects(TargetStatus status) {
+        return status.health().misconfigured() ? 1 : 0;
+    }
+
+    private static double ahead(TargetStatus status) {
+        return status.health().clockAhead().map(ahead -> (double) ahead.toSeconds()).orElse(0.0);
     }
 }

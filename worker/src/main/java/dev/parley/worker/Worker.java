@@ -16,6 +16,7 @@ import dev.parley.worker.health.HealthRoutes;
 import dev.parley.worker.health.Readiness;
 import dev.parley.worker.http.HttpMeters;
 import dev.parley.worker.meter.WorkerMeters;
+import dev.parley.worker.pump.Observers;
 import dev.parley.worker.pump.Pump;
 import dev.parley.worker.pump.SqlLedger;
 import dev.parley.worker.retry.Backoff;
@@ -97,8 +98,8 @@ public final class Worker implements AutoCloseable {
         var random = new Random();
         var ledger = new SqlLedger(database, config.pump().pageRows());
         var names = targets.stream().map(Target::name).toList();
-        var arrivals = new LatencyMeters(meters, names).and(traces);
-        var pump = Pump.start(targets, ledger, config.pump(), clock, random, arrivals);
+        var observers = new Observers(new LatencyMeters(meters, names).and(traces), meters);
+        var pump = Pump.start(targets, ledger, config.pump(), clock, random, observers);
         open.push(pump);
         open.push(Auditor.start(database, names, config.capture().slot(), clock, meters));
         var access = AccessKeeper.start(targets, Optional.of(database), meters, clock, random);
@@ -126,7 +127,7 @@ public final class Worker implements AutoCloseable {
         log.atWarn()
                 .addKeyValue("mode", "forward")
                 .log("publishing what webhooks tell, at most once: what they miss is lost");
-        var forwarder = new Forwarder(targets, clock, new Random());
+        var forwarder = new Forwarder(targets, clock, new Random(), meters);
         open.push(forwarder);
         var access = AccessKeeper.start(targets, Optional.empty(), meters, clock, new Random());
         open.push(access);

@@ -47,7 +47,9 @@ final class InProcessTarget implements Target {
             server.publish(appId, published);
         } catch (ApiException e) {
             throw new DeliveryException(
-                    Failure.ofStatus(e.status(), Optional.empty()), e.reason(), e);
+                    Failure.ofStatus(e.status(), Optional.empty(), Optional.empty()),
+                    e.reason(),
+                    e);
         }
     }
 

@@ -10,9 +10,10 @@ import java.util.Optional;
 /// whether it still does.
 ///
 /// It opens after 5 failures in a row, or when half of the last 20 attempts failed, for 0.5 s at
-/// first and twice as long each time, up to 5 s; after an error of configuration for 15 s. Then one
-/// request decides. Any thread may call it.
-public final class Breaker {
+/// first and twice as long each time, up to 5 s; after an error of configuration for 15 s, and when
+/// the target asks to be left alone for as long as it asks. Then one request decides. Any thread may
+/// call it.
+final class Breaker {
     private static final int FAILURES_IN_A_ROW = 5;
     private static final int WINDOW = 20;
     private static final int WINDOW_MASK = (1 << WINDOW) - 1;
@@ -32,7 +33,7 @@ public final class Breaker {
     @GuardedBy("this")
     private Optional<Instant> failingSince = Optional.empty();
 
-    public Breaker(InstantSource clock) {
+    Breaker(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -40,7 +41,7 @@ public final class Breaker {
     ///
     /// @return zero when the caller may send now, and must then report how it went; otherwise how long
     ///     to wait before asking again
-    public synchronized Duration permit() {
+    synchronized Duration permit() {
         return switch (state) {
             case State.Closed _ -> Duration.ZERO;
             case State.Probing _ -> PROBE_PATIENCE;
@@ -56,7 +57,7 @@ public final class Breaker {
     }
 
     /// Reports that the target answered as it should, even if it did not like the question.
-    public synchronized void succeeded() {
+    synchronized void succeeded() {
         failingSince = Optional.empty();
         state =
                 switch (state) {
@@ -65,8 +66,22 @@ public final class Breaker {
                 };
     }
 
+    /// Reports that the target cannot cope and has asked for a pause, which all requests keep.
+    ///
+    /// @param pause positive
+    synchronized void failed(Duration pause) {
+        failed();
+        var until = clock.instant().plus(pause);
+        state =
+                switch (state) {
+                    case State.Closed _, State.Probing _ -> new State.Open(until, FIRST_OPEN);
+                    case State.Open(var before, var openFor) ->
+                            new State.Open(before.isAfter(until) ? before : until, openFor);
+                };
+    }
+
     /// Reports that the target could not be reached or could not cope.
-    public synchronized void failed() {
+    synchronized void failed() {
         noteFailing();
         state =
                 switch (state) {
@@ -81,13 +96,22 @@ public final class Breaker {
     }
 
     /// Reports that the target rejects us altogether.
-    public synchronized void misconfigured() {
+    synchronized void misconfigured() {
         noteFailing();
         state = open(MISCONFIGURED_OPEN);
     }
 
+    /// Returns whether requests pass.
+    synchronized BreakerState state() {
+        return switch (state) {
+            case State.Closed _ -> BreakerState.CLOSED;
+            case State.Open _ -> BreakerState.OPEN;
+            case State.Probing _ -> BreakerState.PROBING;
+        };
+    }
+
     /// Returns since when nothing has succeeded although something was tried; empty when all is well.
-    public synchronized Optional<Instant> failingSince() {
+    synchronized Optional<Instant> failingSince() {
         return failingSince;
     }
 

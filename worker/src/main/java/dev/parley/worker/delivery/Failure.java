@@ -21,23 +21,30 @@ public sealed interface Failure {
     }
 
     /// The target refuses one of these events for what it is.
-    record Refused() implements Failure {}
+    ///
+    /// @param status how it says so, 400 or 422
+    record Refused(int status) implements Failure {}
 
     /// The target finds these events too large.
     record TooLarge() implements Failure {}
 
     /// Address, credentials or clock are wrong: nothing will be taken until a person has acted.
-    record Misconfigured() implements Failure {}
+    ///
+    /// @param clockAhead by how much our clock is ahead of the target's, negative when behind; empty when
+    ///     it does not say what time it has, or has the same
+    record Misconfigured(Optional<Duration> clockAhead) implements Failure {}
 
     /// Judges an HTTP status other than 2xx.
     ///
     /// @param retryAfter the answer's `Retry-After`, empty when there is none
-    static Failure ofStatus(int status, Optional<Duration> retryAfter) {
+    /// @param clockAhead by how much our clock is ahead of the target's, empty when not known
+    static Failure ofStatus(
+            int status, Optional<Duration> retryAfter, Optional<Duration> clockAhead) {
         return switch (status) {
-            case 400, 422 -> new Refused();
+            case 400, 422 -> new Refused(status);
             case 413 -> new TooLarge();
             case 408, 425, 429 -> new Unavailable(retryAfter);
-            default -> status >= 500 ? new Unavailable(retryAfter) : new Misconfigured();
+            default -> status >= 500 ? new Unavailable(retryAfter) : new Misconfigured(clockAhead);
         };
     }
 }

@@ -1,9 +1,5 @@
 package dev.parley.worker.delivery;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,19 +12,22 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /// A Pusher app reached over its HTTP API, hosted or any compatible server, by
 /// [batch events](https://pusher.com/docs/channels/library_auth_reference/rest-api/#post-batch-events-trigger-multiple-events).
 ///
-/// Each call is one request that blocks its thread, at most 2 s to connect and 5 s in all.
+/// Each call blocks its thread. It is one request, or more when the events together are larger than a
+/// request may be; each takes at most 2 s to connect and 5 s in all.
 public final class PusherTarget implements Target, AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_REASON_BYTES = 1 << 16;
     private static final int SHOWN_REASON = 200;
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final String name;
     private final PusherApp app;
@@ -67,7 +66,10 @@ public final class PusherTarget implements Target, AutoCloseable {
 
     @Override
     public void deliver(List<OutgoingEvent> events) throws DeliveryException, InterruptedException {
-        post(app.path(), body(events));
+        // by its key a server such as ours tells a repeat; the hosted service does not know it
+        for (var body : BatchBodies.of(events, !app.isHosted())) {
+            post(app.path(), body);
+        }
     }
 
     @Override
@@ -79,9 +81,19 @@ public final class PusherTarget implements Target, AutoCloseable {
         var answer = send(request(path, body));
         var status = answer.statusCode();
         if (status / 100 != 2) {
+            var times = new AnswerTimes(answer.headers(), clock.instant());
+            var clockAhead =
+                    status == 401 || status == 403
+                            ? times.clockAhead()
+                            : Optional.<Duration>empty();
             throw new DeliveryException(
-                    Failure.ofStatus(status, retryAfter(answer)),
-                    "%s answered %d %s".formatted(app.host(), status, shown(answer.body())),
+                    Failure.ofStatus(status, times.retryAfter(), clockAhead),
+                    "%s answered %d %s%s"
+                            .formatted(
+                                    app.host(),
+                                    status,
+                                    shown(answer.body()),
+                                    clockAhead.map(PusherTarget::shown).orElse("")),
                     null);
         }
     }
@@ -91,15 +103,25 @@ public final class PusherTarget implements Target, AutoCloseable {
         client.shutdownNow();
     }
 
+    /// Waits for the whole answer: the client's own timeout ends with the headers.
     private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
+        var answer = client.sendAsync(request, ifRefused());
         try {
-            return client.send(request, ifRefused());
-        } catch (IOException e) {
-            throw new DeliveryException(
-                    new Failure.Unavailable(Optional.empty()),
-                    "no answer from %s: %s".formatted(app.host(), e),
+            return answer.get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw unavailable("no answer from %s: %s".formatted(app.host(), e.getCause()), e);
+        } catch (TimeoutException e) {
+            throw unavailable(
+                    "no answer from %s within %d ms"
+                            .formatted(app.host(), answerTimeout.toMillis()),
                     e);
+        } finally {
+            answer.cancel(true); // closes the connection when it is not done
         }
+    }
+
+    private static DeliveryException unavailable(String message, Exception cause) {
+        return new DeliveryException(new Failure.Unavailable(Optional.empty()), message, cause);
     }
 
     private HttpRequest request(String path, byte[] body) {
@@ -119,31 +141,10 @@ public final class PusherTarget implements Target, AutoCloseable {
                                         + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining("&"));
         return HttpRequest.newBuilder(app.uri(path, query))
-                .timeout(answerTimeout)
                 .header("Content-Type", "application/json")
                 .header("X-Pusher-Library", "parley")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
-    }
-
-    private static byte[] body(List<OutgoingEvent> events) {
-        var bytes = new ByteArrayOutputStream();
-        try (var json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeArrayFieldStart("batch");
-            for (var event : events) {
-                json.writeStartObject();
-                json.writeStringField("name", event.name());
-                json.writeStringField("channel", event.channel());
-                json.writeStringField("data", event.data());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory cannot fail", e);
-        }
-        return bytes.toByteArray();
     }
 
     /// Reads the reason of a refusal and nothing of a success.
@@ -155,15 +156,15 @@ public final class PusherTarget implements Target, AutoCloseable {
                         : reason.apply(answer);
     }
 
-    private static Optional<Duration> retryAfter(HttpResponse<String> answer) {
-        return answer.headers()
-                .firstValue("Retry-After")
-                .filter(value -> value.matches("\\d{1,6}"))
-                .map(value -> Duration.ofSeconds(Long.parseLong(value)));
-    }
-
     private static String shown(String reason) {
         var line = reason.replaceAll("\\s+", " ").strip();
         return line.length() <= SHOWN_REASON ? line : line.substring(0, SHOWN_REASON) + "…";
+    }
+
+    private static String shown(Duration clockAhead) {
+        return " (the clock here is %d s off, %s the server's; it takes 600 s at most)"
+                .formatted(
+                        clockAhead.abs().toSeconds(),
+                        clockAhead.isNegative() ? "behind" : "ahead of");
     }
 }

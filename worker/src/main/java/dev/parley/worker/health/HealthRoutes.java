@@ -1,10 +1,13 @@
 package dev.parley.worker.health;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.worker.http.Answers;
+import dev.parley.worker.pump.TargetStatus;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /// `GET /health` and `GET /ready`.
@@ -35,16 +38,26 @@ public final class HealthRoutes implements HttpService {
                         .put("state", now.capture().state().label())
                         .put("capture", now.capture().detail());
         var targets = body.putArray("targets");
-        for (var target : now.targets()) {
-            var entry =
-                    targets.addObject()
-                            .put("name", target.name())
-                            .put("failing", target.failingSince().isPresent())
-                            .put("waitingEvents", target.waitingEvents())
-                            .put("waitingBytes", target.waitingBytes())
-                            .put("openRooms", target.openRooms());
-            target.failingSince().ifPresent(since -> entry.put("failingSince", since.toString()));
-        }
+        now.targets().forEach(target -> put(target, targets.addObject()));
         Answers.send(response, now.ready() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503, body);
+    }
+
+    private static void put(TargetStatus target, ObjectNode entry) {
+        var health = target.health();
+        entry.put("name", target.name())
+                .put("breaker", health.breaker().name().toLowerCase(Locale.ROOT))
+                .put("failing", health.failingSince().isPresent())
+                .put("misconfigured", health.misconfigured())
+                .put("catchingUp", target.catchingUp())
+                .put("waitingEvents", target.waitingEvents())
+                .put("waitingBytes", target.waitingBytes())
+                .put("openRooms", target.openRooms())
+                .put("oldestWaitingSeconds", target.oldestWaiting().toMillis() / 1000.0)
+                .put("parked", target.parked());
+        health.failingSince().ifPresent(since -> entry.put("failingSince", since.toString()));
+        health.clockAhead().ifPresent(ahead -> entry.put("clockAheadSeconds", ahead.toSeconds()));
+        if (!health.reason().isEmpty()) {
+            entry.put("reason", health.reason());
+        }
     }
 }

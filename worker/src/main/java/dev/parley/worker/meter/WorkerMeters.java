@@ -1,6 +1,7 @@
 package dev.parley.worker.meter;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -36,6 +37,11 @@ public final class WorkerMeters {
                 .minimumExpectedValue(SHORTEST)
                 .maximumExpectedValue(LONGEST)
                 .register(registry);
+    }
+
+    /// Returns the distribution of a size.
+    public DistributionSummary summary(String name, String... labels) {
+        return registry.summary(PREFIX + name, labels);
     }
 
     /// Shows a number that is looked up when somebody asks.

@@ -3,26 +3,27 @@ package dev.parley.worker.pump;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.worker.capture.Change;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.Optional;
 
-/// Sends notices when they are due. Any thread may tell it what happens; its own virtual thread,
-/// `parley-notices`, waits for the next alarm and hands over what is due.
+/// Sends one target's notices when they are due. Any thread may tell it what happens; its own virtual
+/// thread waits for the next alarm and hands over what is due.
 final class Announcer {
     private final InstantSource clock;
-    private final Consumer<Notice> announce;
+    private final Sending sending;
     private final Thread thread;
 
     @GuardedBy("this")
     private final Notices notices = new Notices();
 
-    /// @param announce called by the announcer's thread
-    Announcer(InstantSource clock, Consumer<Notice> announce) {
+    /// @param name of the thread
+    /// @param sending called by that thread, never by two at once; what comes meanwhile is gathered
+    Announcer(String name, InstantSource clock, Sending sending) {
         this.clock = clock;
-        this.announce = announce;
-        this.thread = Thread.ofVirtual().name("parley-notices").unstarted(this::run);
+        this.sending = sending;
+        this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
     }
 
     void start() {
@@ -34,17 +35,29 @@ final class Announcer {
         thread.join();
     }
 
-    synchronized void logged(UUID room, long rev) {
+    /// Learns that the target has taken events.
+    synchronized void published(List<NumberedEvent> events) {
         var before = notices.next();
-        notices.logged(room, rev, clock.instant());
-        if (!notices.next().equals(before)) {
-            notifyAll();
+        var now = clock.instant();
+        for (var event : events) {
+            notices.published(event.room(), event.rev(), event.parcel().event().channel(), now);
         }
+        wakeIfSooner(before);
     }
 
     synchronized void moved(Change.CursorMoved move) {
         var before = notices.next();
         notices.moved(move, clock.instant());
+        wakeIfSooner(before);
+    }
+
+    /// Forgets the numbers of another numbering.
+    synchronized void enter() {
+        notices.forgetHeads();
+    }
+
+    @GuardedBy("this")
+    private void wakeIfSooner(Optional<Instant> before) {
         if (!notices.next().equals(before)) {
             notifyAll();
         }
@@ -53,7 +66,7 @@ final class Announcer {
     private void run() {
         try {
             while (true) {
-                awaitDue().forEach(announce);
+                sending.send(awaitDue());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closing
@@ -74,5 +87,11 @@ final class Announcer {
                 wait(Math.max(1, left));
             }
         }
+    }
+
+    /// What is done with notices that are due.
+    @FunctionalInterface
+    interface Sending {
+        void send(List<Notice> due) throws InterruptedException;
     }
 }

@@ -1,6 +1,9 @@
 package dev.parley.worker.pump;
 
 import dev.parley.worker.capture.Receipt;
+import dev.parley.worker.delivery.Parcel;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,8 +20,9 @@ import java.util.UUID;
 ///
 /// Per room: an event already published is dropped, the next one is sent, a later one waits until the
 /// missing ones have been read from the tables. A room is in at most one request and in at most one
-/// read. When memory is full a new event is only remembered as "the log reaches to here" and read
-/// from the tables later, so a slow target slows nobody else down.
+/// read. When more than four fifths of the memory is taken the lane catches up: until half of it is
+/// free again a new event is only remembered as "the log reaches to here" and read from the tables
+/// later, so a slow target slows nobody else down and holds back no log.
 final class Lane {
     private static final int MAX_BATCH_BYTES = 90_000;
 
@@ -38,7 +42,9 @@ final class Lane {
     private int events;
     private long bytes;
     private int sending;
+    private final Waits waits = new Waits();
     private boolean spilling;
+    private boolean behindhand;
 
     /// @param batchEvents how many events one request may carry
     /// @param maxEvents how many may wait in memory
@@ -58,6 +64,19 @@ final class Lane {
         Batch {
             events = List.copyOf(events);
         }
+
+        /// Returns the events of each room as a request of its own.
+        List<Batch> byRoom() {
+            var rooms = new LinkedHashMap<UUID, List<NumberedEvent>>();
+            for (var event : events) {
+                rooms.computeIfAbsent(event.room(), _ -> new ArrayList<>()).add(event);
+            }
+            return rooms.values().stream().map(room -> new Batch(epoch, room)).toList();
+        }
+
+        List<Parcel> parcels() {
+            return events.stream().map(NumberedEvent::parcel).toList();
+        }
     }
 
     /// A room to be read from the tables.
@@ -73,7 +92,7 @@ final class Lane {
             return;
         }
         line.reaches(event.rev());
-        if (!isFull()) {
+        if (!isCatchingUp()) {
             var before = line.pendingEvents();
             bytes += line.keep(event, receipt);
             events += line.pendingEvents() - before;
@@ -120,6 +139,7 @@ final class Lane {
             bytes -= line.published(rev);
             events += line.pendingEvents() - before;
             unsaved.put(room, line.published());
+            waits.ended(room);
             rested(line);
         });
     }
@@ -218,6 +238,7 @@ final class Lane {
         epoch = current;
         spill(spilling);
         lines.clear();
+        waits.clear();
         toLoad.clear();
         unsaved.clear();
         saving = Map.of();
@@ -279,6 +300,26 @@ final class Lane {
         return sending + toSend.size() + toLoad.size();
     }
 
+    /// Says what time it is; asked for before anything that begins or ends waiting.
+    void at(Instant now) {
+        waits.at(now);
+    }
+
+    /// Returns for how long the room that has waited longest has made no progress.
+    Duration oldestWaiting() {
+        return waits.longest();
+    }
+
+    /// Says whether new events are left to the tables for now.
+    boolean isCatchingUp() {
+        if (events >= maxEvents * 4L / 5 || bytes >= maxBytes / 5 * 4) {
+            behindhand = true;
+        } else if (events <= maxEvents / 2 && bytes <= maxBytes / 2) {
+            behindhand = false;
+        }
+        return spilling || behindhand;
+    }
+
     private boolean isFull() {
         return spilling || events >= maxEvents || bytes >= maxBytes;
     }
@@ -310,6 +351,11 @@ final class Lane {
             case SEND_DUE -> toSend.addLast(line);
             case LOAD_DUE -> toLoad.addLast(line);
             case RESTING, SENDING, LOADING -> {}
+        }
+        if (line.phase == Line.Phase.RESTING) {
+            waits.ended(line.room);
+        } else {
+            waits.began(line.room);
         }
     }
 

@@ -33,6 +33,12 @@ public interface Ledger {
     /// more are left out.
     void save(String target, String epoch, Map<UUID, Long> published) throws SQLException;
 
+    /// Writes down what a target refused for good; what is there already stays.
+    void park(String target, List<ParkedRow> rows) throws SQLException;
+
+    /// Returns how many such events are written down and have not been cleared by a person.
+    long parked(String target) throws SQLException;
+
     /// Returns the channel of a room's events; empty when there is no such room.
     Optional<String> channel(UUID room) throws SQLException;
 }

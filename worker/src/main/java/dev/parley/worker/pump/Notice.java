@@ -6,12 +6,15 @@ import dev.parley.worker.delivery.OutgoingEvent;
 import java.util.List;
 import java.util.UUID;
 
-/// A short-lived event about a room: it has no number, and a newer one of its kind replaces it.
+/// A short-lived event about a room: it has no number, and a newer one of its kind replaces it. It is
+/// sent once, and not at all while its target fails.
 sealed interface Notice {
     UUID room();
 
-    /// The room's log ends at a number; tells a client that it has missed the last events.
-    record Head(UUID room, long rev) implements Notice {}
+    /// The target has everything up to a number; tells a client that it has missed the last events.
+    ///
+    /// @param channel where the last of them went
+    record Head(UUID room, long rev, String channel) implements Notice {}
 
     /// How far people have read and received.
     record Cursors(UUID room, List<Change.CursorMoved> moved) implements Notice {
@@ -21,9 +24,11 @@ sealed interface Notice {
     }
 
     /// Makes the event.
+    ///
+    /// @param channel where it goes
     default OutgoingEvent event(String channel, String epoch) {
         return switch (this) {
-            case Head(var room, var rev) -> {
+            case Head(var room, var rev, _) -> {
                 var data = JsonNodeFactory.instance.objectNode();
                 data.put("room_id", room.toString()).put("rev", rev).put("epoch", epoch);
                 yield new OutgoingEvent(channel, "head", data.toString(), "");

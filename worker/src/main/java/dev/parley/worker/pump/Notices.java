@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// clock; the caller confines it and says what time it is.
 ///
 /// Cursors: the first move of a quiet room goes out after 50 ms, together with those that came with
-/// it, further ones at most once a second. Head: 1 s and 10 s after the room's last event.
+/// it, further ones at most once a second. Head: 1 s and 10 s after the target took the room's last
+/// event, whichever way that was found.
 final class Notices {
     private static final Duration GATHER = Duration.ofMillis(50);
     private static final Duration CURSORS_APART = Duration.ofSeconds(1);
@@ -31,10 +32,11 @@ final class Notices {
     private final Map<UUID, Moves> moves = new HashMap<>();
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
 
-    /// Notes that a room's log reaches to `rev`.
-    void logged(UUID room, long rev, Instant now) {
+    /// Notes that the target has taken a room's event.
+    void published(UUID room, long rev, String channel, Instant now) {
         var tail = tails.computeIfAbsent(room, Tail::new);
         tail.rev = Math.max(tail.rev, rev);
+        tail.channel = channel;
         tail.last = now;
         if (tail.alarm == null || tail.told > 0) {
             tail.told = 0;
@@ -49,6 +51,12 @@ final class Notices {
         if (room.alarm == null) {
             room.alarm = set(now.plus(GATHER), room);
         }
+    }
+
+    /// Forgets the ends of all logs; those to come are of another numbering.
+    void forgetHeads() {
+        tails.clear();
+        alarms.removeIf(alarm -> alarm.of() instanceof Tail);
     }
 
     /// Returns when to call [#due] next; empty when nothing is planned.
@@ -76,7 +84,7 @@ final class Notices {
             tail.alarm = set(quietAt, tail);
             return;
         }
-        due.add(new Notice.Head(tail.room, tail.rev));
+        due.add(new Notice.Head(tail.room, tail.rev, tail.channel));
         tail.told++;
         if (tail.told < QUIET.size()) {
             tail.alarm = set(tail.last.plus(QUIET.get(tail.told)), tail);
@@ -116,6 +124,7 @@ final class Notices {
     private static final class Tail implements Plan {
         private final UUID room;
         private long rev;
+        private String channel = "";
         private Instant last = Instant.EPOCH;
 
         /// How often it was told since the last event.

@@ -1,6 +1,5 @@
 package dev.parley.worker.pump;
 
-import dev.parley.worker.arrival.Arrivals;
 import dev.parley.worker.capture.Change;
 import dev.parley.worker.capture.ChangeSink;
 import dev.parley.worker.capture.Receipt;
@@ -26,8 +25,6 @@ public final class Pump implements ChangeSink, AutoCloseable {
     private final PumpConfig config;
     private final InstantSource clock;
     private final List<Outlet> outlets;
-    private final Announcer announcer;
-    private final RoomChannels channels;
     private final Thread keeper;
     private final Rest rest = Rest.realTime();
 
@@ -43,17 +40,15 @@ public final class Pump implements ChangeSink, AutoCloseable {
             PumpConfig config,
             InstantSource clock,
             RandomGenerator random,
-            Arrivals arrivals) {
+            Observers observers) {
         this.ledger = ledger;
         this.config = config;
         this.clock = clock;
         this.audited = clock.instant();
         this.outlets =
                 targets.stream()
-                        .map(t -> new Outlet(t, ledger, config, clock, random, arrivals))
+                        .map(t -> new Outlet(t, ledger, config, clock, random, observers))
                         .toList();
-        this.channels = new RoomChannels(ledger, clock);
-        this.announcer = new Announcer(clock, this::announce);
         this.keeper = Thread.ofVirtual().name("parley-keeper").unstarted(this::keep);
     }
 
@@ -61,22 +56,21 @@ public final class Pump implements ChangeSink, AutoCloseable {
     ///
     /// @param targets each with a name of its own, at least one
     /// @param random jitter of waiting times; used by many threads
-    /// @param arrivals told what the targets took
+    /// @param observers told how deliveries go
     public static Pump start(
             List<Target> targets,
             Ledger ledger,
             PumpConfig config,
             InstantSource clock,
             RandomGenerator random,
-            Arrivals arrivals) {
+            Observers observers) {
         var names = targets.stream().map(Target::name).distinct().count();
         if (targets.isEmpty() || names != targets.size()) {
             throw new IllegalArgumentException(
                     "targets must be one or more, each with its own name");
         }
-        var pump = new Pump(targets, ledger, config, clock, random, arrivals);
+        var pump = new Pump(targets, ledger, config, clock, random, observers);
         pump.outlets.forEach(Outlet::start);
-        pump.announcer.start();
         pump.keeper.start();
         return pump;
     }
@@ -100,13 +94,9 @@ public final class Pump implements ChangeSink, AutoCloseable {
             case Change.Appended appended -> {
                 var event = Envelope.of(appended, epoch).capturedAt(clock.instant());
                 outlets.forEach(outlet -> outlet.offer(event, receipt));
-                announcer.logged(appended.room(), appended.rev());
             }
-            case Change.Behind behind -> {
-                outlets.forEach(outlet -> outlet.behind(behind));
-                announcer.logged(behind.room(), behind.head());
-            }
-            case Change.CursorMoved moved -> announcer.moved(moved);
+            case Change.Behind behind -> outlets.forEach(outlet -> outlet.behind(behind));
+            case Change.CursorMoved moved -> outlets.forEach(outlet -> outlet.moved(moved));
         }
     }
 
@@ -123,7 +113,6 @@ public final class Pump implements ChangeSink, AutoCloseable {
     @Override
     public void close() {
         try {
-            announcer.close();
             var deadline = clock.instant().plus(config.drain());
             for (var outlet : outlets) {
                 outlet.close(java.time.Duration.between(clock.instant(), deadline));
@@ -170,11 +159,5 @@ public final class Pump implements ChangeSink, AutoCloseable {
         } catch (SQLException e) {
             log.atDebug().addKeyValue("reason", e.getMessage()).log("cannot look for rooms behind");
         }
-    }
-
-    private void announce(Notice notice) {
-        channels.of(notice.room())
-                .map(channel -> notice.event(channel, epoch))
-                .ifPresent(event -> outlets.forEach(outlet -> outlet.notice(event)));
     }
 }

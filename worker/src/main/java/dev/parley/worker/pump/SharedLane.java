@@ -3,9 +3,10 @@ package dev.parley.worker.pump;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.worker.capture.Change;
 import dev.parley.worker.capture.Receipt;
+import dev.parley.worker.delivery.TargetHealth;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -18,10 +19,13 @@ final class SharedLane {
     private final Condition loadable = lock.newCondition();
     private final Condition quiet = lock.newCondition();
 
+    private final InstantSource clock;
+
     @GuardedBy("lock")
     private final Lane lane;
 
-    SharedLane(int batchEvents, PumpConfig config) {
+    SharedLane(int batchEvents, PumpConfig config, InstantSource clock) {
+        this.clock = clock;
         this.lane = new Lane(batchEvents, config.maxEvents(), config.maxBytes(), config.maxRooms());
     }
 
@@ -37,6 +41,7 @@ final class SharedLane {
     void offer(NumberedEvent event, Receipt receipt) {
         lock.lock();
         try {
+            lane.at(clock.instant());
             lane.offer(event, receipt);
             wake();
         } finally {
@@ -47,6 +52,7 @@ final class SharedLane {
     void behind(List<Change.Behind> rooms) {
         lock.lock();
         try {
+            lane.at(clock.instant());
             rooms.forEach(room -> lane.behind(room.room(), room.head()));
             wake();
         } finally {
@@ -74,6 +80,7 @@ final class SharedLane {
     void delivered(Lane.Batch batch) {
         lock.lock();
         try {
+            lane.at(clock.instant());
             lane.delivered(batch);
             wake();
         } finally {
@@ -181,11 +188,22 @@ final class SharedLane {
         }
     }
 
-    TargetStatus status(String name, Optional<java.time.Instant> failingSince) {
+    /// Returns how the target fares.
+    ///
+    /// @param parked events it refused for good
+    TargetStatus status(String name, TargetHealth health, long parked) {
         lock.lock();
         try {
+            lane.at(clock.instant());
             return new TargetStatus(
-                    name, failingSince, lane.events(), lane.bytes(), lane.openRooms());
+                    name,
+                    health,
+                    lane.events(),
+                    lane.bytes(),
+                    lane.openRooms(),
+                    lane.oldestWaiting(),
+                    lane.isCatchingUp(),
+                    parked);
         } finally {
             lock.unlock();
         }

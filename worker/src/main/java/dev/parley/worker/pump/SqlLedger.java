@@ -51,6 +51,15 @@ public final class SqlLedger implements Ledger {
               where b.published_rev < excluded.published_rev and b.epoch = excluded.epoch
             """;
 
+    private static final String PARK =
+            """
+            insert into parley.bridge_parked (target, room_id, rev, epoch, kind, reason, referred)
+            values (?, ?, ?, ?, ?, ?, ?)
+            on conflict (target, room_id, rev, epoch) do nothing
+            """;
+    private static final String PARKED =
+            "select count(*) from parley.bridge_parked where target = ?";
+
     /// Rows of all rooms together that are read at once, so that they fit into a small heap.
     private static final int MAX_ROWS = 500;
 
@@ -126,6 +135,34 @@ public final class SqlLedger implements Ledger {
             // the
             // numbering before must not count in its
             update(connection, SAVE, target, epoch, rooms, revs, epoch);
+        }
+    }
+
+    @Override
+    public void park(String target, List<ParkedRow> rows) throws SQLException {
+        try (var connection = database.getConnection()) {
+            for (var row : rows) {
+                update(
+                        connection,
+                        PARK,
+                        target,
+                        row.room(),
+                        row.rev(),
+                        row.epoch(),
+                        row.kind(),
+                        row.reason(),
+                        row.referred());
+            }
+        }
+    }
+
+    @Override
+    public long parked(String target) throws SQLException {
+        try (var connection = database.getConnection();
+                var query = prepare(connection, PARKED, target);
+                var row = query.executeQuery()) {
+            row.next();
+            return row.getLong(1);
         }
     }
 

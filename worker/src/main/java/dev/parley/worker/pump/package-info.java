@@ -3,7 +3,8 @@
 ///
 /// [Pump] is the entry; a source of changes feeds it. The decisions are made by two plain state
 /// machines without threads or clocks of their own: [Lane] (what one target gets next) and [Notices]
-/// (the short-lived `cursors` and `head` events). [Outlet] gives a lane its threads. How far a target
+/// (the short-lived `cursors` and `head` events). [Outlet] gives each target its own of both, and their
+/// threads. How far a target
 /// has come is kept in the [Ledger], at most a second behind, so that a restart repeats little and
 /// loses nothing. The ledger's tables are also the overflow of the queues: what does not fit in
 /// memory is read from there when its turn comes.

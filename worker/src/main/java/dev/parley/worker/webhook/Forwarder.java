@@ -1,9 +1,11 @@
 package dev.parley.worker.webhook;
 
-import dev.parley.worker.delivery.Breaker;
 import dev.parley.worker.delivery.Courier;
+import dev.parley.worker.delivery.DeliveryMeters;
 import dev.parley.worker.delivery.Parcel;
+import dev.parley.worker.delivery.Standing;
 import dev.parley.worker.delivery.Target;
+import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.retry.Backoff;
 import dev.parley.worker.retry.Rest;
 import java.time.Duration;
@@ -30,11 +32,22 @@ public final class Forwarder implements AutoCloseable {
     /// Starts forwarding.
     ///
     /// @param random jitter of waiting times
-    public Forwarder(List<Target> targets, InstantSource clock, RandomGenerator random) {
+    /// @param meters where deliveries are counted
+    public Forwarder(
+            List<Target> targets,
+            InstantSource clock,
+            RandomGenerator random,
+            WorkerMeters meters) {
         var backoff = new Backoff(random, Duration.ofMillis(100), Duration.ofSeconds(5));
         this.lanes =
                 targets.stream()
-                        .map(t -> new Courier(t, new Breaker(clock), backoff, Rest.realTime()))
+                        .map(t ->
+                                new Courier(
+                                        t,
+                                        new Standing(t.name(), clock),
+                                        backoff,
+                                        Rest.realTime(),
+                                        new DeliveryMeters(meters, t.name())))
                         .map(Lane::new)
                         .toList();
         lanes.forEach(lane -> lane.thread.start());
@@ -84,7 +97,7 @@ public final class Forwarder implements AutoCloseable {
             batch.add(first);
             waiting.drainTo(batch, MAX_BATCH - 1);
             try {
-                courier.deliver(batch);
+                var _ = courier.deliver(batch); // what is refused has been logged
             } catch (RuntimeException e) { // top of the thread: a defect must not end forwarding
                 log.atError().setCause(e).log("defect while forwarding, events left out");
             }

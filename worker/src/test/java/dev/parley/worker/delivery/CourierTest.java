@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.worker.fixture.ManualClock;
 import dev.parley.worker.fixture.RecordingTarget;
+import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.retry.Backoff;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,18 +17,22 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class CourierTest {
+    private static final DeliveryMeters METERS =
+            new DeliveryMeters(new WorkerMeters(new SimpleMeterRegistry()), "t");
+
     private static final Duration ONE_MILLI = Duration.ofMillis(1);
     private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
 
     private final ManualClock clock = new ManualClock();
     private final RecordingTarget target = new RecordingTarget("t");
-    private final Breaker breaker = new Breaker(clock);
+    private final Standing standing = new Standing("t", clock);
     private final Courier courier =
             new Courier(
                     target,
-                    breaker,
+                    standing,
                     new Backoff(new Random(1), Duration.ofMillis(100), Duration.ofSeconds(5)),
-                    clock);
+                    clock,
+                    METERS);
 
     @Test
     void what_is_taken_is_delivered_once() throws InterruptedException {
@@ -73,7 +79,7 @@ final class CourierTest {
             throws InterruptedException {
         target.answering(events ->
                 events.stream().anyMatch(e -> e.data().equals("2"))
-                        ? Optional.of(new Failure.Refused())
+                        ? Optional.of(new Failure.Refused(400))
                         : Optional.empty());
 
         courier.deliver(parcels(1, 2, 3));
@@ -86,7 +92,9 @@ final class CourierTest {
     void an_event_refused_by_mistake_gets_three_chances() throws InterruptedException {
         var left = new AtomicInteger(2);
         target.answering(_ ->
-                left.getAndDecrement() > 0 ? Optional.of(new Failure.Refused()) : Optional.empty());
+                left.getAndDecrement() > 0
+                        ? Optional.of(new Failure.Refused(400))
+                        : Optional.empty());
 
         courier.deliver(parcels(1));
 
@@ -108,7 +116,7 @@ final class CourierTest {
 
     @Test
     void an_event_refused_in_every_form_is_left_out() throws InterruptedException {
-        target.answering(_ -> Optional.of(new Failure.Refused()));
+        target.answering(_ -> Optional.of(new Failure.Refused(400)));
 
         courier.deliver(parcels(1));
 
@@ -122,7 +130,7 @@ final class CourierTest {
         var left = new AtomicInteger(3);
         target.answering(_ ->
                 left.getAndDecrement() > 0
-                        ? Optional.of(new Failure.Misconfigured())
+                        ? Optional.of(new Failure.Misconfigured(Optional.empty()))
                         : Optional.empty());
 
         courier.deliver(parcels(1));
@@ -141,7 +149,7 @@ final class CourierTest {
             assertThatThrownBy(() -> courier.deliver(parcels(1))).hasMessage("defect");
         }
 
-        assertThat(breaker.permit())
+        assertThat(standing.permit())
                 .as("neither closed nor stuck")
                 .isBetween(ONE_MILLI, FIVE_SECONDS);
     }

@@ -10,6 +10,11 @@ import dev.parley.protocol.Secret;
 import dev.parley.worker.fixture.TestServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,8 +61,10 @@ final class PusherTargetTest {
         var request = seen.take();
         assertThat(request.body())
                 .isEqualTo(
-                        "{\"batch\":[{\"name\":\"new-message\",\"channel\":\"private-room-1\",\"data\":\"{\\\"content\\\":\\\"“hé”\\\"}\"},"
-                                + "{\"name\":\"user-left\",\"channel\":\"room-2\",\"data\":\"{}\"}]}");
+                        "{\"batch\":[{\"name\":\"new-message\",\"channel\":\"private-room-1\","
+                                + "\"data\":\"{\\\"content\\\":\\\"“hé”\\\"}\",\"idempotency_key\":\"e.r.1\"},"
+                                + "{\"name\":\"user-left\",\"channel\":\"room-2\","
+                                + "\"data\":\"{}\",\"idempotency_key\":\"e.r.2\"}]}");
         assertThat(request.query()).containsEntry("auth_key", "the-key");
         assertThat(request.query()).containsEntry("auth_timestamp", "" + NOW.getEpochSecond());
         assertThat(
@@ -127,6 +134,33 @@ final class PusherTargetTest {
             assertThat(failure(target).failure()).isInstanceOf(Failure.Unavailable.class);
         } finally {
             never.countDown();
+        }
+    }
+
+    @Test
+    void a_server_that_begins_an_answer_and_does_not_end_it_is_unavailable() throws IOException {
+        try (var listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                var target =
+                        new PusherTarget(
+                                "p",
+                                app(listener.getLocalPort()),
+                                InstantSource.fixed(NOW),
+                                Duration.ofMillis(500))) {
+            var server = Thread.ofVirtual().start(() -> answerHalf(listener));
+
+            assertThat(failure(target).failure()).isInstanceOf(Failure.Unavailable.class);
+
+            server.interrupt();
+        }
+    }
+
+    private static void answerHalf(ServerSocket listener) {
+        try (var socket = listener.accept()) {
+            var half = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{";
+            socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the client closes, which is the end of the test
         }
     }
 

@@ -49,6 +49,16 @@ final class DyingLedger implements Ledger {
     }
 
     @Override
+    public void park(String target, List<ParkedRow> rows) throws SQLException {
+        alive.park(target, rows);
+    }
+
+    @Override
+    public long parked(String target) throws SQLException {
+        return alive.parked(target);
+    }
+
+    @Override
     public Optional<String> channel(UUID room) throws SQLException {
         return alive.channel(room);
     }

@@ -2,6 +2,8 @@ package dev.parley.worker.pump;
 
 import dev.parley.worker.delivery.OutgoingEvent;
 import dev.parley.worker.delivery.Parcel;
+import dev.parley.worker.meter.WorkerMeters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +13,11 @@ import java.util.stream.LongStream;
 /// Events for tests.
 final class Events {
     private Events() {}
+
+    /// Returns observers that nobody asks.
+    static Observers observers() {
+        return new Observers(_ -> {}, new WorkerMeters(new SimpleMeterRegistry()));
+    }
 
     static NumberedEvent event(UUID room, long rev) {
         var event =

@@ -3,6 +3,8 @@ package dev.parley.worker.pump;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.worker.capture.Receipt;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -141,21 +143,43 @@ final class LaneTest {
     }
 
     @Test
-    void what_does_not_fit_in_memory_is_read_from_the_tables_in_its_turn() {
+    void past_four_fifths_of_the_memory_events_are_left_to_the_tables_until_half_is_free() {
         var small = new Lane(10, 10, 1 << 20, 100);
         small.behind(ROOM, 0);
         small.loaded(small.nextLoad().orElseThrow(), new Page(0, List.of(), 0, false));
-        LongStream.rangeClosed(1, 12)
-                .forEach(rev -> small.offer(Events.event(ROOM, rev), new Receipt()));
-        assertThat(small.events()).isEqualTo(10);
+        var receipt = new Receipt();
+        LongStream.rangeClosed(1, 8).forEach(rev -> small.offer(Events.event(ROOM, rev), receipt));
+        assertThat(small.isCatchingUp()).isTrue();
 
+        var left = new Receipt();
+        LongStream.rangeClosed(9, 12).forEach(rev -> small.offer(Events.event(ROOM, rev), left));
+        left.release();
+
+        assertThat(left.settled()).as("nothing is held that the tables have").isTrue();
+        assertThat(small.events()).isEqualTo(8);
         small.delivered(small.nextBatch().orElseThrow());
-
+        assertThat(small.isCatchingUp()).isFalse();
         assertThat(small.nextBatch()).isEmpty();
         var load = small.nextLoad().orElseThrow();
-        assertThat(load.after()).hasValue(10);
-        small.loaded(load, new Page(10, Events.events(ROOM, 11, 12), 12, false));
-        assertThat(small.nextBatch().orElseThrow().events()).hasSize(2);
+        assertThat(load.after()).hasValue(8);
+        small.loaded(load, new Page(8, Events.events(ROOM, 9, 12), 12, false));
+        assertThat(small.nextBatch().orElseThrow().events()).hasSize(4);
+    }
+
+    @Test
+    void the_room_that_waits_longest_is_known_and_one_that_moves_does_not_count() {
+        var start = Instant.parse("2026-11-26T10:00:00Z");
+        lane.at(start);
+        located(ROOM, 0);
+        located(OTHER, 0);
+        offer(ROOM, 1);
+        lane.at(start.plusSeconds(3));
+        offer(OTHER, 1);
+
+        lane.at(start.plusSeconds(5));
+        assertThat(lane.oldestWaiting()).isEqualTo(Duration.ofSeconds(5));
+        lane.delivered(lane.nextBatch().orElseThrow().byRoom().getFirst());
+        assertThat(lane.oldestWaiting()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 final class NoticesTest {
     private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
     private static final UUID ROOM = new UUID(0, 1);
+    private static final String CHANNEL = "room-1";
     private static final UUID ANN = new UUID(0, 2);
     private static final UUID BOB = new UUID(0, 3);
 
@@ -19,26 +20,26 @@ final class NoticesTest {
 
     @Test
     void the_head_is_told_one_and_ten_seconds_after_the_last_event() {
-        notices.logged(ROOM, 7, at(0));
+        notices.published(ROOM, 7, CHANNEL, at(0));
 
         assertThat(notices.due(at(999))).isEmpty();
-        assertThat(notices.due(at(1_000))).containsExactly(new Notice.Head(ROOM, 7));
+        assertThat(notices.due(at(1_000))).containsExactly(new Notice.Head(ROOM, 7, CHANNEL));
         assertThat(notices.due(at(9_999))).isEmpty();
-        assertThat(notices.due(at(10_000))).containsExactly(new Notice.Head(ROOM, 7));
+        assertThat(notices.due(at(10_000))).containsExactly(new Notice.Head(ROOM, 7, CHANNEL));
         assertThat(notices.next()).isEmpty();
     }
 
     @Test
     void an_event_in_between_puts_the_head_off() {
-        notices.logged(ROOM, 7, at(0));
-        notices.logged(ROOM, 8, at(900));
+        notices.published(ROOM, 7, CHANNEL, at(0));
+        notices.published(ROOM, 8, CHANNEL, at(900));
 
         assertThat(notices.due(at(1_500))).isEmpty();
-        assertThat(notices.due(at(1_900))).containsExactly(new Notice.Head(ROOM, 8));
-        notices.logged(ROOM, 9, at(5_000));
-        assertThat(notices.due(at(6_000))).containsExactly(new Notice.Head(ROOM, 9));
+        assertThat(notices.due(at(1_900))).containsExactly(new Notice.Head(ROOM, 8, CHANNEL));
+        notices.published(ROOM, 9, CHANNEL, at(5_000));
+        assertThat(notices.due(at(6_000))).containsExactly(new Notice.Head(ROOM, 9, CHANNEL));
         assertThat(notices.due(at(14_999))).isEmpty();
-        assertThat(notices.due(at(15_000))).containsExactly(new Notice.Head(ROOM, 9));
+        assertThat(notices.due(at(15_000))).containsExactly(new Notice.Head(ROOM, 9, CHANNEL));
     }
 
     @Test
@@ -88,7 +89,7 @@ final class NoticesTest {
 
     @Test
     void notices_are_events_without_a_number() {
-        var head = new Notice.Head(ROOM, 7).event("room-1", "1-2");
+        var head = new Notice.Head(ROOM, 7, CHANNEL).event("room-1", "1-2");
         var cursors = new Notice.Cursors(ROOM, List.of(move(ANN, 3))).event("room-1", "1-2");
 
         assertThat(head.name()).isEqualTo("head");

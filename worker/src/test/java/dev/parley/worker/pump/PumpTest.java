@@ -31,7 +31,7 @@ final class PumpTest {
                         PumpConfig.defaults(),
                         InstantSource.system(),
                         new Random(1),
-                        _ -> {})) {
+                        Events.observers())) {
             pump.begin();
             target.await(ROOM, 1);
         }
@@ -49,7 +49,7 @@ final class PumpTest {
                         PumpConfig.defaults(),
                         InstantSource.system(),
                         new Random(1),
-                        _ -> {})) {
+                        Events.observers())) {
             pump.begin();
 
             await().atMost(Duration.ofSeconds(10))
@@ -95,6 +95,14 @@ final class PumpTest {
                 throw new IllegalStateException("a defect");
             }
             saved.putAll(published);
+        }
+
+        @Override
+        public void park(String target, List<ParkedRow> rows) {}
+
+        @Override
+        public long parked(String target) {
+            return 0;
         }
 
         @Override

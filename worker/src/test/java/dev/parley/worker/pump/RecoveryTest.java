@@ -11,9 +11,7 @@ import dev.parley.worker.delivery.OutgoingEvent;
 import dev.parley.worker.fixture.RecordingTarget;
 import dev.parley.worker.fixture.SharedDatabase;
 import dev.parley.worker.fixture.TestDatabase;
-import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.retry.Backoff;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -285,7 +283,7 @@ final class RecoveryTest {
                             config,
                             InstantSource.system(),
                             random,
-                            _ -> {});
+                            Events.observers());
             capture =
                     Capture.start(
                             new CaptureSetup(
@@ -297,7 +295,7 @@ final class RecoveryTest {
                                             .named(unique, "parley")
                                             .withRhythm(
                                                     Duration.ofMillis(100), Duration.ofSeconds(30)),
-                                    new CaptureMeters(new WorkerMeters(new SimpleMeterRegistry()))),
+                                    new CaptureMeters(Events.observers().meters())),
                             pump,
                             new Backoff(random, Duration.ofMillis(50), Duration.ofMillis(500)),
                             InstantSource.system());

@@ -184,6 +184,25 @@ final class SqlLedgerTest {
     }
 
     @Test
+    void what_was_parked_is_written_once_and_counted_until_somebody_clears_it()
+            throws SQLException {
+        ledger.register(target, "1-1");
+        var row = new ParkedRow("1-1", room, 2, "new-message", "no".repeat(400), true);
+
+        ledger.park(target, List.of(row));
+        ledger.park(target, List.of(row));
+
+        assertThat(ledger.parked(target)).isEqualTo(1);
+        assertThat(
+                        database.value(
+                                "select reason = repeat('no', 250) and referred from parley.bridge_parked where room_id = '%s'"
+                                        .formatted(room)))
+                .isEqualTo("t");
+        database.execute("delete from parley.bridge_parked where target = '" + target + "'");
+        assertThat(ledger.parked(target)).isZero();
+    }
+
+    @Test
     void a_room_has_a_channel_and_no_room_has_none() throws SQLException {
         assertThat(ledger.channel(room)).hasValue("room-" + room);
         assertThat(ledger.channel(UUID.randomUUID())).isEmpty();

@@ -7,6 +7,8 @@ import dev.parley.protocol.Secret;
 import dev.parley.worker.delivery.OutgoingEvent;
 import dev.parley.worker.fixture.RecordingTarget;
 import dev.parley.worker.fixture.TestServer;
+import dev.parley.worker.meter.WorkerMeters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +34,11 @@ final class WebhookRouteTest {
 
     private final RecordingTarget target = new RecordingTarget("t");
     private final Forwarder forwarder =
-            new Forwarder(List.of(target), InstantSource.system(), new Random(1));
+            new Forwarder(
+                    List.of(target),
+                    InstantSource.system(),
+                    new Random(1),
+                    new WorkerMeters(new SimpleMeterRegistry()));
     private final AtomicInteger wakeUps = new AtomicInteger();
     private final List<String> gone = new CopyOnWriteArrayList<>();
     private final TestServer forwarding =

@@ -1,0 +1,20 @@
+package dev.parley.worker.pump;
+
+import java.util.UUID;
+
+/// An event that a target refused for good, as it is written down.
+///
+/// @param epoch the numbering it belongs to
+/// @param room the room
+/// @param rev its number in the room's log
+/// @param kind name of the event
+/// @param reason what the target said
+/// @param referred whether the target took a reference to it instead
+record ParkedRow(String epoch, UUID room, long rev, String kind, String reason, boolean referred) {
+    private static final int MAX_REASON = 500;
+
+    /// Cuts the reason off.
+    ParkedRow {
+        reason = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.parley.worker.pump;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.UUID;
+
+/// Since when rooms have waited without progress, longest first. Owned by its [Lane]; the caller says
+/// what time it is.
+final class Waits {
+    private final LinkedHashMap<UUID, Instant> since = new LinkedHashMap<>();
+    private Instant now = Instant.EPOCH;
+
+    void at(Instant time) {
+        now = time;
+    }
+
+    /// Notes that a room waits, if it did not before.
+    void began(UUID room) {
+        since.putIfAbsent(room, now);
+    }
+
+    /// Notes that a room has come forward, or has nothing to wait for.
+    void ended(UUID room) {
+        since.remove(room);
+    }
+
+    void clear() {
+        since.clear();
+    }
+
+    /// Returns for how long the first has waited; zero when none waits.
+    Duration longest() {
+        var first = since.firstEntry();
+        return first == null ? Duration.ZERO : Duration.between(first.getValue(), now);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.parley.worker.pump;
+
+import dev.parley.worker.capture.Change;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A ledger whose rooms have as many events as they are told to.
+final class MemoryLedger implements Ledger {
+    private final Map<UUID, Long> heads = new ConcurrentHashMap<>();
+    private final Map<String, Map<UUID, Long>> positions = new ConcurrentHashMap<>();
+
+    /// Lets a room's log reach to `rev`.
+    void reaches(UUID room, long rev) {
+        heads.put(room, rev);
+    }
+
+    @Override
+    public String epoch() {
+        return "1-1";
+    }
+
+    @Override
+    public void register(String target, String epoch) {
+        positions.computeIfAbsent(target, _ -> new ConcurrentHashMap<>());
+    }
+
+    @Override
+    public List<Change.Behind> behind(String target) {
+        var behind = new ArrayList<Change.Behind>();
+        heads.forEach((room, head) -> {
+            if (head > published(target, room)) {
+                behind.add(new Change.Behind(room, head));
+            }
+        });
+        return behind;
+    }
+
+    @Override
+    public List<Page> pages(String target, String epoch, List<Place> places) {
+        return places.stream().map(place -> page(target, place)).toList();
+    }
+
+    private Page page(String target, Place place) {
+        var room = place.room();
+        var from = place.after().orElse(published(target, room));
+        var last = Math.min(heads.getOrDefault(room, 0L), from + 100);
+        return new Page(from, Events.events(room, from + 1, last), Math.max(from, last), false);
+    }
+
+    @Override
+    public void save(String target, String epoch, Map<UUID, Long> published) {
+        published.forEach((room, rev) ->
+                positions
+                        .computeIfAbsent(target, _ -> new ConcurrentHashMap<>())
+                        .merge(room, rev, Math::max));
+    }
+
+    @Override
+    public void park(String target, List<ParkedRow> rows) {}
+
+    @Override
+    public long parked(String target) {
+        return 0;
+    }
+
+    @Override
+    public Optional<String> channel(UUID room) {
+        return Optional.of("room-" + room);
+    }
+
+    private long published(String target, UUID room) {
+        return positions.getOrDefault(target, Map.of()).getOrDefault(room, 0L);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.parley.worker.pump;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.worker.delivery.Failure;
+import dev.parley.worker.fixture.RecordingTarget;
+import dev.parley.worker.fixture.SharedDatabase;
+import dev.parley.worker.fixture.TestDatabase;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// A poison event between the database and a target.
+@ExtendWith(SharedDatabase.class)
+final class ParkingTest {
+    private final RecordingTarget target = new RecordingTarget("parking-" + UUID.randomUUID());
+    private final TestDatabase database;
+    private final SqlLedger ledger;
+    private final UUID ann;
+    private final UUID room;
+
+    ParkingTest(TestDatabase database) throws SQLException {
+        this.database = database;
+        this.ledger = new SqlLedger(database.pool(), 100);
+        this.ann = database.person("Ann");
+        this.room = database.room("public", ann);
+        ledger.register(target.name(), ledger.epoch());
+    }
+
+    @Test
+    void a_poison_event_becomes_a_reference_is_written_down_and_the_room_goes_on()
+            throws SQLException {
+        target.answering(events ->
+                events.stream().anyMatch(e -> e.data().contains("poison"))
+                        ? Optional.of(new Failure.Refused(400))
+                        : Optional.empty());
+        List.of("before", "poison", "after").forEach(text -> database.say(room, ann, text));
+
+        try (var pump = pump()) {
+            pump.begin();
+            target.await(room, 4);
+        }
+
+        assertThat(target.revs(room)).containsExactly(2L, 3L, 4L);
+        assertThat(target.log(room).get(1).data()).contains("\"fetch\":true").contains("\"rev\":3");
+        assertThat(parked()).isEqualTo("3 new-message t as told");
+        assertThat(position()).isEqualTo("4");
+    }
+
+    @Test
+    void what_is_refused_in_every_form_is_parked_as_well_and_the_room_goes_on()
+            throws SQLException {
+        target.answering(events ->
+                events.stream().anyMatch(e -> e.eventId().endsWith(".3"))
+                        ? Optional.of(new Failure.Refused(422))
+                        : Optional.empty());
+        List.of("before", "poison", "after").forEach(text -> database.say(room, ann, text));
+
+        try (var pump = pump()) {
+            pump.begin();
+            target.await(room, 4);
+        }
+
+        assertThat(target.revs(room)).containsExactly(2L, 4L);
+        assertThat(parked()).isEqualTo("3 new-message f as told");
+        try (var pump = pump()) {
+            pump.begin();
+            assertThat(pump.status().getFirst().parked()).as("known after a restart").isEqualTo(1);
+        }
+    }
+
+    private Pump pump() {
+        return Pump.start(
+                List.of(target),
+                ledger,
+                PumpConfig.defaults(),
+                InstantSource.system(),
+                new Random(1),
+                Events.observers());
+    }
+
+    private String parked() {
+        return database.value(
+                "select string_agg(concat_ws(' ', rev, kind, referred, reason), ',') from parley.bridge_parked where target = '%s'"
+                        .formatted(target.name()));
+    }
+
+    private String position() {
+        return database.value(
+                "select published_rev from parley.bridge_cursors where target = '%s' and room_id = '%s'"
+                        .formatted(target.name(), room));
+    }
+}
