@@ -16,6 +16,7 @@ import dev.parley.trials.writer.Rooms;
 import java.time.Duration;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +46,13 @@ final class CorruptLinkTest {
         this.link = rig.link();
     }
 
+    /// A worker that has met an unreadable log keeps to the tables for a while.
+    @BeforeEach
+    void begin_with_a_worker_that_reads_the_log() {
+        rig.link().heal();
+        rig.restartWorker();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "type of the frame,              -38, 1, 8",
@@ -68,6 +76,7 @@ final class CorruptLinkTest {
 
             var verdict = trial.judge(100);
             verdict.requireClean();
+            rig.restartWorker();
             Awaitility.await("all is acknowledged at last")
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> isAcknowledged(mark.toString()));

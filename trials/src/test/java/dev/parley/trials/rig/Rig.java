@@ -9,7 +9,9 @@ import dev.parley.trials.pusher.FakePusher;
 import dev.parley.trials.wiretap.FaultProxy;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 
 /// A database, a worker process that reaches it through a proxy, and the scripted Pusher server it
 /// publishes to.
@@ -17,6 +19,8 @@ import java.util.function.UnaryOperator;
 /// It serves one trial after the other: each works in rooms of its own, and finds a network that is
 /// healed, a server that takes everything and a worker that is ready.
 public final class Rig implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final DatabaseUrl database;
     private final Runnable closeDatabase;
     private final FaultProxy link;
@@ -60,6 +64,20 @@ public final class Rig implements AutoCloseable {
         pusher.recover();
         node.awaitReady();
         return new Trial(name, this);
+    }
+
+    /// Starts the worker anew and waits until it reads the log: whatever it has learned of faults is
+    /// forgotten.
+    public void restartWorker() {
+        node.term();
+        node.start();
+        Awaitility.await("the worker to read the log")
+                .atMost(PATIENCE)
+                .until(() -> node.get("/ready").filter(Rig::isReadingTheLog).isPresent());
+    }
+
+    private static boolean isReadingTheLog(Node.Reply ready) {
+        return ready.status() == 200 && ready.body().contains("\"mode\":\"wal\"");
     }
 
     /// Returns the address of the database, past the proxy.
