@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Changed bytes in the stream of the log, which no checksum catches because the link has no TLS.
 ///
 /// What follows from it depends on the byte. One that belongs to the form of the stream stops the session
-/// with nothing acknowledged. One inside a message's text is not to be told from what somebody wrote:
+/// with nothing acknowledged. One inside a text or a number is not to be told from what was written:
 /// only TLS (`sslmode`) protects it.
 @ExtendWith(SharedRig.class)
 @Tag("long")
