@@ -125,11 +125,11 @@ final class MonitoringTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /// The worker's metrics, those that belong to one histogram as one.
+    /// The worker's metrics, those that belong to one distribution as one.
     private static Set<String> plain(Set<String> live) {
         return live.stream()
                 .filter(name -> name.startsWith("parley_worker_"))
-                .map(name -> name.replaceFirst("_seconds_(bucket|count|sum|max)$", "_seconds"))
+                .map(name -> name.replaceFirst("_(bucket|count|sum|max)$", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

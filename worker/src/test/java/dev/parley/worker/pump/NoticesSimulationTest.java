@@ -89,7 +89,7 @@ final class NoticesSimulationTest {
         }
 
         private void log(UUID room) {
-            notices.logged(room, revs.merge(room, 1L, Long::sum), now);
+            notices.published(room, revs.merge(room, 1L, Long::sum), "room-" + room, now);
             lastEvent.put(room, now);
             told.put(room, new ArrayList<>());
         }
@@ -105,7 +105,7 @@ final class NoticesSimulationTest {
 
         private void take(Notice notice) {
             switch (notice) {
-                case Notice.Head(var room, var rev) -> {
+                case Notice.Head(var room, var rev, _) -> {
                     assertThat(rev).as("seed %d", seed).isEqualTo(revs.get(room));
                     told.computeIfAbsent(room, _ -> new ArrayList<>())
                             .add(Duration.between(lastEvent.get(room), now));
