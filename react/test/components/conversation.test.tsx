@@ -5,10 +5,12 @@ import { openPage, preparePage } from './room-page.js'
 import { render } from '@testing-library/react'
 
 afterEach(() => {
+  vi.useRealTimers()
   vi.unstubAllGlobals()
 })
 
 test('messages stand in a silent log, each an article named by author and time', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-23T18:00:00Z') })
   const page = await openPage({
     before: ({ say }) => {
       say(bob, 'one')
