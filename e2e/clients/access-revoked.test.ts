@@ -154,6 +154,8 @@ describe('a token that is over', () => {
     const over = new Ear(addresses, { token: lastMoments('over') })
     const renewed = new Ear(addresses, { token: lastMoments('renewed') })
     await Promise.all([over.join(channel), renewed.join(channel)])
+    renewed.pusher.signin()
+    await until('the first sign-in', () => renewed.pusher.user.user_data !== null)
     const before = renewed.pusher.connection.socket_id
     const answer = await fetch(`${addresses.web}/pusher/user-auth`, {
       method: 'POST',

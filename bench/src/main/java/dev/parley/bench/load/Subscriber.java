@@ -103,7 +103,10 @@ final class Subscriber extends ChannelInboundHandlerAdapter implements FrameScan
         switch (opcode) {
             case TEXT -> onText(buffer.toString(start, length, StandardCharsets.UTF_8));
             case PING -> send(PONG, buffer.slice(start, length));
-            case CLOSE -> closeCode = length >= 2 ? buffer.getUnsignedShort(start) : 1005;
+            case CLOSE -> {
+                closeCode = length >= 2 ? buffer.getUnsignedShort(start) : 1005;
+                send(CLOSE, buffer.slice(start, length)); // the server then ends the connection
+            }
             default -> {}
         }
     }

@@ -97,6 +97,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static EmbeddedPostgres.Builder builder(int port) {
         return EmbeddedPostgres.builder()
+                .setPgBinaryResolver(new Binaries())
                 .setPort(port)
                 .setPGStartupWait(PATIENCE)
                 .setRegisterShutdownHook(false)

@@ -92,7 +92,8 @@ public final class Node implements AutoCloseable {
                 .until(() ->
                         get("/ready")
                                 .filter(answer ->
-                                        answer.status() != 200 && answer.body().contains("active"))
+                                        answer.status() != 200
+                                                && answer.body().contains("slot_held"))
                                 .isPresent());
         return this;
     }
