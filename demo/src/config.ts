@@ -9,6 +9,8 @@ export interface Config {
   readonly pusherHost: string | undefined
   readonly pusherPort: number | undefined
   readonly pusherTls: boolean
+  /** Private rooms are on encrypted channels. */
+  readonly pusherEncrypted: boolean
   /** Empty for a server of one's own. */
   readonly pusherCluster: string
 }
@@ -23,6 +25,7 @@ export function readConfig(value: unknown): Config {
     pusherHost: optionalTextOf(fields, 'pusherHost'),
     pusherPort: fields['pusherPort'] == null ? undefined : numberOf(fields, 'pusherPort'),
     pusherTls: fields['pusherTls'] === true,
+    pusherEncrypted: fields['pusherEncrypted'] === true,
     pusherCluster: optionalTextOf(fields, 'pusherCluster') ?? '',
   }
 }

@@ -1,5 +1,5 @@
 import type { SupabaseClient } from '@supabase/supabase-js'
-import Pusher from 'pusher-js'
+import Pusher from 'pusher-js/with-encryption'
 import type { Config } from './config.js'
 import { fieldsOf, optionalTextOf, textOf, type Fields } from './reading.js'
 
@@ -55,9 +55,11 @@ async function authorize(supabase: SupabaseClient, socketId: string, channelName
     channel_name: channelName,
   })
   const channelData = optionalTextOf(signed, 'channel_data')
+  const sharedSecret = optionalTextOf(signed, 'shared_secret')
   return {
     auth: textOf(signed, 'auth'),
     ...(channelData !== undefined && { channel_data: channelData }),
+    ...(sharedSecret !== undefined && { shared_secret: sharedSecret }),
   }
 }
 

@@ -47,7 +47,10 @@ function connect(
   const pusher = connectPusher(config, supabase)
   const chat = createChatClient({
     backend: createSupabaseBackend(supabase),
-    realtime: createPusherRealtime(pusher, { renewals: createTokenRenewals(supabase) }),
+    realtime: createPusherRealtime(pusher, {
+      renewals: createTokenRenewals(supabase),
+      encrypted: config.pusherEncrypted,
+    }),
   })
   return {
     state: { kind: 'signed-in', user, chat, rooms: createRooms(supabase, pusher.user) },

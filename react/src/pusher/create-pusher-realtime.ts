@@ -16,6 +16,8 @@ export interface PusherRealtimeOptions {
   readonly renewals?: (listener: () => void) => () => void
   /** `false` when the app calls `pusher.signin()` itself, or its server cannot sign anybody in. */
   readonly signIn?: boolean
+  /** `true` when private rooms are on encrypted channels, which takes pusher-js/with-encryption. */
+  readonly encrypted?: boolean
   /** The system's clock when absent. */
   readonly clock?: Clock
 }
@@ -28,7 +30,7 @@ export interface PusherRealtimeOptions {
  */
 export function createPusherRealtime(
   pusher: PusherLike,
-  { renewals, signIn = true, clock = systemClock }: PusherRealtimeOptions = {},
+  { renewals, signIn = true, encrypted = false, clock = systemClock }: PusherRealtimeOptions = {},
 ): Realtime {
   const channels = createSharedChannels(pusher)
   const comeBack = createReturn(pusher, clock, () => channels.inUse())
@@ -40,7 +42,7 @@ export function createPusherRealtime(
       if (signIn) {
         signingIn.start()
       }
-      return joinRoom(channels, address, listener)
+      return joinRoom(channels, address, listener, encrypted)
     },
   }
 }

@@ -11,8 +11,9 @@ export function joinRoom(
   channels: SharedChannels,
   { roomId, visibility }: RoomAddress,
   listener: RoomListener,
+  encrypted: boolean,
 ): RoomChannel {
-  const prefix = visibility === 'public' ? '' : 'private-'
+  const prefix = visibility === 'public' ? '' : encrypted ? 'private-encrypted-' : 'private-'
   const leaveMessages = listenToMessages(channels.acquire(`${prefix}room-${roomId}`), listener)
   const presence = channels.acquire(`presence-room-${roomId}`)
   const leavePresence = listenToPresence(presence, listener)

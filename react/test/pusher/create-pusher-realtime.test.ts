@@ -30,6 +30,17 @@ describe('joining', () => {
     expect(names(pusher)).toEqual(['room-r1', presence])
   })
 
+  test('subscribes to the encrypted messages of a private room where they are', () => {
+    const { pusher, realtime } = createPusherStage({ encrypted: true })
+    const { listener } = createRecorder()
+
+    realtime.join(privateRoom, listener)
+    realtime.join({ roomId: 'r2', visibility: 'public' }, listener)
+
+    const encrypted = 'private-encrypted-room-r1'
+    expect(names(pusher)).toEqual([encrypted, presence, 'room-r2', 'presence-room-r2'])
+  })
+
   test('tells when events arrive, on every reconnect anew', () => {
     const { succeed, told } = join()
 

@@ -12,6 +12,7 @@ import dev.parley.worker.capture.CaptureSetup;
 import dev.parley.worker.capture.CaptureState;
 import dev.parley.worker.capture.CaptureStatus;
 import dev.parley.worker.delivery.Target;
+import dev.parley.worker.encryption.EncryptedTarget;
 import dev.parley.worker.health.HealthRoutes;
 import dev.parley.worker.health.Readiness;
 import dev.parley.worker.http.HttpMeters;
@@ -19,7 +20,9 @@ import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.pump.Observers;
 import dev.parley.worker.pump.Pump;
 import dev.parley.worker.pump.SqlLedger;
+import dev.parley.worker.retention.Pruner;
 import dev.parley.worker.retry.Backoff;
+import dev.parley.worker.retry.Rest;
 import dev.parley.worker.webhook.Forwarder;
 import dev.parley.worker.webhook.WebhookRoute;
 import io.helidon.webserver.http.HttpRouting;
@@ -99,8 +102,13 @@ public final class Worker implements AutoCloseable {
         var ledger = new SqlLedger(database, config.pump().pageRows());
         var names = targets.stream().map(Target::name).toList();
         var observers = new Observers(new LatencyMeters(meters, names).and(traces), meters);
-        var pump = Pump.start(targets, ledger, config.pump(), clock, random, observers);
+        var pump =
+                Pump.start(
+                        sealed(targets, config), ledger, config.pump(), clock, random, observers);
         open.push(pump);
+        config.retention()
+                .map(keep -> Pruner.start(database, names, keep, Rest.realTime()))
+                .ifPresent(open::push);
         open.push(Auditor.start(database, names, config.capture().slot(), clock, meters));
         var access = AccessKeeper.start(targets, Optional.of(database), meters, clock, random);
         open.push(access);
@@ -127,7 +135,7 @@ public final class Worker implements AutoCloseable {
         log.atWarn()
                 .addKeyValue("mode", "forward")
                 .log("publishing what webhooks tell, at most once: what they miss is lost");
-        var forwarder = new Forwarder(targets, clock, new Random(), meters);
+        var forwarder = new Forwarder(sealed(targets, config), clock, new Random(), meters);
         open.push(forwarder);
         var access = AccessKeeper.start(targets, Optional.empty(), meters, clock, new Random());
         open.push(access);
@@ -181,6 +189,14 @@ public final class Worker implements AutoCloseable {
         return settings.project()
                 .map(project ->
                         AuthorizationRoutes.asking(project, settings, access::expect, clock));
+    }
+
+    /// Puts encryption before targets, if it is set up; names stay.
+    private static List<Target> sealed(List<Target> targets, WorkerConfig config) {
+        return config.authorization()
+                .encryption()
+                .map(key -> targets.stream().<Target>map(t -> new EncryptedTarget(t, key)).toList())
+                .orElse(targets);
     }
 
     private static HikariDataSource pool(WorkerConfig config, Deque<AutoCloseable> open) {

@@ -5,6 +5,7 @@ import dev.parley.worker.authorization.AuthorizationConfig;
 import dev.parley.worker.capture.CaptureConfig;
 import dev.parley.worker.pump.PumpConfig;
 import dev.parley.worker.webhook.WebhookConfig;
+import java.time.Duration;
 import java.util.Optional;
 
 /// Everything the worker is told.
@@ -15,13 +16,17 @@ import java.util.Optional;
 /// @param webhook who may call the webhook
 /// @param capture how changes are captured
 /// @param pump bounds and rhythms of publishing
+/// @param retention how old rows of the log grow before they are removed; empty for never
 public record WorkerConfig(
         CaptureMode mode,
         Optional<DatabaseUrl> database,
         AuthorizationConfig authorization,
         WebhookConfig webhook,
         CaptureConfig capture,
-        PumpConfig pump) {
+        PumpConfig pump,
+        Optional<Duration> retention) {
+    private static final Duration USUAL_RETENTION = Duration.ofDays(7);
+
     /// Refuses a mode that needs a database when there is none.
     public WorkerConfig {
         if (database.isEmpty() && (mode == CaptureMode.WAL || mode == CaptureMode.POLL)) {
@@ -42,11 +47,17 @@ public record WorkerConfig(
                 authorization,
                 webhook,
                 CaptureConfig.defaults(),
-                PumpConfig.defaults());
+                PumpConfig.defaults(),
+                Optional.of(USUAL_RETENTION));
     }
 
     /// Returns the same, capturing in another manner.
     public WorkerConfig withCapture(CaptureConfig other) {
-        return new WorkerConfig(mode, database, authorization, webhook, other, pump);
+        return new WorkerConfig(mode, database, authorization, webhook, other, pump, retention);
+    }
+
+    /// Returns the same, keeping the log for another time.
+    public WorkerConfig withRetention(Optional<Duration> other) {
+        return new WorkerConfig(mode, database, authorization, webhook, capture, pump, other);
     }
 }

@@ -320,7 +320,8 @@ final class WorkerTest {
                 CaptureConfig.defaults()
                         .named(unique, "parley")
                         .withRhythm(Duration.ofMillis(100), Duration.ofMillis(500)),
-                PumpConfig.defaults());
+                PumpConfig.defaults(),
+                Optional.of(Duration.ofDays(7)));
     }
 
     private static AuthorizationConfig authorization() {

@@ -156,12 +156,11 @@ final class Parts implements AutoCloseable {
     }
 
     /// Starts the worker; [#awaitReady] waits until it captures.
-    Worker worker(Optional<DatabaseUrl> database, Target target) {
+    Worker worker(Optional<DatabaseUrl> database, List<Target> targets) {
         progress.starting("worker");
         var settings = WorkerSettings.of(configuration, database);
         var arrivals = traces();
-        return open(
-                () -> Worker.start(settings, List.of(target), clock, metrics.registry(), arrivals));
+        return open(() -> Worker.start(settings, targets, clock, metrics.registry(), arrivals));
     }
 
     /// Starts the web server on `PORT`, and the one on `METRICS_PORT` when it is set.

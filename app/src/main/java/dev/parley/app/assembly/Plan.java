@@ -10,6 +10,8 @@ import dev.parley.app.page.Page;
 import dev.parley.database.DatabaseUrl;
 import dev.parley.worker.delivery.Target;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -30,21 +32,22 @@ sealed interface Plan {
             var database = parts.database(folder.database());
             var channelsPort = 0;
             var adminPort = 0;
-            Target target;
-            switch (configuration.pusher()) {
-                case Pusher.Local local -> {
-                    adminPort = parts.admin(local);
-                    var channels = parts.channels(local, Purpose.EVERYTHING);
-                    channelsPort = channels.port();
-                    target = new InProcessTarget(channels, local.appId());
-                }
-                case Pusher.Hosted hosted -> target = parts.target(hosted);
+            var targets = new ArrayList<Target>();
+            if (configuration.channels().isPresent()) {
+                var local = configuration.channels().get();
+                adminPort = parts.admin(local);
+                var channels = parts.channels(local, Purpose.EVERYTHING);
+                channelsPort = channels.port();
+                targets.add(new InProcessTarget(channels, local.appId()));
+            }
+            if (configuration.pusher() instanceof Pusher.Hosted hosted) {
+                targets.add(parts.target(hosted));
             }
             var gatewayPort =
                     configuration.supabase() instanceof Supabase.Local local
                             ? parts.gateway(local, database).port()
                             : 0;
-            var worker = parts.worker(Optional.of(database), target);
+            var worker = parts.worker(Optional.of(database), targets);
             var taken = new CompletableFuture<Ports>();
             var assets = Page.read(page, host -> settings(parts, taken.join(), host));
             var front = parts.front(worker, routing -> routing.register(assets));
@@ -90,7 +93,7 @@ sealed interface Plan {
                     configuration.database() instanceof Database.External(var url)
                             ? Optional.of(url)
                             : Optional.<DatabaseUrl>empty();
-            var worker = parts.worker(database, parts.target(hosted));
+            var worker = parts.worker(database, List.of(parts.target(hosted)));
             var front = parts.front(worker, _ -> {});
             parts.awaitReady(worker);
             return new Ports(front.port(), 0, 0, 0, 0);
@@ -102,10 +105,12 @@ sealed interface Plan {
         @Override
         public Ports start(Parts parts) {
             var configuration = parts.configuration();
-            if (!(configuration.pusher() instanceof Pusher.Local local)) {
-                throw new StartException(
-                        "unset PUSHER_CLUSTER and PUSHER_HOST: channels is a server of its own");
-            }
+            var local =
+                    configuration
+                            .channels()
+                            .orElseThrow(() ->
+                                    new StartException(
+                                            "unset PUSHER_CLUSTER and PUSHER_HOST: channels is a server of its own"));
             PortCheck.check("CHANNELS_PORT", configuration.bindAddress(), local.port());
             PortCheck.check(
                     "CHANNELS_ADMIN_PORT", configuration.bindAddress(), local.admin().port());

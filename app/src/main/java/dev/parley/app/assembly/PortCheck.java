@@ -2,7 +2,6 @@ package dev.parley.app.assembly;
 
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Database;
-import dev.parley.app.configuration.Pusher;
 import dev.parley.app.configuration.Supabase;
 import java.io.IOException;
 import java.net.BindException;
@@ -50,10 +49,12 @@ final class PortCheck {
         var ports = new LinkedHashMap<String, Integer>();
         ports.put("PORT", configuration.port());
         configuration.monitoring().port().ifPresent(port -> ports.put("METRICS_PORT", port));
-        if (configuration.pusher() instanceof Pusher.Local local) {
-            ports.put("CHANNELS_PORT", local.port());
-            ports.put("CHANNELS_ADMIN_PORT", local.admin().port());
-        }
+        configuration
+                .channels()
+                .ifPresent(local -> {
+                    ports.put("CHANNELS_PORT", local.port());
+                    ports.put("CHANNELS_ADMIN_PORT", local.admin().port());
+                });
         if (configuration.supabase() instanceof Supabase.Local local) {
             ports.put("GATEWAY_PORT", local.port());
         }

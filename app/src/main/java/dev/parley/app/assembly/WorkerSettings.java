@@ -23,9 +23,10 @@ final class WorkerSettings {
         return WorkerConfig.of(
                         mode(configuration.capture()),
                         database,
-                        authorization(configuration),
+                        authorization(configuration).encrypting(configuration.encryption()),
                         new WebhookConfig(webhook.secret(), webhook.previous()))
-                .withCapture(capture(configuration.slot()));
+                .withCapture(capture(configuration.slot()))
+                .withRetention(configuration.retention());
     }
 
     private static CaptureConfig capture(Slot slot) {

@@ -37,19 +37,21 @@ public record ClientSettings(
     /// @param port its TCP port
     /// @param tls whether it speaks TLS
     /// @param cluster Pusher's cluster, when it is theirs
+    /// @param encrypted whether the events of private rooms come on encrypted channels
     public record PusherSettings(
             String appId,
             AppCredentials credentials,
             String host,
             int port,
             boolean tls,
-            Optional<String> cluster) {}
+            Optional<String> cluster,
+            boolean encrypted) {}
 
     /// Combines what was configured with the ports that were taken.
     ///
     /// @param host the name or address under which apps reach this machine
     public static ClientSettings of(Configuration configuration, Ports ports, String host) {
-        var pusher = pusher(configuration.pusher(), ports, host);
+        var pusher = pusher(configuration, ports, host);
         var page = http(host, ports.page());
         var database =
                 switch (configuration.database()) {
@@ -90,8 +92,9 @@ public record ClientSettings(
         return bindAddress.equals("0.0.0.0") || bindAddress.equals("::");
     }
 
-    private static PusherSettings pusher(Pusher pusher, Ports ports, String host) {
-        return switch (pusher) {
+    private static PusherSettings pusher(Configuration configuration, Ports ports, String host) {
+        var encrypted = configuration.encryption().isPresent();
+        return switch (configuration.pusher()) {
             case Pusher.Local local ->
                     new PusherSettings(
                             local.appId(),
@@ -99,7 +102,8 @@ public record ClientSettings(
                             host,
                             ports.channels(),
                             false,
-                            Optional.empty());
+                            Optional.empty(),
+                            encrypted);
             case Pusher.Hosted hosted ->
                     new PusherSettings(
                             hosted.appId(),
@@ -107,7 +111,8 @@ public record ClientSettings(
                             hosted.clientHost(),
                             hosted.port(),
                             hosted.tls(),
-                            hosted.cluster());
+                            hosted.cluster(),
+                            encrypted);
         };
     }
 

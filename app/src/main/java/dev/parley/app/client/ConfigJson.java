@@ -24,6 +24,9 @@ public final class ConfigJson {
             if (pusher.cluster().isPresent()) {
                 json.writeStringField("pusherCluster", pusher.cluster().get());
             }
+            if (pusher.encrypted()) {
+                json.writeBooleanField("pusherEncrypted", true);
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory takes every letter", e);

@@ -28,6 +28,9 @@ public final class Dotenv {
         variables.put("NEXT_PUBLIC_PUSHER_KEY", pusher.credentials().key());
         variables.put("NEXT_PUBLIC_PUSHER_HOST", pusher.host());
         variables.put("NEXT_PUBLIC_PUSHER_PORT", Integer.toString(pusher.port()));
+        if (pusher.encrypted()) {
+            variables.put("NEXT_PUBLIC_PUSHER_ENCRYPTED", "true");
+        }
         variables.put("PUSHER_APP_ID", pusher.appId());
         variables.put("PUSHER_SECRET", pusher.credentials().secret().reveal());
         variables.put("NEXT_PUBLIC_PARLEY_URL", settings.parleyUrl().toString());

@@ -18,8 +18,8 @@ public record Ports(int page, int channels, int admin, int gateway, int database
     public static Ports configured(Configuration configuration) {
         return new Ports(
                 configuration.port(),
-                configuration.pusher() instanceof Pusher.Local local ? local.port() : 0,
-                configuration.pusher() instanceof Pusher.Local local ? local.admin().port() : 0,
+                configuration.channels().map(Pusher.Local::port).orElse(0),
+                configuration.channels().map(local -> local.admin().port()).orElse(0),
                 configuration.supabase() instanceof Supabase.Local local ? local.port() : 0,
                 configuration.database() instanceof Database.Embedded(var port) ? port : 0);
     }

@@ -1,7 +1,10 @@
 package dev.parley.app.configuration;
 
+import dev.parley.protocol.MasterKey;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// All that an operator can decide, from the environment.
 ///
@@ -11,6 +14,9 @@ import java.util.Map;
 /// @param database where the rows are
 /// @param supabase which HTTP API the browser talks to
 /// @param pusher which server brings events to the browsers
+/// @param channels our Pusher-compatible server when it starts: that one, or another one beside it
+/// @param encryption with what the events of private rooms are encrypted; empty when they are not
+/// @param retention how old rows of the log grow before they are removed; empty for never
 /// @param webhook what a database webhook must show
 /// @param capture how committed rows reach the worker
 /// @param slot what it reads the log through, where it does
@@ -22,6 +28,9 @@ public record Configuration(
         Database database,
         Supabase supabase,
         Pusher pusher,
+        Optional<Pusher.Local> channels,
+        Optional<MasterKey> encryption,
+        Optional<Duration> retention,
         Webhook webhook,
         Capture capture,
         Slot slot,
@@ -63,6 +72,10 @@ public record Configuration(
         if (database instanceof Database.Embedded && capture != Capture.FORWARD) {
             throw new ConfigurationException(
                     "set DATABASE_URL: the worker reads the database it names (only CAPTURE=forward works without)");
+        }
+        if (pusher instanceof Pusher.Hosted && channels.isPresent()) {
+            throw new ConfigurationException(
+                    "CHANNELS is on, but the worker alone starts no server: unset it, or run everything with ./parley up");
         }
         if (pusher instanceof Pusher.Local) {
             throw new ConfigurationException(

@@ -15,6 +15,7 @@ final class Defaults {
     static final String SLOT = "parley";
     static final String PUBLICATION = "parley";
     static final long SLOT_LAG = 256L << 20;
+    static final String RETENTION = "7d";
     static final String APP_ID = "parley";
     static final String KEY = "parley-key";
     static final String SECRET = "parley-secret";

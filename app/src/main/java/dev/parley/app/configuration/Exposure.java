@@ -4,15 +4,12 @@ import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.Secret;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Keeps secrets that everybody knows on this machine.
 final class Exposure {
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1|\\[::1\\]");
-
-    private static final Optional<ChannelsTree> NO_TREE = Optional.empty();
 
     private Exposure() {}
 
@@ -61,7 +58,7 @@ final class Exposure {
         var pusher = configuration.pusher();
         var own = pusher.credentials();
         var names = new ArrayList<String>();
-        var tree = pusher instanceof Pusher.Local local ? Optional.of(local.tree()) : NO_TREE;
+        var tree = configuration.channels().map(Pusher.Local::tree);
         var inTree = tree.filter(known -> known.named().contains(pusher.appId())).isPresent();
         if (own.secret().matches(Defaults.SECRET)) {
             names.add(inTree ? ofApp(pusher.appId()) : Variable.PUSHER_SECRET.name());

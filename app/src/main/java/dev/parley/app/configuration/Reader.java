@@ -1,15 +1,19 @@
 package dev.parley.app.configuration;
 
 import dev.parley.app.logging.LogFormat;
+import dev.parley.app.strict.Quantities;
 import dev.parley.database.DatabaseUrl;
 import dev.parley.protocol.AppCredentials;
+import dev.parley.protocol.MasterKey;
 import dev.parley.protocol.Secret;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
 /// Turns the environment into a [Configuration], variable by variable.
 final class Reader {
+    private static final Duration LEAST_RETENTION = Duration.ofHours(1);
     private static final int LEAST_JWT_SECRET_BYTES = 32;
     private static final int LEAST_TOKEN_CHARACTERS = 16;
     private static final long LEAST_SLOT_LAG = 1L << 20;
@@ -21,13 +25,17 @@ final class Reader {
             throw new ConfigurationException(
                     "REDIS_URL is set, but this version runs as one node: unset it");
         }
+        var pusher = pusher(environment, purpose);
         return new Configuration(
                 environment.text(Variable.BIND_ADDRESS).orElse(Defaults.BIND_ADDRESS),
                 environment.listenPort(Variable.PORT, Defaults.PORT),
                 Path.of(environment.text(Variable.PARLEY_DATA).orElse(Defaults.DATA)),
                 database(environment),
                 supabase(environment),
-                pusher(environment, purpose),
+                pusher,
+                channels(environment, purpose, pusher),
+                masterKey(environment),
+                retention(environment),
                 new Webhook(
                         environment
                                 .secret(Variable.WEBHOOK_SECRET)
@@ -65,6 +73,53 @@ final class Reader {
                 jwtSecret.orElseGet(() -> new Secret(Defaults.JWT_SECRET)));
     }
 
+    private static Optional<Pusher.Local> channels(
+            Environment environment, Purpose purpose, Pusher pusher) {
+        var only = Optional.of(pusher).filter(Pusher.Local.class::isInstance);
+        return switch (word(environment, Variable.CHANNELS)) {
+            case "auto" -> only.map(Pusher.Local.class::cast);
+            case "on" ->
+                    Optional.of(
+                            pusher instanceof Pusher.Local local
+                                    ? local
+                                    : local(environment, purpose));
+            case "off" -> {
+                if (only.isPresent()) {
+                    throw new ConfigurationException(
+                            "CHANNELS is off: set PUSHER_CLUSTER or PUSHER_HOST to the server that takes its place");
+                }
+                yield Optional.empty();
+            }
+            default -> throw environment.wrong(Variable.CHANNELS, "auto, on or off");
+        };
+    }
+
+    private static Optional<MasterKey> masterKey(Environment environment) {
+        try {
+            return environment.text(Variable.PUSHER_ENCRYPTION_MASTER_KEY).map(MasterKey::parse);
+        } catch (IllegalArgumentException _) { // its text is not shown: most of a key is still one
+            throw new ConfigurationException(
+                    "PUSHER_ENCRYPTION_MASTER_KEY must be 32 bytes in base64: make one with openssl rand -base64 32");
+        }
+    }
+
+    private static Optional<Duration> retention(Environment environment) {
+        var text = environment.text(Variable.PARLEY_RETENTION).orElse(Defaults.RETENTION);
+        if (text.equals("never")) {
+            return Optional.empty();
+        }
+        var keep = Quantities.duration(text).filter(t -> t.compareTo(LEAST_RETENTION) >= 0);
+        if (keep.isEmpty()) {
+            throw environment.wrong(
+                    Variable.PARLEY_RETENTION, "a time of 1h or more, such as 7d, or never");
+        }
+        return keep;
+    }
+
+    private static String word(Environment environment, Variable name) {
+        return environment.text(name).orElse("auto").toLowerCase(Locale.ROOT);
+    }
+
     private static Pusher pusher(Environment environment, Purpose purpose) {
         var cluster = environment.text(Variable.PUSHER_CLUSTER);
         var host = environment.text(Variable.PUSHER_HOST);
@@ -94,7 +149,7 @@ final class Reader {
                 environment.flag(Variable.PUSHER_WATCHLIST, false));
     }
 
-    private static Pusher local(Environment environment, Purpose purpose) {
+    private static Pusher.Local local(Environment environment, Purpose purpose) {
         return TreeReader.local(
                 environment,
                 purpose,
@@ -135,7 +190,7 @@ final class Reader {
     }
 
     private static Capture capture(Environment environment) {
-        return switch (environment.text(Variable.CAPTURE).orElse("auto").toLowerCase(Locale.ROOT)) {
+        return switch (word(environment, Variable.CAPTURE)) {
             case "auto" -> Capture.AUTO;
             case "wal" -> Capture.WAL;
             case "poll" -> Capture.POLL;

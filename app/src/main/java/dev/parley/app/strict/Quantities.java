@@ -15,15 +15,16 @@ public final class Quantities {
                     "ms", Duration::ofMillis,
                     "s", Duration::ofSeconds,
                     "m", Duration::ofMinutes,
-                    "h", Duration::ofHours);
+                    "h", Duration::ofHours,
+                    "d", Duration::ofDays);
 
     private static final Map<String, Integer> SIZES =
             Map.of("B", 0, "KiB", 10, "MiB", 20, "GiB", 30);
 
     private Quantities() {}
 
-    /// Reads a text such as `250ms`, `5s`, `2m` or `1h`.
-    static Optional<Duration> duration(String text) {
+    /// Reads a text such as `250ms`, `5s`, `2m`, `1h` or `7d`.
+    public static Optional<Duration> duration(String text) {
         var written = WRITTEN.matcher(text);
         if (!written.matches()) {
             return Optional.empty();

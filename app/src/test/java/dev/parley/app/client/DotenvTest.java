@@ -79,6 +79,35 @@ final class DotenvTest {
                 .doesNotContain("secret");
     }
 
+    @Test
+    void clients_are_told_when_private_rooms_are_encrypted_but_not_the_key() {
+        var key = "zyrm8pvV2C9fJcBfhyXzvxbJVN/H7QLmbe0xJi1GhPU=";
+        var settings = settings(read(Map.of("PUSHER_ENCRYPTION_MASTER_KEY", key)));
+
+        assertThat(Dotenv.lines(settings))
+                .contains("NEXT_PUBLIC_PUSHER_ENCRYPTED=true\n")
+                .doesNotContain(key);
+        assertThat(ConfigJson.of(settings))
+                .contains("\"pusherEncrypted\":true")
+                .doesNotContain(key);
+    }
+
+    @Test
+    void with_channels_beside_a_hosted_pusher_clients_use_the_hosted_one() {
+        var configuration =
+                read(
+                        Map.of(
+                                "CHANNELS", "on",
+                                "PUSHER_CLUSTER", "eu",
+                                "PUSHER_APP_ID", "7",
+                                "PUSHER_KEY", "k",
+                                "PUSHER_SECRET", "s"));
+
+        assertThat(Dotenv.lines(settings(configuration)))
+                .contains("NEXT_PUBLIC_PUSHER_HOST=ws-eu.pusher.com\n");
+        assertThat(Ports.configured(configuration).channels()).isEqualTo(6001);
+    }
+
     private static Configuration read(Map<String, String> environment) {
         return Configuration.read(environment, Purpose.TOOL);
     }

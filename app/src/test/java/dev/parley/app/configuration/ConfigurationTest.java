@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.parley.protocol.Secret;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,77 @@ final class ConfigurationTest {
                         external ->
                                 assertThat(external.url().jdbcUrl())
                                         .isEqualTo("jdbc:postgresql://db.example:6543/chat"));
+    }
+
+    @Test
+    void channels_can_run_beside_a_hosted_pusher_and_serves_the_same_app() {
+        var configuration = read(hosted("CHANNELS", "on"));
+
+        assertThat(configuration.pusher()).isInstanceOf(Pusher.Hosted.class);
+        assertThat(configuration.channels())
+                .hasValueSatisfying(channels -> {
+                    assertThat(channels.appId()).isEqualTo("7");
+                    assertThat(channels.credentials())
+                            .isEqualTo(configuration.pusher().credentials());
+                });
+        assertThat(read(hosted("CHANNELS", "auto")).channels()).isEmpty();
+        assertThat(read(hosted("CHANNELS", "off")).channels()).isEmpty();
+        assertThat(read(Map.of()).channels()).hasValue((Pusher.Local) read(Map.of()).pusher());
+    }
+
+    @Test
+    void channels_cannot_be_off_when_nothing_takes_its_place_nor_on_in_the_worker_alone() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(Map.of("CHANNELS", "off")))
+                .withMessageContaining("set PUSHER_CLUSTER or PUSHER_HOST");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(Map.of("CHANNELS", "maybe")))
+                .withMessage("CHANNELS is maybe, must be auto, on or off");
+        var both = new HashMap<>(hosted("CHANNELS", "on"));
+        both.put("DATABASE_URL", "postgresql://u:p@db.example/chat");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> Configuration.read(both, Purpose.WORKER))
+                .withMessageStartingWith("CHANNELS is on");
+    }
+
+    @Test
+    void a_master_key_has_a_form_and_is_not_shown() {
+        var key = "zyrm8pvV2C9fJcBfhyXzvxbJVN/H7QLmbe0xJi1GhPU=";
+
+        var configuration = read(Map.of("PUSHER_ENCRYPTION_MASTER_KEY", key));
+
+        assertThat(configuration.encryption()).isPresent();
+        assertThat(configuration.toString()).doesNotContain(key);
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(Map.of("PUSHER_ENCRYPTION_MASTER_KEY", "hunter22")))
+                .withMessage(
+                        "PUSHER_ENCRYPTION_MASTER_KEY must be 32 bytes in base64: make one with openssl rand -base64 32");
+    }
+
+    @Test
+    void the_log_is_kept_for_a_week_or_as_long_as_is_said() {
+        assertThat(read(Map.of()).retention()).hasValue(Duration.ofDays(7));
+        assertThat(read(Map.of("PARLEY_RETENTION", "36h")).retention())
+                .hasValue(Duration.ofHours(36));
+        assertThat(read(Map.of("PARLEY_RETENTION", "never")).retention()).isEmpty();
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(Map.of("PARLEY_RETENTION", "5m")))
+                .withMessage(
+                        "PARLEY_RETENTION is 5m, must be a time of 1h or more, such as 7d, or never");
+    }
+
+    private static Map<String, String> hosted(String name, String value) {
+        return Map.of(
+                "PUSHER_CLUSTER",
+                "eu",
+                "PUSHER_APP_ID",
+                "7",
+                "PUSHER_KEY",
+                "k",
+                "PUSHER_SECRET",
+                "s",
+                name,
+                value);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.parley.worker.authorization;
 
 import dev.parley.protocol.AppCredentials;
+import dev.parley.protocol.MasterKey;
 import dev.parley.protocol.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +16,14 @@ import java.util.Optional;
 ///     ES256 and RS256 are at `/.well-known/jwks.json` below it
 /// @param project who is asked who may listen when there is no database; empty when nobody can be
 /// @param watchlist whether people who sign in watch who comes and goes of those they share a room with
+/// @param encryption with what the events of private rooms are encrypted; empty when they are not
 public record AuthorizationConfig(
         AppCredentials credentials,
         Optional<Secret> jwtSecret,
         Optional<URI> issuer,
         Optional<ProjectApi> project,
-        boolean watchlist) {
+        boolean watchlist,
+        Optional<MasterKey> encryption) {
     private static final int MIN_SECRET_BYTES = 32;
 
     /// Refuses a secret too short for HS256, an issuer that is no such address, and to have nothing to check tokens with.
@@ -38,10 +41,26 @@ public record AuthorizationConfig(
         this(credentials, Optional.of(jwtSecret), Optional.empty());
     }
 
-    /// Asks the database only, and has nobody watch anybody.
+    /// Encrypts nothing.
+    public AuthorizationConfig(
+            AppCredentials credentials,
+            Optional<Secret> jwtSecret,
+            Optional<URI> issuer,
+            Optional<ProjectApi> project,
+            boolean watchlist) {
+        this(credentials, jwtSecret, issuer, project, watchlist, Optional.empty());
+    }
+
+    /// Asks the database only, has nobody watch anybody and encrypts nothing.
     public AuthorizationConfig(
             AppCredentials credentials, Optional<Secret> jwtSecret, Optional<URI> issuer) {
         this(credentials, jwtSecret, issuer, Optional.empty(), false);
+    }
+
+    /// Returns the same with private rooms encrypted, or not.
+    public AuthorizationConfig encrypting(Optional<MasterKey> masterKey) {
+        return new AuthorizationConfig(
+                credentials, jwtSecret, issuer, project, watchlist, masterKey);
     }
 
     private static void checkAddress(URI issuer) {

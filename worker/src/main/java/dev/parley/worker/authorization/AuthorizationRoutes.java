@@ -1,5 +1,6 @@
 package dev.parley.worker.authorization;
 
+import dev.parley.worker.encryption.RoomChannel;
 import dev.parley.worker.http.Answers;
 import dev.parley.worker.http.Bodies;
 import dev.parley.worker.http.Form;
@@ -12,6 +13,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -121,11 +123,9 @@ public final class AuthorizationRoutes implements HttpService {
 
     private void channel(User user, String socketId, Form form, ServerResponse response) {
         var channel = field(form, "channel_name", CHANNEL);
-        if (channel.startsWith(ENCRYPTED)) {
-            Answers.refuse(
-                    response,
-                    Status.FORBIDDEN_403,
-                    "Encrypted channels are not set up on this server.");
+        var misplaced = misplaced(channel);
+        if (misplaced.isPresent()) {
+            Answers.refuse(response, Status.FORBIDDEN_403, misplaced.get());
             return;
         }
         switch (gate.authorize(user, channel)) {
@@ -141,9 +141,28 @@ public final class AuthorizationRoutes implements HttpService {
                 if (data != null) {
                     granted.put("channel_data", data);
                 }
+                if (channel.startsWith(ENCRYPTED)) {
+                    config.encryption()
+                            .ifPresent(key ->
+                                    granted.put("shared_secret", key.sharedSecretText(channel)));
+                }
                 Answers.send(response, Status.OK_200, granted);
             }
         }
+    }
+
+    /// Says why nothing would be heard on a channel; empty when it is the right one of its kind.
+    private Optional<String> misplaced(String channel) {
+        if (config.encryption().isEmpty() && channel.startsWith(ENCRYPTED)) {
+            return Optional.of(
+                    "Encrypted channels are not set up on this server: set PUSHER_ENCRYPTION_MASTER_KEY.");
+        }
+        if (config.encryption().isPresent() && RoomChannel.isPlainPrivate(channel)) {
+            return Optional.of(
+                    "Private rooms are encrypted on this server: listen to %s, by createPusherRealtime(pusher, { encrypted: true })."
+                            .formatted(RoomChannel.encrypted(channel)));
+        }
+        return Optional.empty();
     }
 
     private void user(User user, String socketId, Form form, ServerResponse response) {

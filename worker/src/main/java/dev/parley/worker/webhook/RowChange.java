@@ -10,13 +10,15 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Optional;
 
 /// A row that a webhook tells about, in Supabase's payload.
 ///
 /// @param type `INSERT`, `UPDATE` or `DELETE`, or anything else that is then ignored
 /// @param table name of the table, without its schema
 /// @param row the new row, or the old one of a `DELETE`
-record RowChange(String type, String table, ObjectNode row) {
+/// @param before the row before an `UPDATE`; empty otherwise, or when it was not sent
+record RowChange(String type, String table, ObjectNode row, Optional<ObjectNode> before) {
     private static final int MAX_DEPTH = 64;
     private static final ObjectMapper JSON =
             JsonMapper.builder(
@@ -43,7 +45,11 @@ record RowChange(String type, String table, ObjectNode row) {
         if (!(payload.get(key) instanceof ObjectNode row)) {
             throw new IllegalArgumentException(key + " must be an object");
         }
-        return new RowChange(type, table, row);
+        var before =
+                type.equals("UPDATE") && payload.get("old_record") instanceof ObjectNode old
+                        ? Optional.of(old)
+                        : Optional.<ObjectNode>empty();
+        return new RowChange(type, table, row, before);
     }
 
     private static JsonNode json(byte[] body) {

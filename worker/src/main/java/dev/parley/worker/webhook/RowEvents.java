@@ -31,19 +31,36 @@ final class RowEvents {
         return switch (change.table() + " " + change.type()) {
             case "messages INSERT" ->
                     Optional.of(event(row, "new-message", data(row, MESSAGE_NEEDS, MESSAGE_MAY)));
-            case "room_participants INSERT" ->
-                    Optional.of(
-                            event(
-                                    row,
-                                    "user-joined",
-                                    data(
-                                            row,
-                                            List.of("user_id", "joined_at"),
-                                            List.of("role", "profile"))));
-            case "room_participants DELETE" ->
-                    Optional.of(event(row, "user-left", data(row, List.of("user_id"), List.of())));
+            case "room_participants INSERT" -> isGone(row) ? Optional.empty() : joined(row);
+            case "room_participants UPDATE" -> moved(row, change.before());
+            case "room_participants DELETE" -> isGone(row) ? Optional.empty() : left(row);
             default -> Optional.empty();
         };
+    }
+
+    /// A participant's row may stay behind: then `left_at` tells that the person has gone.
+    private static Optional<Parcel> moved(ObjectNode row, Optional<ObjectNode> before) {
+        var wasGone = before.map(RowEvents::isGone);
+        if (wasGone.filter(was -> was == isGone(row)).isPresent()) {
+            return Optional.empty(); // a role or a mute
+        }
+        if (isGone(row)) {
+            return left(row);
+        }
+        return wasGone.isPresent() ? joined(row) : Optional.empty();
+    }
+
+    private static boolean isGone(ObjectNode row) {
+        return row.hasNonNull("left_at");
+    }
+
+    private static Optional<Parcel> joined(ObjectNode row) {
+        var needs = List.of("user_id", "joined_at");
+        return Optional.of(event(row, "user-joined", data(row, needs, List.of("role", "profile"))));
+    }
+
+    private static Optional<Parcel> left(ObjectNode row) {
+        return Optional.of(event(row, "user-left", data(row, List.of("user_id"), List.of())));
     }
 
     /// Returns who left which room by a change; empty when nobody did, or by ids that are not ours.

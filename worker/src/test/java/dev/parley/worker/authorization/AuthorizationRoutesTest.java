@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.parley.protocol.AppCredentials;
+import dev.parley.protocol.MasterKey;
 import dev.parley.protocol.Secret;
 import dev.parley.worker.fixture.SharedDatabase;
 import dev.parley.worker.fixture.TestDatabase;
@@ -27,6 +28,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 @ExtendWith(SharedDatabase.class)
 final class AuthorizationRoutesTest {
+    private static final MasterKey MASTER_KEY =
+            MasterKey.parse("zyrm8pvV2C9fJcBfhyXzvxbJVN/H7QLmbe0xJi1GhPU=");
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final AppCredentials APP = new AppCredentials("key", new Secret("secret"));
     private static final String SOCKET = "123.456";
@@ -296,6 +299,43 @@ final class AuthorizationRoutesTest {
         assertThat(answer.statusCode()).isEqualTo(204);
         assertThat(answer.headers().firstValue("Access-Control-Allow-Headers"))
                 .hasValue("authorization, content-type, x-requested-with");
+    }
+
+    @Test
+    void with_a_master_key_a_participant_gets_the_key_of_the_encrypted_channel() throws Exception {
+        var channel = "private-encrypted-room-" + room;
+
+        var answer = json(askEncrypted(channel));
+
+        assertThat(answer.path("auth").asText()).isEqualTo(APP.channelAuth(SOCKET, channel, null));
+        assertThat(answer.path("shared_secret").asText())
+                .isEqualTo(MASTER_KEY.sharedSecretText(channel));
+        assertThat(json(askEncrypted("presence-room-" + room)).has("shared_secret")).isFalse();
+    }
+
+    @Test
+    void with_a_master_key_the_plain_channel_is_refused_and_the_right_one_named() throws Exception {
+        var answer = askEncrypted("private-room-" + room);
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body())
+                .contains("listen to private-encrypted-room-" + room, "encrypted: true");
+    }
+
+    private HttpResponse<String> askEncrypted(String channel)
+            throws IOException, InterruptedException {
+        var config =
+                new AuthorizationConfig(APP, Tokens.SECRET).encrypting(Optional.of(MASTER_KEY));
+        var routes =
+                AuthorizationRoutes.asking(
+                        database.pool(), config, visits::add, InstantSource.fixed(NOW));
+        try (var encrypted = new TestServer(routing -> routing.register(routes))) {
+            return encrypted.post(
+                    "/pusher/auth",
+                    form(channel),
+                    "Authorization",
+                    "Bearer " + Tokens.of(ann, NOW));
+        }
     }
 
     private HttpResponse<String> ask(String channel, String token)

@@ -17,9 +17,11 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class WebhookRouteTest {
@@ -106,6 +108,31 @@ final class WebhookRouteTest {
         assertThat(event.data()).isEqualTo("{\"user_id\":\"u1\"}");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "null, '\"2026-11-23T10:00:00Z\"', user-left",
+                "'\"2026-11-23T10:00:00Z\"', null, user-joined",
+                "none, '\"2026-11-23T10:00:00Z\"', user-left"
+            })
+    void a_participant_whose_left_at_is_set_has_left_and_is_back_when_it_is_empty_again(
+            @Nullable String before, String now, String name) throws Exception {
+        var row =
+                "{\"room_id\":\"r1\",\"user_id\":\"u1\",\"joined_at\":\"2026-11-22\",\"left_at\":%s}";
+        forwarding.post(
+                "/webhook",
+                "{\"type\":\"UPDATE\",\"table\":\"room_participants\",\"record\":%s,\"old_record\":%s}"
+                        .formatted(
+                                row.formatted(now),
+                                before == null ? "null" : row.formatted(before)),
+                "x-webhook-secret",
+                "new-secret");
+
+        assertThat(published().name()).isEqualTo(name);
+        assertThat(published().channel()).isEqualTo("room-r1");
+    }
+
     @Test
     void who_was_in_a_room_and_is_no_more_loses_its_channels() throws Exception {
         var room = UUID.randomUUID();
@@ -146,6 +173,8 @@ final class WebhookRouteTest {
     @ValueSource(
             strings = {
                 "{\"type\":\"UPDATE\",\"table\":\"messages\",\"record\":{\"id\":1},\"old_record\":{}}",
+                "{\"type\":\"UPDATE\",\"table\":\"room_participants\",\"record\":{\"role\":\"owner\"},\"old_record\":{\"role\":\"member\"}}",
+                "{\"type\":\"DELETE\",\"table\":\"room_participants\",\"old_record\":{\"room_id\":\"r1\",\"user_id\":\"u1\",\"left_at\":\"2026-11-23\"}}",
                 "{\"type\":\"INSERT\",\"table\":\"profiles\",\"record\":{\"id\":1}}",
                 "{\"type\":\"DELETE\",\"table\":\"messages\",\"old_record\":{\"id\":1}}"
             })

@@ -1,0 +1,56 @@
+package dev.parley.worker.encryption;
+
+import dev.parley.protocol.MasterKey;
+import dev.parley.worker.delivery.DeliveryException;
+import dev.parley.worker.delivery.Failure;
+import dev.parley.worker.delivery.OutgoingEvent;
+import dev.parley.worker.delivery.Target;
+import java.util.List;
+
+/// A target to which the events of private rooms go sealed, on the rooms' encrypted channels. Events of
+/// public rooms go as they are. As thread-safe as the target behind it.
+public final class EncryptedTarget implements Target {
+    /// How large the data of an event may be for its sealed form to fit the usual 10 kB.
+    public static final int MAX_DATA_BYTES = 7_500;
+
+    private static final int MAX_SEALED = 10 * 1024;
+
+    private final Target target;
+    private final Sealer sealer;
+
+    /// @param target stays the caller's to close
+    public EncryptedTarget(Target target, MasterKey masterKey) {
+        this.target = target;
+        this.sealer = new Sealer(masterKey);
+    }
+
+    @Override
+    public String name() {
+        return target.name();
+    }
+
+    @Override
+    public int maxEvents() {
+        return target.maxEvents();
+    }
+
+    @Override
+    public void deliver(List<OutgoingEvent> events) throws DeliveryException, InterruptedException {
+        target.deliver(events.stream().map(this::sealed).toList());
+    }
+
+    private OutgoingEvent sealed(OutgoingEvent event) {
+        if (!RoomChannel.isPlainPrivate(event.channel())) {
+            return event;
+        }
+        var channel = RoomChannel.encrypted(event.channel());
+        var data = sealer.seal(channel, event.data());
+        if (data.length() > MAX_SEALED) {
+            throw new DeliveryException(
+                    new Failure.TooLarge(),
+                    "the sealed event has " + data.length() + " bytes",
+                    null);
+        }
+        return new OutgoingEvent(channel, event.name(), data, event.eventId());
+    }
+}

@@ -1,0 +1,25 @@
+package dev.parley.worker.encryption;
+
+/// The channels of private rooms: one for plain events, and the one that takes its place when they are
+/// encrypted.
+public final class RoomChannel {
+    private static final String PLAIN = "private-room-";
+    private static final String ENCRYPTED = "private-encrypted-room-";
+
+    private RoomChannel() {}
+
+    /// Says whether a channel carries the plain events of a private room.
+    public static boolean isPlainPrivate(String channel) {
+        return channel.startsWith(PLAIN);
+    }
+
+    /// Says whether a channel carries encrypted events of a private room.
+    public static boolean isEncrypted(String channel) {
+        return channel.startsWith(ENCRYPTED);
+    }
+
+    /// Returns the encrypted channel that takes the place of a plain private one.
+    public static String encrypted(String plain) {
+        return ENCRYPTED + plain.substring(PLAIN.length());
+    }
+}
