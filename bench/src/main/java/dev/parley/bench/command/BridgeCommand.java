@@ -87,7 +87,7 @@ final class BridgeCommand implements Callable<Integer> {
         var compared = chosenWays();
         var results = new Results();
         compared.forEach(way -> results.addPeer(way.title()));
-        try (var generator = Generator.start(Transport.fastest())) {
+        try (var generator = Generator.start(Transport.mostPunctual())) {
             var trial =
                     new BridgeTrial(
                             home,

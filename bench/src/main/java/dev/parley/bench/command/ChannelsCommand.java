@@ -91,7 +91,7 @@ final class ChannelsCommand implements Callable<Integer> {
     @Option(
             names = "--transport",
             description =
-                    "The generator's: ${COMPLETION-CANDIDATES}; the fastest without this option.")
+                    "The generator's: ${COMPLETION-CANDIDATES}; what suits the scenario without this option.")
     private @Nullable Transport transport;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also writes every value there.")
@@ -123,10 +123,12 @@ final class ChannelsCommand implements Callable<Integer> {
         var results = new Results();
         present.forEach(peer -> results.addPeer(peer.name()));
         var folder = Files.createTempDirectory("parley-bench");
-        try (var generator = Generator.start(transport == null ? Transport.fastest() : transport)) {
-            var pace = new Pace(millis(warmUp), millis(seconds));
-            var trial = new Trial(generator, pace, folder, results, spec.commandLine().getErr());
-            for (var scenario : chosen) {
+        var pace = new Pace(millis(warmUp), millis(seconds));
+        for (var scenario : chosen) {
+            var way = transport == null ? scenario.transport() : transport;
+            try (var generator = Generator.start(way)) {
+                var trial =
+                        new Trial(generator, pace, folder, results, spec.commandLine().getErr());
                 for (int run = 1; run <= runs; run++) {
                     for (var peer : present) {
                         trial.run(scenario, peer, run, runs);

@@ -93,7 +93,8 @@ public final class Generator implements AutoCloseable {
 
     /// Returns what connects with the given first handler.
     Bootstrap bootstrap(ChannelHandler handler) {
-        return new Bootstrap()
+        return transport
+                .tune(new Bootstrap())
                 .group(loop)
                 .channel(transport.channel())
                 .option(ChannelOption.TCP_NODELAY, true)

@@ -1,6 +1,9 @@
 package dev.parley.bench.load;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -8,34 +11,70 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringBufferRingConfig;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringFixedBufferRingAllocator;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringSocketChannel;
 
 /// The generator's way to the kernel.
 public enum Transport {
-    /// Linux, completion based.
+    /// Linux, completion based: one call reads many sockets into buffers they share.
     IO_URING,
-    /// Linux, readiness based.
+    /// Linux, readiness based: a call for each read, and turns short enough to keep a schedule.
     EPOLL,
     /// Anywhere.
     NIO;
 
     private static final int COMPLETIONS = 1 << 15;
+    private static final short READS = 1;
+    private static final short READ_BUFFERS = 1_024;
+    private static final int READ_BYTES = 16 * 1_024;
+    private static final int SOCKETS_PER_TURN = 64;
 
-    /// Returns the one that lets the generator do most.
-    public static Transport fastest() {
-        return Epoll.isAvailable() ? EPOLL : IoUring.isAvailable() ? IO_URING : NIO;
+    /// Returns the one that receives most, for load that waits for the server: the generator should not
+    /// be what the server waits for.
+    public static Transport strongest() {
+        return IoUring.isAvailable() && IoUring.isRegisterBufferRingSupported()
+                ? IO_URING
+                : mostPunctual();
+    }
+
+    /// Returns the one that is least late, for load on a schedule and for latencies.
+    public static Transport mostPunctual() {
+        return Epoll.isAvailable() ? EPOLL : NIO;
     }
 
     IoHandlerFactory handlers() {
         return switch (this) {
-            case IO_URING ->
-                    IoUringIoHandler.newFactory(
-                            new IoUringIoHandlerConfig().setCqSize(COMPLETIONS));
-            case EPOLL -> EpollIoHandler.newFactory();
+            case IO_URING -> IoUringIoHandler.newFactory(ringConfig());
+            case EPOLL ->
+                    EpollIoHandler.newFactory(
+                            SOCKETS_PER_TURN, DefaultSelectStrategyFactory.INSTANCE);
             case NIO -> NioIoHandler.newFactory();
         };
+    }
+
+    private static IoUringIoHandlerConfig ringConfig() {
+        return new IoUringIoHandlerConfig()
+                .setCqSize(COMPLETIONS)
+                .setBufferRingConfig(
+                        IoUringBufferRingConfig.builder()
+                                .bufferGroupId(READS)
+                                .bufferRingSize(READ_BUFFERS)
+                                .batchSize(READ_BUFFERS / 8)
+                                .allocator(
+                                        new IoUringFixedBufferRingAllocator(
+                                                PooledByteBufAllocator.DEFAULT, READ_BYTES))
+                                .build());
+    }
+
+    /// Adds what this way to the kernel offers to new connections.
+    Bootstrap tune(Bootstrap bootstrap) {
+        return this == IO_URING
+                ? bootstrap.option(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, READS)
+                : bootstrap;
     }
 
     Class<? extends Channel> channel() {

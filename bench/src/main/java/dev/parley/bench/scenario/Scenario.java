@@ -1,5 +1,7 @@
 package dev.parley.bench.scenario;
 
+import dev.parley.bench.load.Transport;
+
 /// One way of loading a server.
 public interface Scenario {
     /// Returns its name on the command line.
@@ -10,6 +12,11 @@ public interface Scenario {
 
     /// Returns how many sockets it opens at most.
     int sockets();
+
+    /// Returns what suits its load.
+    default Transport transport() {
+        return Transport.mostPunctual();
+    }
 
     /// Loads a freshly started server and notes what it measures.
     ///

@@ -3,6 +3,7 @@ package dev.parley.bench.scenario;
 import dev.parley.bench.load.Load;
 import dev.parley.bench.load.Progress;
 import dev.parley.bench.load.Shape;
+import dev.parley.bench.load.Transport;
 import dev.parley.bench.report.Metric;
 import dev.parley.bench.report.Metric.Better;
 import dev.parley.bench.report.Unit;
@@ -40,6 +41,11 @@ record Throughput(
     @Override
     public int sockets() {
         return shape.sockets() + Collections.max(inFlight);
+    }
+
+    @Override
+    public Transport transport() {
+        return Transport.strongest();
     }
 
     @Override

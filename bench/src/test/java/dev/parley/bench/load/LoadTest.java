@@ -32,7 +32,7 @@ class LoadTest {
             ChannelServer.start(
                     ChannelsConfig.of("127.0.0.1", 0, List.of(App.of("app", CREDENTIALS)), CLOCK)
                             .withLoops(1));
-    private final Generator generator = Generator.start(Transport.fastest());
+    private final Generator generator = Generator.start(Transport.strongest());
     private final InetSocketAddress address =
             new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.port());
 
