@@ -22,6 +22,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The worker going from one way of capturing to another and back while messages are written.
 @ExtendWith(SharedDatabase.class)
@@ -98,15 +100,57 @@ final class ModesTest {
             sayBy(asking, "slot");
             try (var streaming = started(CaptureMode.WAL, database.url())) {
                 sayBy(streaming, "wal");
-                Awaitility.await()
-                        .atMost(PATIENCE)
-                        .until(() ->
-                                asking.readiness().capture().state().label().equals("slot_held"));
+                awaitStandby(asking);
             }
             sayBy(asking, "slot");
         }
 
         assertThat(target.revs(room).stream().distinct()).containsExactlyElementsOf(revs(2, 10));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void of_two_that_ask_by_sql_one_stands_by_and_takes_over(boolean published) {
+        if (published) {
+            publish();
+        }
+        var mode = published ? "slot" : "tables";
+        var first = started(CaptureMode.POLL, database.url());
+        sayBy(first, mode);
+        try (var second = started(CaptureMode.POLL, database.url())) {
+            awaitStandby(second);
+            sayBy(first, mode);
+            assertThat(second.readiness().ready()).isFalse();
+
+            first.close();
+            sayBy(second, mode);
+        }
+
+        assertThat(target.revs(room)).containsExactlyElementsOf(revs(2, 10));
+    }
+
+    @Test
+    void one_that_asks_by_sql_takes_over_when_the_term_of_a_dead_one_is_over() {
+        database.execute(
+                "insert into parley.capture_leases values ('%s', gen_random_uuid(), now() + interval '2 s')"
+                        .formatted(unique));
+        try (var worker = started(CaptureMode.POLL, database.url())) {
+            awaitStandby(worker);
+            sayBy(worker, "tables");
+        }
+
+        assertThat(
+                        database.value(
+                                "select count(*) from parley.capture_leases where slot = '%s'"
+                                        .formatted(unique)))
+                .as("given back")
+                .isEqualTo("0");
+    }
+
+    private static void awaitStandby(Worker worker) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> worker.readiness().capture().state().label().equals("slot_held"));
     }
 
     /// Waits until a way runs, then writes three messages and waits for them.

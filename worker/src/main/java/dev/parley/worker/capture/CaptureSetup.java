@@ -4,6 +4,7 @@ import dev.parley.database.DatabaseUrl;
 import dev.parley.worker.capture.Capture.Candidate;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /// What there is to capture from.
@@ -31,14 +32,17 @@ public record CaptureSetup(
     }
 
     List<Candidate> candidates(Journal journal, InstantSource clock) {
-        return ways.stream().map(way -> new Candidate(way, source(way, journal, clock))).toList();
+        var lease = new Lease(config.slot(), UUID.randomUUID(), clock);
+        return ways.stream()
+                .map(way -> new Candidate(way, source(way, journal, lease, clock)))
+                .toList();
     }
 
-    private ChangeSource source(Way way, Journal journal, InstantSource clock) {
+    private ChangeSource source(Way way, Journal journal, Lease lease, InstantSource clock) {
         return switch (way) {
             case WAL -> new WalSource(url, config, journal, clock);
-            case SLOT -> new SlotSource(url, config, journal, clock);
-            case TABLES -> new TablesSource(pool, config, targets, clock);
+            case SLOT -> new SlotSource(url, config, journal, lease, clock);
+            case TABLES -> new TablesSource(pool, config, targets, lease, clock);
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.worker.capture;
 
 import dev.parley.database.DatabaseUrl;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,16 +18,24 @@ final class SlotSource implements ChangeSource {
     private final Connections connections;
     private final CaptureConfig config;
     private final SlotKeeper keeper;
+    private final Lease lease;
     private final InstantSource clock;
     private final Rhythm rhythm;
     private volatile boolean closed;
     private volatile boolean ending;
     private volatile Lsn confirmed = Lsn.ZERO;
 
-    SlotSource(DatabaseUrl url, CaptureConfig config, Journal journal, InstantSource clock) {
+    /// @param lease held while this looks
+    SlotSource(
+            DatabaseUrl url,
+            CaptureConfig config,
+            Journal journal,
+            Lease lease,
+            InstantSource clock) {
         this.connections = new Connections(url);
         this.config = config;
         this.keeper = new SlotKeeper(connections, config, journal);
+        this.lease = lease;
         this.clock = clock;
         this.rhythm = new Rhythm(config, clock);
     }
@@ -40,22 +49,33 @@ final class SlotSource implements ChangeSource {
     public void session(ChangeSink sink) throws InterruptedException {
         ending = false;
         try (var connection = connections.brief(PATIENCE)) {
-            var epoch = new EpochWatch(Beginning.of(sink, Optional.empty()), clock);
-            var session =
-                    new SlotSession(
-                            new SlotReading(connection, config),
-                            config,
-                            keeper.maxWaitingBytes(),
-                            sink,
-                            clock);
-            while (!closed && !ending) {
-                epoch.check(connection);
-                rhythm.looked(session.look());
-                confirmed = session.confirmed();
-                rhythm.await();
-            }
+            look(connection, sink);
         } catch (SQLException e) {
             throw keeper.judged("cannot read slot " + config.slot(), e);
+        } finally {
+            if (closed) {
+                lease.release(() -> connections.brief(PATIENCE));
+            }
+        }
+    }
+
+    private void look(Connection connection, ChangeSink sink)
+            throws SQLException, InterruptedException {
+        lease.hold(connection);
+        var epoch = new EpochWatch(Beginning.of(sink, Optional.empty()), clock);
+        var session =
+                new SlotSession(
+                        new SlotReading(connection, config),
+                        config,
+                        keeper.maxWaitingBytes(),
+                        sink,
+                        clock);
+        while (!closed && !ending) {
+            lease.hold(connection);
+            epoch.check(connection);
+            rhythm.looked(session.look());
+            confirmed = session.confirmed();
+            rhythm.await();
         }
     }
 

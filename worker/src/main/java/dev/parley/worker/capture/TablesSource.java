@@ -33,17 +33,24 @@ final class TablesSource implements ChangeSource {
     private final DataSource database;
     private final CaptureConfig config;
     private final List<String> targets;
+    private final Lease lease;
     private final InstantSource clock;
     private final Rhythm rhythm;
     private volatile boolean closed;
     private volatile boolean ending;
 
     /// @param targets names of all targets; a room counts as changed when one of them is behind in it
+    /// @param lease held while this looks
     TablesSource(
-            DataSource database, CaptureConfig config, List<String> targets, InstantSource clock) {
+            DataSource database,
+            CaptureConfig config,
+            List<String> targets,
+            Lease lease,
+            InstantSource clock) {
         this.database = database;
         this.config = config;
         this.targets = List.copyOf(targets);
+        this.lease = lease;
         this.clock = clock;
         this.rhythm = new Rhythm(config, clock);
     }
@@ -56,28 +63,39 @@ final class TablesSource implements ChangeSource {
     @Override
     public void session(ChangeSink sink) throws InterruptedException {
         ending = false;
-        var epoch = new EpochWatch(Beginning.of(sink, Optional.empty()), clock);
         try {
-            Map<UUID, Change> rooms = Map.of();
-            Map<List<UUID>, Change> cursors;
-            try (var connection = database.getConnection()) {
-                cursors = moved(connection);
-            }
-            while (!closed && !ending) {
-                try (var connection = database.getConnection()) {
-                    epoch.check(connection);
-                    var roomsNow = behind(connection);
-                    var cursorsNow = moved(connection);
-                    var news =
-                            handOver(sink, rooms, roomsNow) + handOver(sink, cursors, cursorsNow);
-                    rooms = roomsNow;
-                    cursors = cursorsNow;
-                    rhythm.looked(news > 0);
-                }
-                rhythm.await();
-            }
+            look(sink);
         } catch (SQLException e) {
             throw SqlFailure.ordinary("cannot look for changes", e);
+        } finally {
+            if (closed) {
+                lease.release(database::getConnection);
+            }
+        }
+    }
+
+    private void look(ChangeSink sink) throws SQLException, InterruptedException {
+        try (var connection = database.getConnection()) {
+            lease.hold(connection);
+        }
+        var epoch = new EpochWatch(Beginning.of(sink, Optional.empty()), clock);
+        Map<UUID, Change> rooms = Map.of();
+        Map<List<UUID>, Change> cursors;
+        try (var connection = database.getConnection()) {
+            cursors = moved(connection);
+        }
+        while (!closed && !ending) {
+            try (var connection = database.getConnection()) {
+                lease.hold(connection);
+                epoch.check(connection);
+                var roomsNow = behind(connection);
+                var cursorsNow = moved(connection);
+                var news = handOver(sink, rooms, roomsNow) + handOver(sink, cursors, cursorsNow);
+                rooms = roomsNow;
+                cursors = cursorsNow;
+                rhythm.looked(news > 0);
+            }
+            rhythm.await();
         }
     }
 
