@@ -1,6 +1,5 @@
 package dev.parley.worker;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.worker.access.AccessKeeper;
 import dev.parley.worker.arrival.Arrivals;
 import dev.parley.worker.arrival.LatencyMeters;
@@ -50,7 +49,7 @@ import org.slf4j.LoggerFactory;
 public final class Worker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
-    private static final Duration LAST_RETRY = Duration.ofSeconds(2);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(1);
 
     private final Deque<AutoCloseable> open;
     private final List<HttpService> routes;
@@ -199,17 +198,14 @@ public final class Worker implements AutoCloseable {
                 .orElse(targets);
     }
 
-    private static HikariDataSource pool(WorkerConfig config, Deque<AutoCloseable> open) {
+    private static Database pool(WorkerConfig config, Deque<AutoCloseable> open) {
         var pool = Database.pool(config.database().orElseThrow());
         open.push(pool);
         return pool;
     }
 
     private static CaptureSetup setup(
-            WorkerConfig config,
-            List<String> targets,
-            HikariDataSource database,
-            WorkerMeters meters) {
+            WorkerConfig config, List<String> targets, Database database, WorkerMeters meters) {
         return new CaptureSetup(
                 config.mode().ways(),
                 config.database().orElseThrow(),

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Timeout;
 /// A database that goes away and comes back, or has no connection to spare.
 @Timeout(240)
 final class CrashTest {
-    /// 3 s on a quiet machine.
-    private static final Duration BACK = Duration.ofSeconds(10);
+    private static final Duration BACK = Duration.ofSeconds(3);
 
     private static final Duration STOP = Duration.ofSeconds(7);
     private static final int KILLS = 5;
