@@ -64,6 +64,7 @@ final class CorruptLinkTest {
         "kind of the first cell,           0, 1, 8",
         "length of the first cell,         4, 1, 8",
         "first byte of the room's id,      5, 128, 8",
+        "digit of the room's id,           6, 1, 8",
         "hyphen in the room's id,         13, 1, 8",
         "first digit of the number,       46, 64, 8",
     })

@@ -61,12 +61,20 @@ final class RowReader {
         return new Row(table, cells);
     }
 
+    /// A channel ends with the id of its room: a byte of either that was changed on the way is noticed.
     private static Change appended(Row row) {
+        var room = row.text("room_id");
+        var channel = row.text("channel");
+        if (!channel.endsWith(room)) {
+            throw new WalFormatException(
+                    "%s names room %s and channel %s in the log"
+                            .formatted(row.table(), room, channel));
+        }
         return new Change.Appended(
                 row.uuid("room_id"),
                 row.number("rev"),
                 row.text("kind"),
-                row.text("channel"),
+                channel,
                 row.text("data"),
                 row.time("created_at"));
     }

@@ -11,8 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// When a row of the log was written, as PostgreSQL spells times in every time zone.
-final class RowTimeTest {
+/// What rows of the log say: times as PostgreSQL spells them in every time zone, and what cannot be.
+final class RowReaderTest {
+    private static final String ROOM = "00000000-0000-0000-0000-000000000001";
+    private static final String TIME = "2026-11-26 23:18:52+00";
+
     @ParameterizedTest
     @CsvSource({
         "2026-11-26 23:18:52.123456+00, 2026-11-26T23:18:52.123456Z",
@@ -32,7 +35,18 @@ final class RowTimeTest {
                 .hasMessageContaining("created_at is no time");
     }
 
+    @Test
+    void a_channel_of_another_room_is_not_read_over() {
+        assertThatThrownBy(() -> appended("room-" + ROOM.replace('1', '2'), TIME))
+                .isInstanceOf(WalFormatException.class)
+                .hasMessageContaining("names room " + ROOM);
+    }
+
     private static Instant createdAt(String written) {
+        return appended("room-" + ROOM, written).createdAt();
+    }
+
+    private static Change.Appended appended(String channel, String createdAt) {
         var rows = new RowReader();
         rows.learn(
                 new WalMessage.Relation(
@@ -41,10 +55,9 @@ final class RowTimeTest {
                         "room_events",
                         List.of("room_id", "rev", "kind", "channel", "data", "created_at")));
         var cells =
-                Stream.of("00000000-0000-0000-0000-000000000001", "1", "k", "c", "{}", written)
+                Stream.of(ROOM, "1", "k", channel, "{}", createdAt)
                         .<Cell>map(Cell.Text::new)
                         .toList();
-        var change = rows.inserted(new WalMessage.Insert(1, cells)).orElseThrow();
-        return ((Change.Appended) change).createdAt();
+        return (Change.Appended) rows.inserted(new WalMessage.Insert(1, cells)).orElseThrow();
     }
 }
