@@ -1,6 +1,9 @@
 package dev.parley.protocol;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One key and secret of a Pusher app, and everything that is signed with them.
@@ -85,6 +88,22 @@ public final class AppCredentials {
     public Map<String, String> signRequest(
             String method, String path, Map<String, String> query, byte[] body, long unixSeconds) {
         return RequestSignature.sign(this, method, path, query, body, unixSeconds);
+    }
+
+    /// Signs an HTTP API request without parameters of its own.
+    ///
+    /// @param method upper case, such as `POST`
+    /// @param path the decoded path, from `/apps/` on
+    /// @param body the request body, empty for none
+    /// @param unixSeconds the request's time, within 600 s of the server's clock
+    /// @return the encoded query to send, without `?`
+    public String signedQuery(String method, String path, byte[] body, long unixSeconds) {
+        return signRequest(method, path, Map.of(), body, unixSeconds).entrySet().stream()
+                .map(parameter ->
+                        parameter.getKey()
+                                + "="
+                                + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
     }
 
     Hmac hmac() {

@@ -4,15 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.app.client.ClientSettings.PusherSettings;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /// A backend that publishes by the signed HTTP API, one event after the other. One thread uses it.
 final class Publisher {
@@ -63,18 +59,7 @@ final class Publisher {
     private URI address(byte[] body) {
         var path = "/apps/" + pusher.appId() + "/events";
         long now = clock.instant().getEpochSecond();
-        var query =
-                pusher
-                        .credentials()
-                        .signRequest("POST", path, Map.of(), body, now)
-                        .entrySet()
-                        .stream()
-                        .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
-                        .collect(Collectors.joining("&"));
+        var query = pusher.credentials().signedQuery("POST", path, body, now);
         return URI.create("http://%s:%d%s?%s".formatted(pusher.host(), pusher.port(), path, query));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

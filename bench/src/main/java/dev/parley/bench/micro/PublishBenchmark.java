@@ -10,9 +10,7 @@ import dev.parley.protocol.api.RequestTarget;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -35,14 +33,7 @@ public class PublishBenchmark {
             "{\"name\":\"new-message\",\"channel\":\"private-room-1\",\"data\":\"{\\\"text\\\":\\\"hello\\\"}\"}"
                     .getBytes(StandardCharsets.UTF_8);
     private final String target =
-            PATH
-                    + "?"
-                    + credentials
-                            .signRequest("POST", PATH, Map.of(), body, NOW.getEpochSecond())
-                            .entrySet()
-                            .stream()
-                            .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
-                            .collect(Collectors.joining("&"));
+            PATH + "?" + credentials.signedQuery("POST", PATH, body, NOW.getEpochSecond());
     private final RequestTarget parsed = RequestTarget.parse(target);
     private final PublishRequestReader reader = new PublishRequestReader(Limits.defaults());
 

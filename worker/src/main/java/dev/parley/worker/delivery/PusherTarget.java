@@ -1,13 +1,11 @@
 package dev.parley.worker.delivery;
 
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 
 /// A Pusher app reached over its HTTP API, hosted or any compatible server, by
 /// [batch events](https://pusher.com/docs/channels/library_auth_reference/rest-api/#post-batch-events-trigger-multiple-events).
@@ -125,21 +122,8 @@ public final class PusherTarget implements Target, AutoCloseable {
     }
 
     private HttpRequest request(String path, byte[] body) {
-        var signed =
-                app.credentials()
-                        .signRequest(
-                                "POST",
-                                path,
-                                java.util.Map.of(),
-                                body,
-                                clock.instant().getEpochSecond());
         var query =
-                signed.entrySet().stream()
-                        .map(p ->
-                                p.getKey()
-                                        + "="
-                                        + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8))
-                        .collect(Collectors.joining("&"));
+                app.credentials().signedQuery("POST", path, body, clock.instant().getEpochSecond());
         return HttpRequest.newBuilder(app.uri(path, query))
                 .header("Content-Type", "application/json")
                 .header("X-Pusher-Library", "parley")

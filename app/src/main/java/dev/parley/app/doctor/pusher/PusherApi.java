@@ -3,11 +3,7 @@ package dev.parley.app.doctor.pusher;
 import dev.parley.app.configuration.Pusher;
 import dev.parley.app.doctor.site.Site;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /// Where the HTTP API of the Pusher server is.
 ///
@@ -29,21 +25,9 @@ record PusherApi(String host, int port, boolean tls) {
         var app = site.settings().pusher();
         var path = "/apps/" + app.appId() + "/channels";
         var query =
-                app
-                        .credentials()
-                        .signRequest(
-                                "GET",
-                                path,
-                                Map.of(),
-                                new byte[0],
-                                site.clock().instant().getEpochSecond())
-                        .entrySet()
-                        .stream()
-                        .map(p ->
-                                p.getKey()
-                                        + "="
-                                        + URLEncoder.encode(p.getValue(), StandardCharsets.UTF_8))
-                        .collect(Collectors.joining("&"));
+                app.credentials()
+                        .signedQuery(
+                                "GET", path, new byte[0], site.clock().instant().getEpochSecond());
         return HttpRequest.newBuilder(
                 URI.create(
                         "%s://%s:%d%s?%s"
