@@ -4,6 +4,7 @@ import dev.parley.app.admin.Access;
 import dev.parley.app.admin.BriefReadiness;
 import dev.parley.app.admin.Metrics;
 import dev.parley.app.admin.MetricsRoute;
+import dev.parley.app.admin.Operators;
 import dev.parley.app.admin.Readiness;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Database;
@@ -179,8 +180,10 @@ final class Parts implements AutoCloseable {
                                         port,
                                         routing ->
                                                 routing.register(
-                                                        MetricsRoute.onPrivatePort(
-                                                                access, metrics)))));
+                                                        new MetricsRoute(
+                                                                Operators.onPrivatePort(access),
+                                                                metrics)))));
+        var operators = Operators.onPublicPort(access);
         return open(() ->
                 HttpFront.start(
                         address,
@@ -188,7 +191,12 @@ final class Parts implements AutoCloseable {
                         routing -> {
                             routing.addFilter(
                                     new BriefReadiness(access, () -> worker.readiness().ready()));
-                            routing.register(MetricsRoute.onPublicPort(access, metrics));
+                            routing.register(
+                                    new MetricsRoute(operators, metrics),
+                                    new ChecksRoute(
+                                            operators,
+                                            () -> SiteFinder.find(configuration),
+                                            clock));
                             worker.routing(routing);
                             more.accept(routing);
                         }));

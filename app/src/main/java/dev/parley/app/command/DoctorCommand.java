@@ -5,9 +5,7 @@ import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Purpose;
 import dev.parley.app.doctor.Doctor;
 import dev.parley.app.doctor.ReportJson;
-import dev.parley.app.doctor.check.Check;
 import dev.parley.app.doctor.check.Complaint;
-import dev.parley.app.doctor.check.Finding;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -63,7 +61,7 @@ final class DoctorCommand implements Callable<Integer> {
                             .examine(
                                     site,
                                     Optional.ofNullable(about),
-                                    json ? new Silence() : new Lines(console));
+                                    json ? Doctor.Listener.SILENT : new Lines(console));
             if (json) {
                 out.println(ReportJson.of(report));
                 out.flush();
@@ -71,19 +69,6 @@ final class DoctorCommand implements Callable<Integer> {
                 Lines.sum(console, report);
             }
             return report.ok() ? 0 : 1;
-        }
-    }
-
-    /// Prints nothing while it looks.
-    private static final class Silence implements Doctor.Listener {
-        @Override
-        public void looking(Check check) {
-            // the document comes at the end, whole
-        }
-
-        @Override
-        public void found(Check check, Finding finding) {
-            // as above
         }
     }
 }

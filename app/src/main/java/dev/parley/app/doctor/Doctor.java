@@ -27,17 +27,23 @@ public final class Doctor {
 
     /// Knows every check, in the order of a message's way.
     public Doctor() {
-        this(
-                Stream.of(
-                                ConnectionChecks.all(),
-                                SchemaChecks.all(),
-                                LogChecks.all(),
-                                WorkerChecks.all(),
-                                SupabaseChecks.all(),
-                                PusherChecks.all(),
-                                List.of(Canary.check()))
-                        .flatMap(List::stream)
-                        .toList());
+        this(Stream.concat(looks(), Stream.of(Canary.check())).toList());
+    }
+
+    /// Returns one that writes nothing: it sends no message of its own.
+    public static Doctor withoutTrace() {
+        return new Doctor(looks().toList());
+    }
+
+    private static Stream<Check> looks() {
+        return Stream.of(
+                        ConnectionChecks.all(),
+                        SchemaChecks.all(),
+                        LogChecks.all(),
+                        WorkerChecks.all(),
+                        SupabaseChecks.all(),
+                        PusherChecks.all())
+                .flatMap(List::stream);
     }
 
     /// @param checks each after those it needs
@@ -47,11 +53,14 @@ public final class Doctor {
 
     /// Told of each check before and after it.
     public interface Listener {
+        /// Does nothing with what it is told.
+        Listener SILENT = new Listener() {};
+
         /// A check begins.
-        void looking(Check check);
+        default void looking(Check check) {}
 
         /// A check has ended.
-        void found(Check check, Finding finding);
+        default void found(Check check, Finding finding) {}
     }
 
     /// Looks at everything, or at what could explain one complaint and what that needs.
@@ -71,6 +80,11 @@ public final class Doctor {
             }
         }
         return new Report(results);
+    }
+
+    /// Looks at everything and tells nobody before the end.
+    public Report examine(Site site) throws InterruptedException {
+        return examine(site, Optional.empty(), Listener.SILENT);
     }
 
     private Set<String> wanted(Optional<Complaint> about) {

@@ -6,6 +6,7 @@ import dev.parley.app.admin.Access;
 import dev.parley.app.admin.BriefReadiness;
 import dev.parley.app.admin.Metrics;
 import dev.parley.app.admin.MetricsRoute;
+import dev.parley.app.admin.Operators;
 import dev.parley.protocol.Secret;
 import io.helidon.webserver.http.HttpRouting;
 import java.net.URI;
@@ -64,7 +65,10 @@ final class PublicPortTest {
                 HttpFront.start(
                         "127.0.0.1",
                         0,
-                        routing -> routing.register(MetricsRoute.onPrivatePort(access, metrics)))) {
+                        routing ->
+                                routing.register(
+                                        new MetricsRoute(
+                                                Operators.onPrivatePort(access), metrics)))) {
             assertThat(get(port, "/metrics", "X", "y").body()).contains("jvm_");
             assertThat(get(port, "/ready", "X", "y").statusCode()).isEqualTo(404);
         }
@@ -78,7 +82,7 @@ final class PublicPortTest {
                 0,
                 (HttpRouting.Builder routing) ->
                         routing.addFilter(new BriefReadiness(access, () -> false))
-                                .register(MetricsRoute.onPublicPort(access, metrics))
+                                .register(new MetricsRoute(Operators.onPublicPort(access), metrics))
                                 .get("/ready", (_, response) -> response.send(WHOLE)));
     }
 

@@ -41,7 +41,9 @@ final class ServiceTest {
 
     @Test
     void a_message_goes_from_one_browser_to_another() throws Exception {
-        var configuration = Configuration.read(FREE_PORTS, Purpose.EVERYTHING);
+        var environment = new HashMap<>(FREE_PORTS);
+        environment.put("PARLEY_DATA", temporary.resolve("data").toString());
+        var configuration = Configuration.read(environment, Purpose.EVERYTHING);
         try (var client = HttpClient.newHttpClient();
                 var folder = DataFolder.open(temporary.resolve("data"));
                 var service = Service.everything(configuration, folder, page(), recorder())) {
@@ -66,6 +68,12 @@ final class ServiceTest {
                 assertThat(socket.data(event).path("event_id").asText()).contains(room);
             }
             assertThat(get(client, settings.parleyUrl() + "/ready")).contains("wal");
+            assertThat(get(client, settings.parleyUrl() + "/ready/checks"))
+                    .contains(
+                            "\"ok\" : true",
+                            "\"name\" : \"log.slot\"",
+                            "\"name\" : \"pusher.keys\"")
+                    .doesNotContain("canary");
             assertThat(get(client, settings.parleyUrl() + "/metrics"))
                     .contains(
                             "parley_worker_capture_running 1.0", "parley_channels_publishes_total");
