@@ -3,7 +3,10 @@ package dev.parley.trials.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.trials.checker.Flaw;
+import dev.parley.trials.client.Crowd;
+import dev.parley.trials.relay.Relay;
 import dev.parley.trials.rig.Rig;
+import dev.parley.trials.scene.Scene;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -66,6 +69,33 @@ final class FailoverTest {
                 assertThat(verdict.flaws()).as("%s", verdict).containsOnly(Flaw.UNACCEPTED);
                 assertThat(Gone.epochs(trial, rooms)).hasSize(2);
                 assertThat(Gone.count(rig, trial, rooms)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void clients_go_over_to_the_new_epoch_and_show_nothing_that_is_gone()
+            throws InterruptedException {
+        var relay = new Relay();
+        try (var pair = Pair.start()) {
+            pair.carrySlot(false);
+            var database = pair.doorway().url();
+            try (var scene = Scene.of("failover-clients", database, relay, 20, 4)) {
+                var _ = scene.node("a").awaitReady();
+                scene.follow(
+                        Crowd.connect(
+                                relay.sockets(), relay.app(), database, scene.rooms(), 20, 2));
+                var fleet = scene.write(4, 200);
+                pair.awaitSlotOnStandby();
+                scene.timeline()
+                        .at(Duration.ZERO, "standby cut off", pair::cutOff)
+                        .at(BEHIND, "failover", pair::failOver);
+                scene.timeline().run();
+                fleet.awaitMore(300);
+
+                var verdict = scene.verdict(300);
+                assertThat(verdict.flaws()).as("%s", verdict).containsOnly(Flaw.UNACCEPTED);
+                assertThat(verdict.rendered()).isPositive();
             }
         }
     }

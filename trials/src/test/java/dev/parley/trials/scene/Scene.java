@@ -132,7 +132,7 @@ public final class Scene implements AutoCloseable {
     /// Ends a fault and measures how long it takes until the recorder takes something again.
     ///
     /// @param after what the end is, such as `the start`
-    /// @param bound how long it may take on a quiet machine; [#requireRecovered] compares
+    /// @param bound how long it may take; [#requireRecovered] compares
     /// @param end ends the fault; nothing is published before it
     public Duration recover(String after, Duration bound, Runnable end)
             throws InterruptedException {

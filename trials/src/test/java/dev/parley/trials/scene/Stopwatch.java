@@ -37,7 +37,7 @@ final class Stopwatch {
             }
             rest.rest(LOOK);
         }
-        var recovery = new Recovery(after, since(began), bound, Machine.slowness());
+        var recovery = new Recovery(after, since(began), bound);
         timeline.note(recovery.toString());
         synchronized (this) {
             recoveries.add(recovery);

@@ -11,6 +11,7 @@ import dev.parley.trials.scene.Scene;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,19 +25,20 @@ final class KillTest {
     @Tag("short")
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
     void three_kills_lose_and_reorder_nothing() throws InterruptedException {
-        killed(3, 400).requireClean();
+        killed(3, 400, _ -> {}).requireClean();
     }
 
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void twenty_kills_lose_and_reorder_nothing() throws InterruptedException {
-        var verdict = killed(20, 800);
+        var verdict = killed(20, 800, Scene::requireRecovered);
 
         verdict.requireClean();
         assertThat(verdict.duplicates()).isPositive();
     }
 
-    private static Verdict killed(int times, int perSecond) throws InterruptedException {
+    private static Verdict killed(int times, int perSecond, Consumer<Scene> demand)
+            throws InterruptedException {
         try (var cluster = Cluster.running();
                 var scene =
                         Scene.of(
@@ -49,7 +51,9 @@ final class KillTest {
             scene.write(8, perSecond);
             plan(scene, node, times);
             scene.timeline().run();
-            return scene.verdict((long) times * perSecond);
+            var verdict = scene.verdict((long) times * perSecond);
+            demand.accept(scene);
+            return verdict;
         }
     }
 
