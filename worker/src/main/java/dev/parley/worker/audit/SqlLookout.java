@@ -14,18 +14,15 @@ import javax.sql.DataSource;
 final class SqlLookout implements Lookout {
     private static final String BACKLOGS =
             """
-            select t.target, count(*), sum(c.last_rev - coalesce(b.published_rev, 0)),
-                   max(c.last_rev - coalesce(b.published_rev, 0)),
+            select b.target, count(*), sum(b.last_rev - b.published_rev), max(b.last_rev - b.published_rev),
                    coalesce(extract(epoch from clock_timestamp() - min(e.created_at)), 0)::float8
-            from parley.bridge_targets t
-            cross join public.room_counters c
-            left join parley.bridge_cursors b on b.target = t.target and b.room_id = c.room_id
+            from parley.backlog b
             left join lateral (
               select e.created_at from public.room_events e
-              where e.room_id = c.room_id and e.rev > coalesce(b.published_rev, 0)
+              where e.room_id = b.room_id and e.rev > b.published_rev
               order by e.rev limit 1) e on true
-            where t.target = any (?) and c.last_rev > coalesce(b.published_rev, 0)
-            group by t.target
+            where b.target = any (?)
+            group by b.target
             """;
     private static final String SLOT =
             """

@@ -16,14 +16,7 @@ import javax.sql.DataSource;
 /// The thread that calls [#session] does it all; others may wake and close.
 final class TablesSource implements ChangeSource {
     private static final String BEHIND =
-            """
-            select c.room_id, c.last_rev
-            from public.room_counters c
-            where c.last_rev > 0 and exists (
-              select from unnest(?::text[]) t (target)
-              left join parley.bridge_cursors b on b.target = t.target and b.room_id = c.room_id
-              where c.last_rev > coalesce(b.published_rev, 0))
-            """;
+            "select distinct room_id, last_rev from parley.backlog where target = any (?)";
     private static final String CURSORS =
             """
             select room_id, user_id, read_seq, delivered_seq from public.room_cursors

@@ -33,12 +33,7 @@ public final class SqlLedger implements Ledger {
             where b.target = ?
             """;
     private static final String BEHIND =
-            """
-            select c.room_id, c.last_rev
-            from public.room_counters c
-            left join parley.bridge_cursors b on b.target = ? and b.room_id = c.room_id
-            where c.last_rev > coalesce(b.published_rev, 0)
-            """;
+            "select room_id, last_rev from parley.backlog where target = ?";
     private static final String SAVE =
             """
             insert into parley.bridge_cursors as b (target, room_id, epoch, published_rev, updated_at)

@@ -27,11 +27,8 @@ public final class LogChecks {
 
     private static final String BEHIND =
             """
-            select t.target, count(*) filter (where c.last_rev > coalesce(b.published_rev, 0)),
-                   coalesce(sum(c.last_rev - coalesce(b.published_rev, 0))
-                     filter (where c.last_rev > coalesce(b.published_rev, 0)), 0)
-              from parley.bridge_targets t cross join public.room_counters c
-              left join parley.bridge_cursors b on b.target = t.target and b.room_id = c.room_id
+            select t.target, count(b.room_id), coalesce(sum(b.last_rev - b.published_rev), 0)
+              from parley.bridge_targets t left join parley.backlog b using (target)
              group by t.target order by t.target
             """;
 
