@@ -13,7 +13,6 @@ import dev.parley.protocol.Limits;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.SocketId;
 import dev.parley.protocol.UserData;
-import dev.parley.protocol.Utf8;
 import dev.parley.protocol.api.Revocation;
 import dev.parley.protocol.frame.ClientFrame;
 import dev.parley.protocol.frame.ServerFrame;
@@ -36,7 +35,7 @@ public final class Session implements Conversation, Users.Guest, LiveApp.Guest {
     private final int subscribesPerSecond;
     private final Instant since;
     private final Map<String, Subscription> subscriptions = new HashMap<>();
-    private @Nullable TokenBucket clientEvents;
+    private final ClientEvents clientEvents;
     private @Nullable TokenBucket subscribes;
     private final Holders holders = new Holders();
     private final Revoked revoked = new Revoked();
@@ -64,6 +63,7 @@ public final class Session implements Conversation, Users.Guest, LiveApp.Guest {
         this.id = id;
         this.clock = clock;
         this.since = clock.instant();
+        this.clientEvents = new ClientEvents(app, id, clock);
         this.subscribesPerSecond = subscribesPerSecond;
     }
 
@@ -283,14 +283,6 @@ public final class Session implements Conversation, Users.Guest, LiveApp.Guest {
         return subscribes.tryTake();
     }
 
-    private boolean maySendEvent(Limits limits) {
-        int perSecond = limits.clientEventsPerSecond();
-        if (clientEvents == null || !clientEvents.isOf(perSecond)) {
-            clientEvents = new TokenBucket(perSecond, perSecond, clock);
-        }
-        return clientEvents.tryTake();
-    }
-
     private void refuse(ClientFrame.Subscribe frame, String type, int status, String reason) {
         tellRefusal(frame, type, status, new ProtocolException(reason));
     }
@@ -306,7 +298,8 @@ public final class Session implements Conversation, Users.Guest, LiveApp.Guest {
         onMistake(refusal);
     }
 
-    private static String shortened(String name) {
+    /// Returns a name as it is told back, which cannot be long.
+    static String shortened(String name) {
         return name.length() <= MAX_ECHOED_NAME ? name : name.substring(0, MAX_ECHOED_NAME);
     }
 
@@ -359,41 +352,10 @@ public final class Session implements Conversation, Users.Guest, LiveApp.Guest {
 
     private void clientEvent(ClientFrame.ClientEvent event) {
         try {
-            passOn(event);
+            clientEvents.passOn(event, subscriptions.get(event.channel()));
         } catch (ProtocolException e) {
             app.meters().refusedClientEvent();
             onMistake(e);
         }
-    }
-
-    private void passOn(ClientFrame.ClientEvent event) {
-        var limits = limits();
-        var subscription = subscriptions.get(event.channel());
-        if (subscription == null) {
-            throw new ProtocolException(
-                    "Cannot broadcast client event (connection not subscribed to channel "
-                            + shortened(event.channel())
-                            + ")");
-        }
-        if (!app.settings().features().clientEvents()
-                || !subscription.channel().type().allowsClientEvents()) {
-            throw new ProtocolException(
-                    "Client events need an app that allows them and a private or presence channel");
-        }
-        if (event.data() != null && Utf8.length(event.data()) > limits.eventDataBytes()) {
-            throw new ProtocolException(
-                    "The data of a client event may have "
-                            + limits.eventDataBytes()
-                            + " bytes at most");
-        }
-        if (!maySendEvent(limits)) {
-            throw new ProtocolException(
-                    ErrorCode.CLIENT_EVENT_REJECTED,
-                    "More than " + limits.clientEventsPerSecond() + " client events a second");
-        }
-        subscription.publishToOthers(
-                new ServerFrame.ClientEvent(
-                        event.channel(), event.event(), event.data(), subscription.userId()),
-                id);
     }
 }
