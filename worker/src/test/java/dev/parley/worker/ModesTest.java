@@ -132,10 +132,13 @@ final class ModesTest {
     @Test
     void one_that_asks_by_sql_takes_over_when_the_term_of_a_dead_one_is_over() {
         database.execute(
-                "insert into parley.capture_leases values ('%s', gen_random_uuid(), now() + interval '2 s')"
+                "insert into parley.capture_leases values ('%s', gen_random_uuid(), now() + interval '1 hour')"
                         .formatted(unique));
         try (var worker = started(CaptureMode.POLL, database.url())) {
             awaitStandby(worker);
+            database.execute(
+                    "update parley.capture_leases set until = now() where slot = '%s'"
+                            .formatted(unique));
             sayBy(worker, "tables");
         }
 

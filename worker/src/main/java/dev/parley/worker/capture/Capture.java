@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -25,6 +26,10 @@ public final class Capture implements AutoCloseable {
     private static final Duration STANDBY = Duration.ofMillis(500);
     private static final int MAX_RELAPSES = 4;
 
+    /// After what time a session counts as one that worked. What ends sooner, again and again, is tried
+    /// less and less often, and then another way instead.
+    private static final Duration STEADY = Duration.ofSeconds(5);
+
     private final List<Candidate> candidates;
     private final Backoff backoff;
     private final Duration rehearsal;
@@ -38,6 +43,9 @@ public final class Capture implements AutoCloseable {
     private final Ladder ladder;
 
     private Preparation preparation = Preparation.BRIEF;
+
+    /// When the present session began to work, by [System#nanoTime]; empty before.
+    private OptionalLong begun = OptionalLong.empty();
 
     /// A better way that has just been found possible; written by the rehearsing thread, taken by the
     /// capturing one. As many as there are candidates means none.
@@ -145,6 +153,7 @@ public final class Capture implements AutoCloseable {
             while (closing.getCount() > 0) {
                 current = candidates.get(ladder.rung());
                 better = candidates.size();
+                begun = OptionalLong.empty();
                 try {
                     current.source().prepare(preparation);
                     current.source().session(new Watched(sink));
@@ -168,6 +177,9 @@ public final class Capture implements AutoCloseable {
             return; // it failed because it was ended
         }
         preparation = Preparation.BRIEF;
+        if (hasLasted()) {
+            ladder.works();
+        }
         var tried = ladder.rung();
         if (ladder.failed(state) == Ladder.Move.FALL) {
             if (tried == risen) {
@@ -183,6 +195,10 @@ public final class Capture implements AutoCloseable {
             preparation = Preparation.PATIENT; // there is nothing else to do
         }
         rest.rest(wait);
+    }
+
+    private boolean hasLasted() {
+        return begun.isPresent() && System.nanoTime() - begun.getAsLong() >= STEADY.toNanos();
     }
 
     /// Goes where the ended session was asked to make way for.
@@ -241,7 +257,7 @@ public final class Capture implements AutoCloseable {
         @Override
         public String begin() throws SQLException, InterruptedException {
             var epoch = sink.begin();
-            ladder.works();
+            begun = OptionalLong.of(System.nanoTime());
             journal.running(current.way());
             return epoch;
         }

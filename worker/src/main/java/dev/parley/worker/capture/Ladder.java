@@ -36,7 +36,7 @@ final class Ladder {
         return failures;
     }
 
-    /// Notes that a session has begun to work.
+    /// Notes that a session has worked.
     void works() {
         failures = 0;
         failuresHere = 0;

@@ -100,6 +100,22 @@ final class CaptureTest {
     }
 
     @Test
+    void a_way_whose_sessions_end_right_after_their_beginning_is_left() {
+        var wal = ScriptedSource.possible();
+        var slot = ScriptedSource.possible();
+        try (var _ = start(wal, slot, ScriptedSource.possible())) {
+            for (var times = 1; times <= 3; times++) {
+                assertThat(slot.preparations()).isZero();
+                var next = times;
+                Awaitility.await().until(() -> begun.get() == next);
+                wal.fails(CaptureState.STREAM_ENDED);
+            }
+
+            Awaitility.await().until(() -> slot.preparations() > 0);
+        }
+    }
+
+    @Test
     void a_better_way_that_does_not_last_is_tried_less_and_less() {
         var wal = ScriptedSource.failing(CaptureState.LOG_UNREADABLE);
         var slot = ScriptedSource.hindered(CaptureState.NO_FREE_SLOT);
