@@ -3,6 +3,7 @@ package dev.parley.trials.rig;
 import dev.parley.trials.checker.Checker;
 import dev.parley.trials.checker.Demands;
 import dev.parley.trials.checker.History;
+import dev.parley.trials.checker.Pending;
 import dev.parley.trials.checker.Table;
 import dev.parley.trials.checker.Verdict;
 import dev.parley.trials.checker.Written;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -167,11 +169,17 @@ public final class Trial implements AutoCloseable {
     /// Waits until all has been taken; the checker says what is missing if not.
     private void settle(Pending pending) {
         var began = Instant.now();
+        var read = new AtomicInteger(before);
         try {
             Awaitility.await()
                     .atMost(PATIENCE)
                     .pollInterval(LOOK)
-                    .until(() -> pending.isDone(taken()));
+                    .until(() -> {
+                        var news = rig.pusher().takenAfter(read.get());
+                        read.addAndGet(news.size());
+                        pending.published(Arrivals.entries(news));
+                        return pending.isDone();
+                    });
         } catch (ConditionTimeoutException _) {
             // the checker names what is lost
         }

@@ -4,6 +4,7 @@ import dev.parley.database.DatabaseUrl;
 import dev.parley.trials.checker.Checker;
 import dev.parley.trials.checker.Demands;
 import dev.parley.trials.checker.History;
+import dev.parley.trials.checker.Pending;
 import dev.parley.trials.checker.Screen;
 import dev.parley.trials.checker.Table;
 import dev.parley.trials.checker.Verdict;
@@ -23,7 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class Scene implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Scene.class);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final String name;
     private final DatabaseUrl database;
@@ -153,13 +158,31 @@ public final class Scene implements AutoCloseable {
                         .map(WriterFleet::stop)
                         .orElseGet(() -> new Written(Set.of(), Set.of(), Set.of()));
         var table = Table.read(database, rooms.bases());
-        new Arrival(table, recorder).await(PATIENCE);
+        awaitPublished(new Pending(table));
         var screens = Optional.ofNullable(crowd).map(c -> settled(c, table)).orElse(List.of());
         var history =
                 new History(written, table, Map.of("target", recorder.takenAfter(0)), screens);
         var verdict = Checker.judge(history, new Demands(leastAccepted, timeline.missing()));
         Printout.print(name, timeline + "\n  " + verdict);
         return verdict;
+    }
+
+    /// Gives up after a time: the checker then says what is lost.
+    private void awaitPublished(Pending pending) {
+        var read = new AtomicInteger();
+        try {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInterval(LOOK)
+                    .until(() -> {
+                        var news = recorder.takenAfter(read.get());
+                        read.addAndGet(news.size());
+                        pending.published(news);
+                        return pending.isDone();
+                    });
+        } catch (ConditionTimeoutException _) {
+            // the checker names what is missing
+        }
     }
 
     private List<Screen> settled(Crowd clients, Table table) {
