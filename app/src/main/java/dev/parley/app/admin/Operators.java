@@ -37,7 +37,7 @@ public final class Operators {
             refuse(
                     response,
                     Status.FORBIDDEN_403,
-                    "Set METRICS_TOKEN or METRICS_PORT to allow this");
+                    "Set METRICS_TOKEN to allow this, or METRICS_PORT for the metrics");
         } else {
             response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"Parley metrics\"");
             refuse(response, Status.UNAUTHORIZED_401, "The token of METRICS_TOKEN is needed");

@@ -15,19 +15,21 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// `GET /ready/checks`: what `parley doctor` finds of this deployment, as its `--json`, except the canary,
-/// which writes a message. 503 when a check failed. One looks at a time; an answer is 10 s old at most.
+/// `GET /ready/checks`: what `parley doctor` finds of this deployment, as its `--json`, except
+/// what leaves a trace. 503 when a check failed, or while the start is under way. One looks at a time, and
+/// what it found serves for 10 s from its beginning.
 ///
 /// Runs on the request's own virtual thread and may take seconds.
 final class ChecksRoute implements HttpService {
     private static final Duration FRESH = Duration.ofSeconds(10);
 
     private final Operators operators;
-    private final Supplier<Site> site;
+    private final Supplier<Optional<Site>> site;
     private final InstantSource clock;
     private final Doctor doctor = Doctor.withoutTrace();
     private final ReentrantLock lock = new ReentrantLock();
@@ -39,8 +41,8 @@ final class ChecksRoute implements HttpService {
     private Instant looked = Instant.MIN;
 
     /// @param operators who is answered
-    /// @param site opens the deployment, for one look
-    ChecksRoute(Operators operators, Supplier<Site> site, InstantSource clock) {
+    /// @param site opens the deployment, for one look; empty while its ports are not known
+    ChecksRoute(Operators operators, Supplier<Optional<Site>> site, InstantSource clock) {
         this.operators = operators;
         this.site = site;
         this.clock = clock;
@@ -55,33 +57,38 @@ final class ChecksRoute implements HttpService {
         if (!operators.admit(request, response)) {
             return;
         }
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
         try {
             var report = report();
-            response.status(report.ok() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
-            response.header(HeaderNames.CACHE_CONTROL, "no-store");
+            if (report.isEmpty()) {
+                response.status(Status.SERVICE_UNAVAILABLE_503).send("still starting\n");
+                return;
+            }
+            response.status(report.get().ok() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
             response.header(HeaderNames.CONTENT_TYPE, "application/json");
-            response.send(ReportJson.of(report));
+            response.send(ReportJson.of(report.get()));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // the server stops
-            response.status(Status.SERVICE_UNAVAILABLE_503).send();
+            response.status(Status.SERVICE_UNAVAILABLE_503).send("stopping\n");
         }
     }
 
-    private Report report() throws InterruptedException {
+    private Optional<Report> report() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            var known = last;
-            if (known != null && clock.instant().isBefore(looked.plus(FRESH))) {
-                return known;
-            }
-            try (var opened = site.get()) {
-                var report = doctor.examine(opened);
-                last = report;
+            if (last == null || !clock.instant().isBefore(looked.plus(FRESH))) {
                 looked = clock.instant();
-                return report;
+                last = look();
             }
+            return Optional.ofNullable(last);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private @Nullable Report look() throws InterruptedException {
+        try (var opened = site.get().orElse(null)) {
+            return opened == null ? null : doctor.examine(opened);
         }
     }
 }

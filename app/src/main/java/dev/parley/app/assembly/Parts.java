@@ -6,6 +6,7 @@ import dev.parley.app.admin.Metrics;
 import dev.parley.app.admin.MetricsRoute;
 import dev.parley.app.admin.Operators;
 import dev.parley.app.admin.Readiness;
+import dev.parley.app.client.Ports;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Database;
 import dev.parley.app.configuration.Purpose;
@@ -53,6 +54,10 @@ final class Parts implements AutoCloseable {
     private final Readiness readiness = new Readiness();
     private final Metrics metrics;
     private @Nullable AdminFront admin;
+
+    /// What is listened on, once that is known.
+    private volatile @Nullable Ports ports;
+
     private final CountDownLatch closed = new CountDownLatch(1);
 
     Parts(Configuration configuration, Progress progress) {
@@ -195,7 +200,11 @@ final class Parts implements AutoCloseable {
                                     new MetricsRoute(operators, metrics),
                                     new ChecksRoute(
                                             operators,
-                                            () -> SiteFinder.find(configuration),
+                                            () ->
+                                                    Optional.ofNullable(ports)
+                                                            .map(taken ->
+                                                                    SiteFinder.own(
+                                                                            configuration, taken)),
                                             clock));
                             worker.routing(routing);
                             more.accept(routing);
@@ -241,6 +250,11 @@ final class Parts implements AutoCloseable {
     /// Waits until the parts are closed.
     void awaitClose() throws InterruptedException {
         closed.await();
+    }
+
+    /// Every port has been taken.
+    void taken(Ports all) {
+        ports = all;
     }
 
     /// Everything runs.

@@ -60,6 +60,7 @@ sealed interface Plan {
                             gatewayPort,
                             ownDatabase ? database.port() : 0);
             taken.complete(ports);
+            parts.taken(ports);
             parts.awaitReady(worker);
             parts.ready();
             folder.note(ports);
@@ -95,8 +96,10 @@ sealed interface Plan {
                             : Optional.<DatabaseUrl>empty();
             var worker = parts.worker(database, List.of(parts.target(hosted)));
             var front = parts.front(worker, _ -> {});
+            var ports = new Ports(front.port(), 0, 0, 0, 0);
+            parts.taken(ports);
             parts.awaitReady(worker);
-            return new Ports(front.port(), 0, 0, 0, 0);
+            return ports;
         }
     }
 

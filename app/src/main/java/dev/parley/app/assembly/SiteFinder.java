@@ -15,8 +15,18 @@ public final class SiteFinder {
     public static Site find(Configuration configuration) {
         var running = DataFolder.runningOn(configuration.data());
         var ports = running.orElseGet(() -> Ports.configured(configuration));
+        return site(configuration, ports, running.isPresent());
+    }
+
+    /// Returns the deployment that this process runs, which the caller closes. It does not look at the data
+    /// folder: to close its lock file once more would give up the lock that this process holds on it.
+    static Site own(Configuration configuration, Ports ports) {
+        return site(configuration, ports, true);
+    }
+
+    private static Site site(Configuration configuration, Ports ports, boolean running) {
         var host = ClientSettings.localHost(configuration.bindAddress());
         var settings = ClientSettings.of(configuration, ports, host);
-        return new Site(configuration, settings, running.isPresent(), Clock.systemUTC());
+        return new Site(configuration, settings, running, Clock.systemUTC());
     }
 }

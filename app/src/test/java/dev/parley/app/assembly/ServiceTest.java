@@ -3,17 +3,20 @@ package dev.parley.app.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.parley.app.Main;
 import dev.parley.app.client.ClientSettings;
 import dev.parley.app.client.Ports;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Purpose;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +77,7 @@ final class ServiceTest {
                             "\"name\" : \"log.slot\"",
                             "\"name\" : \"pusher.keys\"")
                     .doesNotContain("canary");
+            assertThat(seenByAnotherProcess()).contains(settings.parleyUrl().toString());
             assertThat(get(client, settings.parleyUrl() + "/metrics"))
                     .contains(
                             "parley_worker_capture_running 1.0", "parley_channels_publishes_total");
@@ -103,6 +107,21 @@ final class ServiceTest {
 
             assertThat(progress).isEmpty();
             assertThat(folder.database()).doesNotExist();
+        }
+    }
+
+    /// What `parley env` prints, which looks for who holds the data folder.
+    private String seenByAnotherProcess() throws IOException {
+        var path =
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"));
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var process =
+                new ProcessBuilder(java, "-cp", path, Main.class.getName(), "env")
+                        .redirectError(Redirect.DISCARD);
+        process.environment().put("PARLEY_DATA", temporary.resolve("data").toString());
+        try (var out = process.start().getInputStream()) {
+            return new String(out.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

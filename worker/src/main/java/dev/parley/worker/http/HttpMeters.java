@@ -20,6 +20,7 @@ public final class HttpMeters implements Filter {
                     "/pusher/webhook",
                     "/health",
                     "/ready",
+                    "/ready/checks",
                     "/metrics");
 
     private final WorkerMeters meters;

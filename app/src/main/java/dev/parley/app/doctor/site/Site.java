@@ -114,9 +114,14 @@ public final class Site implements AutoCloseable {
                 .header("content-type", "application/json");
     }
 
-    /// Begins a request to the worker's routes.
+    /// Begins a request to the worker's routes, as an operator where there is a token.
     public HttpRequest.Builder worker(String path) {
-        return HttpRequest.newBuilder(URI.create(settings.parleyUrl() + path));
+        var request = HttpRequest.newBuilder(URI.create(settings.parleyUrl() + path));
+        configuration
+                .monitoring()
+                .token()
+                .ifPresent(token -> request.header("authorization", "Bearer " + token.reveal()));
+        return request;
     }
 
     /// Begins a POST to the worker's routes.
