@@ -22,15 +22,13 @@ final class Database extends HikariDataSource {
 
     /// Returns a pool; nothing is opened yet.
     static Database pool(DatabaseUrl url) {
-        var source = new PatientDataSource();
-        source.setURL(url.jdbcUrl());
-        source.setUser(url.user());
-        source.setPassword(url.password().reveal());
-        source.setApplicationName("parley-worker");
-        source.setPrepareThreshold(0); // transaction poolers know no statements
-        source.setConnectTimeout(3);
-        source.setSocketTimeout(15);
-        source.setTcpKeepAlive(true);
+        var properties = url.login();
+        properties.setProperty("ApplicationName", "parley-worker");
+        properties.setProperty("prepareThreshold", "0"); // transaction poolers know no statements
+        properties.setProperty("connectTimeout", "3");
+        properties.setProperty("socketTimeout", "15");
+        properties.setProperty("tcpKeepAlive", "true");
+        var source = new PatientDataSource(url.jdbcUrl(), properties);
         var config = new HikariConfig();
         config.setPoolName("parley-worker");
         config.setDataSource(source);
@@ -54,5 +52,11 @@ final class Database extends HikariDataSource {
             throw new SQLTransientConnectionException(
                     e.getMessage(), obstacle.getSQLState(), obstacle);
         }
+    }
+
+    @Override
+    public void close() {
+        source.stop(); // the pool waits for who is opening a connection
+        super.close();
     }
 }

@@ -1,37 +1,49 @@
 package dev.parley.worker;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// Opens connections, and waits for a database that is away instead of failing. The pool above pauses
 /// twice as long after each failure, up to five seconds, and would find a database that late that is back.
 ///
-/// Thread-safe once it is set up; an interrupt ends the waiting.
+/// Thread-safe.
 final class PatientDataSource extends PGSimpleDataSource {
     private static final long serialVersionUID = 1L;
 
     private static final Duration RETRY = Duration.ofMillis(250);
 
+    private final String address;
+    private final Properties properties;
+    private final transient CountDownLatch stopped = new CountDownLatch(1);
+
     /// What was in the way last; null once a connection could be opened.
     private transient volatile @Nullable SQLException obstacle;
 
+    /// @param jdbcUrl what it says of a property counts more than `properties`
+    PatientDataSource(String jdbcUrl, Properties properties) {
+        this.address = jdbcUrl;
+        this.properties = properties;
+    }
+
     @Override
-    public Connection getConnection(@Nullable String user, @Nullable String password)
-            throws SQLException {
+    public Connection getConnection() throws SQLException {
         while (true) {
             try {
-                var connection = super.getConnection(user, password);
+                var connection = DriverManager.getConnection(address, properties);
                 obstacle = null;
                 return connection;
             } catch (SQLException e) {
                 obstacle = e;
-                if (!isAway(e)) {
+                if (!isAway(e) || isStopped()) {
                     throw e;
                 }
-                rest(e);
             }
         }
     }
@@ -39,6 +51,11 @@ final class PatientDataSource extends PGSimpleDataSource {
     /// Returns why there is no connection.
     @Nullable SQLException obstacle() {
         return obstacle;
+    }
+
+    /// Ends all waiting.
+    void stop() {
+        stopped.countDown();
     }
 
     /// Says whether an error may pass by itself: no connection, no room for one, a server that starts or
@@ -51,13 +68,13 @@ final class PatientDataSource extends PGSimpleDataSource {
                 || state.startsWith("57P");
     }
 
-    private static void rest(SQLException reason) throws SQLException {
+    /// Waits until it is time to try again, or not to.
+    private boolean isStopped() {
         try {
-            Thread.sleep(RETRY);
+            return stopped.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            reason.addSuppressed(e);
-            throw reason;
+            return true;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.database.DatabaseUrl;
@@ -56,6 +57,17 @@ final class DatabaseTest {
         try (var socket = listen(0)) {
             return socket.getLocalPort();
         }
+    }
+
+    @Test
+    void a_pool_that_waits_for_its_database_closes_at_once() throws Exception {
+        var pool = Database.pool(at(freePort()));
+        assertThatThrownBy(pool::getConnection).isInstanceOf(SQLException.class);
+
+        var began = System.nanoTime();
+        pool.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
     }
 
     private DatabaseUrl at(int port) {
