@@ -32,7 +32,7 @@ public record CaptureSetup(
     }
 
     List<Candidate> candidates(Journal journal, InstantSource clock) {
-        var lease = new Lease(config.slot(), UUID.randomUUID(), clock);
+        var lease = new Lease(pool, config.slot(), UUID.randomUUID());
         return ways.stream()
                 .map(way -> new Candidate(way, source(way, journal, lease, clock)))
                 .toList();

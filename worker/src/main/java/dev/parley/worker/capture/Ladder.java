@@ -8,10 +8,14 @@ final class Ladder {
     /// After how many failures in a row, in what may pass, a way counts as not possible for now.
     private static final int TRIES = 3;
 
+    /// How often in a row a lower way is stood by for before a better one is tried again.
+    private static final int WAITS = 20;
+
     private final List<Way> ways;
     private int rung;
     private int failures;
     private int failuresHere;
+    private int waits;
 
     /// @param ways best first, at least one
     Ladder(List<Way> ways) {
@@ -58,7 +62,8 @@ final class Ladder {
             return Move.FALL;
         }
         failures++;
-        if (rung > 0) {
+        waits = state.isStandby() ? waits + 1 : 0;
+        if (rung > 0 && waits % WAITS == 0) {
             rung = 0;
             failuresHere = 0;
         }

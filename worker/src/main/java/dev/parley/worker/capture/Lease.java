@@ -1,19 +1,17 @@
 package dev.parley.worker.capture;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The right of one worker to look for changes by SQL, where the server does not see to it that only one
-/// does. It is a row in the database with the end of its term, by the clock of the database; who holds it
-/// renews it in time, the others stand by. All sources of one worker share it.
-///
-/// Used by the capturing thread alone.
+/// does. It is a row in the database with the end of its term, by the clock of the database; others stand
+/// by until then. Nobody gets it while the slot is being streamed. All sources of one worker share it.
 final class Lease {
     private static final Logger log = LoggerFactory.getLogger(Lease.class);
 
@@ -26,68 +24,124 @@ final class Lease {
     private static final String HOLD =
             """
             insert into parley.capture_leases as l (slot, holder, until)
-            values (?, ?, clock_timestamp() + ? * interval '1 millisecond')
+            select ?, ?, clock_timestamp() + ? * interval '1 millisecond'
+            where ? or not exists (select from pg_replication_slots s where s.slot_name = ? and s.active)
             on conflict (slot) do update set holder = excluded.holder, until = excluded.until
             where l.holder = excluded.holder or l.until < clock_timestamp()
             """;
     private static final String RELEASE =
             "delete from parley.capture_leases where slot = ? and holder = ?";
 
+    private final DataSource database;
     private final String slot;
     private final UUID holder;
-    private final InstantSource clock;
-    private Instant renewed = Instant.MIN;
 
+    /// @param database renews it while the holder is busy
     /// @param slot whose name the workers share
     /// @param holder this worker, as nobody else is named
-    Lease(String slot, UUID holder, InstantSource clock) {
+    Lease(DataSource database, String slot, UUID holder) {
+        this.database = database;
         this.slot = slot;
         this.holder = holder;
-        this.clock = clock;
     }
 
-    /// Takes the lease, or renews it when it is time to.
+    /// Takes the lease and renews it until it is closed.
     ///
-    /// @throws CaptureException in the state `SLOT_HELD` while another worker has it
-    void hold(Connection connection) throws SQLException {
-        var now = clock.instant();
-        if (renewed.isAfter(now.minus(RENEWAL))) {
-            return;
+    /// @param readsSlot whether the holder itself makes the slot active, now and then
+    /// @throws CaptureException in the state `SLOT_HELD` while another worker captures
+    Held take(boolean readsSlot) throws SQLException {
+        var now = System.nanoTime();
+        if (!hold(false)) {
+            throw held();
         }
-        try (var statement = connection.prepareStatement(HOLD)) {
+        return new Held(readsSlot, now);
+    }
+
+    private CaptureException held() {
+        return new CaptureException(
+                CaptureState.SLOT_HELD, "another worker looks for changes for slot " + slot);
+    }
+
+    private boolean hold(boolean besideSlot) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(HOLD)) {
             statement.setString(1, slot);
             statement.setObject(2, holder);
             statement.setLong(3, TERM.toMillis());
-            if (statement.executeUpdate() == 0) {
-                renewed = Instant.MIN;
-                throw new CaptureException(
-                        CaptureState.SLOT_HELD,
-                        "another worker looks for changes by SQL for slot " + slot);
-            }
+            statement.setBoolean(4, besideSlot);
+            statement.setString(5, slot);
+            return statement.executeUpdate() > 0;
         }
-        renewed = now;
     }
 
-    /// Opens a connection.
-    interface Opening {
-        /// Opens it.
-        Connection open() throws SQLException;
-    }
-
-    /// Gives the lease back, so that another worker need not wait for the end of the term.
-    void release(Opening opening) {
-        var interrupted = Thread.interrupted(); // it would close the socket of a virtual thread
-        try (var connection = opening.open();
+    private void release() {
+        try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(RELEASE)) {
             statement.setString(1, slot);
             statement.setObject(2, holder);
             statement.executeUpdate();
         } catch (SQLException e) {
             log.atDebug().setCause(e).log("the lease was not given back, its term will end");
-        } finally {
-            renewed = Instant.MIN;
-            if (interrupted) {
+        }
+    }
+
+    /// A lease that is held. One virtual thread, `parley-lease`, renews it; another one uses it.
+    final class Held implements AutoCloseable {
+        private final boolean readsSlot;
+        private final CountDownLatch over = new CountDownLatch(1);
+        private final Thread renewing;
+        private volatile boolean lost;
+        private volatile long renewed;
+
+        private Held(boolean readsSlot, long taken) {
+            this.readsSlot = readsSlot;
+            this.renewed = taken;
+            this.renewing = Thread.ofVirtual().name("parley-lease").start(this::renew);
+        }
+
+        /// Fails when the lease has gone to another worker, or could not be renewed in time.
+        ///
+        /// @throws CaptureException in the state `SLOT_HELD`
+        void check() {
+            if (lost || System.nanoTime() - renewed > TERM.toNanos()) {
+                throw held();
+            }
+        }
+
+        /// Ends the renewing and gives the lease back, unless it was lost.
+        @Override
+        public void close() {
+            over.countDown();
+            try {
+                renewing.join(TERM);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // the other thread does it all the same
+            }
+        }
+
+        private void renew() {
+            try {
+                while (!lost && !over.await(RENEWAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                    renewOnce();
+                }
+            } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            }
+            if (!lost) {
+                release();
+            }
+        }
+
+        private void renewOnce() {
+            var now = System.nanoTime();
+            try {
+                if (hold(readsSlot)) {
+                    renewed = now;
+                } else {
+                    lost = true;
+                }
+            } catch (SQLException e) {
+                log.atDebug().setCause(e).log("the lease could not be renewed this time");
             }
         }
     }

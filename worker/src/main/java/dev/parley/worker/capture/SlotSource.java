@@ -48,20 +48,16 @@ final class SlotSource implements ChangeSource {
     @Override
     public void session(ChangeSink sink) throws InterruptedException {
         ending = false;
-        try (var connection = connections.brief(PATIENCE)) {
-            look(connection, sink);
+        try (var held = lease.take(true);
+                var connection = connections.brief(PATIENCE)) {
+            look(connection, sink, held);
         } catch (SQLException e) {
             throw keeper.judged("cannot read slot " + config.slot(), e);
-        } finally {
-            if (closed) {
-                lease.release(() -> connections.brief(PATIENCE));
-            }
         }
     }
 
-    private void look(Connection connection, ChangeSink sink)
+    private void look(Connection connection, ChangeSink sink, Lease.Held held)
             throws SQLException, InterruptedException {
-        lease.hold(connection);
         var epoch = new EpochWatch(Beginning.of(sink, Optional.empty()), clock);
         var session =
                 new SlotSession(
@@ -71,7 +67,7 @@ final class SlotSource implements ChangeSource {
                         sink,
                         clock);
         while (!closed && !ending) {
-            lease.hold(connection);
+            held.check();
             epoch.check(connection);
             rhythm.looked(session.look());
             confirmed = session.confirmed();

@@ -56,21 +56,14 @@ final class TablesSource implements ChangeSource {
     @Override
     public void session(ChangeSink sink) throws InterruptedException {
         ending = false;
-        try {
-            look(sink);
+        try (var held = lease.take(false)) {
+            look(sink, held);
         } catch (SQLException e) {
             throw SqlFailure.ordinary("cannot look for changes", e);
-        } finally {
-            if (closed) {
-                lease.release(database::getConnection);
-            }
         }
     }
 
-    private void look(ChangeSink sink) throws SQLException, InterruptedException {
-        try (var connection = database.getConnection()) {
-            lease.hold(connection);
-        }
+    private void look(ChangeSink sink, Lease.Held held) throws SQLException, InterruptedException {
         var epoch = new EpochWatch(Beginning.of(sink, Optional.empty()), clock);
         Map<UUID, Change> rooms = Map.of();
         Map<List<UUID>, Change> cursors;
@@ -79,7 +72,7 @@ final class TablesSource implements ChangeSource {
         }
         while (!closed && !ending) {
             try (var connection = database.getConnection()) {
-                lease.hold(connection);
+                held.check();
                 epoch.check(connection);
                 var roomsNow = behind(connection);
                 var cursorsNow = moved(connection);

@@ -78,6 +78,18 @@ final class LadderTest {
     }
 
     @Test
+    void a_lower_way_is_stood_by_for_a_while_before_a_better_one_is_tried() {
+        var _ = ladder.failed(CaptureState.WAL_LEVEL_LOW);
+
+        for (var times = 1; times < 20; times++) {
+            assertThat(ladder.failed(CaptureState.SLOT_HELD)).isEqualTo(Move.WAIT);
+            assertThat(ladder.rung()).isEqualTo(2);
+        }
+        assertThat(ladder.failed(CaptureState.SLOT_HELD)).isEqualTo(Move.WAIT);
+        assertThat(ladder.rung()).isZero();
+    }
+
+    @Test
     void with_a_single_way_everything_is_waited_for() {
         var single = new Ladder(List.of(Way.WAL));
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What rows of the log say: times as PostgreSQL spells them in every time zone, and what cannot be.
 final class RowReaderTest {
@@ -35,9 +36,15 @@ final class RowReaderTest {
                 .hasMessageContaining("created_at is no time");
     }
 
-    @Test
-    void a_channel_of_another_room_is_not_read_over() {
-        assertThatThrownBy(() -> appended("room-" + ROOM.replace('1', '2'), TIME))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "room-00000000-0000-0000-0000-000000000002",
+                "privete-room-00000000-0000-0000-0000-000000000001",
+                "sroom-00000000-0000-0000-0000-000000000001"
+            })
+    void a_channel_that_is_not_the_rooms_is_not_read_over(String channel) {
+        assertThatThrownBy(() -> appended(channel, TIME))
                 .isInstanceOf(WalFormatException.class)
                 .hasMessageContaining("names room " + ROOM);
     }
