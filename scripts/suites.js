@@ -65,7 +65,7 @@ const heavy = (root, name, type, minutes) => {
 
 /**
  * What `trials` does not run with every build: all of the whole under faults that takes long. Its workers
- * are started by the launcher, as operators start them, so their jar is made first and then left alone.
+ * run from the jar with its cache, as operators start them: the launcher makes both first.
  */
 const trials = (root, minutes) => ({
   name: 'trials',

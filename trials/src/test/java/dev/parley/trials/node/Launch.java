@@ -1,34 +1,31 @@
 package dev.parley.trials.node;
 
 import dev.parley.app.Main;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The command line of a worker: the launcher `parley`, where the property `parley.launcher` names it, as
-/// operators start one; else the same options on the classes of this test run, for which there is no cache.
+/// The command line of a worker, with the options the launcher `parley` gives it: the built jar with its
+/// cache, where the property `parley.jar` names one, as operators start it; else the classes of this test
+/// run, for which there is no cache.
 final class Launch {
-    private static final List<String> JAVA_OPTIONS =
-            List.of(
-                    "-XX:+UseSerialGC",
-                    "-XX:+UseCompactObjectHeaders",
-                    "-XX:-ShrinkHeapInSteps",
-                    "-XX:MinHeapFreeRatio=10",
-                    "-XX:MaxHeapFreeRatio=20",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-Dfile.encoding=UTF-8",
-                    "-Dio.netty.leakDetection.level=disabled");
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     private Launch() {}
 
     /// @param out where standard output is appended
     /// @param log where standard error is appended
     static ProcessBuilder of(NodePlan plan, Path out, Path log) {
-        var launcher = System.getProperty("parley.launcher", "");
         var command = new ArrayList<>(plan.prefix());
-        command.addAll(launcher.isEmpty() ? classes(plan) : List.of(launcher));
+        command.add(JAVA.toString());
+        command.addAll(launcherOptions());
+        command.addAll(plan.javaOptions());
+        command.addAll(program());
         command.add("worker");
         var builder =
                 new ProcessBuilder(command)
@@ -37,22 +34,38 @@ final class Launch {
         var environment = builder.environment();
         environment.keySet().retainAll(List.of("PATH", "HOME", "LANG", "TZ"));
         environment.putAll(plan.environment());
-        if (!launcher.isEmpty()) {
-            environment.put("JAVA_HOME", System.getProperty("java.home"));
-            if (!plan.javaOptions().isEmpty()) {
-                environment.put("JAVA_TOOL_OPTIONS", String.join(" ", plan.javaOptions()));
-            }
-        }
         return builder;
     }
 
-    private static List<String> classes(NodePlan plan) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JAVA_OPTIONS);
-        command.addAll(plan.javaOptions());
-        command.addAll(List.of("-cp", classPath(), Main.class.getName()));
-        return command;
+    private static List<String> launcherOptions() {
+        try {
+            var script = Path.of(System.getProperty("parley.home"), "bin", "java-options");
+            var asked = new ProcessBuilder(script.toString(), "worker").start();
+            var options =
+                    new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                            .strip();
+            if (asked.waitFor() != 0) {
+                throw new IllegalStateException(script + " failed");
+            }
+            return List.of(options.split("\\s+"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> program() {
+        var jar = System.getProperty("parley.jar", "");
+        if (jar.isEmpty()) {
+            return List.of(
+                    "--enable-native-access=ALL-UNNAMED", "-cp", classPath(), Main.class.getName());
+        }
+        var cache = Path.of(jar).resolveSibling("parley.aot");
+        return Files.exists(cache)
+                ? List.of("-XX:AOTCache=" + cache, "-jar", jar)
+                : List.of("-jar", jar);
     }
 
     /// Surefire starts its own process from a jar that only names the others.

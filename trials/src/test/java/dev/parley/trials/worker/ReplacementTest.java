@@ -2,6 +2,7 @@ package dev.parley.trials.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.trials.node.Node;
 import dev.parley.trials.postgres.Cluster;
 import dev.parley.trials.pusher.FakePusher;
 import dev.parley.trials.scene.FakeRecorder;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two workers, of which one reads the log.
 final class ReplacementTest {
@@ -20,19 +23,22 @@ final class ReplacementTest {
     private static final int PER_SECOND = 300;
 
     private final Cluster cluster = Cluster.running();
+    private final FakeRecorder recorder = new FakeRecorder(new FakePusher());
 
     @AfterEach
     void stop_the_database() {
         cluster.close();
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"wal", "poll"})
     @Tag("short")
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
-    void a_second_worker_waits_and_takes_over_within_15_s() throws InterruptedException {
-        try (var scene = scene("second-worker")) {
-            var first = scene.node("first").awaitReady();
-            var second = scene.node("second").awaitWaiting();
+    void a_second_worker_waits_and_takes_over_within_15_s(String capture)
+            throws InterruptedException {
+        try (var scene = scene("second-worker-" + capture)) {
+            var first = node(scene, "first", capture).awaitReady();
+            var second = node(scene, "second", capture).awaitWaiting();
             scene.write(4, PER_SECOND).awaitMore(PER_SECOND);
 
             scene.timeline().at(Duration.ZERO, "kill -9 of the first", first::kill9).run();
@@ -75,6 +81,10 @@ final class ReplacementTest {
     }
 
     private Scene scene(String name) {
-        return Scene.of(name, cluster.url(), new FakeRecorder(new FakePusher()), ROOMS, 1);
+        return Scene.of(name, cluster.url(), recorder, ROOMS, 1);
+    }
+
+    private Node node(Scene scene, String suffix, String capture) {
+        return scene.node(suffix, recorder.port(), plan -> plan.with("CAPTURE", capture));
     }
 }
