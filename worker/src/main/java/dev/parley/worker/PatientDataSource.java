@@ -59,13 +59,15 @@ final class PatientDataSource extends PGSimpleDataSource {
     }
 
     /// Says whether an error may pass by itself: no connection, no room for one, a server that starts or
-    /// stops ([SQLSTATE](https://www.postgresql.org/docs/current/errcodes-appendix.html)).
+    /// stops, a database that takes no connections for now
+    /// ([SQLSTATE](https://www.postgresql.org/docs/current/errcodes-appendix.html)).
     private static boolean isAway(SQLException e) {
         var state = e.getSQLState();
         return state == null
                 || state.startsWith("08")
                 || state.startsWith("53")
-                || state.startsWith("57P");
+                || state.startsWith("57P")
+                || state.equals("55000");
     }
 
     /// Waits until it is time to try again, or not to.
