@@ -137,9 +137,11 @@ public final class Trial implements AutoCloseable {
         return rig.pusher().takenAfter(before);
     }
 
-    /// Returns how many events were taken between two moments.
+    /// Returns how many events of logs were taken between two moments. Others, such as `head` after some
+    /// quiet, are not counted.
     public long taken(Instant from, Instant until) {
         return taken().stream()
+                .filter(event -> !event.eventId().isEmpty())
                 .filter(event -> event.at().isAfter(from) && event.at().isBefore(until))
                 .count();
     }

@@ -26,6 +26,9 @@ final class FullDiskTest {
     private static final long WRITTEN_MEBIBYTES = 300;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    /// As fast as checkpoints, which alone remove log and give slots up, keep the rest of the log small.
+    private static final Duration PACE = Duration.ofMillis(300);
+
     /// 2 MB of log that no table keeps.
     private static final String NOISE =
             "select pg_logical_emit_message(false, 'noise', repeat('x', 500000)) from generate_series(1, 4)";
@@ -76,14 +79,14 @@ final class FullDiskTest {
             trial.awaitWritten(20);
             trial.timeline().note("worker killed, " + rig.node().kill9());
 
-            writeLog(cluster, trial, disk, Duration.ofMillis(100));
+            writeLog(cluster, trial, disk, PACE);
 
             assertThat(cluster.isRunning()).isTrue();
             assertThat(cluster.sql().value("select wal_status from pg_replication_slots"))
                     .isEqualTo("lost");
             rig.node().start();
             rig.node().awaitReady();
-            writeLog(cluster, trial, disk, Duration.ofMillis(100));
+            writeLog(cluster, trial, disk, PACE);
             rig.pusher().recover();
             trial.awaitWritten(50);
             trial.judge(300).requireClean();
