@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.worker.fixture.SharedDatabase;
 import dev.parley.worker.fixture.TestDatabase;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedDatabase.class)
 final class LeaseTest {
     /// Longer than a term.
-    private static final long BUSY_MILLIS = 3_000;
+    private static final Duration BUSY = Duration.ofSeconds(3);
 
     private final String slot =
             "t" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
@@ -30,11 +31,9 @@ final class LeaseTest {
     }
 
     @Test
-    void it_is_renewed_while_its_holder_is_busy_and_given_back_at_the_end() throws Exception {
+    void it_is_renewed_while_its_holder_is_busy_and_given_back_at_the_end() throws SQLException {
         try (var held = lease.take(false)) {
-            Thread.sleep(BUSY_MILLIS);
-
-            assertHeld();
+            Awaitility.await().during(BUSY).untilAsserted(this::assertHeld);
             held.check();
         }
         try (var next = other.take(false)) {
