@@ -1,5 +1,6 @@
 package dev.parley.worker;
 
+import dev.parley.worker.retry.Absence;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -18,6 +19,9 @@ final class PatientDataSource extends PGSimpleDataSource {
     private static final long serialVersionUID = 1L;
 
     private static final Duration RETRY = Duration.ofMillis(250);
+
+    /// Object not in prerequisite state.
+    private static final String NOT_READY = "55000";
 
     private final String address;
     private final Properties properties;
@@ -58,16 +62,10 @@ final class PatientDataSource extends PGSimpleDataSource {
         stopped.countDown();
     }
 
-    /// Says whether an error may pass by itself: no connection, no room for one, a server that starts or
-    /// stops, a database that takes no connections for now
-    /// ([SQLSTATE](https://www.postgresql.org/docs/current/errcodes-appendix.html)).
+    /// While connecting, `55000` says that the database takes no connections for now; elsewhere it says
+    /// other things.
     private static boolean isAway(SQLException e) {
-        var state = e.getSQLState();
-        return state == null
-                || state.startsWith("08")
-                || state.startsWith("53")
-                || state.startsWith("57P")
-                || state.equals("55000");
+        return Absence.explains(e) || NOT_READY.equals(e.getSQLState());
     }
 
     /// Waits until it is time to try again, or not to.

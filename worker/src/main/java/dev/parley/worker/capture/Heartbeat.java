@@ -1,5 +1,6 @@
 package dev.parley.worker.capture;
 
+import dev.parley.worker.retry.Absence;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -105,7 +106,7 @@ final class Heartbeat implements AutoCloseable {
     /// written down, which it takes no more: somebody has to let go.
     private void failed(SQLException cause) {
         close();
-        if (SqlFailure.isShutdown(cause)) {
+        if (Absence.isShutdown(cause)) {
             throw SqlFailure.ordinary("the database shuts down, letting go of its stream", cause);
         }
     }

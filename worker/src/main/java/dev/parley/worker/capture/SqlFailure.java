@@ -1,5 +1,6 @@
 package dev.parley.worker.capture;
 
+import dev.parley.worker.retry.Absence;
 import java.sql.SQLException;
 import java.util.Map;
 
@@ -33,10 +34,6 @@ final class SqlFailure {
                     Map.entry("0A000", CaptureState.REPLICATION_REFUSED),
                     Map.entry("53300", CaptureState.NO_FREE_SENDER));
 
-    private static final String CONNECTION = "08";
-    private static final String NO_RESOURCES = "53";
-    private static final String OPERATOR = "57P";
-
     private SqlFailure() {}
 
     /// Judges an error of an ordinary connection.
@@ -50,19 +47,8 @@ final class SqlFailure {
         return failure(REPLICATION.getOrDefault(state(cause), usual), attempt, cause);
     }
 
-    /// Says whether the server is on its way down, or cannot be entered for the same kind of reason.
-    static boolean isShutdown(SQLException cause) {
-        return state(cause).startsWith(OPERATOR);
-    }
-
     private static CaptureState away(SQLException cause) {
-        var state = state(cause);
-        return state.isEmpty()
-                        || state.startsWith(CONNECTION)
-                        || state.startsWith(NO_RESOURCES)
-                        || state.startsWith(OPERATOR)
-                ? CaptureState.DATABASE_AWAY
-                : CaptureState.STREAM_ENDED;
+        return Absence.explains(cause) ? CaptureState.DATABASE_AWAY : CaptureState.STREAM_ENDED;
     }
 
     private static CaptureException failure(
