@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -56,7 +57,7 @@ final class Parts implements AutoCloseable {
     private @Nullable AdminFront admin;
 
     /// What is listened on, once that is known.
-    private volatile @Nullable Ports ports;
+    private final CompletableFuture<Ports> taken = new CompletableFuture<>();
 
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -201,10 +202,10 @@ final class Parts implements AutoCloseable {
                                     new ChecksRoute(
                                             operators,
                                             () ->
-                                                    Optional.ofNullable(ports)
-                                                            .map(taken ->
+                                                    Optional.ofNullable(taken.getNow(null))
+                                                            .map(ports ->
                                                                     SiteFinder.own(
-                                                                            configuration, taken)),
+                                                                            configuration, ports)),
                                             clock));
                             worker.routing(routing);
                             more.accept(routing);
@@ -254,7 +255,12 @@ final class Parts implements AutoCloseable {
 
     /// Every port has been taken.
     void taken(Ports all) {
-        ports = all;
+        taken.complete(all);
+    }
+
+    /// Returns what is listened on; waits until that is known.
+    Ports ports() {
+        return taken.join();
     }
 
     /// Everything runs.

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /// Which parts start, and in what order.
 sealed interface Plan {
@@ -48,8 +47,7 @@ sealed interface Plan {
                             ? parts.gateway(local, database).port()
                             : 0;
             var worker = parts.worker(Optional.of(database), targets);
-            var taken = new CompletableFuture<Ports>();
-            var assets = Page.read(page, host -> settings(parts, taken.join(), host));
+            var assets = Page.read(page, host -> settings(parts, parts.ports(), host));
             var front = parts.front(worker, routing -> routing.register(assets));
             var ownDatabase = configuration.database() instanceof Database.Embedded;
             var ports =
@@ -59,7 +57,6 @@ sealed interface Plan {
                             adminPort,
                             gatewayPort,
                             ownDatabase ? database.port() : 0);
-            taken.complete(ports);
             parts.taken(ports);
             parts.awaitReady(worker);
             parts.ready();
