@@ -1,6 +1,6 @@
-/// How long to wait before trying again, and the waiting itself.
+/// Whether to try again, how long to wait before, and the waiting itself.
 ///
-/// [Backoff] works out the time, [Rest] spends it. Randomness and time come from outside, so that a
+/// [Absence] says whether to, [Backoff] works out the time, [Rest] spends it. Randomness and time come from outside, so that a
 /// test or a simulation decides both.
 @NullMarked
 package dev.parley.worker.retry;
