@@ -26,8 +26,7 @@ final class FullDiskTest {
     private static final long WRITTEN_MEBIBYTES = 300;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    /// As fast as checkpoints, which alone remove log and give slots up, keep the rest of the log small.
-    private static final Duration PACE = Duration.ofMillis(300);
+    private static final Duration PACE = Duration.ofMillis(100);
 
     /// 2 MB of log that no table keeps.
     private static final String NOISE =

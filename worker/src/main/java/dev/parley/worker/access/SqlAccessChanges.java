@@ -16,13 +16,20 @@ import javax.sql.DataSource;
 
 /// The tables `parley.access_changes` and `parley.sessions`. They outlive the worker, and several workers
 /// share them.
+///
+/// What was claimed and told is not flushed when it is committed, as nothing worse comes of losing it
+/// than telling it once more. Sessions are: who forgets one lets its owner listen for too long.
 final class SqlAccessChanges implements AccessChanges {
     private static final String CLAIM =
             "select change, user_id, room_id, standing, changed_at"
-                    + " from parley.claim_access_changes(?, ?, interval '30 s')";
-    private static final String SETTLE = "delete from parley.access_changes where change = any (?)";
+                    + " from set_config('synchronous_commit', 'off', true),"
+                    + " parley.claim_access_changes(?, ?, interval '30 s')";
+    private static final String SETTLE =
+            "delete from parley.access_changes using set_config('synchronous_commit', 'off', true)"
+                    + " where change = any (?)";
     private static final String RELEASE =
-            "update parley.access_changes set claimed_until = null where change = any (?)";
+            "update parley.access_changes set claimed_until = null"
+                    + " from set_config('synchronous_commit', 'off', true) where change = any (?)";
     private static final String NOTE =
             "insert into parley.sessions as s (user_id, session, valid_until) values (?, ?, ?)"
                     + " on conflict (user_id, session) do update set valid_until = excluded.valid_until"

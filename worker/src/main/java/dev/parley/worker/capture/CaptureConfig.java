@@ -54,7 +54,7 @@ public record CaptureConfig(
         return new CaptureConfig(
                 "parley",
                 "parley",
-                Duration.ofSeconds(1),
+                Duration.ofMillis(250),
                 Duration.ofSeconds(10),
                 256 * MEBIBYTE,
                 Duration.ofMillis(20),

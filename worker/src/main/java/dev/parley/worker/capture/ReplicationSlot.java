@@ -62,7 +62,7 @@ final class ReplicationSlot {
     /// Makes sure that there is a slot to read.
     ///
     /// @param journal told when it had to be made
-    /// @return how many bytes of log may wait in it: as configured, but no more than half of what the
+    /// @return how many bytes of log may wait in it: as configured, but no more than a quarter of what the
     ///     server keeps before it gives a slot up
     /// @throws CaptureException saying what is in the way, and the cure
     long ensure(Preparation preparation, Journal journal) throws SQLException {
@@ -94,7 +94,7 @@ final class ReplicationSlot {
             var kept = row.getLong(1);
             return kept < 0
                     ? config.maxUnconfirmedBytes()
-                    : Math.min(kept / 2, config.maxUnconfirmedBytes());
+                    : Math.min(kept / 4, config.maxUnconfirmedBytes());
         }
     }
 

@@ -13,6 +13,10 @@ import javax.sql.DataSource;
 
 /// The ledger in PostgreSQL: `public.room_events`, `public.room_counters` and the worker's own tables
 /// in schema `parley`. Each call borrows one connection, so poolers in any mode will do.
+///
+/// Positions are not flushed when they are committed: a crash that takes the last of them back makes
+/// the worker publish some events twice and loses none, and an idle connection that has flushed keeps
+/// the server from giving back the segment of the log it flushed to.
 public final class SqlLedger implements Ledger {
     private static final String KNOW_TARGET =
             "insert into parley.bridge_targets (target, epoch, registered_at) values (?, ?, now())"
@@ -38,7 +42,8 @@ public final class SqlLedger implements Ledger {
             """
             insert into parley.bridge_cursors as b (target, room_id, epoch, published_rev, updated_at)
             select ?, room_id, ?, published_rev, now()
-            from unnest(?::uuid[], ?::bigint[]) as p (room_id, published_rev)
+            from set_config('synchronous_commit', 'off', true),
+              unnest(?::uuid[], ?::bigint[]) as p (room_id, published_rev)
             where parley.epoch() = ?
             order by room_id
             on conflict (target, room_id) do update
@@ -79,6 +84,7 @@ public final class SqlLedger implements Ledger {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
+                update(connection, "set local synchronous_commit = off");
                 if (update(connection, KNOW_TARGET, target, epoch) == 1) {
                     update(connection, START_AT_HEADS, target, epoch);
                 } else if (update(connection, ADOPT_EPOCH, epoch, target, epoch) == 1) {
@@ -127,8 +133,7 @@ public final class SqlLedger implements Ledger {
                     connection.createArrayOf(
                             "bigint", entries.stream().map(Map.Entry::getValue).toArray());
             // a connection may lead to a promoted standby before anybody has noticed: positions of
-            // the
-            // numbering before must not count in its
+            // the numbering before must not count in its
             update(connection, SAVE, target, epoch, rooms, revs, epoch);
         }
     }

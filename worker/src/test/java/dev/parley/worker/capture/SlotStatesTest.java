@@ -55,8 +55,8 @@ final class SlotStatesTest {
     }
 
     @Test
-    void no_more_log_waits_than_half_of_what_the_server_keeps() throws SQLException {
-        assertThat(ensure(config)).isEqualTo(16 * MEBIBYTE);
+    void no_more_log_waits_than_a_quarter_of_what_the_server_keeps() throws SQLException {
+        assertThat(ensure(config)).isEqualTo(8 * MEBIBYTE);
         assertThat(ensure(config.withMaxUnconfirmedBytes(MEBIBYTE))).isEqualTo(MEBIBYTE);
     }
 

@@ -149,6 +149,19 @@ final class SqlLedgerTest {
     }
 
     @Test
+    void commits_of_others_on_the_same_connection_are_flushed() throws SQLException {
+        ledger.register(target, epoch);
+        ledger.save(target, epoch, Map.of(room, 5L));
+
+        try (var connection = database.pool().getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("show synchronous_commit")) {
+            row.next();
+            assertThat(row.getString(1)).isEqualTo("on");
+        }
+    }
+
+    @Test
     void another_numbering_keeps_positions_as_far_as_the_log_reaches() throws SQLException {
         say(2);
         ledger.register(target, "0-1");
