@@ -115,6 +115,10 @@ final class ChannelsCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         var chosen = chosenScenarios();
         var present = presentPeers();
+        if (present.isEmpty()) {
+            warn("no server is left to measure");
+            return 1;
+        }
         Cores.problem().ifPresent(this::warn);
         chosen.stream()
                 .max((a, b) -> Integer.compare(a.sockets(), b.sockets()))
@@ -129,6 +133,7 @@ final class ChannelsCommand implements Callable<Integer> {
             try (var generator = Generator.start(way)) {
                 var trial =
                         new Trial(generator, pace, folder, results, spec.commandLine().getErr());
+                trial.rehearse(scenario, present.getFirst());
                 for (int run = 1; run <= runs; run++) {
                     for (var peer : present) {
                         trial.run(scenario, peer, run, runs);

@@ -11,7 +11,7 @@ import java.time.Duration;
 /// memory is given back when they have left.
 ///
 /// The first audience meets a fresh server, so that memory is counted from its smallest. The second one
-/// meets a warm server: its joins are what is compared.
+/// meets a warm server, and all of it joins one channel: its joins are what is compared.
 ///
 /// @param connections how many
 record Idle(int connections) implements Scenario {
@@ -63,7 +63,7 @@ record Idle(int connections) implements Scenario {
                 new Metric(name(), "memory a minute after all have left", Unit.BYTES, Better.LESS),
                 (double) rig.server().residentBytes());
         rig.note(Metric.context(name(), "memory when started", Unit.BYTES), (double) fresh);
-        try (var load = rig.prepare(shape)) {
+        try (var load = rig.prepare(new Shape(1, connections, DATA_BYTES))) {
             joinAgain(rig, load);
         }
     }
