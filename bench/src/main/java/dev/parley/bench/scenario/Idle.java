@@ -10,8 +10,9 @@ import java.time.Duration;
 /// Many connections that only listen: what one costs in memory, how fast they come, and whether the
 /// memory is given back when they have left.
 ///
-/// The first audience meets a fresh server, so that memory is counted from its smallest. The second one
-/// meets a warm server, and all of it joins one channel: its joins are what is compared.
+/// The first audience meets a fresh server, so that memory is counted from its smallest. Those after it
+/// all join one channel: they come and go until the server is warm, and the joins of the last one are what
+/// is compared.
 ///
 /// @param connections how many
 record Idle(int connections) implements Scenario {
@@ -63,12 +64,24 @@ record Idle(int connections) implements Scenario {
                 new Metric(name(), "memory a minute after all have left", Unit.BYTES, Better.LESS),
                 (double) rig.server().residentBytes());
         rig.note(Metric.context(name(), "memory when started", Unit.BYTES), (double) fresh);
-        try (var load = rig.prepare(new Shape(1, connections, DATA_BYTES))) {
-            joinAgain(rig, load);
+        measureJoins(rig, new Shape(1, connections, DATA_BYTES));
+    }
+
+    private void measureJoins(Rig rig, Shape shape) throws InterruptedException {
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < rig.pace().warmUp().toNanos()) {
+            try (var load = rig.prepare(shape)) {
+                load.join(connections);
+            }
+        }
+        try (var load = rig.prepare(shape)) {
+            var usage = Usage.now(rig);
+            join(rig, load);
+            Usage.now(rig).noteSince(usage, rig, name() + ", joins");
         }
     }
 
-    private void joinAgain(Rig rig, Load load) throws InterruptedException {
+    private void join(Rig rig, Load load) throws InterruptedException {
         long start = System.nanoTime();
         for (int joined = 0; joined < connections; joined += STEP) {
             double rate = load.join(Math.min(connections, joined + STEP));
