@@ -19,9 +19,7 @@ record Idle(int connections) implements Scenario {
     private static final int SOCKETS_PER_CHANNEL = 10;
     private static final int DATA_BYTES = 64;
     private static final int STEP = 10_000;
-    private static final int SETTLING_STEPS = 20;
-    private static final double SETTLED = 0.01;
-    private static final Duration SETTLING = Duration.ofMillis(500);
+    private static final Duration REST = Duration.ofSeconds(15);
     private static final Duration AFTERWARDS = Duration.ofMinutes(1);
 
     @Override
@@ -46,10 +44,10 @@ record Idle(int connections) implements Scenario {
                         Math.ceilDiv(connections, SOCKETS_PER_CHANNEL),
                         SOCKETS_PER_CHANNEL,
                         DATA_BYTES);
-        long fresh = settledBytes(rig);
+        long fresh = restingBytes(rig);
         try (var load = rig.prepare(shape)) {
             double joinsPerSecond = load.join(connections);
-            long full = settledBytes(rig);
+            long full = restingBytes(rig);
             rig.note(
                     new Metric(name(), "memory per connection", Unit.BYTES, Better.LESS),
                     (double) (full - fresh) / connections);
@@ -95,17 +93,10 @@ record Idle(int connections) implements Scenario {
                 connections * 1e9 / (System.nanoTime() - start));
     }
 
-    /// Returns the resident memory once it stays the same for half a second, or after ten seconds.
-    private static long settledBytes(Rig rig) throws InterruptedException {
-        long last = rig.server().residentBytes();
-        for (int i = 0; i < SETTLING_STEPS; i++) {
-            rig.generator().pause(SETTLING);
-            long bytes = rig.server().residentBytes();
-            if (Math.abs(bytes - last) < last * SETTLED) {
-                return bytes;
-            }
-            last = bytes;
-        }
-        return last;
+    /// Returns the resident memory after a rest, when compilers have ended their work and given back what it
+    /// took.
+    private static long restingBytes(Rig rig) throws InterruptedException {
+        rig.generator().pause(REST);
+        return rig.server().residentBytes();
     }
 }
