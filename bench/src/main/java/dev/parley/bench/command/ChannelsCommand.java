@@ -57,7 +57,7 @@ final class ChannelsCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "What to measure: ${COMPLETION-CANDIDATES}.",
             completionCandidates = ScenarioNames.class,
-            defaultValue = "fanout,latency,publish,channels,idle,slow")
+            defaultValue = "fanout,latency,publish,channels,joins,idle,slow")
     private List<String> scenarios = List.of();
 
     @Option(names = "--runs", description = "Runs of each; the median counts.", defaultValue = "5")
@@ -84,7 +84,7 @@ final class ChannelsCommand implements Callable<Integer> {
     @Option(
             names = "--connections",
             paramLabel = "<n>",
-            description = "Connections of the scenario idle.",
+            description = "Connections of the scenarios joins and idle.",
             defaultValue = "10000")
     private int connections;
 

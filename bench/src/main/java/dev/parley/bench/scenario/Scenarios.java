@@ -13,7 +13,7 @@ public final class Scenarios {
     /// Returns them.
     ///
     /// @param dataBytes size of an event's data
-    /// @param connections how many idle ones
+    /// @param connections how many join, and how many are idle
     public static List<Scenario> all(int dataBytes, int connections) {
         return List.of(
                 new Throughput(
@@ -35,6 +35,7 @@ public final class Scenarios {
                         new Shape(100, 10, dataBytes),
                         List.of(MOST_IN_FLIGHT),
                         Throughput.Counted.PUBLISHES),
+                new Joins(connections),
                 new Idle(connections),
                 new Slow());
     }

@@ -21,7 +21,7 @@ class BenchCommandTest {
         assertThat(code).isZero();
         assertThat(out.toString().replaceAll("\\s+", " "))
                 .contains("parley, soketi, uws, bun, nchan")
-                .contains("fanout, latency, publish, channels, idle, slow");
+                .contains("fanout, latency, publish, channels, joins, idle, slow");
     }
 
     @Test
