@@ -2,7 +2,6 @@ package dev.parley.bench.load;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// The subscribed sockets of a load.
 final class Audience {
     private static final int CONNECTING_AT_ONCE = 64;
-    private static final int SOCKETS_PER_ADDRESS = 25_000;
+    private static final int SOCKETS_PER_ADDRESS = 10_000;
 
     private final Generator generator;
     private final InetSocketAddress server;
@@ -23,6 +22,7 @@ final class Audience {
     private final List<Channel> channels = new ArrayList<>();
     private CompletableFuture<Boolean> complete = new CompletableFuture<>();
     private final CompletableFuture<Boolean> empty = new CompletableFuture<>();
+    private @Nullable InetSocketAddress source;
     private int wanted;
     private int begun;
     private int joined;
@@ -67,12 +67,13 @@ final class Audience {
         var _ = channel.close();
     }
 
-    /// Returns where the socket comes from: one address has some 28,000 ports, loopback has many addresses.
-    private static @Nullable InetSocketAddress source(int index) {
-        int address = index / SOCKETS_PER_ADDRESS;
-        return address == 0
-                ? null
-                : new InetSocketAddress(InetAddress.ofLiteral("127.0.0." + (1 + address)), 0);
+    /// Returns where the next socket comes from. One address has some 28,000 ports, of which the system
+    /// finds the first half at once and the rest by searching; loopback has many addresses.
+    private @Nullable InetSocketAddress source(int index) {
+        if (index > 0 && index % SOCKETS_PER_ADDRESS == 0) {
+            source = generator.freshSource();
+        }
+        return source;
     }
 
     private void connect() {

@@ -8,6 +8,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,10 +22,12 @@ import java.util.function.Supplier;
 /// [#await] and [#pause] are for the thread that steers; the rest belongs to the loop.
 public final class Generator implements AutoCloseable {
     private static final int READ_BYTES = 64 * 1_024;
+    private static final int FIRST_SOURCE = 1;
 
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
     private final Transport transport;
+    private int sources;
 
     private Generator(MultiThreadIoEventLoopGroup group, Transport transport) {
         this.group = group;
@@ -101,6 +105,14 @@ public final class Generator implements AutoCloseable {
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
                 .handler(handler);
+    }
+
+    /// Returns a loopback address that nothing of this generator came from: the ports of one that was used
+    /// are not free for a minute.
+    InetSocketAddress freshSource() {
+        int address = FIRST_SOURCE + sources++;
+        return new InetSocketAddress(
+                InetAddress.ofLiteral("127.1." + (address >> 8) + "." + (address & 0xFF)), 0);
     }
 
     @Override
