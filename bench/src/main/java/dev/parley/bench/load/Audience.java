@@ -67,10 +67,11 @@ final class Audience {
         var _ = channel.close();
     }
 
-    /// Returns where the next socket comes from. One address has some 28,000 ports, of which the system
-    /// finds the first half at once and the rest by searching; loopback has many addresses.
+    /// Returns where the next socket comes from, null for wherever the system likes. One address has some
+    /// 28,000 ports, of which the system finds the first half at once and the rest by searching; loopback
+    /// has many addresses.
     private @Nullable InetSocketAddress source(int index) {
-        if (index > 0 && index % SOCKETS_PER_ADDRESS == 0) {
+        if (index % SOCKETS_PER_ADDRESS == 0 && wanted >= SOCKETS_PER_ADDRESS / 2) {
             source = generator.freshSource();
         }
         return source;
