@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /// The one event loop that everything of the load runs on.
@@ -22,12 +23,13 @@ import java.util.function.Supplier;
 /// [#await] and [#pause] are for the thread that steers; the rest belongs to the loop.
 public final class Generator implements AutoCloseable {
     private static final int READ_BYTES = 64 * 1_024;
-    private static final int FIRST_SOURCE = 1;
+
+    /// How many addresses connections came from: one whose ports were used has them back after a minute.
+    private static final AtomicInteger SOURCES = new AtomicInteger();
 
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
     private final Transport transport;
-    private int sources;
 
     private Generator(MultiThreadIoEventLoopGroup group, Transport transport) {
         this.group = group;
@@ -107,10 +109,9 @@ public final class Generator implements AutoCloseable {
                 .handler(handler);
     }
 
-    /// Returns a loopback address that nothing of this generator came from: the ports of one that was used
-    /// are not free for a minute.
+    /// Returns a loopback address that nothing came from yet.
     InetSocketAddress freshSource() {
-        int address = FIRST_SOURCE + sources++;
+        int address = SOURCES.incrementAndGet();
         return new InetSocketAddress(
                 InetAddress.ofLiteral("127.1." + (address >> 8) + "." + (address & 0xFF)), 0);
     }
