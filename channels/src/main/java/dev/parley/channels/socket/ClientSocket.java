@@ -119,10 +119,10 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
             throw new IllegalArgumentException(code + " never closes a connection");
         }
         if (state == State.OPEN) {
-            put(encode(new ServerFrame.Failure(code, reason)));
             ending = Ending.of(code);
-            put(ControlFrames.close(channel.alloc(), code.number(), reason));
             beginClosing();
+            put(encode(new ServerFrame.Failure(code, reason)));
+            put(ControlFrames.close(channel.alloc(), code.number(), reason));
         }
     }
 
@@ -130,8 +130,8 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
     void close(int code, String reason) {
         if (state == State.OPEN) {
             ending = Ending.PROTOCOL;
-            put(ControlFrames.close(channel.alloc(), code, reason));
             beginClosing();
+            put(ControlFrames.close(channel.alloc(), code, reason));
         }
     }
 
