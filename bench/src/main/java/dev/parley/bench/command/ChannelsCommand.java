@@ -133,10 +133,11 @@ final class ChannelsCommand implements Callable<Integer> {
             try (var generator = Generator.start(way)) {
                 var trial =
                         new Trial(generator, pace, folder, results, spec.commandLine().getErr());
-                trial.rehearse(scenario, present.getFirst());
+                trial.rehearsal()
+                        .run(scenario, present.getFirst(), 0, "a rehearsal that does not count");
                 for (int run = 1; run <= runs; run++) {
                     for (var peer : present) {
-                        trial.run(scenario, peer, run, runs);
+                        trial.run(scenario, peer, run, "run %d of %d".formatted(run, runs));
                     }
                 }
             }

@@ -21,11 +21,37 @@ import java.nio.file.Path;
 /// @param results takes what was measured
 /// @param progress told of every step
 record Trial(Generator generator, Pace pace, Path folder, Results results, PrintWriter progress) {
-    /// Measures, and keeps what comes of it.
-    void run(Scenario scenario, Peer peer, int run, int runs) throws InterruptedException {
-        progress.printf("%s, run %d of %d, %s%n", scenario.name(), run, runs, peer.name());
+    /// Returns a trial whose results are thrown away, so that the generator's own code is compiled when the
+    /// first run counts.
+    Trial rehearsal() {
+        return new Trial(generator, pace, folder, new Results(), progress);
+    }
+
+    /// Runs it; what fails is noted as failed.
+    ///
+    /// @param run from 1, 0 for one that does not count
+    /// @param title what a person reads of it
+    void run(Scenario scenario, Peer peer, int run, String title) throws InterruptedException {
+        progress.printf("%s, %s, %s%n", scenario.name(), title, peer.name());
+        progress.flush();
         try {
-            measure(scenario, peer, results);
+            var address = FreeAddress.take();
+            try (var server = peer.start(address, folder)) {
+                var rig =
+                        new Rig(
+                                generator,
+                                address,
+                                peer.dialect(),
+                                server.tree(),
+                                pace,
+                                (metric, value) -> note(peer, metric, value));
+                try {
+                    scenario.measure(rig);
+                } catch (LoadException e) {
+                    server.check();
+                    throw e;
+                }
+            }
         } catch (LoadException | ChildException e) {
             progress.printf("    failed: %s%n", e.getMessage());
             results.fail(
@@ -35,40 +61,8 @@ record Trial(Generator generator, Pace pace, Path folder, Results results, Print
         progress.flush();
     }
 
-    /// Measures for nothing, so that the generator's own code is compiled when the first run counts.
-    void rehearse(Scenario scenario, Peer peer) throws InterruptedException {
-        progress.printf("%s, a rehearsal that does not count, %s%n", scenario.name(), peer.name());
-        try {
-            measure(scenario, peer, new Results());
-        } catch (LoadException | ChildException e) {
-            progress.printf("    failed: %s%n", e.getMessage());
-        }
-        progress.flush();
-    }
-
-    private void measure(Scenario scenario, Peer peer, Results into) throws InterruptedException {
-        progress.flush();
-        var address = FreeAddress.take();
-        try (var server = peer.start(address, folder)) {
-            var rig =
-                    new Rig(
-                            generator,
-                            address,
-                            peer.dialect(),
-                            server.tree(),
-                            pace,
-                            (metric, value) -> note(into, peer, metric, value));
-            try {
-                scenario.measure(rig);
-            } catch (LoadException e) {
-                server.check();
-                throw e;
-            }
-        }
-    }
-
-    private void note(Results into, Peer peer, Metric metric, double value) {
-        into.add(peer.name(), metric, value);
+    private void note(Peer peer, Metric metric, double value) {
+        results.add(peer.name(), metric, value);
         progress.printf(
                 "    %s: %s %s%n", metric.scenario(), metric.name(), metric.unit().format(value));
         progress.flush();

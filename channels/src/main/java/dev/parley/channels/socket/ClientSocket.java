@@ -53,7 +53,7 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
     private long left;
     private long leftAt;
 
-    /// @param whenClosing called once, when the first close frame is written
+    /// @param whenClosing called once, before the first close frame is written
     ClientSocket(Channel channel, Loop loop, ServerLimits limits, Runnable whenClosing) {
         this.channel = channel;
         this.loop = loop;
@@ -252,6 +252,7 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
         }
     }
 
+    /// Lets nothing through any more but what the caller puts or sends after it: its last frames.
     private void beginClosing() {
         state = State.CLOSING;
         closingSince = loop.sweeper().now();
