@@ -1,4 +1,4 @@
-/** Reads the reports of test runners into counts. */
+/** Reads the reports of test runners into counts, and the names of what failed. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,9 +8,11 @@ import { join } from 'node:path'
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
+ * @property {string[]} failures what a person calls the tests that failed
  */
 
-const none = { passed: 0, failed: 0, skipped: 0 }
+/** A count of nothing. @type {Count} */
+export const none = { passed: 0, failed: 0, skipped: 0, failures: [] }
 
 /** Adds counts up. @param {Count[]} counts @returns {Count} */
 export const total = (counts) =>
@@ -19,6 +21,7 @@ export const total = (counts) =>
       passed: sum.passed + count.passed,
       failed: sum.failed + count.failed,
       skipped: sum.skipped + count.skipped,
+      failures: [...sum.failures, ...count.failures],
     }),
     none,
   )
@@ -30,22 +33,37 @@ const attribute = (xml, tag, name) => {
   return Number(found[1])
 }
 
+const cases = (xml) =>
+  [...xml.matchAll(/<testcase\b[^>]*?(\/>|>[\s\S]*?<\/testcase>)/g)].map(([text]) => text)
+
+const hasFailed = (testcase) => /<(failure|error)\b/.test(testcase)
+
+const entities = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' }
+
+/** What a test case is called, after its class where the runner names one. */
+const title = (testcase) =>
+  ['classname', 'name']
+    .map((name) => new RegExp(`^<testcase\\b[^>]*?\\s${name}="([^"]*)"`).exec(testcase)?.[1])
+    .filter((text) => text)
+    .join(' > ')
+    .replace(/&(lt|gt|quot|apos|amp);/g, (_, name) => entities[name])
+
 /** Counts one `TEST-*.xml` of Surefire. @returns {Count} */
 export const surefire = (xml) => {
   const tests = attribute(xml, 'testsuite', 'tests')
   const failed = attribute(xml, 'testsuite', 'failures') + attribute(xml, 'testsuite', 'errors')
   const skipped = attribute(xml, 'testsuite', 'skipped')
-  return { passed: tests - failed - skipped, failed, skipped }
+  const failures = cases(xml).filter(hasFailed).map(title)
+  return { passed: tests - failed - skipped, failed, skipped, failures }
 }
 
 /** Counts the JUnit report of Node's test runner. @returns {Count} */
 export const junit = (xml) => {
-  const tests = [...xml.matchAll(/<testcase\b[^>]*?(\/>|>[\s\S]*?<\/testcase>)/g)].map(
-    ([text]) => text,
-  )
-  const failed = tests.filter((text) => /<(failure|error)\b/.test(text)).length
+  const tests = cases(xml)
+  const failures = tests.filter(hasFailed).map(title)
+  const failed = failures.length
   const skipped = tests.filter((text) => /<skipped\b/.test(text)).length
-  return { passed: tests.length - failed - skipped, failed, skipped }
+  return { passed: tests.length - failed - skipped, failed, skipped, failures }
 }
 
 /** Counts Vitest's JSON report; a file that did not load counts as one failure. @returns {Count} */
@@ -58,16 +76,33 @@ export const vitest = (json) => {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+    failures: [
+      ...broken.map((file) => `${file.name} did not load`),
+      ...report.testResults.flatMap(({ name, assertionResults }) =>
+        assertionResults
+          .filter(({ status }) => status === 'failed')
+          .map(({ fullName }) => `${name} > ${fullName}`),
+      ),
+    ],
   }
 }
 
+/** Lists the tests of a suite of Playwright's and of those within it that did not pass at once. */
+const unexpected = ({ specs = [], suites = [] }) => [
+  ...specs
+    .filter(({ tests }) => tests.some(({ status }) => ['unexpected', 'flaky'].includes(status)))
+    .map(({ file, title }) => `${file} > ${title}`),
+  ...suites.flatMap(unexpected),
+]
+
 /** Counts Playwright's JSON report; a test that passed only when tried again has failed. @returns {Count} */
 export const playwright = (json) => {
-  const { stats, errors = [] } = JSON.parse(json)
+  const { stats, suites = [], errors = [] } = JSON.parse(json)
   return {
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky + errors.length,
     skipped: stats.skipped,
+    failures: [...unexpected({ suites }), ...errors.map(({ message }) => message)],
   }
 }
 

@@ -10,7 +10,17 @@ test('surefire counts failures and errors together', () => {
   const xml =
     '<?xml version="1.0"?>\n<testsuite name="A" time="0.1" tests="9" errors="1" skipped="2" failures="3">'
 
-  assert.deepEqual(surefire(xml), { passed: 3, failed: 4, skipped: 2 })
+  assert.deepEqual(surefire(xml), { passed: 3, failed: 4, skipped: 2, failures: [] })
+})
+
+test('surefire names what failed as its class and method', () => {
+  const xml = `<testsuite name="A" tests="3" errors="1" skipped="0" failures="1">
+    <testcase name="holds" classname="dev.A" time="0.1"/>
+    <testcase name="takes(int)[1] &lt;&amp;lt;&gt;" classname="dev.A"><failure message="x">no</failure></testcase>
+    <testcase name="" classname="dev.B"><error type="y">no</error></testcase>
+  </testsuite>`
+
+  assert.deepEqual(surefire(xml).failures, ['dev.A > takes(int)[1] <&lt;>', 'dev.B'])
 })
 
 test('a surefire report without counts is refused', () => {
@@ -45,7 +55,7 @@ test('junit counts cases by what is inside them', () => {
     <testsuite name="s"><testcase name="d" classname="test"/></testsuite>
   </testsuites>`
 
-  assert.deepEqual(junit(xml), { passed: 2, failed: 1, skipped: 1 })
+  assert.deepEqual(junit(xml), { passed: 2, failed: 1, skipped: 1, failures: ['b'] })
 })
 
 test('a vitest file that does not load is a failure', () => {
@@ -55,29 +65,59 @@ test('a vitest file that does not load is a failure', () => {
     numPendingTests: 1,
     numTodoTests: 0,
     testResults: [
-      { status: 'failed', assertionResults: [] },
-      { status: 'failed', assertionResults: [{}] },
-      { status: 'passed', assertionResults: [{}] },
+      { name: 'a.ts', status: 'failed', assertionResults: [] },
+      {
+        name: 'b.ts',
+        status: 'failed',
+        assertionResults: [
+          { status: 'failed', fullName: 'it stays' },
+          { status: 'passed', fullName: 'it goes' },
+        ],
+      },
+      { name: 'c.ts', status: 'passed', assertionResults: [{ status: 'passed' }] },
     ],
   }
 
-  assert.deepEqual(vitest(JSON.stringify(report)), { passed: 5, failed: 2, skipped: 1 })
+  assert.deepEqual(vitest(JSON.stringify(report)), {
+    passed: 5,
+    failed: 2,
+    skipped: 1,
+    failures: ['a.ts did not load', 'b.ts > it stays'],
+  })
 })
 
 test('a playwright test that passed only when tried again has failed', () => {
   const report = {
     stats: { expected: 3, unexpected: 1, flaky: 1, skipped: 0 },
+    suites: [
+      {
+        specs: [{ file: 'a.ts', title: 'it holds', tests: [{ status: 'expected' }] }],
+        suites: [
+          {
+            specs: [
+              { file: 'a.ts', title: 'it breaks', tests: [{ status: 'unexpected' }] },
+              { file: 'a.ts', title: 'it wavers', tests: [{ status: 'flaky' }] },
+            ],
+          },
+        ],
+      },
+    ],
     errors: [{ message: 'x' }],
   }
 
-  assert.deepEqual(playwright(JSON.stringify(report)), { passed: 3, failed: 3, skipped: 0 })
+  assert.deepEqual(playwright(JSON.stringify(report)), {
+    passed: 3,
+    failed: 3,
+    skipped: 0,
+    failures: ['a.ts > it breaks', 'a.ts > it wavers', 'x'],
+  })
 })
 
 test('counts add up', () => {
   const counts = [
-    { passed: 1, failed: 0, skipped: 2 },
-    { passed: 2, failed: 1, skipped: 0 },
+    { passed: 1, failed: 0, skipped: 2, failures: [] },
+    { passed: 2, failed: 1, skipped: 0, failures: ['a'] },
   ]
 
-  assert.deepEqual(total(counts), { passed: 3, failed: 1, skipped: 2 })
+  assert.deepEqual(total(counts), { passed: 3, failed: 1, skipped: 2, failures: ['a'] })
 })

@@ -1,5 +1,6 @@
 /**
- * Runs every suite, one after the other, whatever the ones before it did, and sums up.
+ * Runs every suite, one after the other, whatever the ones before it did, and sums up: what failed by
+ * name, then the counts.
  *
  * The last line is `N passed, N failed`. The exit code is 0 only when nothing failed and no suite ran
  * empty. Called by `./parley test`; with `--all` the suites that take long run too, or those named
@@ -12,7 +13,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { findChromium, howToInstall } from './chromium.js'
-import { read, total } from './reports.js'
+import { none, read, total } from './reports.js'
 import { heavySuites, javaModules, suites } from './suites.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -37,16 +38,13 @@ const run = ({ name, command: [program, ...options], env, minutes = patienceMinu
 /** The verdict of one suite: its rows, with what went wrong beyond single tests as one more failure. */
 const judge = (suite, ok) => {
   if (suite.report === undefined) {
-    return [{ name: suite.name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }]
+    return [{ ...none, name: suite.name, [ok ? 'passed' : 'failed']: 1 }]
   }
   const rows = read(root, suite.name, suite.report).map((row) =>
     row.passed + row.failed === 0 ? { ...row, failed: 1, note: 'ran no tests' } : row,
   )
   if (!ok && total(rows).failed === 0) {
-    return [
-      ...rows,
-      { name: suite.name, passed: 0, failed: 1, skipped: 0, note: 'ended with an error' },
-    ]
+    return [...rows, { ...none, name: suite.name, failed: 1, note: 'ended with an error' }]
   }
   return rows
 }
@@ -94,6 +92,8 @@ for (const suite of chosen) {
   }
 }
 
+const sum = total(rows)
+if (sum.failures.length > 0) console.log(['\n=== failed', ...sum.failures].join('\n'))
 console.log('\n=== summary')
 for (const { name, passed, failed, skipped, note } of rows) {
   const details = [`${passed} passed`, `${failed} failed`]
@@ -101,6 +101,5 @@ for (const { name, passed, failed, skipped, note } of rows) {
   console.log(`${name.padEnd(10)} ${details.join(', ')}${note === undefined ? '' : ` (${note})`}`)
 }
 if (chromium === undefined) console.log(howToInstall)
-const sum = total(rows)
 console.log(`${sum.passed} passed, ${sum.failed} failed`)
 process.exit(sum.failed === 0 && sum.passed > 0 ? 0 : 1)
