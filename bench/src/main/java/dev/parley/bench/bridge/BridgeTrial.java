@@ -3,11 +3,10 @@ package dev.parley.bench.bridge;
 import dev.parley.bench.host.ChildException;
 import dev.parley.bench.load.Generator;
 import dev.parley.bench.load.LoadException;
-import dev.parley.bench.report.Metric;
+import dev.parley.bench.report.Notebook;
 import dev.parley.bench.report.Results;
 import dev.parley.bench.scenario.Pace;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -21,21 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// @param generator holds sockets
 /// @param pace how long to measure
 /// @param folder for data and logs
-/// @param results takes what was measured
-/// @param progress told of every step
+/// @param notebook takes what was measured
 public record BridgeTrial(
-        Path home,
-        Generator generator,
-        Pace pace,
-        Path folder,
-        Results results,
-        PrintWriter progress) {
+        Path home, Generator generator, Pace pace, Path folder, Notebook notebook) {
 
     /// Runs it; what fails is noted as failed.
     public void run(BridgeScenario scenario, Way way, int run, int runs)
             throws InterruptedException, IOException {
-        progress.printf("%s, run %d of %d, %s%n", scenario.name(), run, runs, way.title());
-        progress.flush();
+        notebook.begin(scenario.name(), "run %d of %d".formatted(run, runs), way.title());
         var own =
                 Files.createDirectory(
                         folder.resolve("%s-%s-%d".formatted(scenario.name(), way.title(), run)));
@@ -50,15 +42,13 @@ public record BridgeTrial(
                             home,
                             own,
                             pace,
-                            (metric, value) -> note(way, metric, value)));
+                            (metric, value) -> notebook.add(way.title(), metric, value)));
         } catch (LoadException | ChildException | SQLException e) {
-            progress.printf("    failed: %s%n", e.getMessage());
-            results.fail(
+            notebook.fail(
                     new Results.Failure(
                             scenario.name(), way.title(), run, String.valueOf(e.getMessage())));
         }
         remove(own.resolve("data"));
-        progress.flush();
     }
 
     /// A database of many messages is large; the logs stay.
@@ -72,12 +62,5 @@ public record BridgeTrial(
 
     private static @Nullable HttpQueue queue(Bridge bridge, Way way) throws SQLException {
         return way == Way.WEBHOOK ? HttpQueue.start(bridge.connect(), bridge.webhook()) : null;
-    }
-
-    private void note(Way way, Metric metric, double value) {
-        results.add(way.title(), metric, value);
-        progress.printf(
-                "    %s: %s %s%n", metric.scenario(), metric.name(), metric.unit().format(value));
-        progress.flush();
     }
 }

@@ -6,6 +6,7 @@ import dev.parley.bench.bridge.BridgeTrial;
 import dev.parley.bench.bridge.Way;
 import dev.parley.bench.load.Generator;
 import dev.parley.bench.load.Transport;
+import dev.parley.bench.report.Notebook;
 import dev.parley.bench.report.Results;
 import dev.parley.bench.scenario.Pace;
 import java.io.IOException;
@@ -94,8 +95,7 @@ final class BridgeCommand implements Callable<Integer> {
                             generator,
                             new Pace(Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds)),
                             Files.createTempDirectory("parley-bench"),
-                            results,
-                            spec.commandLine().getErr());
+                            new Notebook(results, spec.commandLine().getErr()));
             for (var scenario : chosen) {
                 for (int run = 1; run <= runs; run++) {
                     for (var way : compared) {

@@ -6,6 +6,7 @@ import dev.parley.bench.load.Generator;
 import dev.parley.bench.load.Transport;
 import dev.parley.bench.peer.Peer;
 import dev.parley.bench.peer.Peers;
+import dev.parley.bench.report.Notebook;
 import dev.parley.bench.report.Results;
 import dev.parley.bench.scenario.Pace;
 import dev.parley.bench.scenario.Scenario;
@@ -126,13 +127,13 @@ final class ChannelsCommand implements Callable<Integer> {
                 .ifPresent(this::warn);
         var results = new Results();
         present.forEach(peer -> results.addPeer(peer.name()));
+        var notebook = new Notebook(results, spec.commandLine().getErr());
         var folder = Files.createTempDirectory("parley-bench");
         var pace = new Pace(millis(warmUp), millis(seconds));
         for (var scenario : chosen) {
             var way = transport == null ? scenario.transport() : transport;
             try (var generator = Generator.start(way)) {
-                var trial =
-                        new Trial(generator, pace, folder, results, spec.commandLine().getErr());
+                var trial = new Trial(generator, pace, folder, notebook);
                 trial.rehearsal()
                         .run(scenario, present.getFirst(), 0, "a rehearsal that does not count");
                 for (int run = 1; run <= runs; run++) {

@@ -5,12 +5,11 @@ import dev.parley.bench.host.FreeAddress;
 import dev.parley.bench.load.Generator;
 import dev.parley.bench.load.LoadException;
 import dev.parley.bench.peer.Peer;
-import dev.parley.bench.report.Metric;
+import dev.parley.bench.report.Notebook;
 import dev.parley.bench.report.Results;
 import dev.parley.bench.scenario.Pace;
 import dev.parley.bench.scenario.Rig;
 import dev.parley.bench.scenario.Scenario;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 
 /// Runs one scenario against one freshly started server.
@@ -18,13 +17,12 @@ import java.nio.file.Path;
 /// @param generator makes the load
 /// @param pace how long to measure
 /// @param folder for logs
-/// @param results takes what was measured
-/// @param progress told of every step
-record Trial(Generator generator, Pace pace, Path folder, Results results, PrintWriter progress) {
+/// @param notebook takes what was measured
+record Trial(Generator generator, Pace pace, Path folder, Notebook notebook) {
     /// Returns a trial whose results are thrown away, so that the generator's own code is compiled when the
     /// first run counts.
     Trial rehearsal() {
-        return new Trial(generator, pace, folder, new Results(), progress);
+        return new Trial(generator, pace, folder, notebook.forgetful());
     }
 
     /// Runs it; what fails is noted as failed.
@@ -32,8 +30,7 @@ record Trial(Generator generator, Pace pace, Path folder, Results results, Print
     /// @param run from 1, 0 for one that does not count
     /// @param title what a person reads of it
     void run(Scenario scenario, Peer peer, int run, String title) throws InterruptedException {
-        progress.printf("%s, %s, %s%n", scenario.name(), title, peer.name());
-        progress.flush();
+        notebook.begin(scenario.name(), title, peer.name());
         try {
             var address = FreeAddress.take();
             try (var server = peer.start(address, folder)) {
@@ -44,7 +41,7 @@ record Trial(Generator generator, Pace pace, Path folder, Results results, Print
                                 peer.dialect(),
                                 server.tree(),
                                 pace,
-                                (metric, value) -> note(peer, metric, value));
+                                (metric, value) -> notebook.add(peer.name(), metric, value));
                 try {
                     scenario.measure(rig);
                 } catch (LoadException e) {
@@ -53,18 +50,9 @@ record Trial(Generator generator, Pace pace, Path folder, Results results, Print
                 }
             }
         } catch (LoadException | ChildException e) {
-            progress.printf("    failed: %s%n", e.getMessage());
-            results.fail(
+            notebook.fail(
                     new Results.Failure(
                             scenario.name(), peer.name(), run, String.valueOf(e.getMessage())));
         }
-        progress.flush();
-    }
-
-    private void note(Peer peer, Metric metric, double value) {
-        results.add(peer.name(), metric, value);
-        progress.printf(
-                "    %s: %s %s%n", metric.scenario(), metric.name(), metric.unit().format(value));
-        progress.flush();
     }
 }
