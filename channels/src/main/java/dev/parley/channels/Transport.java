@@ -3,9 +3,11 @@ package dev.parley.channels;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -17,6 +19,7 @@ import io.netty.channel.uring.IoUringFixedBufferRingAllocator;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /// The way to the kernel.
 ///
@@ -26,12 +29,14 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 /// @param sharesPorts whether several sockets may listen on one port and the system spreads new
 ///     connections over them
 /// @param sharesReads whether the connections of a loop read into buffers they share
+/// @param unsent how much waits in the kernel; absent where that cannot be said
 record Transport(
         String name,
         IoHandlerFactory handlers,
         Class<? extends ServerChannel> channel,
         boolean sharesPorts,
-        boolean sharesReads) {
+        boolean sharesReads,
+        @Nullable ChannelOption<Long> unsent) {
     /// The one whose memory is watched, so that what peers make the loops hold counts, too.
     private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
 
@@ -46,6 +51,10 @@ record Transport(
     private static final short READ_BUFFERS = 256;
     private static final int READ_BYTES = 4 << 10;
 
+    /// How much the kernel takes of what a peer has no room for; the rest waits here, where it is limited and
+    /// where it shows whether the peer reads at all. Left alone, the kernel takes 4 MiB of each.
+    private static final long UNSENT_BYTES = 128 << 10;
+
     /// Returns the fastest one this machine offers: io_uring, epoll, else what every JDK has.
     static Transport fastest() {
         // Netty reads it when it first looks at io_uring; what an operator set stays.
@@ -58,7 +67,8 @@ record Transport(
                     IoUringIoHandler.newFactory(ringConfig()),
                     IoUringServerSocketChannel.class,
                     true,
-                    IoUring.isRegisterBufferRingSupported());
+                    IoUring.isRegisterBufferRingSupported(),
+                    IoUringChannelOption.TCP_NOTSENT_LOWAT);
         }
         if (Epoll.isAvailable()) {
             return new Transport(
@@ -66,10 +76,11 @@ record Transport(
                     EpollIoHandler.newFactory(),
                     EpollServerSocketChannel.class,
                     true,
-                    false);
+                    false,
+                    EpollChannelOption.TCP_NOTSENT_LOWAT);
         }
         return new Transport(
-                "nio", NioIoHandler.newFactory(), NioServerSocketChannel.class, false, false);
+                "nio", NioIoHandler.newFactory(), NioServerSocketChannel.class, false, false, null);
     }
 
     /// Makes the completion queue large enough for a write to every socket in one turn; the default
@@ -91,8 +102,9 @@ record Transport(
 
     /// Adds what this way to the kernel offers to new connections.
     ServerBootstrap tune(ServerBootstrap bootstrap) {
-        return sharesReads
-                ? bootstrap.childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, READS)
-                : bootstrap;
+        if (sharesReads) {
+            bootstrap.childOption(IoUringChannelOption.IO_URING_BUFFER_GROUP_ID, READS);
+        }
+        return unsent == null ? bootstrap : bootstrap.childOption(unsent, UNSENT_BYTES);
     }
 }

@@ -22,6 +22,11 @@ class SlowReaderTest {
 
     @Test
     void a_socket_that_does_not_read_is_closed_while_others_are_served() throws IOException {
+        server.close();
+        server =
+                new RunningServer(
+                        Change.limits(limits ->
+                                Change.withOutbound(limits, 1 << 20, Duration.ofSeconds(2))));
         try (var slow = subscriber("news")) {
             var fast = server.connect();
             fast.join("news");

@@ -72,7 +72,7 @@ public final class Load implements AutoCloseable {
         return (count - before) * 1e9 / (System.nanoTime() - start);
     }
 
-    /// Connects and subscribes sockets to the first channel that will stop reading.
+    /// Connects and subscribes sockets to the first channel that will read a trickle.
     public SlowReaders slowReaders(int count) throws InterruptedException {
         var readers = new SlowReaders(generator, count);
         generator.await(

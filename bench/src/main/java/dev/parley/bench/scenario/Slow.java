@@ -7,7 +7,7 @@ import dev.parley.bench.report.Metric.Better;
 import dev.parley.bench.report.Unit;
 import java.time.Duration;
 
-/// Two of a thousand readers stop reading: do the others notice, and what becomes of the two.
+/// Two of a thousand readers read a trickle: do the others notice, and what becomes of the two.
 record Slow() implements Scenario {
     private static final int READERS = 998;
     private static final int SLOW = 2;
@@ -16,11 +16,11 @@ record Slow() implements Scenario {
     private static final double PERCENTILE = 99;
     private static final double NANOS = 1e9;
 
-    /// Large enough to fill the kernel's buffers and the server's own, some 4 MiB together, in 20 s.
+    /// Large enough to fill the kernel's buffers and the server's own, some 4 MiB together, in 25 s.
     private static final int DATA_BYTES = 2_000;
 
-    private static final Duration STOPPED = Duration.ofSeconds(30);
-    private static final Duration READING_ON = Duration.ofSeconds(5);
+    private static final Duration TRICKLING = Duration.ofSeconds(30);
+    private static final Duration READING_ALL = Duration.ofSeconds(5);
 
     @Override
     public String name() {
@@ -29,7 +29,7 @@ record Slow() implements Scenario {
 
     @Override
     public String description() {
-        return SLOW + " of " + (READERS + SLOW) + " sockets stop reading";
+        return SLOW + " of " + (READERS + SLOW) + " sockets read a trickle";
     }
 
     @Override
@@ -45,14 +45,14 @@ record Slow() implements Scenario {
             loop.start();
             loop.run(rig.pace().warmUp());
             double without = percentile(loop, rig.pace().measured());
-            slow.stop();
-            double with = percentile(loop, STOPPED);
+            slow.slowDown();
+            double with = percentile(loop, TRICKLING);
             loop.stop();
             Rig.check(load.faults());
-            var codes = slow.resume(READING_ON);
+            var codes = slow.resume(READING_ALL);
             slow.close();
             rig.note(seconds("p99 of the others while all read"), without);
-            rig.note(seconds("p99 of the others while two do not"), with);
+            rig.note(seconds("p99 of the others while two read a trickle"), with);
             rig.note(Metric.context(name(), "p99 with ÷ without", Unit.FACTOR), with / without);
             rig.note(
                     Metric.context(name(), "slow readers disconnected", Unit.FACTOR), codes.size());

@@ -88,11 +88,11 @@ class LoadTest {
     }
 
     @Test
-    void slow_readers_can_be_stopped_and_resumed() throws InterruptedException {
+    void slow_readers_that_read_all_again_are_still_there() throws InterruptedException {
         try (var load = open("app", new Shape(1, 2, 64))) {
             var slow = load.slowReaders(2);
             var loop = load.closedLoop(1);
-            slow.stop();
+            slow.slowDown();
             loop.start();
             loop.run(SHORT);
             loop.stop();

@@ -6,7 +6,8 @@ import java.time.Duration;
 /// What may wait to be sent.
 ///
 /// @param socketBytes bytes that wait for one slow reader; more closes with 4101
-/// @param stall how long bytes may wait without any leaving; longer closes with 4101
+/// @param stall how long bytes may wait without any leaving; longer closes with 4101, and cuts a peer off that
+///     was told to go
 /// @param totalBytes memory of everything that waits in the server; above it each socket's share
 ///     shrinks until enough slow readers are closed, and new connections are told 4100
 /// @param loopQueueBytes bytes of events that wait for one event loop; more is answered 503

@@ -7,7 +7,7 @@ import java.time.Duration;
 ///
 /// @param activityTimeout silence after which the server pings; clients are told it, in seconds
 /// @param pongTimeout silence after that ping before the close with 4201
-/// @param closeTimeout how long the peer may take to answer a close
+/// @param closeTimeout how long the peer may take to answer a close it has taken
 /// @param reconnectWindow over what time a stopping server sends its clients away with 4200, so that
 ///     they do not all come back at once
 public record Patience(

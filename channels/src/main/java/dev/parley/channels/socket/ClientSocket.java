@@ -38,6 +38,7 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
     private final Channel channel;
     private final Loop loop;
     private final ServerLimits limits;
+    private final Pressure pressure;
     private final Runnable whenClosing;
     private final boolean encrypted;
 
@@ -54,10 +55,16 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
     private long leftAt;
 
     /// @param whenClosing called once, before the first close frame is written
-    ClientSocket(Channel channel, Loop loop, ServerLimits limits, Runnable whenClosing) {
+    ClientSocket(
+            Channel channel,
+            Loop loop,
+            ServerLimits limits,
+            Pressure pressure,
+            Runnable whenClosing) {
         this.channel = channel;
         this.loop = loop;
         this.limits = limits;
+        this.pressure = pressure;
         this.whenClosing = whenClosing;
         this.encrypted = Encryption.isOn(channel);
         this.leftAt = loop.sweeper().now();
@@ -176,19 +183,18 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
         write(ControlFrames.pong(channel.alloc(), payload));
     }
 
-    /// Ends what takes too long: a peer that does not answer a close, or takes no bytes.
+    /// Ends what takes too long: a peer that takes no bytes, or does not answer a close.
     void onSweep(long sweep) {
-        if (state == State.CLOSING) {
-            if (sweep - closingSince >= limits.sweeps(limits.patience().closeTimeout())) {
-                var _ = channel.close();
-            }
-            return;
-        }
         long waiting = waiting();
         long gone = encrypted ? offered : offered - waiting;
-        if (waiting == 0 || gone != left) {
+        if (gone != left || (waiting == 0 && state == State.OPEN)) {
             left = gone;
             leftAt = sweep;
+        }
+        if (state == State.CLOSING) {
+            if (isCloseOverdue(sweep, waiting)) {
+                var _ = channel.close();
+            }
         } else if (sweep - leftAt >= limits.sweeps(limits.outbound().stall())) {
             close(ErrorCode.SLOW_CONSUMER, "The client does not read");
             ending = Ending.STALLED;
@@ -196,7 +202,7 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
     }
 
     /// Ends a socket for which more waits than memory allows at the moment.
-    void shed(Pressure pressure) {
+    void shed() {
         if (state == State.OPEN
                 && waiting() > pressure.allowance(limits.outbound().socketBytes())) {
             close(
@@ -214,6 +220,18 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
     /// Notes a reason the code of the close does not tell.
     void endedBy(Ending reason) {
         ending = reason;
+    }
+
+    /// Says whether the peer had time enough to answer the close. While the close frame waits behind what a slow
+    /// peer has yet to take, it has that as long as bytes leave, so that it learns the reason; but not while
+    /// memory is short.
+    private boolean isCloseOverdue(long sweep, long waiting) {
+        long timeout = limits.sweeps(limits.patience().closeTimeout());
+        if (sweep - closingSince < timeout) {
+            return false;
+        }
+        long silence = waiting > 0 ? limits.sweeps(limits.outbound().stall()) : timeout;
+        return sweep - leftAt >= silence || pressure.isHigh();
     }
 
     private long waiting() {

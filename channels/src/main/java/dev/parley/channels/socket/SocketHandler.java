@@ -61,7 +61,8 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
         this.context = context;
         var limits = context.limits();
         int second = (int) limits.sweeps(Duration.ofSeconds(1));
-        this.socket = new ClientSocket(channel, loop, limits, this::endConversation);
+        this.socket =
+                new ClientSocket(channel, loop, limits, context.pressure(), this::endConversation);
         this.assembler = new MessageAssembler(limits);
         this.intake = new Intake(limits.messages(), second);
         this.heardAt = loop.sweeper().now();
@@ -172,7 +173,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
 
     @Override
     public void onPressure() {
-        socket.shed(context.pressure());
+        socket.shed();
     }
 
     private boolean isFrameOverdue(long sweep) {
