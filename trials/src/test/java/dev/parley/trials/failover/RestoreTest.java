@@ -29,6 +29,7 @@ final class RestoreTest {
             try (var backup = cluster.copy()) {
                 cluster.start();
                 trial.awaitWritten(300);
+                trial.awaitTaken();
                 trial.timeline()
                         .at(
                                 Duration.ZERO,

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,8 +35,9 @@ public final class Node implements AutoCloseable {
     @GuardedBy("this")
     private @Nullable Process process;
 
+    /// How much its earlier lives printed, in bytes.
     @GuardedBy("this")
-    private int lives;
+    private int printed;
 
     private Node(String name, NodePlan plan) {
         this.name = name;
@@ -68,11 +70,11 @@ public final class Node implements AutoCloseable {
             throw new IllegalStateException(name + " is running");
         }
         try {
+            printed = Files.exists(out) ? Math.toIntExact(Files.size(out)) : 0;
             process = Launch.of(plan, out, log).start();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + name, e);
         }
-        lives++;
     }
 
     /// Waits until it captures changes.
@@ -129,10 +131,10 @@ public final class Node implements AutoCloseable {
 
     /// Returns where it answers over HTTP, once it has said so in this life.
     private synchronized Optional<URI> address() throws IOException {
-        var found = READY.matcher(Files.readString(out)).results().toList();
-        return found.size() < lives
-                ? Optional.empty()
-                : Optional.of(URI.create(found.getLast().group(1)));
+        var all = Files.readAllBytes(out);
+        var said = new String(all, printed, all.length - printed, StandardCharsets.UTF_8);
+        var found = READY.matcher(said);
+        return found.find() ? Optional.of(URI.create(found.group(1))) : Optional.empty();
     }
 
     /// Kills it with SIGKILL and waits for its end.

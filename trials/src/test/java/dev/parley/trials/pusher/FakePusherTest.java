@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,7 @@ final class FakePusherTest {
     void silence_lasts_until_the_script_changes() throws InterruptedException {
         pusher.follow(Script.always(new Answer.Silence()));
         var asking = Thread.ofVirtual().start(() -> failure(target));
+        Awaitility.await().until(() -> pusher.answers(Answer.Silence.class) == 1);
         assertThat(asking.join(Duration.ofMillis(500))).isFalse();
 
         pusher.recover();

@@ -99,6 +99,15 @@ public final class Trial implements AutoCloseable {
         fleet().awaitMore(messages);
     }
 
+    /// Waits until everything that is in the rooms now has been taken.
+    public void awaitTaken() {
+        var pending = new Pending(Table.read(rig.database(), rooms().bases()));
+        settle(pending);
+        if (!pending.isDone()) {
+            throw new AssertionError("not everything is published within " + PATIENCE);
+        }
+    }
+
     /// Brings about what was planned.
     public Trial run() throws InterruptedException {
         timeline.run();

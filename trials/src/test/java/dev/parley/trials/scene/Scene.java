@@ -10,6 +10,7 @@ import dev.parley.trials.checker.Table;
 import dev.parley.trials.checker.Verdict;
 import dev.parley.trials.checker.Written;
 import dev.parley.trials.client.Crowd;
+import dev.parley.trials.fault.Fault;
 import dev.parley.trials.fault.Seed;
 import dev.parley.trials.fault.Timeline;
 import dev.parley.trials.node.Node;
@@ -142,6 +143,17 @@ public final class Scene implements AutoCloseable {
     public Duration recover(String after, Duration bound, Runnable end)
             throws InterruptedException {
         return stopwatch.recover(after, bound, end);
+    }
+
+    /// Ends a worker and measures how long it takes until another one captures changes and publishes.
+    ///
+    /// @param after what the end is, such as `the kill`
+    /// @param bound how long it may take; [#requireRecovered] compares
+    /// @param end ends the worker
+    /// @param heir the other one
+    /// @return what `end` says
+    public String takeOver(String after, Duration bound, Fault end, Node heir) throws Exception {
+        return stopwatch.takeOver(after, bound, end, heir);
     }
 
     /// Fails when a recovery took longer than it may.

@@ -1,7 +1,9 @@
 package dev.parley.trials.scene;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.trials.fault.Fault;
 import dev.parley.trials.fault.Timeline;
+import dev.parley.trials.node.Node;
 import dev.parley.worker.retry.Rest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,19 +32,19 @@ final class Stopwatch {
         var before = awaitQuiet();
         end.run();
         var began = System.nanoTime();
-        while (recorder.count() == before) {
-            if (since(began).compareTo(PATIENCE) > 0) {
-                throw new AssertionError(
-                        "nothing is published for %s after %s".formatted(PATIENCE, after));
-            }
-            rest.rest(LOOK);
-        }
-        var recovery = new Recovery(after, since(began), bound);
-        timeline.note(recovery.toString());
-        synchronized (this) {
-            recoveries.add(recovery);
-        }
-        return recovery.took();
+        awaitArrival(after, before);
+        return note(new Recovery(after, since(began), bound));
+    }
+
+    /// Ends a worker, and measures until its heir captures changes and something arrives that only the heir can
+    /// have published.
+    String takeOver(String after, Duration bound, Fault end, Node heir) throws Exception {
+        var began = System.nanoTime();
+        var proof = end.happen();
+        heir.awaitReady();
+        awaitArrival(after, recorder.count());
+        note(new Recovery(after, since(began), bound));
+        return proof;
     }
 
     /// Fails when a recovery took too long.
@@ -54,8 +56,9 @@ final class Stopwatch {
     }
 
     private int awaitQuiet() throws InterruptedException {
+        var began = System.nanoTime();
         var before = recorder.count();
-        var since = System.nanoTime();
+        var since = began;
         while (since(since).compareTo(QUIET) < 0) {
             rest.rest(LOOK);
             var now = recorder.count();
@@ -63,8 +66,28 @@ final class Stopwatch {
                 before = now;
                 since = System.nanoTime();
             }
+            if (since(began).compareTo(PATIENCE) > 0) {
+                throw new AssertionError("something is published all the time, for " + PATIENCE);
+            }
         }
         return before;
+    }
+
+    private void awaitArrival(String after, int before) throws InterruptedException {
+        var began = System.nanoTime();
+        while (recorder.count() == before) {
+            if (since(began).compareTo(PATIENCE) > 0) {
+                throw new AssertionError(
+                        "nothing is published for %s after %s".formatted(PATIENCE, after));
+            }
+            rest.rest(LOOK);
+        }
+    }
+
+    private synchronized Duration note(Recovery recovery) {
+        timeline.note(recovery.toString());
+        recoveries.add(recovery);
+        return recovery.took();
     }
 
     private static Duration since(long nanos) {

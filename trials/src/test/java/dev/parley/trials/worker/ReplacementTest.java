@@ -41,12 +41,15 @@ final class ReplacementTest {
             var second = node(scene, "second", capture).awaitWaiting();
             scene.write(4, PER_SECOND).awaitMore(PER_SECOND);
 
-            scene.timeline().at(Duration.ZERO, "kill -9 of the first", first::kill9).run();
-            scene.recover("the kill", TAKE_OVER, () -> {});
+            scene.timeline()
+                    .at(
+                            Duration.ZERO,
+                            "kill -9 of the first",
+                            () -> scene.takeOver("the kill", TAKE_OVER, first::kill9, second))
+                    .run();
 
             scene.verdict(PER_SECOND).requireClean();
             scene.requireRecovered();
-            assertThat(second.isReady()).isTrue();
         }
     }
 
@@ -64,11 +67,7 @@ final class ReplacementTest {
                     .at(
                             Duration.ofSeconds(1),
                             "SIGSTOP of the first",
-                            () -> {
-                                var proof = first.freeze();
-                                scene.recover("SIGSTOP", TAKE_OVER, () -> {});
-                                return proof;
-                            })
+                            () -> scene.takeOver("SIGSTOP", TAKE_OVER, first::freeze, second))
                     .at(Duration.ofSeconds(21), "SIGCONT of the first", first::thaw)
                     .run();
             fleet.awaitMore(5 * PER_SECOND);

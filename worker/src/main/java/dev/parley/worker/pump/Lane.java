@@ -42,6 +42,7 @@ final class Lane {
     private int events;
     private long bytes;
     private int sending;
+    private int loading;
     private final Waits waits = new Waits();
     private boolean spilling;
     private boolean behindhand;
@@ -173,6 +174,7 @@ final class Lane {
         }
         var line = toLoad.removeFirst();
         line.phase = Line.Phase.LOADING;
+        loading++;
         return Optional.of(
                 new Load(
                         epoch,
@@ -193,17 +195,14 @@ final class Lane {
         var before = line.pendingEvents();
         bytes += line.loaded(page);
         events += line.pendingEvents() - before;
-        line.phase = Line.Phase.RESTING;
-        settle(line);
+        read(line);
         return line.phase != Line.Phase.LOAD_DUE || !page.events().isEmpty();
     }
 
     /// Learns that a room could not be read; it is due again.
     void notLoaded(Load load) {
         if (load.epoch().equals(epoch)) {
-            var line = line(load.room());
-            line.phase = Line.Phase.RESTING;
-            settle(line);
+            read(line(load.room()));
         }
     }
 
@@ -243,6 +242,7 @@ final class Lane {
         unsaved.clear();
         saving = Map.of();
         sending = 0;
+        loading = 0;
     }
 
     /// Positions to be written down.
@@ -295,9 +295,9 @@ final class Lane {
         return lines.size();
     }
 
-    /// Returns how many rooms wait to be sent or read, or are being sent.
+    /// Returns how many rooms wait to be sent or read, or are being sent or read.
     int openRooms() {
-        return sending + toSend.size() + toLoad.size();
+        return sending + loading + toSend.size() + toLoad.size();
     }
 
     /// Says what time it is; asked for before anything that begins or ends waiting.
@@ -331,6 +331,14 @@ final class Lane {
     private void rested(Line line) {
         if (line.phase == Line.Phase.SENDING) {
             sending--;
+            line.phase = Line.Phase.RESTING;
+        }
+        settle(line);
+    }
+
+    private void read(Line line) {
+        if (line.phase == Line.Phase.LOADING) {
+            loading--;
             line.phase = Line.Phase.RESTING;
         }
         settle(line);

@@ -75,6 +75,24 @@ final class LaneTest {
     }
 
     @Test
+    void a_room_is_open_until_what_was_missing_is_delivered() {
+        located(ROOM, 2);
+        lane.behind(ROOM, 3);
+
+        var lost = lane.nextLoad().orElseThrow();
+        assertThat(lane.openRooms()).isOne();
+        lane.notLoaded(lost);
+        assertThat(lane.openRooms()).isOne();
+        lane.loaded(
+                lane.nextLoad().orElseThrow(), new Page(2, Events.events(ROOM, 3, 3), 3, false));
+        var batch = lane.nextBatch().orElseThrow();
+        assertThat(lane.openRooms()).isOne();
+        lane.delivered(batch);
+
+        assertThat(lane.openRooms()).isZero();
+    }
+
+    @Test
     void a_room_that_is_deleted_is_given_up_in_the_end() {
         located(ROOM, 2);
         lane.behind(ROOM, 5);
