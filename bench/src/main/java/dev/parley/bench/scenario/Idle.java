@@ -7,7 +7,8 @@ import dev.parley.bench.report.Unit;
 import java.time.Duration;
 
 /// Many connections that only listen: what one costs in memory, and whether the memory is given back when
-/// they have left. They meet a fresh server, so that memory is counted from its smallest.
+/// they have left. They meet a fresh server, so that memory is counted from its smallest. Then as many come
+/// and go once more: what stays of the first time is not theirs, if nothing stays of the second.
 ///
 /// @param connections how many
 record Idle(int connections) implements Scenario {
@@ -33,35 +34,53 @@ record Idle(int connections) implements Scenario {
 
     @Override
     public void measure(Rig rig) throws InterruptedException {
+        double fresh = restingBytes(rig);
+        var first = visit(rig);
+        rig.note(
+                new Metric(name(), "memory per connection", Unit.BYTES, Better.LESS),
+                (first.fullBytes() - fresh) / connections);
+        rig.note(
+                new Metric(name(), "memory a minute after all have left", Unit.BYTES, Better.LESS),
+                first.leftBytes());
+        rig.note(Metric.context(name(), "memory when started", Unit.BYTES), fresh);
+        rig.note(
+                Metric.context(name(), "memory with all connected", Unit.BYTES), first.fullBytes());
+        rig.note(
+                Metric.context(name(), "joins of a cold server", Unit.PER_SECOND),
+                first.joinsPerSecond());
+        var second = visit(rig);
+        rig.note(
+                Metric.context(name(), "memory with all connected again", Unit.BYTES),
+                second.fullBytes());
+        rig.note(
+                new Metric(
+                        name(), "memory a minute after they left again", Unit.BYTES, Better.LESS),
+                second.leftBytes());
+    }
+
+    /// What a visit of all connections takes and leaves.
+    private record Visit(double joinsPerSecond, double fullBytes, double leftBytes) {}
+
+    private Visit visit(Rig rig) throws InterruptedException {
         var shape =
                 new Shape(
                         Math.ceilDiv(connections, SOCKETS_PER_CHANNEL),
                         SOCKETS_PER_CHANNEL,
                         DATA_BYTES);
-        long fresh = restingBytes(rig);
+        double joinsPerSecond;
+        double full;
         try (var load = rig.prepare(shape)) {
-            double joinsPerSecond = load.join(connections);
-            long full = restingBytes(rig);
-            rig.note(
-                    new Metric(name(), "memory per connection", Unit.BYTES, Better.LESS),
-                    (double) (full - fresh) / connections);
-            rig.note(
-                    Metric.context(name(), "memory with all connected", Unit.BYTES), (double) full);
-            rig.note(
-                    Metric.context(name(), "joins of a cold server", Unit.PER_SECOND),
-                    joinsPerSecond);
+            joinsPerSecond = load.join(connections);
+            full = restingBytes(rig);
         }
         rig.generator().pause(AFTERWARDS);
-        rig.note(
-                new Metric(name(), "memory a minute after all have left", Unit.BYTES, Better.LESS),
-                (double) rig.server().residentBytes());
-        rig.note(Metric.context(name(), "memory when started", Unit.BYTES), (double) fresh);
+        return new Visit(joinsPerSecond, full, (double) rig.server().residentBytes());
     }
 
     /// Returns the resident memory after a rest, when compilers have ended their work and given back what it
     /// took.
-    private static long restingBytes(Rig rig) throws InterruptedException {
+    private static double restingBytes(Rig rig) throws InterruptedException {
         rig.generator().pause(REST);
-        return rig.server().residentBytes();
+        return (double) rig.server().residentBytes();
     }
 }
