@@ -3,7 +3,6 @@ package dev.parley.app.admin;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
@@ -19,7 +18,6 @@ import java.util.TreeMap;
 public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final JvmGcMetrics collections = new JvmGcMetrics();
 
     /// Begins to count.
     public Metrics() {
@@ -29,7 +27,7 @@ public final class Metrics implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
-        collections.bindTo(registry);
+        new CollectorMetrics().bindTo(registry);
     }
 
     /// Returns where the parts count.
@@ -62,7 +60,6 @@ public final class Metrics implements AutoCloseable {
 
     @Override
     public void close() {
-        collections.close();
         registry.close();
     }
 }

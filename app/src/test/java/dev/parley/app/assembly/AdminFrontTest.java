@@ -78,7 +78,7 @@ final class AdminFrontTest {
                 .contains(
                         "parley_channels_publishes_total ",
                         "jvm_memory_used_bytes",
-                        "jvm_gc_",
+                        "jvm_gc_pause_seconds_count",
                         "jvm_threads_live_threads",
                         "process_files_open_files",
                         "system_cpu_count");
