@@ -2,6 +2,7 @@ package dev.parley.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.channels.config.ServerLimits;
 import dev.parley.channels.tls.TestCertificate;
 import dev.parley.protocol.api.PublishEvent;
 import java.io.IOException;
@@ -38,8 +39,15 @@ class TlsTest {
         server =
                 new RunningServer(config ->
                         Change.app(app -> app.with(Change.tlsOnly(app.features())))
-                                .apply(Change.limits(Change::quickToClose).apply(config))
+                                .apply(Change.limits(TlsTest::quickToCut).apply(config))
                                 .with(tls));
+    }
+
+    private static ServerLimits quickToCut(ServerLimits limits) {
+        return Change.withOutbound(
+                Change.quickToClose(limits),
+                limits.outbound().socketBytes(),
+                Duration.ofSeconds(2));
     }
 
     @AfterAll
