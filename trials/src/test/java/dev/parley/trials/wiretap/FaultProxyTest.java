@@ -63,12 +63,13 @@ final class FaultProxyTest {
 
     @Test
     void latency_delays_each_way() throws IOException {
-        say("warm");
+        var latency = Duration.ofSeconds(1);
+        assertThat(say("warm")).isLessThan(latency);
         assertThat(proxy.count(Deed.DELAYED)).isZero();
 
-        proxy.suffer(new Fault.Latency(Duration.ofSeconds(1)));
+        proxy.suffer(new Fault.Latency(latency));
 
-        assertThat(say("late").toMillis()).isBetween(2_000L, 8_000L);
+        assertThat(say("late")).isBetween(latency.multipliedBy(2), latency.multipliedBy(8));
         assertThat(proxy.count(Deed.DELAYED)).isEqualTo(2);
     }
 

@@ -50,6 +50,7 @@ final class ReplacementTest {
 
             scene.verdict(PER_SECOND).requireClean();
             scene.requireRecovered();
+            assertThat(second.isReady()).isTrue();
         }
     }
 

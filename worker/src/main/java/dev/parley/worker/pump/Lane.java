@@ -195,14 +195,14 @@ final class Lane {
         var before = line.pendingEvents();
         bytes += line.loaded(page);
         events += line.pendingEvents() - before;
-        read(line);
+        rested(line);
         return line.phase != Line.Phase.LOAD_DUE || !page.events().isEmpty();
     }
 
     /// Learns that a room could not be read; it is due again.
     void notLoaded(Load load) {
         if (load.epoch().equals(epoch)) {
-            read(line(load.room()));
+            rested(line(load.room()));
         }
     }
 
@@ -328,16 +328,12 @@ final class Lane {
         return lines.computeIfAbsent(room, Line::new);
     }
 
+    /// Ends what is under way with a room, if something is.
     private void rested(Line line) {
         if (line.phase == Line.Phase.SENDING) {
             sending--;
             line.phase = Line.Phase.RESTING;
-        }
-        settle(line);
-    }
-
-    private void read(Line line) {
-        if (line.phase == Line.Phase.LOADING) {
+        } else if (line.phase == Line.Phase.LOADING) {
             loading--;
             line.phase = Line.Phase.RESTING;
         }
