@@ -88,7 +88,7 @@ final class BridgeCommand implements Callable<Integer> {
         var compared = chosenWays();
         var results = new Results();
         compared.forEach(way -> results.addPeer(way.title()));
-        try (var generator = Generator.start(Transport.mostPunctual())) {
+        try (var generator = Generator.start(Transport.byReadiness())) {
             var trial =
                     new BridgeTrial(
                             home,

@@ -22,7 +22,7 @@ import io.netty.channel.uring.IoUringSocketChannel;
 public enum Transport {
     /// Linux, completion based: one call reads many sockets into buffers they share.
     IO_URING,
-    /// Linux, readiness based: a call for each read, and turns short enough to keep a schedule.
+    /// Linux, readiness based: a call for each read, of no more than was asked for.
     EPOLL,
     /// Anywhere.
     NIO;
@@ -33,16 +33,16 @@ public enum Transport {
     private static final int READ_BYTES = 16 * 1_024;
     private static final int SOCKETS_PER_TURN = 64;
 
-    /// Returns the one that receives most, for load that waits for the server: the generator should not
-    /// be what the server waits for.
+    /// Returns the one that receives most, for what counts messages or times them: the server should not
+    /// wait for the generator, nor the generator's own work be most of a latency.
     public static Transport strongest() {
         return IoUring.isAvailable() && IoUring.isRegisterBufferRingSupported()
                 ? IO_URING
-                : mostPunctual();
+                : byReadiness();
     }
 
-    /// Returns the one that is least late, for load on a schedule and for latencies.
-    public static Transport mostPunctual() {
+    /// Returns the one that connects fastest, and whose sockets can read as slowly as they like.
+    public static Transport byReadiness() {
         return Epoll.isAvailable() ? EPOLL : NIO;
     }
 

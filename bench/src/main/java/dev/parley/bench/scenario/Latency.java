@@ -2,6 +2,7 @@ package dev.parley.bench.scenario;
 
 import dev.parley.bench.load.Load;
 import dev.parley.bench.load.Shape;
+import dev.parley.bench.load.Transport;
 import dev.parley.bench.report.Metric;
 import dev.parley.bench.report.Metric.Better;
 import dev.parley.bench.report.Unit;
@@ -34,12 +35,17 @@ record Latency(Shape shape, int publishesPerSecond) implements Scenario {
     }
 
     @Override
+    public Transport transport() {
+        return Transport.strongest();
+    }
+
+    @Override
     public void measure(Rig rig) throws InterruptedException {
         try (var load = rig.open(shape)) {
             warmUp(rig, load);
             var loop = load.openLoop(publishesPerSecond, CONNECTIONS);
             loop.start();
-            loop.run(rig.pace().warmUp().dividedBy(2));
+            loop.run(rig.pace().warmUp());
             var usage = Usage.now(rig);
             loop.beginRecording();
             var start = loop.progress();

@@ -15,7 +15,7 @@ public interface Scenario {
 
     /// Returns what suits its load.
     default Transport transport() {
-        return Transport.mostPunctual();
+        return Transport.byReadiness();
     }
 
     /// Loads a freshly started server and notes what it measures.
