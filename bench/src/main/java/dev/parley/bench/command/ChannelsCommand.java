@@ -72,7 +72,7 @@ final class ChannelsCommand implements Callable<Integer> {
             paramLabel = "<seconds>",
             description =
                     "Load before the first measurement of a server; a quarter of it before each other.",
-            defaultValue = "15")
+            defaultValue = "40")
     private double warmUp;
 
     @Option(

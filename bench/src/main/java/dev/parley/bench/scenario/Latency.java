@@ -45,7 +45,7 @@ record Latency(Shape shape, int publishesPerSecond) implements Scenario {
             warmUp(rig, load);
             var loop = load.openLoop(publishesPerSecond, CONNECTIONS);
             loop.start();
-            loop.run(rig.pace().warmUp());
+            loop.run(rig.pace().warmUp().dividedBy(2));
             var usage = Usage.now(rig);
             loop.beginRecording();
             var start = loop.progress();
@@ -74,7 +74,7 @@ record Latency(Shape shape, int publishesPerSecond) implements Scenario {
     private static void warmUp(Rig rig, Load load) throws InterruptedException {
         var loop = load.closedLoop(CONNECTIONS);
         loop.start();
-        loop.run(rig.pace().warmUp());
+        loop.run(rig.pace().warmUp().dividedBy(2));
         loop.stop();
     }
 
