@@ -74,7 +74,7 @@ record Latency(Shape shape, int publishesPerSecond) implements Scenario {
     private static void warmUp(Rig rig, Load load) throws InterruptedException {
         var loop = load.closedLoop(CONNECTIONS);
         loop.start();
-        loop.run(rig.pace().warmUp().dividedBy(2));
+        loop.run(rig.pace().warmUp());
         loop.stop();
     }
 
