@@ -1,6 +1,6 @@
 package dev.parley.bench.load;
 
-import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 
 /// What every published event carries so that it is found without being parsed: eight fixed bytes,
 /// then eight decimal digits, the sequence number.
@@ -45,12 +45,12 @@ public final class Marker {
     }
 
     /// Says whether a marker begins at `index`; the sixteen bytes must be readable.
-    static boolean isAt(ByteBuf buffer, int index) {
+    static boolean isAt(ByteBuffer buffer, int index) {
         return buffer.getLong(index) == PREFIX_BITS;
     }
 
     /// Returns where the marker begins in the given range, or `end` if there is none.
-    static int find(ByteBuf buffer, int start, int end) {
+    static int find(ByteBuffer buffer, int start, int end) {
         for (int i = start; i <= end - LENGTH; i++) {
             if (isAt(buffer, i)) {
                 return i;
@@ -60,8 +60,8 @@ public final class Marker {
     }
 
     /// Returns the number of the marker at `index`: eight digits with three multiplications.
-    static int sequence(ByteBuf buffer, int index) {
-        long digits = buffer.getLongLE(index + Long.BYTES) - ZEROS;
+    static int sequence(ByteBuffer buffer, int index) {
+        long digits = Long.reverseBytes(buffer.getLong(index + Long.BYTES)) - ZEROS;
         long pairs = digits * 10 + (digits >>> 8);
         long high = (pairs & 0x000000FF000000FFL) * 0x000F424000000064L;
         long low = ((pairs >>> 16) & 0x000000FF000000FFL) * 0x0000271000000001L;

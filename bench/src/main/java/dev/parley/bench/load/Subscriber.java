@@ -3,6 +3,7 @@ package dev.parley.bench.load;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ final class Subscriber extends ChannelInboundHandlerAdapter implements FrameScan
             }
             if (state != State.UPGRADING) {
                 listener.onRead();
-                scanner.scan(buffer);
+                scanner.scan(buffer.nioBuffer());
             }
         } finally {
             buffer.release();
@@ -99,13 +100,16 @@ final class Subscriber extends ChannelInboundHandlerAdapter implements FrameScan
     }
 
     @Override
-    public void onFrame(int opcode, ByteBuf buffer, int start, int length) {
+    public void onFrame(int opcode, ByteBuffer payload) {
         switch (opcode) {
-            case TEXT -> onText(buffer.toString(start, length, StandardCharsets.UTF_8));
-            case PING -> send(PONG, buffer.slice(start, length));
+            case TEXT -> onText(StandardCharsets.UTF_8.decode(payload).toString());
+            case PING -> send(PONG, payload);
             case CLOSE -> {
-                closeCode = length >= 2 ? buffer.getUnsignedShort(start) : 1005;
-                send(CLOSE, buffer.slice(start, length)); // the server then ends the connection
+                closeCode =
+                        payload.remaining() >= Short.BYTES
+                                ? Short.toUnsignedInt(payload.getShort(0))
+                                : 1005;
+                send(CLOSE, payload); // the server then ends the connection
             }
             default -> {}
         }
@@ -150,20 +154,15 @@ final class Subscriber extends ChannelInboundHandlerAdapter implements FrameScan
     }
 
     private void send(String text) {
-        if (context != null) {
-            var payload = context.alloc().buffer(text.length());
-            payload.writeCharSequence(text, StandardCharsets.UTF_8);
-            send(TEXT, payload);
-            payload.release();
-        }
+        send(TEXT, StandardCharsets.UTF_8.encode(text));
     }
 
     /// Sends a frame masked with zeros, which the standard allows and which costs nothing.
-    private void send(int opcode, ByteBuf payload) {
+    private void send(int opcode, ByteBuffer payload) {
         if (context == null) {
             return;
         }
-        int length = payload.readableBytes();
+        int length = payload.remaining();
         var frame = context.alloc().buffer(length + 8);
         frame.writeByte(FINAL | opcode);
         if (length < TWO_BYTES) {
@@ -171,7 +170,7 @@ final class Subscriber extends ChannelInboundHandlerAdapter implements FrameScan
         } else {
             frame.writeByte(MASKED | TWO_BYTES).writeShort(length);
         }
-        frame.writeInt(0).writeBytes(payload, payload.readerIndex(), length);
+        frame.writeInt(0).writeBytes(payload);
         var _ = context.writeAndFlush(frame, context.voidPromise());
     }
 }

@@ -2,8 +2,7 @@ package dev.parley.bench.micro;
 
 import dev.parley.bench.load.FrameScanner;
 import dev.parley.bench.load.Marker;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -13,7 +12,6 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /// The price the load generator itself pays for a received message: it bounds what can be measured.
 @State(Scope.Thread)
@@ -25,7 +23,7 @@ public class GeneratorBenchmark {
 
     private final Sum sum = new Sum();
     private final FrameScanner scanner = new FrameScanner(sum);
-    private final ByteBuf received = Unpooled.directBuffer();
+    private final ByteBuffer received;
 
     /// Fills the buffer of one read.
     public GeneratorBenchmark() {
@@ -34,9 +32,11 @@ public class GeneratorBenchmark {
                                 + Marker.data(64)
                                 + "\"}")
                         .getBytes(StandardCharsets.UTF_8);
+        received = ByteBuffer.allocateDirect(FRAMES * (2 + payload.length));
         for (int i = 0; i < FRAMES; i++) {
-            received.writeByte(TEXT).writeByte(payload.length).writeBytes(payload);
+            received.put((byte) TEXT).put((byte) payload.length).put(payload);
         }
+        received.flip();
     }
 
     /// Finds the number in each of 64 joined frames; the figure is for one.
@@ -45,12 +45,6 @@ public class GeneratorBenchmark {
     public long scan() {
         scanner.scan(received);
         return sum.value;
-    }
-
-    /// Gives the buffer back.
-    @TearDown
-    public void release() {
-        received.release();
     }
 
     private static final class Sum implements FrameScanner.Sink {
@@ -62,7 +56,7 @@ public class GeneratorBenchmark {
         }
 
         @Override
-        public void onFrame(int opcode, ByteBuf buffer, int start, int length) {
+        public void onFrame(int opcode, ByteBuffer payload) {
             throw new IllegalStateException("every frame has a marker");
         }
     }
