@@ -3,15 +3,22 @@ package dev.parley.channels.http;
 import dev.parley.channels.api.Answer;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 
 /// Answers as HTTP responses.
 final class Responses {
+    /// Every name and value is a constant of ours.
+    private static final HttpHeadersFactory OURS =
+            DefaultHttpHeadersFactory.headersFactory().withValidation(false);
+
     private Responses() {}
 
     /// @param bare whether the body is left out, as in the answer to HEAD
@@ -21,7 +28,9 @@ final class Responses {
                 new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1,
                         HttpResponseStatus.valueOf(answer.status()),
-                        bare ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
+                        bare ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body),
+                        OURS.newHeaders(),
+                        EmptyHttpHeaders.INSTANCE);
         response.headers()
                 .set(
                         HttpHeaderNames.CONTENT_TYPE,

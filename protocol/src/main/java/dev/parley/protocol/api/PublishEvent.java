@@ -24,7 +24,10 @@ public record PublishEvent(
 
     /// Copies the collections.
     public PublishEvent {
-        channels = channels.stream().distinct().toList();
+        channels =
+                channels.size() == 1
+                        ? List.copyOf(channels)
+                        : channels.stream().distinct().toList();
         info = Set.copyOf(info);
     }
 

@@ -7,7 +7,6 @@ import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.RequestSignature.Parameter;
 import dev.parley.protocol.StrictJson;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -105,7 +104,7 @@ public final class PublishRequestReader {
 
     private static <T> T reading(byte[] body, Reading<T> reading) {
         try {
-            return reading.from(RequestTarget.utf8(ByteBuffer.wrap(body)));
+            return reading.from(RequestTarget.utf8(body));
         } catch (ProtocolException e) {
             throw new ApiException(400, e.reason());
         }

@@ -2,9 +2,9 @@ package dev.parley.protocol.api;
 
 import dev.parley.protocol.RequestSignature.Parameter;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +18,8 @@ import java.util.Optional;
 /// @param query the decoded parameters; a `+` stays a `+`
 public record RequestTarget(
         String rawPath, List<String> segments, List<Parameter> rawQuery, List<Parameter> query) {
+
+    private static final char REPLACEMENT = '\uFFFD';
 
     /// Copies the lists.
     public RequestTarget {
@@ -40,9 +42,11 @@ public record RequestTarget(
         }
         var rawQuery = mark < 0 ? List.<Parameter>of() : split(target.substring(mark + 1));
         var query =
-                rawQuery.stream()
-                        .map(raw -> new Parameter(decode(raw.name()), decode(raw.value())))
-                        .toList();
+                target.indexOf('%') < 0
+                        ? rawQuery
+                        : rawQuery.stream()
+                                .map(raw -> new Parameter(decode(raw.name()), decode(raw.value())))
+                                .toList();
         refuseRepeats(query);
         return new RequestTarget(path, segments, rawQuery, query);
     }
@@ -79,18 +83,20 @@ public record RequestTarget(
                 bytes.put(source[i]);
             }
         }
-        return utf8(bytes.flip());
+        return utf8(Arrays.copyOf(bytes.array(), bytes.position()));
     }
 
     /// Decodes UTF-8 strictly.
     ///
     /// @throws ApiException 400 if the bytes are not UTF-8
-    static String utf8(ByteBuffer bytes) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-        } catch (CharacterCodingException e) {
+    static String utf8(byte[] bytes) {
+        var text = new String(bytes, StandardCharsets.UTF_8);
+        // What is not UTF-8 was replaced; the replacement may also have been sent as such.
+        if (text.indexOf(REPLACEMENT) >= 0
+                && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
             throw new ApiException(400, "The request is not valid UTF-8");
         }
+        return text;
     }
 
     private static int hex(byte[] source, int at) {
@@ -113,7 +119,7 @@ public record RequestTarget(
                                         pair.substring(0, equals), pair.substring(equals + 1)));
             }
         }
-        return parameters;
+        return List.copyOf(parameters);
     }
 
     private static void refuseRepeats(List<Parameter> query) {

@@ -6,7 +6,6 @@ import dev.parley.protocol.Limits;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.StrictJson;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +28,7 @@ public record Revocation(List<String> channels, String reason) {
     public static Revocation parse(byte[] body, Limits limits) {
         var reader = new Reader();
         try {
-            StrictJson.readObject(RequestTarget.utf8(ByteBuffer.wrap(body)), reader::member);
+            StrictJson.readObject(RequestTarget.utf8(body), reader::member);
         } catch (ProtocolException e) {
             throw new ApiException(400, e.reason());
         }

@@ -182,6 +182,13 @@ class PublishRequestReaderTest {
     }
 
     @Test
+    void a_replacement_character_that_was_sent_is_kept() {
+        var event = reader.event(List.of(), bytes("{'name':'n','channel':'c','data':'\uFFFD'}"));
+
+        assertThat(event.data()).isEqualTo("\uFFFD");
+    }
+
+    @Test
     void bytes_that_are_not_utf_8_are_refused() {
         var refusal =
                 catchThrowableOfType(
