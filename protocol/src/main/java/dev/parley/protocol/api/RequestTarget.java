@@ -1,7 +1,7 @@
 package dev.parley.protocol.api;
 
 import dev.parley.protocol.RequestSignature.Parameter;
-import java.nio.ByteBuffer;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,16 +74,16 @@ public record RequestTarget(
             return raw;
         }
         var source = raw.getBytes(StandardCharsets.UTF_8);
-        var bytes = ByteBuffer.allocate(source.length);
+        var bytes = new ByteArrayOutputStream(source.length);
         for (int i = 0; i < source.length; i++) {
             if (source[i] == '%') {
-                bytes.put((byte) (hex(source, i + 1) << 4 | hex(source, i + 2)));
+                bytes.write(hex(source, i + 1) << 4 | hex(source, i + 2));
                 i += 2;
             } else {
-                bytes.put(source[i]);
+                bytes.write(source[i]);
             }
         }
-        return utf8(Arrays.copyOf(bytes.array(), bytes.position()));
+        return utf8(bytes.toByteArray());
     }
 
     /// Decodes UTF-8 strictly.
