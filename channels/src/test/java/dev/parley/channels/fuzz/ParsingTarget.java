@@ -9,7 +9,9 @@ import dev.parley.protocol.Secret;
 import dev.parley.protocol.SocketId;
 import dev.parley.protocol.UserData;
 import dev.parley.protocol.api.ApiException;
+import dev.parley.protocol.api.PublishEvent;
 import dev.parley.protocol.api.PublishRequestReader;
+import dev.parley.protocol.api.PublishRules;
 import dev.parley.protocol.api.RequestAuthentication;
 import dev.parley.protocol.api.RequestTarget;
 import dev.parley.protocol.frame.ClientFrame;
@@ -26,6 +28,7 @@ public final class ParsingTarget {
     private static final Limits LIMITS = Limits.defaults();
     private static final ClientFrameReader FRAMES = new ClientFrameReader(LIMITS);
     private static final PublishRequestReader REQUESTS = new PublishRequestReader(LIMITS);
+    private static final PublishRules RULES = new PublishRules(LIMITS);
     private static final AppCredentials KEY = new AppCredentials("key", new Secret("secret"));
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -56,8 +59,12 @@ public final class ParsingTarget {
                 var name = ChannelName.parse(text, LIMITS.channelNameLength());
                 check(name.value().equals(text), "another name");
             }
-            case 4 -> REQUESTS.event(List.of(), bytes).channels().forEach(ParsingTarget::notEmpty);
-            case 5 -> check(!REQUESTS.batch(bytes).isEmpty(), "an empty batch");
+            case 4 -> publish(REQUESTS.event(List.of(), bytes));
+            case 5 -> {
+                var batch = REQUESTS.batch(bytes);
+                check(!batch.isEmpty(), "an empty batch");
+                batch.forEach(ParsingTarget::publish);
+            }
             case 6 -> target(text, bytes);
             default -> socketId(text);
         }
@@ -94,8 +101,12 @@ public final class ParsingTarget {
         }
     }
 
-    private static void notEmpty(String text) {
-        check(!text.isEmpty(), "an empty name");
+    /// Does with an event what the server does: refuses it by the rules, or sends it to each channel.
+    private static void publish(PublishEvent event) {
+        for (var channel : RULES.check(event)) {
+            check(!channel.value().isEmpty(), "an empty name");
+            write(new ServerFrame.Event(channel.value(), event.name(), event.data()));
+        }
     }
 
     private static void write(ServerFrame frame) {
