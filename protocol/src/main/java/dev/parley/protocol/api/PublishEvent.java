@@ -24,10 +24,7 @@ public record PublishEvent(
 
     /// Copies the collections.
     public PublishEvent {
-        channels =
-                channels.size() == 1
-                        ? List.copyOf(channels)
-                        : channels.stream().distinct().toList();
+        channels = channels.stream().distinct().toList();
         info = Set.copyOf(info);
     }
 

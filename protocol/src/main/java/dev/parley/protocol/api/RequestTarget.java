@@ -42,11 +42,9 @@ public record RequestTarget(
         }
         var rawQuery = mark < 0 ? List.<Parameter>of() : split(target.substring(mark + 1));
         var query =
-                target.indexOf('%') < 0
-                        ? rawQuery
-                        : rawQuery.stream()
-                                .map(raw -> new Parameter(decode(raw.name()), decode(raw.value())))
-                                .toList();
+                rawQuery.stream()
+                        .map(raw -> new Parameter(decode(raw.name()), decode(raw.value())))
+                        .toList();
         refuseRepeats(query);
         return new RequestTarget(path, segments, rawQuery, query);
     }
@@ -119,7 +117,7 @@ public record RequestTarget(
                                         pair.substring(0, equals), pair.substring(equals + 1)));
             }
         }
-        return List.copyOf(parameters);
+        return parameters;
     }
 
     private static void refuseRepeats(List<Parameter> query) {
