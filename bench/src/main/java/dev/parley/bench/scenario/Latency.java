@@ -1,6 +1,5 @@
 package dev.parley.bench.scenario;
 
-import dev.parley.bench.load.Load;
 import dev.parley.bench.load.Shape;
 import dev.parley.bench.load.Transport;
 import dev.parley.bench.report.Metric;
@@ -42,7 +41,7 @@ record Latency(Shape shape, int publishesPerSecond) implements Scenario {
     @Override
     public void measure(Rig rig) throws InterruptedException {
         try (var load = rig.open(shape)) {
-            warmUp(rig, load);
+            rig.warmUp(load, CONNECTIONS);
             var loop = load.openLoop(publishesPerSecond, CONNECTIONS);
             loop.start();
             loop.run(rig.pace().warmUp().dividedBy(2));
@@ -68,14 +67,6 @@ record Latency(Shape shape, int publishesPerSecond) implements Scenario {
                     loop.lateness().getValueAtPercentile(99) / NANOS);
             usageAtEnd.noteSince(usage, rig, name());
         }
-    }
-
-    /// At the measured rate a server would need minutes until its code is compiled.
-    private static void warmUp(Rig rig, Load load) throws InterruptedException {
-        var loop = load.closedLoop(CONNECTIONS);
-        loop.start();
-        loop.run(rig.pace().warmUp());
-        loop.stop();
     }
 
     private Metric seconds(String what) {

@@ -40,6 +40,14 @@ public record Rig(
         return Load.prepare(generator, address, dialect, shape);
     }
 
+    /// Publishes as fast as the server can; at a modest rate it would need minutes until its code is compiled.
+    void warmUp(Load load, int inFlight) throws InterruptedException {
+        var loop = load.closedLoop(inFlight);
+        loop.start();
+        loop.run(pace.warmUp());
+        loop.stop();
+    }
+
     void note(Metric metric, double value) {
         notes.note(metric, value);
     }

@@ -1,13 +1,21 @@
 package dev.parley.bench.scenario;
 
+import dev.parley.bench.load.Load;
 import dev.parley.bench.load.OpenLoop;
 import dev.parley.bench.load.Shape;
 import dev.parley.bench.report.Metric;
 import dev.parley.bench.report.Metric.Better;
 import dev.parley.bench.report.Unit;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.Histogram;
 
 /// Two of a thousand readers read a trickle: do the others notice, and what becomes of the two.
+///
+/// Windows with and without such readers alternate, because the p99 of the others drifts over minutes by as much
+/// as the two may cost. The two are new in every window, so that all have the same joins and leaves. The first
+/// that read a trickle belong to the warm-up: what they make a server do is code it has not compiled yet.
 record Slow() implements Scenario {
     private static final int READERS = 998;
     private static final int SLOW = 2;
@@ -19,7 +27,11 @@ record Slow() implements Scenario {
     /// Large enough to fill the kernel's buffers and the server's own, some 4 MiB together, in 25 s.
     private static final int DATA_BYTES = 2_000;
 
-    private static final Duration TRICKLING = Duration.ofSeconds(30);
+    private static final Duration WINDOW = Duration.ofSeconds(30);
+
+    /// Whether the two read a trickle; in an order that favours neither if a server gets faster or slower.
+    private static final List<Boolean> ORDER = List.of(false, true, true, false);
+
     private static final Duration READING_ALL = Duration.ofSeconds(5);
 
     @Override
@@ -40,35 +52,79 @@ record Slow() implements Scenario {
     @Override
     public void measure(Rig rig) throws InterruptedException {
         try (var load = rig.open(new Shape(1, READERS, DATA_BYTES))) {
-            var slow = load.slowReaders(SLOW);
+            rig.warmUp(load, CONNECTIONS);
             var loop = load.openLoop(PUBLISHES_PER_SECOND, CONNECTIONS);
             loop.start();
-            loop.run(rig.pace().warmUp());
-            double without = percentile(loop, rig.pace().measured());
-            slow.slowDown();
-            double with = percentile(loop, TRICKLING);
+            loop.run(rig.pace().warmUp().dividedBy(2));
+            var _ = window(load, loop, true);
+            var allRead = new Windows();
+            var twoSlow = new Windows();
+            for (boolean slow : ORDER) {
+                (slow ? twoSlow : allRead).add(window(load, loop, slow));
+            }
             loop.stop();
             Rig.check(load.faults());
-            var codes = slow.resume(READING_ALL);
-            slow.close();
-            rig.note(seconds("p99 of the others while all read"), without);
-            rig.note(seconds("p99 of the others while two read a trickle"), with);
-            rig.note(Metric.context(name(), "p99 with ÷ without", Unit.FACTOR), with / without);
-            rig.note(
-                    Metric.context(name(), "slow readers disconnected", Unit.FACTOR), codes.size());
-            rig.note(
-                    Metric.context(name(), "their close code", Unit.CLOSE_CODE),
-                    codes.stream().mapToInt(code -> code).max().orElse(0));
+            note(rig, allRead, twoSlow);
         }
     }
 
-    private static double percentile(OpenLoop loop, Duration time) throws InterruptedException {
+    /// Lets two more read everything or a trickle for a while, and then what waits for them.
+    private static Window window(Load load, OpenLoop loop, boolean slowly)
+            throws InterruptedException {
+        var two = load.slowReaders(SLOW);
+        if (slowly) {
+            two.slowDown();
+        }
         loop.beginRecording();
-        loop.run(time);
-        return loop.latencies().getValueAtPercentile(PERCENTILE) / NANOS;
+        loop.run(WINDOW);
+        var latencies = loop.latencies();
+        var codes = two.resume(READING_ALL);
+        two.close();
+        return new Window(latencies, codes);
+    }
+
+    private void note(Rig rig, Windows allRead, Windows twoSlow) {
+        rig.note(seconds("p99 of the others while all read"), allRead.percentile());
+        rig.note(seconds("p99 of the others while two read a trickle"), twoSlow.percentile());
+        rig.note(
+                Metric.context(name(), "p99 with ÷ without", Unit.FACTOR),
+                twoSlow.percentile() / allRead.percentile());
+        rig.note(
+                Metric.context(name(), "slow readers disconnected", Unit.SHARE),
+                twoSlow.disconnected());
+        rig.note(Metric.context(name(), "their close code", Unit.CLOSE_CODE), twoSlow.closeCode());
     }
 
     private Metric seconds(String what) {
         return new Metric(name(), what, Unit.SECONDS, Better.LESS);
+    }
+
+    /// @param latencies of the others, in nanoseconds
+    /// @param codes with which those of the two that are gone were closed
+    private record Window(Histogram latencies, List<Integer> codes) {}
+
+    /// What some windows had together.
+    private static final class Windows {
+        private final Histogram latencies = new Histogram(3);
+        private final List<Integer> codes = new ArrayList<>();
+        private int readers;
+
+        private void add(Window window) {
+            latencies.add(window.latencies());
+            codes.addAll(window.codes());
+            readers += SLOW;
+        }
+
+        private double percentile() {
+            return latencies.getValueAtPercentile(PERCENTILE) / NANOS;
+        }
+
+        private double disconnected() {
+            return (double) codes.size() / readers;
+        }
+
+        private int closeCode() {
+            return codes.stream().mapToInt(code -> code).max().orElse(0);
+        }
     }
 }
