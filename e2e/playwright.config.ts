@@ -8,9 +8,12 @@ export default defineConfig({
   globalSetup: './browser/one-stack.ts',
   workers: 1,
   forbidOnly: true,
-  timeout: 30_000,
+  // What hangs fails by the limit of its step; a test of many steps on a slow machine does not.
+  timeout: 90_000,
   expect: { timeout: 8_000 },
   use: {
+    actionTimeout: 15_000,
+    navigationTimeout: 15_000,
     locale: 'en-GB',
     timezoneId: 'Europe/Paris',
     trace: 'retain-on-failure',
