@@ -41,10 +41,7 @@ record Latency(Shape shape, int publishesPerSecond) implements Scenario {
     @Override
     public void measure(Rig rig) throws InterruptedException {
         try (var load = rig.open(shape)) {
-            rig.warmUp(load, CONNECTIONS);
-            var loop = load.openLoop(publishesPerSecond, CONNECTIONS);
-            loop.start();
-            loop.run(rig.pace().warmUp().dividedBy(2));
+            var loop = rig.warmOpenLoop(load, publishesPerSecond, CONNECTIONS);
             var usage = Usage.now(rig);
             loop.beginRecording();
             var start = loop.progress();

@@ -6,6 +6,7 @@ import dev.parley.bench.load.Faults;
 import dev.parley.bench.load.Generator;
 import dev.parley.bench.load.Load;
 import dev.parley.bench.load.LoadException;
+import dev.parley.bench.load.OpenLoop;
 import dev.parley.bench.load.Shape;
 import dev.parley.bench.report.Metric;
 import java.net.InetSocketAddress;
@@ -40,12 +41,18 @@ public record Rig(
         return Load.prepare(generator, address, dialect, shape);
     }
 
-    /// Publishes as fast as the server can; at a modest rate it would need minutes until its code is compiled.
-    void warmUp(Load load, int inFlight) throws InterruptedException {
-        var loop = load.closedLoop(inFlight);
+    /// Returns a running loop at a fixed rate, once the server is warm: it has published as fast as it can, because at
+    /// a modest rate it would need minutes until its code is compiled, and half as long at that rate.
+    OpenLoop warmOpenLoop(Load load, int publishesPerSecond, int connections)
+            throws InterruptedException {
+        var fast = load.closedLoop(connections);
+        fast.start();
+        fast.run(pace.warmUp());
+        fast.stop();
+        var loop = load.openLoop(publishesPerSecond, connections);
         loop.start();
-        loop.run(pace.warmUp());
-        loop.stop();
+        loop.run(pace.warmUp().dividedBy(2));
+        return loop;
     }
 
     void note(Metric metric, double value) {

@@ -29,10 +29,7 @@ record Slow() implements Scenario {
 
     private static final Duration WINDOW = Duration.ofSeconds(30);
 
-    /// Whether the two read a trickle, in windows that do not count.
-    private static final List<Boolean> WARM_UP = List.of(true, false);
-
-    /// The same of those that count; in an order that favours neither if a server gets faster or slower.
+    /// Whether the two read a trickle; in an order that favours neither if a server gets faster or slower.
     private static final List<Boolean> ORDER = List.of(false, true, true, false);
 
     private static final Duration READING_ALL = Duration.ofSeconds(5);
@@ -55,17 +52,13 @@ record Slow() implements Scenario {
     @Override
     public void measure(Rig rig) throws InterruptedException {
         try (var load = rig.open(new Shape(1, READERS, DATA_BYTES))) {
-            rig.warmUp(load, CONNECTIONS);
-            var loop = load.openLoop(PUBLISHES_PER_SECOND, CONNECTIONS);
-            loop.start();
-            loop.run(rig.pace().warmUp().dividedBy(2));
-            for (boolean slow : WARM_UP) {
-                var _ = window(load, loop, slow);
-            }
+            var loop = rig.warmOpenLoop(load, PUBLISHES_PER_SECOND, CONNECTIONS);
+            window(load, loop, true, new Windows());
+            window(load, loop, false, new Windows());
             var allRead = new Windows();
             var twoSlow = new Windows();
             for (boolean slow : ORDER) {
-                (slow ? twoSlow : allRead).add(window(load, loop, slow));
+                window(load, loop, slow, slow ? twoSlow : allRead);
             }
             loop.stop();
             Rig.check(load.faults());
@@ -74,7 +67,7 @@ record Slow() implements Scenario {
     }
 
     /// Lets two more read everything or a trickle for a while, and then what waits for them.
-    private static Window window(Load load, OpenLoop loop, boolean slowly)
+    private static void window(Load load, OpenLoop loop, boolean slowly, Windows windows)
             throws InterruptedException {
         var two = load.slowReaders(SLOW);
         if (slowly) {
@@ -83,9 +76,8 @@ record Slow() implements Scenario {
         loop.beginRecording();
         loop.run(WINDOW);
         var latencies = loop.latencies();
-        var codes = two.resume(READING_ALL);
+        windows.add(latencies, two.resume(READING_ALL));
         two.close();
-        return new Window(latencies, codes);
     }
 
     private void note(Rig rig, Windows allRead, Windows twoSlow) {
@@ -104,19 +96,17 @@ record Slow() implements Scenario {
         return new Metric(name(), what, Unit.SECONDS, Better.LESS);
     }
 
-    /// @param latencies of the others, in nanoseconds
-    /// @param codes with which those of the two that are gone were closed
-    private record Window(Histogram latencies, List<Integer> codes) {}
-
     /// What some windows had together.
     private static final class Windows {
         private final Histogram latencies = new Histogram(3);
         private final List<Integer> codes = new ArrayList<>();
         private int readers;
 
-        private void add(Window window) {
-            latencies.add(window.latencies());
-            codes.addAll(window.codes());
+        /// @param ofOthers their latencies in nanoseconds
+        /// @param ofGone the codes with which those of the two that are gone were closed
+        private void add(Histogram ofOthers, List<Integer> ofGone) {
+            latencies.add(ofOthers);
+            codes.addAll(ofGone);
             readers += SLOW;
         }
 
