@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const read = (name) => readFileSync(join(root, name), 'utf8')
+
+test('every npm package is checked against its checksum', () => {
+  const { packages } = JSON.parse(read('package-lock.json'))
+  const fetched = Object.entries(packages).filter(
+    ([path, { link }]) => path.includes('node_modules/') && !link,
+  )
+  assert.ok(fetched.length > 0)
+
+  const unchecked = fetched.filter(([, { integrity }]) => !/^sha512-/.test(integrity ?? ''))
+  assert.deepEqual(
+    unchecked.map(([path]) => path),
+    [],
+  )
+})
+
+test('the lock file names no registry', () => {
+  assert.doesNotMatch(read('package-lock.json'), /"resolved": "https?:/)
+})
+
+test('Maven is checked against its checksum when it is downloaded', () => {
+  assert.match(
+    read('.mvn/wrapper/maven-wrapper.properties'),
+    /^distributionSha256Sum=[0-9a-f]{64}$/m,
+  )
+})
