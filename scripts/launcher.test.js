@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
@@ -22,3 +22,20 @@ test('a folder in which nothing can be built is refused instead of waited for', 
   assert.match(ended.stderr, /cannot build/)
   assert.ok(ended.stderr.includes(join(copy, 'app', 'target')))
 })
+
+for (const command of ['test', 'image', 'bench']) {
+  test(`help on ${command} needs nothing and starts nothing`, (t) => {
+    const copy = mkdtempSync(join(tmpdir(), 'parley without anything '))
+    t.after(() => rmSync(copy, { recursive: true, force: true }))
+    cpSync(join(root, 'parley'), join(copy, 'parley'))
+
+    const ended = spawnSync(join(copy, 'parley'), [command, '--help'], {
+      timeout: 20_000,
+      encoding: 'utf8',
+    })
+
+    assert.equal(ended.status, 0, ended.stderr)
+    assert.match(ended.stdout, new RegExp(`^Usage: ./parley ${command} `))
+    assert.deepEqual(readdirSync(copy), ['parley'])
+  })
+}
