@@ -7,7 +7,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.postgresql.util.PSQLException;
 
 /// Brings a database to the schema of `supabase/migrations`.
 ///
@@ -144,12 +148,23 @@ public final class Migrations {
         } catch (SQLException e) {
             connection.rollback();
             throw new MigrationException(
-                    "migration %s_%s.sql failed and was rolled back: %s"
-                            .formatted(migration.version(), migration.name(), e.getMessage()),
+                    "migration %s_%s.sql was rolled back: %s"
+                            .formatted(migration.version(), migration.name(), sentence(e)),
                     e);
         } finally {
             connection.setAutoCommit(true);
         }
+    }
+
+    /// What PostgreSQL says of a failure and what it advises, without where in the file it was.
+    private static String sentence(SQLException failure) {
+        if (!(failure instanceof PSQLException known) || known.getServerErrorMessage() == null) {
+            return String.valueOf(failure.getMessage());
+        }
+        var said = known.getServerErrorMessage();
+        return Stream.of(said.getMessage(), said.getDetail(), said.getHint())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("; "));
     }
 
     private static boolean seedOnce(Connection connection) throws SQLException {

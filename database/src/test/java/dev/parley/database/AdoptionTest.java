@@ -4,7 +4,6 @@ import static dev.parley.database.Databases.column;
 import static dev.parley.database.Databases.execute;
 import static dev.parley.database.Databases.resource;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.sql.SQLException;
@@ -17,11 +16,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedDatabases.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AdoptionTest {
-    private final Databases databases;
     private final DatabaseUrl url;
 
     AdoptionTest(Databases databases) throws SQLException {
-        this.databases = databases;
         url = databases.fresh();
     }
 
@@ -37,7 +34,8 @@ final class AdoptionTest {
                         column(
                                 url,
                                 "select seq || ' ' || rev || ' ' || content from public.messages"
-                                        + " where seq <= 6 order by seq"))
+                                        + " where seq <= 6 and room_id = 'b0000000-0000-4000-8000-00000000000a'"
+                                        + " order by seq"))
                 .containsExactly("1 1 ", "2 2 1", "3 3 2", "4 4 3", "5 5 4", "6 6 5");
     }
 
@@ -46,7 +44,8 @@ final class AdoptionTest {
         execute(
                 url,
                 "insert into public.messages(room_id, user_id, content)"
-                        + " select room_id, user_id, 'new' from public.messages where seq = 1");
+                        + " select room_id, user_id, 'new' from public.messages"
+                        + " where seq = 1 and user_id is not null");
 
         assertThat(column(url, "select rev || ' ' || kind from public.room_events order by rev"))
                 .containsExactly("7 new-message");
@@ -68,7 +67,7 @@ final class AdoptionTest {
                                 url,
                                 "select visibility from public.chat_rooms r"
                                         + " join public.room_counters c on c.room_id = r.id"))
-                .containsExactly("private", "private");
+                .containsExactly("private", "private", "private");
     }
 
     @Test
@@ -96,15 +95,26 @@ final class AdoptionTest {
     }
 
     @Test
-    void tables_with_other_ids_are_refused_by_name() throws SQLException {
-        var other = databases.fresh();
-        execute(other, "create table public.messages(id bigint primary key, room_id uuid)");
-
-        assertThatExceptionOfType(MigrationException.class)
-                .isThrownBy(() -> Migrations.apply(other))
-                .withMessageContaining("messages.id is bigint");
-
-        assertThat(column(other, "select to_regclass('public.chat_rooms') is null"))
-                .containsExactly("t");
+    void what_the_app_left_empty_closes_no_room() throws SQLException {
+        assertThat(
+                        column(
+                                url,
+                                """
+                                select concat_ws('|', m ->> 'user_id', m ->> 'content', m ->> 'created_at')
+                                  from public.messages stored, parley.message_json(stored) m
+                                 where stored.user_id is null
+                                """))
+                .containsExactly("00000000-0000-0000-0000-000000000000||1970-01-01T00:00:00+00:00");
+        assertThat(
+                        column(
+                                url,
+                                "select parley.room_json(r) ->> 'name' from public.chat_rooms r where r.name is null"))
+                .containsExactly("Untitled room");
+        assertThat(
+                        column(
+                                url,
+                                "select distinct parley.profile_json(id) ->> 'display_name' from public.profiles"
+                                        + " where display_name is null"))
+                .isSubsetOf("Guest");
     }
 }

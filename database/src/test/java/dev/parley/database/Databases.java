@@ -19,9 +19,14 @@ final class Databases implements AutoCloseable {
     DatabaseUrl fresh() throws SQLException {
         var name = "fresh_" + ++made;
         execute(server.url(), "create database " + name + " template postgres");
-        var url = server.url();
-        return new DatabaseUrl(
-                url.host(), url.port(), name, url.user(), url.password(), url.options());
+        return named(name);
+    }
+
+    /// Returns a database as PostgreSQL makes it.
+    DatabaseUrl plain() throws SQLException {
+        var name = "plain_" + ++made;
+        execute(server.url(), "create database " + name);
+        return named(name);
     }
 
     /// Returns a database with all migrations.
@@ -29,6 +34,12 @@ final class Databases implements AutoCloseable {
         var url = fresh();
         Migrations.apply(url);
         return url;
+    }
+
+    private DatabaseUrl named(String name) {
+        var url = server.url();
+        return new DatabaseUrl(
+                url.host(), url.port(), name, url.user(), url.password(), url.options());
     }
 
     static Connection connect(DatabaseUrl url) throws SQLException {

@@ -1,0 +1,220 @@
+-- What the log says stays true: one form for times, only times that can be shown, and a way to find and to
+-- write what went past the triggers.
+
+-- Times ------------------------------------------------------------------------------------------------
+
+-- What writes the log or answers a client does so in UTC, whatever zone a session has set.
+do $utc$
+declare
+  ours record;
+begin
+  for ours in
+    select p.oid::regprocedure as name
+      from pg_proc p
+     where (p.pronamespace = 'parley'::regnamespace and p.prorettype = 'trigger'::regtype)
+        or (p.pronamespace = 'public'::regnamespace
+            and p.proname in ('create_room', 'join_room', 'my_rooms', 'send_message', 'messages_page',
+              'room_snapshot', 'room_changes'))
+  loop
+    execute format('alter function %s set timezone = ''UTC''', ours.name);
+  end loop;
+end
+$utc$;
+
+-- No calendar shows infinity, and JavaScript reads no year of five digits. Only muted_until may be infinite.
+do $times$
+declare
+  moment record;
+begin
+  for moment in
+    select * from (values
+      ('chat_rooms', 'created_at'), ('chat_rooms', 'updated_at'), ('messages', 'created_at'),
+      ('messages', 'edited_at'), ('messages', 'deleted_at'), ('room_participants', 'joined_at')) m (of, name)
+  loop
+    execute format(
+      'alter table public.%1$I add constraint parley_%2$s_range check (%2$I >= ''0001-01-01 00:00:00+00'' and %2$I < ''9999-12-31 00:00:00+00'') not valid',
+      moment.of, moment.name);
+  end loop;
+end
+$times$;
+
+-- What an adopted app leaves empty -----------------------------------------------------------------------
+
+-- Columns of an app from before may be null: an author whose account is gone, a picture without a text.
+-- Clients are given a value for each, since one row that they cannot read would close the room to everybody.
+
+create function parley.nobody() returns uuid
+language sql immutable
+set search_path = ''
+as $$ select '00000000-0000-0000-0000-000000000000'::uuid $$;
+comment on function parley.nobody is 'Stands for the author of a message whose account is gone.';
+
+create or replace function parley.room_json(r public.chat_rooms) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select jsonb_strip_nulls(jsonb_build_object(
+    'id', r.id, 'name', coalesce(r.name, 'Untitled room'), 'description', r.description,
+    'visibility', r.visibility, 'created_by', r.created_by,
+    'created_at', coalesce(r.created_at, 'epoch'), 'updated_at', coalesce(r.updated_at, r.created_at, 'epoch')))
+$$;
+
+-- Nulls inside attachments and metadata are the app's own and stay.
+create or replace function parley.message_json(m public.messages) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  said jsonb := jsonb_strip_nulls(jsonb_build_object(
+    'id', m.id, 'room_id', m.room_id, 'user_id', coalesce(m.user_id, parley.nobody()),
+    'content', coalesce(m.content, ''), 'created_at', coalesce(m.created_at, 'epoch'),
+    'seq', m.seq, 'rev', m.rev,
+    'edited_at', m.edited_at, 'deleted_at', m.deleted_at, 'reply_to', m.reply_to));
+begin
+  if m.attachments is not null then
+    said := said || jsonb_build_object('attachments', m.attachments);
+  end if;
+  if m.metadata is not null then
+    said := said || jsonb_build_object('metadata', m.metadata);
+  end if;
+  return said;
+end
+$$;
+
+create or replace function parley.profile_json(person uuid) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  return coalesce(
+    (select jsonb_strip_nulls(jsonb_build_object(
+              'display_name', coalesce(p.display_name, 'Guest'), 'avatar_url', p.avatar_url))
+       from public.profiles p where p.id = person),
+    '{"display_name": "Guest"}');
+end
+$$;
+
+revoke all on function parley.nobody() from public;
+grant execute on function parley.nobody() to anon, authenticated, service_role;
+
+-- What went past the triggers ----------------------------------------------------------------------------
+
+-- Rows are changed without triggers by a restore, by session_replication_role = replica and by
+-- ALTER TABLE … DISABLE TRIGGER: then the log lacks the change, or a counter is behind its room.
+
+-- A room's changes that its log lacks, as events. What is older than the log's first row cannot be told.
+create function parley.unlogged_changes(room uuid) returns table (kind text, data jsonb)
+language sql stable
+set search_path = ''
+set timezone = 'UTC'
+as $$
+  with reach as (
+    select coalesce(min(e.rev), 0) as first_rev, coalesce(min(e.created_at), 'infinity') as since
+      from public.room_events e where e.room_id = unlogged_changes.room),
+  told as (
+    select distinct on (e.data ->> 'id') e.data ->> 'id' as id, e.kind, e.data
+      from public.room_events e
+     where e.room_id = unlogged_changes.room and e.kind in ('new-message', 'message-updated', 'message-deleted')
+     order by e.data ->> 'id', e.rev desc),
+  stored as (
+    select m.id::text as id, m.rev, parley.message_json(m) as data,
+           count(*) over (partition by m.rev) > 1 as shares_rev
+      from public.messages m where m.room_id = unlogged_changes.room),
+  present as (
+    select distinct on (e.data ->> 'user_id') e.data ->> 'user_id' as user_id, e.kind, e.data
+      from public.room_events e
+     where e.room_id = unlogged_changes.room and e.kind in ('user-joined', 'user-left')
+     order by e.data ->> 'user_id', e.rev desc),
+  described as (
+    select e.data from public.room_events e
+     where e.room_id = unlogged_changes.room and e.kind = 'room-updated' order by e.rev desc limit 1)
+  select case when t.id is null then 'new-message'
+              when s.data ? 'deleted_at' then 'message-deleted' else 'message-updated' end,
+         s.data
+    from stored s cross join reach left join told t using (id)
+   where case when t.id is null then s.rev >= reach.first_rev and reach.first_rev > 0 or s.shares_rev
+              else (s.data - array['rev', 'created_at', 'edited_at', 'deleted_at']) || jsonb_build_object('deleted', s.data ? 'deleted_at')
+                   is distinct from
+                   (t.data - array['rev', 'created_at', 'edited_at', 'deleted_at']) || jsonb_build_object('deleted', t.data ? 'deleted_at')
+         end
+  union all
+  select 'message-deleted', t.data - array['attachments', 'metadata', 'reply_to', 'edited_at']
+         || jsonb_build_object('content', '', 'deleted_at', clock_timestamp())
+    from told t
+   where t.kind <> 'message-deleted' and not exists (select from stored s where s.id = t.id)
+  union all
+  select 'user-joined', jsonb_build_object(
+           'user_id', p.user_id, 'joined_at', p.joined_at, 'role', p.role, 'profile', parley.profile_json(p.user_id))
+    from public.room_participants p cross join reach left join present on present.user_id = p.user_id::text
+   where p.room_id = unlogged_changes.room and p.left_at is null
+     and case when present.user_id is null then p.joined_at > reach.since else present.kind = 'user-left' end
+  union all
+  select 'user-left', jsonb_build_object(
+           'user_id', present.user_id, 'left_at', clock_timestamp(),
+           'profile', parley.profile_json(present.user_id::uuid))
+    from present
+   where present.kind = 'user-joined' and not exists (
+     select from public.room_participants p
+      where p.room_id = unlogged_changes.room and p.user_id::text = present.user_id and p.left_at is null)
+  union all
+  select 'room-updated', parley.room_json(r)
+    from public.chat_rooms r join described d
+      on (d.data ? 'name' and d.data ->> 'name' is distinct from coalesce(r.name, 'Untitled room'))
+      or d.data ->> 'visibility' is distinct from r.visibility
+   where r.id = unlogged_changes.room
+$$;
+
+-- What is wrong with a room, in the words of a person; no rows when nothing is.
+create function parley.room_faults(room uuid) returns table (fault text)
+language sql stable
+set search_path = ''
+as $$
+  select 'it has no counters'
+   where not exists (select from public.room_counters c where c.room_id = room_faults.room)
+  union all
+  select format('seq %s is stored, the counter stands at %s: the next message would fail', max(m.seq), c.last_seq)
+    from public.messages m join public.room_counters c using (room_id)
+   where m.room_id = room_faults.room group by c.last_seq having max(m.seq) > c.last_seq
+  union all
+  select format('rev %s is in the log, the counter stands at %s: the next change would fail', max(e.rev), c.last_rev)
+    from public.room_events e join public.room_counters c using (room_id)
+   where e.room_id = room_faults.room group by c.last_rev having max(e.rev) > c.last_rev
+  union all
+  select format('the log lacks %s: %s', u.kind, count(*))
+    from parley.unlogged_changes(room_faults.room) u group by u.kind
+$$;
+comment on function parley.room_faults is 'Where the rows of a room, its counters and its log do not agree; what parley.repair_room mends.';
+
+-- Makes counters and log agree with the rows, which are taken as they are. Returns the number of changes
+-- written to the log; they are published as all others are.
+create function parley.repair_room(room uuid) returns bigint
+language plpgsql
+set search_path = ''
+set lock_timeout = '2s'
+set timezone = 'UTC'
+as $$
+declare
+  counters public.room_counters;
+  lacking record;
+  written bigint := 0;
+begin
+  insert into public.room_counters (room_id) values (room) on conflict do nothing;
+  counters := parley.lock_room(room);
+  update public.room_counters c
+     set last_seq = greatest(c.last_seq, (select max(m.seq) from public.messages m where m.room_id = room)),
+         last_rev = greatest(c.last_rev, (select max(e.rev) from public.room_events e where e.room_id = room))
+   where c.room_id = room
+  returning c.* into counters;
+  for lacking in select u.kind, u.data from parley.unlogged_changes(room) u loop
+    counters.last_rev := counters.last_rev + 1;
+    perform parley.append(room, lacking.kind, case
+      when lacking.kind like '%message%' then lacking.data || jsonb_build_object('rev', counters.last_rev)
+      when lacking.kind like 'user-%' then lacking.data || jsonb_build_object('after_seq', counters.last_seq)
+      else lacking.data end);
+    written := written + 1;
+  end loop;
+  return written;
+end
+$$;
+
+revoke all on function parley.unlogged_changes(uuid), parley.room_faults(uuid), parley.repair_room(uuid) from public;
