@@ -1,7 +1,7 @@
 import { systemClock, type Clock } from './clock.js'
 import { createRoomStore } from './create-room-store.js'
-import { defaults } from './defaults.js'
 import { createBrowserEnvironment, type Environment } from './environment.js'
+import { createCell } from './readable.js'
 import type { ChatClient, RoomStore } from './room-store.js'
 import type { Backend, Realtime } from './transport.js'
 import { randomUuid } from './uuid.js'
@@ -19,53 +19,46 @@ export interface ChatClientOptions {
   readonly newId?: () => string
 }
 
-interface Entry {
-  readonly store: RoomStore
-  readonly madeAt: number
-  used: boolean
-}
+const keyOf = (roomId: string, userId: string): string => JSON.stringify([roomId, userId])
 
 /** Makes the client of an app; it connects to nothing by itself. */
 export function createChatClient(options: ChatClientOptions): ChatClient {
   const { backend, realtime, clock = systemClock, newId = randomUuid, timeZone } = options
   const environment = options.environment ?? createBrowserEnvironment()
-  const entries = new Map<string, Entry>()
-
-  /** A rendering that was thrown away leaves a store that nobody will ever hold. */
-  const sweep = () => {
-    for (const [key, { madeAt, used }] of entries) {
-      if (!used && clock.now() - madeAt > defaults.unusedStore) {
-        entries.delete(key)
-      }
-    }
-  }
+  /**
+   * Only stores that somebody retained. A server renders with one client for everybody and retains
+   * nothing, so what it renders with is never found here.
+   */
+  const stores = createCell<ReadonlyMap<string, RoomStore>>(new Map())
+  const inUse = (roomId: string, userId: string) => stores.get().get(keyOf(roomId, userId))
 
   return {
+    inUse,
+    subscribe: stores.subscribe,
     room: (roomId, seed) => {
-      sweep()
-      const key = JSON.stringify([roomId, seed.currentUser.id])
-      const known = entries.get(key)
+      const userId = seed.currentUser.id
+      const known = inUse(roomId, userId)
       if (known !== undefined) {
-        return known.store
+        return known
       }
+      const key = keyOf(roomId, userId)
       const services = { roomId, backend, realtime, clock, environment, timeZone, newId }
       const store = createRoomStore(
         {
           ...services,
           retained: () => {
-            entry.used = true
-            entries.set(key, entry)
+            if (!stores.get().has(key)) {
+              stores.set(new Map(stores.get()).set(key, store))
+            }
           },
           idle: () => {
-            if (entry.used && entries.get(key) === entry) {
-              entries.delete(key)
+            if (inUse(roomId, userId) === store) {
+              stores.set(new Map([...stores.get()].filter(([other]) => other !== key)))
             }
           },
         },
         seed,
       )
-      const entry: Entry = { store, madeAt: clock.now(), used: false }
-      entries.set(key, entry)
       return store
     },
   }

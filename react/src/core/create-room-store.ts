@@ -113,7 +113,6 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
 
   return {
     ...view,
-    initial: createViewBuilder('UTC').view(state),
     retain,
     send: (content, { replyTo } = {}) => {
       live?.ownTyping.stop()

@@ -77,8 +77,6 @@ export const defaults = {
 
   /** How long a room stays connected after the last holder let go. */
   linger: 1000,
-  /** A store that nobody ever held is forgotten after so long. */
-  unusedStore: 30_000,
   /** Least time between two renderings of incoming events, while visible and hidden. */
   commitVisible: 16,
   commitHidden: 50,

@@ -26,6 +26,7 @@ export {
   type Environment,
 } from './environment.js'
 export { createCell, type Cell, type Readable } from './readable.js'
+export { createSeedView } from './create-seed-view.js'
 export type { ChatClient, RoomSeed, RoomStore, Sight } from './room-store.js'
 export type {
   ConnectionState,

@@ -16,8 +16,6 @@ export interface Sight {
 
 /** One room as one user sees it. Functions may be passed on unbound. */
 export interface RoomStore extends Readable<RoomView> {
-  /** The view of the seed alone, with days in UTC: what a server renders and a browser hydrates. */
-  readonly initial: RoomView
   /**
    * Keeps the room connected until the returned function is called; one second after the last
    * holder let go it disconnects. Calling the returned function again does nothing.
@@ -56,8 +54,15 @@ export interface RoomSeed {
 /** The rooms of one app: one store per room and user while it is in use. */
 export interface ChatClient {
   /**
-   * Returns the room's store; connects to nothing until somebody retains it. The seed counts only
-   * when the store is made.
+   * Returns the room's store if it is in use; otherwise makes one from the seed, which connects to
+   * nothing and is given to nobody else until somebody retains it.
    */
   readonly room: (roomId: string, seed: RoomSeed) => RoomStore
+  /**
+   * Returns the store of a room and user that somebody holds, or that still has messages to send.
+   * Of two stores made at the same time it is the one that was retained first: retain this one.
+   */
+  readonly inUse: (roomId: string, userId: string) => RoomStore | undefined
+  /** Calls `listener` whenever a store came into use or is no longer, until the result is called. */
+  readonly subscribe: (listener: () => void) => () => void
 }

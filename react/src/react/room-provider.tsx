@@ -1,14 +1,24 @@
 'use client'
 
-import { createContext, useContext, useEffect, useState, type ReactNode } from 'react'
-import type {
-  ChatClient,
-  Message,
-  Participant,
-  Person,
-  RoomSnapshot,
-  RoomStore,
-  RoomView,
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react'
+import {
+  createSeedView,
+  type ChatClient,
+  type Message,
+  type Participant,
+  type Person,
+  type RoomSeed,
+  type RoomSnapshot,
+  type RoomStore,
+  type RoomView,
 } from '../core/index.js'
 import { useChatClient } from './chat-provider.js'
 import { useSelected } from './use-selected.js'
@@ -28,6 +38,8 @@ export interface RoomProviderProps {
 
 interface Scope {
   readonly store: RoomStore
+  /** The view a server renders and a browser hydrates. */
+  readonly seedView: () => RoomView
   readonly roomId: string
   readonly currentUser: Person
 }
@@ -42,30 +54,29 @@ export function RoomProvider(props: RoomProviderProps): ReactNode {
 
 function OpenRoom(props: RoomProviderProps & { readonly client: ChatClient }): ReactNode {
   const { client, roomId, currentUser, participants, initialMessages } = props
-  const open = (): RoomStore =>
-    client.room(roomId, {
-      currentUser,
-      ...(participants && { participants }),
-      ...(initialMessages && { initial: initialMessages }),
-    })
-  const [held, setHeld] = useState(() => ({ client, store: open() }))
-  if (held.client !== client) {
-    setHeld({ client, store: open() })
+  const seed: RoomSeed = { currentUser, participants, initial: initialMessages }
+  const [seedView] = useState(() => createSeedView(seed))
+  const [own, setOwn] = useState(() => ({ client, store: client.room(roomId, seed) }))
+  if (own.client !== client) {
+    setOwn({ client, store: client.room(roomId, seed) })
   }
-  const { store } = held
-  useEffect(() => store.retain(), [store])
+  const inUse = (): RoomStore => client.inUse(roomId, currentUser.id) ?? own.store
+  // Ours, until it turns out that another of the same room was retained before it.
+  const store = useSyncExternalStore(client.subscribe, inUse, () => own.store)
+  const retain = useEffectEvent(() => inUse().retain())
+  useEffect(() => retain(), [store])
   useEffect(() => {
     if (participants !== undefined) {
       store.addParticipants(participants)
     }
   }, [store, participants])
-  const [scope, setScope] = useState<Scope>({ store, roomId, currentUser })
+  const [scope, setScope] = useState<Scope>({ store, seedView, roomId, currentUser })
   if (
     scope.store !== store ||
     scope.currentUser.name !== currentUser.name ||
     scope.currentUser.avatarUrl !== currentUser.avatarUrl
   ) {
-    setScope({ store, roomId, currentUser })
+    setScope({ store, seedView, roomId, currentUser })
   }
   return <ScopeContext value={scope}>{props.children}</ScopeContext>
 }
@@ -98,6 +109,6 @@ export function useRoomView<S>(
   select: (view: RoomView) => S,
   equal: (a: S, b: S) => boolean = Object.is,
 ): S {
-  const store = useRoomStore()
-  return useSelected(store, select, equal, store.initial)
+  const { store, seedView } = useScope()
+  return useSelected(store, select, equal, seedView)
 }

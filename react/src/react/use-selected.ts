@@ -26,18 +26,19 @@ function selection<T, S>(
  *
  * @param select pure; best declared outside the component, so that its result is remembered
  * @param equal when two parts count as the same; identity by default
- * @param initial the value a server renders and a browser hydrates; the current one by default
+ * @param getInitial the value a server renders and a browser hydrates, always the same; the current
+ *   one by default
  */
 export function useSelected<T, S>(
   source: Readable<T>,
   select: (value: T) => S,
   equal: (a: S, b: S) => boolean = Object.is,
-  initial?: T,
+  getInitial?: () => T,
 ): S {
   const get = useMemo(() => selection(source.get, select, equal), [source, select, equal])
-  const getInitial = useMemo(
-    () => (initial === undefined ? get : selection(() => initial, select, equal)),
-    [get, initial, select, equal],
+  const getFirst = useMemo(
+    () => (getInitial === undefined ? get : selection(getInitial, select, equal)),
+    [get, getInitial, select, equal],
   )
-  return useSyncExternalStore(source.subscribe, get, getInitial)
+  return useSyncExternalStore(source.subscribe, get, getFirst)
 }

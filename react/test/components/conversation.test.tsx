@@ -340,6 +340,29 @@ test('a windowed list without any layout, as in app tests, still shows its rows'
   expect(page.articles().at(-1)?.getAttribute('aria-posinset')).toBe('50')
 })
 
+test('two parts of a page that open one room together share its store', async () => {
+  const stage = createStage()
+  const page = preparePage(stage)
+  const requests: string[] = []
+  page.connection.hooks.onRequest = (name) => {
+    requests.push(name)
+  }
+
+  render(
+    <>
+      {page.element()}
+      {page.element()}
+    </>,
+  )
+  await page.pass(100)
+  act(() => {
+    page.client.inUse(stage.room.id, ada.id)?.send('seen in both')
+  })
+
+  expect(requests.filter((name) => name === 'snapshot')).toHaveLength(1)
+  expect(page.articles()).toHaveLength(2)
+})
+
 test('nobody reads in a room whose screen is gone, though its store lives on', async () => {
   vi.spyOn(document, 'hasFocus').mockReturnValue(true)
   const page = await openPage()

@@ -26,9 +26,13 @@ describe('a store', () => {
 
   test('is one per room and user while it is in use', () => {
     const { client, open, room } = createClient()
+    const store = open()
+    const release = store.retain()
 
-    expect(open()).toBe(open())
-    expect(client.room(room.id, { currentUser: bob })).not.toBe(open())
+    expect(open()).toBe(store)
+    expect(client.inUse(room.id, ada.id)).toBe(store)
+    expect(client.room(room.id, { currentUser: bob })).not.toBe(store)
+    release()
   })
 
   test('joins its channel once however many hold it', async () => {
@@ -136,13 +140,33 @@ describe('a store', () => {
     expect(clock.timers()).toBe(0)
   })
 
-  test('that nobody ever held is forgotten when another is asked for', async () => {
-    const { clock, open } = createClient()
-    const thrownAway = open()
+  test('that nobody holds is given to nobody else', () => {
+    const { client, say, room, open } = createClient()
+    say(bob, 'for one reader only')
+    client.room(room.id, { currentUser: ada, initial: room.messages() })
 
-    await clock.advance(31_000)
+    expect(open().get().rows).toEqual([])
+    expect(client.inUse(room.id, ada.id)).toBeUndefined()
+  })
 
-    expect(open()).not.toBe(thrownAway)
+  test('retained second leaves the first one in use', async () => {
+    const { client, clock, room, open } = createClient()
+    const [first, second] = [open(), open()]
+    let told = 0
+    client.subscribe(() => {
+      told += 1
+    })
+
+    const releases = [first.retain(), second.retain()]
+    expect(client.inUse(room.id, ada.id)).toBe(first)
+    expect(told).toBe(1)
+    releases.forEach((release) => {
+      release()
+    })
+    await clock.advance(5000)
+
+    expect(client.inUse(room.id, ada.id)).toBeUndefined()
+    expect(told).toBe(2)
   })
 
   test('catches up when it is held again later', async () => {

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { createChatClient, type Message, type TimelineRow } from '../../src/core/index.js'
+import {
+  createChatClient,
+  createSeedView,
+  type Message,
+  type TimelineRow,
+} from '../../src/core/index.js'
 import { ada, bob, createStage, cyd, type Seat } from './harness.js'
 
 const minute = 60_000
@@ -207,8 +212,10 @@ describe('days', () => {
 
     const days = store.get().rows.flatMap((row) => (row.kind === 'date' ? [row.date] : []))
     expect(days).toEqual(['2026-11-23', '2026-11-24'])
-    const initial = store.initial.rows.flatMap((row) => (row.kind === 'date' ? [row.date] : []))
-    expect(initial).toEqual([])
+    const initial = createSeedView({ currentUser: ada, initial: room.messages() })().rows
+    expect(initial.flatMap((row) => (row.kind === 'date' ? [row.date] : []))).toEqual([
+      '2026-11-23',
+    ])
   })
 
   test('never give two rows one key, even if clocks disagree', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createSeedView } from '../../src/core/index.js'
 import type { RequestName } from '../../src/testing/index.js'
 import { ada, bob, createStage, type Seat } from './harness.js'
 
@@ -33,11 +34,12 @@ describe('a room with a snapshot made on a server', () => {
     stage.say(bob, 'one')
     const initial = stage.room.snapshot(50)
 
-    const onServer = stage.sit(ada, { initial }).store.initial
-    const inBrowser = stage.sit(ada, { initial }).store.initial
+    const onServer = createSeedView({ currentUser: ada, initial })
+    const inBrowser = createSeedView({ currentUser: ada, initial })
 
-    expect(inBrowser).toEqual(onServer)
-    expect(onServer.rows.map(({ kind }) => kind)).toContain('message')
+    expect(inBrowser()).toEqual(onServer())
+    expect(onServer()).toBe(onServer())
+    expect(onServer().rows.map(({ kind }) => kind)).toContain('message')
   })
 
   test('knows at once what was read', () => {
