@@ -9,6 +9,7 @@ import dev.parley.gateway.token.Tokens;
 import dev.parley.protocol.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -116,6 +117,11 @@ public final class Project implements AutoCloseable {
     /// Runs SQL as the owner.
     public void execute(String sql) throws SQLException {
         execute(database.url(), sql);
+    }
+
+    /// Returns a connection of the owner.
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(url().jdbcUrl(), url().login());
     }
 
     private static void execute(DatabaseUrl url, String sql) throws SQLException {

@@ -33,10 +33,21 @@ record Account(UUID user, Optional<UUID> session) {
 
     /// Returns the user.
     ///
-    /// @throws AuthException when the user or the session is gone, or the user is banned
+    /// @throws AuthException when the user is gone or banned, or the session is over
     User load(Connection connection, Sessions sessions, Instant now) throws SQLException {
-        var found = new Users(connection).byId(user).orElseThrow(Account::gone);
-        if (session.isPresent() && !sessions.exists(session.get(), user)) {
+        return check(new Users(connection).byId(user), sessions, now);
+    }
+
+    /// Returns the user, whom nobody else can change until the transaction ends.
+    ///
+    /// @throws AuthException when the user is gone or banned, or the session is over
+    User lock(Connection connection, Sessions sessions, Instant now) throws SQLException {
+        return check(new Users(connection).lock(user), sessions, now);
+    }
+
+    private User check(Optional<User> row, Sessions sessions, Instant now) throws SQLException {
+        var found = row.orElseThrow(Account::gone);
+        if (session.isPresent() && !sessions.isLive(session.get(), user)) {
             throw new AuthException(
                     403,
                     "session_not_found",
@@ -48,7 +59,7 @@ record Account(UUID user, Optional<UUID> session) {
         return found;
     }
 
-    static AuthException gone() {
+    private static AuthException gone() {
         return new AuthException(
                 403, "user_not_found", "User from sub claim in JWT does not exist");
     }

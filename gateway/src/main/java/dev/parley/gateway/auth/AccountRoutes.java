@@ -51,10 +51,9 @@ final class AccountRoutes {
         try {
             var changed =
                     database.transact(connection -> {
-                        var users = new Users(connection);
-                        var user = users.lock(account.user()).orElseThrow(Account::gone);
+                        var user = account.lock(connection, sessions(connection), now());
                         var after = changed(user, email, hash, input.object("data"));
-                        users.update(after);
+                        new Users(connection).update(after);
                         if (hash.isPresent() && account.session().isPresent()) {
                             sessions(connection).endOthers(account.user(), account.session().get());
                         }

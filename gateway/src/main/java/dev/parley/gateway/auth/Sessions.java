@@ -88,10 +88,12 @@ final class Sessions {
         return new Rotation.Reused();
     }
 
-    boolean exists(UUID session, UUID user) throws SQLException {
+    /// Says whether a user's session goes on: it was not ended, and its chain was not revoked.
+    boolean isLive(UUID session, UUID user) throws SQLException {
         try (var statement =
                 connection.prepareStatement(
-                        "select from auth.sessions where id = ? and user_id = ?")) {
+                        "select from auth.sessions s where s.id = ? and s.user_id = ? and exists"
+                                + " (select from auth.refresh_tokens t where t.session_id = s.id and not t.revoked)")) {
             statement.setObject(1, session);
             statement.setObject(2, user);
             try (var row = statement.executeQuery()) {

@@ -7,6 +7,8 @@ import dev.parley.gateway.Caller;
 import dev.parley.gateway.Project;
 import dev.parley.gateway.ProjectExtension;
 import dev.parley.gateway.http.Json;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.UUID;
@@ -14,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -85,6 +88,60 @@ final class SessionTest {
 
         assertThat(error(refresh(first))).isEqualTo("400 refresh_token_already_used");
         assertThat(error(refresh(third))).isEqualTo("400 refresh_token_already_used");
+    }
+
+    @Test
+    void a_session_whose_refresh_token_was_used_again_too_late_is_over_for_its_access_tokens_too() {
+        var email = UUID.randomUUID() + "@example.com";
+        var first = caller.post("/auth/v1/signup", credentials(email, "123456")).json();
+        var elsewhere = signIn(email);
+        var third = refresh(refresh(first).json()).json();
+        project.clock().advance(Duration.ofSeconds(11));
+        refresh(first);
+
+        assertThat(error(as(first).get("/auth/v1/user"))).isEqualTo("403 session_not_found");
+        assertThat(error(as(third).get("/auth/v1/user"))).isEqualTo("403 session_not_found");
+        assertThat(error(as(third).send("PUT", "/auth/v1/user", "{\"data\":{\"a\":1}}")))
+                .isEqualTo("403 session_not_found");
+        assertThat(error(as(third).post("/auth/v1/logout", ""))).isEqualTo("403 session_not_found");
+        assertThat(as(elsewhere).get("/auth/v1/user").status()).isEqualTo(200);
+        assertThat(as(third).post("/rest/v1/rpc/who", "{}").status())
+                .as("PostgREST does not look at sessions")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_session_that_ends_while_its_user_is_being_changed_changes_nothing()
+            throws SQLException, InterruptedException, ExecutionException {
+        var session = signUp();
+        var id = session.at("/user/id").asText();
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var owner = project.connect()) {
+            owner.setAutoCommit(false);
+            execute(owner, "select from auth.users where id = '%s' for update".formatted(id));
+            var change =
+                    threads.submit(
+                            () -> as(session).send("PUT", "/auth/v1/user", "{\"data\":{\"a\":1}}"));
+            Awaitility.await().untilAsserted(() -> assertThat(waitingForTheUser()).isTrue());
+            execute(owner, "delete from auth.sessions where user_id = '%s'".formatted(id));
+            owner.commit();
+
+            assertThat(error(change.get())).isEqualTo("403 session_not_found");
+        }
+    }
+
+    @Test
+    void a_deleted_user_is_gone_for_every_token() throws SQLException {
+        var session = signUp();
+        project.execute(
+                "update auth.users set deleted_at = now() where id = '%s'"
+                        .formatted(session.at("/user/id").asText()));
+
+        assertThat(error(as(session).get("/auth/v1/user"))).isEqualTo("403 user_not_found");
+        assertThat(error(as(session).send("PUT", "/auth/v1/user", "{\"data\":{\"a\":1}}")))
+                .isEqualTo("403 user_not_found");
+        assertThat(error(refresh(session))).isEqualTo("403 user_not_found");
     }
 
     @Test
@@ -197,6 +254,23 @@ final class SessionTest {
                 .isEqualTo("400 validation_failed");
         assertThat(as(two).post("/auth/v1/logout", "").status()).isEqualTo(204);
         assertThat(error(as(two).get("/auth/v1/user"))).isEqualTo("403 session_not_found");
+    }
+
+    private boolean waitingForTheUser() throws SQLException {
+        try (var connection = project.connect();
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "select from pg_stat_activity where wait_event_type = 'Lock'"
+                                        + " and query like '%from auth.users%for update'")) {
+            return rows.next();
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private JsonNode signIn(String email) {
