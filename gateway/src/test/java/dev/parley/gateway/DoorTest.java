@@ -12,6 +12,7 @@ import dev.parley.gateway.token.Tokens;
 import dev.parley.protocol.Secret;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,38 @@ final class DoorTest {
     }
 
     @Test
+    void a_token_that_never_ends_is_nobody_s() {
+        var person =
+                Json.object().put("role", "authenticated").put("sub", UUID.randomUUID().toString());
+        var role = Json.object().put("role", "authenticated");
+        var serviceAsPerson =
+                Json.object().put("role", "service_role").put("sub", UUID.randomUUID().toString());
+
+        for (var claims : List.of(person, role, serviceAsPerson, Json.object())) {
+            var token = project.tokens().sign(claims);
+
+            assertThat(project.anon().as(token).post(WHO, "{}").refusal())
+                    .as(claims.toString())
+                    .isEqualTo("401 PGRST303");
+        }
+        assertThat(
+                        project.anon()
+                                .as(project.tokens().sign(person))
+                                .get("/auth/v1/user")
+                                .json()
+                                .path("error_code")
+                                .asText())
+                .isEqualTo("bad_jwt");
+    }
+
+    @Test
+    void a_key_may_be_without_an_end() {
+        var key = project.tokens().sign(Json.object().put("role", "anon"));
+
+        assertThat(new Caller(project.port(), key, "").post(WHO, "{}").status()).isEqualTo(200);
+    }
+
+    @Test
     void clocks_may_differ_by_half_a_minute() {
         var now = project.clock().instant().getEpochSecond();
         var token =
@@ -136,7 +169,10 @@ final class DoorTest {
 
     private String refusal(UnaryOperator<ObjectNode> change) {
         var claims =
-                Json.object().put("role", "authenticated").put("sub", UUID.randomUUID().toString());
+                Json.object()
+                        .put("role", "authenticated")
+                        .put("sub", UUID.randomUUID().toString())
+                        .put("exp", project.clock().instant().getEpochSecond() + 60);
         return project.anon()
                 .as(project.tokens().sign(change.apply(claims)))
                 .post(WHO, "{}")
