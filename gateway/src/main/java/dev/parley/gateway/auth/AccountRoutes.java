@@ -46,7 +46,7 @@ final class AccountRoutes {
     ApiReply update(ApiRequest request) throws SQLException {
         var account = Account.of(request, tokens);
         var input = Input.of(request);
-        var email = input.email();
+        var email = input.newEmail();
         var hash = newHash(load(account), input);
         try {
             var changed =
@@ -132,23 +132,9 @@ final class AccountRoutes {
                 user.lastSignInAt(),
                 user.bannedUntil(),
                 email == null ? user.appMetadata() : SignIn.byEmail().setAll(user.appMetadata()),
-                merged(user.userMetadata(), data),
+                UserMetadata.merged(user.userMetadata(), data),
                 user.createdAt(),
                 now);
-    }
-
-    /// Returns metadata with the members of `data`; those that are null are removed.
-    private static ObjectNode merged(ObjectNode metadata, ObjectNode data) {
-        var merged = metadata.deepCopy();
-        data.properties()
-                .forEach(member -> {
-                    if (member.getValue().isNull()) {
-                        merged.remove(member.getKey());
-                    } else {
-                        merged.set(member.getKey(), member.getValue());
-                    }
-                });
-        return merged;
     }
 
     private Sessions sessions(Connection connection) {

@@ -13,19 +13,44 @@ import java.util.regex.Pattern;
 ///
 /// @param json the object
 record Input(ObjectNode json) {
+    /// What Supabase Auth and browsers take for an
+    /// [address](https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address): ASCII only,
+    /// so nothing in it is invisible or looks like something else.
     private static final Pattern EMAIL =
-            Pattern.compile("[^\\s@\"<>(),:;\\\\]{1,64}@[^\\s@\"<>(),:;\\\\]{1,190}");
+            Pattern.compile(
+                    "[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@LABEL(\\.LABEL)*"
+                            .replace("LABEL", "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"));
 
-    /// @throws AuthException when the body is no JSON object; none at all counts as empty
+    private static final int MAX_EMAIL_LENGTH = 255;
+
+    /// @throws AuthException when the body is no JSON object, or has a text that PostgreSQL cannot
+    ///     hold; none at all counts as empty
     static Input of(ApiRequest request) {
         var body = request.body().isBlank() ? "{}" : request.body();
-        return new Input(
+        var json =
                 Json.parse(body)
                         .filter(ObjectNode.class::isInstance)
                         .map(ObjectNode.class::cast)
                         .orElseThrow(() ->
                                 new AuthException(
-                                        400, "bad_json", "Could not parse request body as JSON")));
+                                        400, "bad_json", "Could not parse request body as JSON"));
+        if (!isStorable(json)) {
+            throw new AuthException(
+                    400,
+                    "validation_failed",
+                    "A text in the request has a NUL or half of a surrogate pair");
+        }
+        return new Input(json);
+    }
+
+    private static boolean isStorable(JsonNode node) {
+        return isStorable(node.asText())
+                && node.propertyStream().allMatch(member -> isStorable(member.getKey()))
+                && node.valueStream().allMatch(Input::isStorable);
+    }
+
+    private static boolean isStorable(String text) {
+        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     /// Returns a member that is a text and not empty.
@@ -41,16 +66,25 @@ record Input(ObjectNode json) {
         return json.get(name) instanceof ObjectNode object ? object : Json.object();
     }
 
-    /// Returns the e-mail address in lower case.
+    /// Returns the e-mail address in lower case, whatever it looks like.
+    Optional<String> email() {
+        return text("email").map(text -> text.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /// Returns the e-mail address that a user is to have.
     ///
     /// @throws AuthException when it looks like none
-    Optional<String> email() {
-        var email = text("email").map(text -> text.strip().toLowerCase(Locale.ROOT));
-        if (email.isPresent() && !EMAIL.matcher(email.get()).matches()) {
+    Optional<String> newEmail() {
+        var email = email();
+        if (email.isPresent() && !isAddress(email.get())) {
             throw new AuthException(
                     400, "validation_failed", "Unable to validate email address: invalid format");
         }
         return email;
+    }
+
+    private static boolean isAddress(String email) {
+        return email.length() <= MAX_EMAIL_LENGTH && EMAIL.matcher(email).matches();
     }
 
     /// Returns a new password.

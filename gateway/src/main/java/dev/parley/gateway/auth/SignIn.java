@@ -66,7 +66,7 @@ final class SignIn {
         if (input.text("phone").isPresent()) {
             throw new AuthException(422, "phone_provider_disabled", "Phone signups are disabled");
         }
-        var email = input.email();
+        var email = input.newEmail();
         return email.isPresent()
                 ? signUpWithEmail(request, input, email.get())
                 : signUpAnonymously(request, input);
@@ -78,7 +78,7 @@ final class SignIn {
                     422, "anonymous_provider_disabled", "Anonymous sign-ins are disabled");
         }
         anonymous.count(request.remote());
-        return add(newUser(null, null, input.object("data")), "anonymous");
+        return add(newUser(null, null, UserMetadata.of(input.object("data"))), "anonymous");
     }
 
     private ApiReply signUpWithEmail(ApiRequest request, Input input, String email)
@@ -91,7 +91,8 @@ final class SignIn {
                                         400,
                                         "validation_failed",
                                         "Signup requires a valid password"));
-        return add(newUser(email, passwords.hash(password), input.object("data")), "password");
+        var metadata = UserMetadata.of(input.object("data"));
+        return add(newUser(email, passwords.hash(password), metadata), "password");
     }
 
     private ApiReply add(User user, String method) throws SQLException {

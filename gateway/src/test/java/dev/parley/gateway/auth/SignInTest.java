@@ -6,13 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.gateway.Caller;
 import dev.parley.gateway.Project;
 import dev.parley.gateway.ProjectExtension;
+import dev.parley.gateway.http.Json;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(ProjectExtension.class)
 final class SignInTest {
@@ -95,6 +99,138 @@ final class SignInTest {
         assertThat(reply.refusal()).isEqualTo(refusal);
         assertThat(reply.header("X-Supabase-Api-Version")).hasValue("2024-01-01");
         assertThat(reply.header("x-sb-error-code")).hasValue(reply.json().path("code").asText());
+    }
+
+    // spotless:off
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            /signup                          | {"data":{"name":"a\\u0000b"}}
+            /signup                          | {"data":{"a\\u0000b":1}}
+            /signup                          | {"data":{"names":["a","\\u0000"]}}
+            /signup                          | {"data":{"name":"\\ud83d"}}
+            /signup                          | {"data":{"name":"\\ude00 \\ud83d"}}
+            /signup                          | {"email":"nul\\u0000@example.com","password":"123456"}
+            /signup                          | {"email":"nul@example.com","password":"123456\\u0000"}
+            /token?grant_type=password       | {"email":"nul\\u0000@example.com","password":"123456"}
+            /token?grant_type=refresh_token  | {"refresh_token":"a\\u0000b"}
+            """)
+    // spotless:on
+    void a_text_that_postgresql_cannot_hold_is_refused(String path, String body) {
+        assertThat(error(caller.post("/auth/v1" + path, body))).isEqualTo("400 validation_failed");
+    }
+
+    @Test
+    void a_text_that_postgresql_cannot_hold_does_not_change_a_user() {
+        var session = as(caller.post("/auth/v1/signup", "{}").json());
+
+        for (var body : List.of("{\"data\":{\"a\":\"\\u0000\"}}", "{\"email\":\"\\u0000@b.c\"}")) {
+            assertThat(error(session.send("PUT", "/auth/v1/user", body)))
+                    .isEqualTo("400 validation_failed");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_001, 7_000})
+    void json_nested_beyond_measure_is_refused(int depth) {
+        var nested = "[".repeat(depth) + "]".repeat(depth);
+
+        assertThat(error(caller.post("/auth/v1/signup", "{\"data\":{\"a\":" + nested + "}}")))
+                .isEqualTo("400 bad_json");
+    }
+
+    @ParameterizedTest(name = "U+{0}")
+    @ValueSource(
+            strings = {
+                "200B", "200D", "2060", "FEFF", "00AD", "202E", "2066", "0001", "007F", "0430",
+                "FF41"
+            })
+    void an_address_has_no_character_that_cannot_be_seen_or_told_from_another(String code) {
+        var email = "ann" + Character.toString(Integer.parseInt(code, 16)) + email();
+
+        assertThat(
+                        error(
+                                caller.post(
+                                        "/auth/v1/signup",
+                                        Json.object()
+                                                .put("email", email)
+                                                .put("password", "123456")
+                                                .toString())))
+                .isEqualTo("400 validation_failed");
+        assertThat(
+                        error(
+                                as(caller.post("/auth/v1/signup", "{}").json())
+                                        .send(
+                                                "PUT",
+                                                "/auth/v1/user",
+                                                Json.object().put("email", email).toString())))
+                .isEqualTo("400 validation_failed");
+    }
+
+    @Test
+    void an_address_that_was_taken_over_from_elsewhere_still_signs_in() throws SQLException {
+        var email = email();
+        caller.post("/auth/v1/signup", credentials(email, "123456"));
+        project.execute(
+                "update auth.users set email = 'jos\u00e9-%1$s' where email = '%1$s'"
+                        .formatted(email));
+
+        assertThat(caller.post(BY_PASSWORD, credentials("JOS\u00c9-" + email, "123456")).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void metadata_that_would_make_tokens_no_header_holds_is_refused() {
+        var large = Json.object();
+        large.putObject("data").put("name", "x".repeat(5_000));
+        var numbers = Json.object();
+        var list = numbers.putObject("data").putArray("list");
+        IntStream.range(0, 20).forEach(_ -> list.add(1e300));
+
+        var signUp = caller.post("/auth/v1/signup", large.toString());
+        var update =
+                as(caller.post("/auth/v1/signup", "{}").json())
+                        .send("PUT", "/auth/v1/user", large.toString());
+
+        assertThat(error(signUp)).isEqualTo("400 validation_failed");
+        assertThat(signUp.json().path("msg").asText())
+                .isEqualTo(
+                        "user_metadata has 5011 bytes as JSON, may have 4096: every access token carries it");
+        assertThat(error(update)).isEqualTo("400 validation_failed");
+        assertThat(error(caller.post("/auth/v1/signup", numbers.toString())))
+                .isEqualTo("400 validation_failed");
+    }
+
+    @Test
+    void the_largest_metadata_makes_tokens_that_every_header_holds() {
+        var name = "x".repeat(2_000);
+        var session = caller.post("/auth/v1/signup", "{\"data\":{\"a\":\"" + name + "\"}}").json();
+
+        var more = as(session).send("PUT", "/auth/v1/user", "{\"data\":{\"b\":\"" + name + "\"}}");
+        var beyond =
+                as(session).send("PUT", "/auth/v1/user", "{\"data\":{\"c\":\"" + name + "\"}}");
+        var refreshed =
+                caller.post(
+                        "/auth/v1/token?grant_type=refresh_token",
+                        Json.object()
+                                .put("refresh_token", session.path("refresh_token").asText())
+                                .toString());
+
+        assertThat(more.status()).isEqualTo(200);
+        assertThat(error(beyond)).isEqualTo("400 validation_failed");
+        assertThat(refreshed.json().path("access_token").asText()).hasSizeLessThan(8_192);
+    }
+
+    @Test
+    void metadata_that_is_too_large_already_may_shrink() throws SQLException {
+        var session = caller.post("/auth/v1/signup", "{}").json();
+        project.execute(
+                "update auth.users set raw_user_meta_data = jsonb_build_object('a', repeat('x', 5000), 'b', repeat('x', 5000)) where id = '%s'"
+                        .formatted(session.at("/user/id").asText()));
+
+        assertThat(as(session).send("PUT", "/auth/v1/user", "{\"data\":{\"c\":1}}").status())
+                .isEqualTo(400);
+        assertThat(as(session).send("PUT", "/auth/v1/user", "{\"data\":{\"b\":null}}").status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// The algorithm belongs to the key, never to the token; a token without an end is refused, and so is
 /// one of `anon` or `service_role`, which name no person. Immutable, for any thread.
 final class AccessTokens {
-    private static final int MAX_LENGTH = 4_096;
+    private static final int MAX_LENGTH = 8_192;
     private static final Duration SKEW = Duration.ofSeconds(30);
 
     /// How long one may listen after the token's end: longer than a token is taken for good, so that nobody

@@ -174,10 +174,17 @@ final class AccessTokensTest {
     }
 
     @Test
-    void a_token_of_more_than_4_KiB_is_refused() {
-        var long_ = Tokens.claims(ANN, NOW).claim("x", "y".repeat(4_096)).build();
+    void a_token_of_more_than_8_KiB_is_refused() {
+        var long_ = Tokens.claims(ANN, NOW).claim("x", "y".repeat(6_144)).build();
 
         assertRefused(Tokens.sign(long_));
+    }
+
+    @Test
+    void a_token_with_as_much_metadata_as_a_user_may_have_is_good() {
+        var large = Tokens.claims(ANN, NOW).claim("user_metadata", "y".repeat(4_096)).build();
+
+        assertThat(tokens.verify(Tokens.sign(large)).id()).isEqualTo(ANN);
     }
 
     @Test
