@@ -176,6 +176,37 @@ final class FunctionCallTest {
         assertThat(many.json().path("details").asText()).isEqualTo("The result contains 2 rows");
     }
 
+    @Test
+    void a_call_whose_result_is_refused_changes_nothing() throws SQLException {
+        project.execute(
+                """
+                create table public.shots (n int);
+                create function public.shoot(n int) returns setof int language sql security definer as
+                  'insert into public.shots select generate_series(1, n) returning n';
+                create function public.shots_made() returns bigint language sql security definer as
+                  'select count(*) from public.shots'
+                """);
+        var accept = "application/vnd.pgrst.object+json";
+        var most = "handling=strict, max-affected=2";
+
+        var notOne = project.anon().post("/rest/v1/rpc/shoot", "{\"n\":3}", "Accept", accept);
+        var none = project.anon().post("/rest/v1/rpc/shoot?limit=0", "{\"n\":1}", "Accept", accept);
+        var tooMany = project.anon().post("/rest/v1/rpc/shoot", "{\"n\":3}", "Prefer", most);
+        var uncountable = project.anon().post("/rest/v1/rpc/shots_made", "{}", "Prefer", most);
+
+        assertThat(notOne.refusal()).isEqualTo("406 PGRST116");
+        assertThat(none.refusal()).isEqualTo("406 PGRST116");
+        assertThat(tooMany.json())
+                .isEqualTo(
+                        Project.json(
+                                "{\"code\":\"PGRST124\",\"message\":\"Query result exceeds max-affected preference constraint\",\"details\":\"The query affects 3 rows\",\"hint\":null}"));
+        assertThat(uncountable.json())
+                .isEqualTo(
+                        Project.json(
+                                "{\"code\":\"PGRST128\",\"message\":\"Function must return SETOF or TABLE when max-affected preference is used with handling=strict\",\"details\":null,\"hint\":null}"));
+        assertThat(project.anon().post("/rest/v1/rpc/shots_made", "{}").body()).isEqualTo("0");
+    }
+
     @ParameterizedTest(name = "{0} {1} {2} → {3}")
     @CsvSource(
             delimiter = '|',

@@ -2,6 +2,7 @@ package dev.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(ProjectExtension.class)
 final class TableWriteTest {
     private static final String BACK = "return=representation";
+    private static final String OBJECT = "application/vnd.pgrst.object+json";
 
     private final Project project;
     private final Caller user;
@@ -175,6 +177,91 @@ final class TableWriteTest {
         assertThat(tried.status()).isEqualTo(204);
         assertThat(user.get(path + "&select=value").body())
                 .isEqualTo("[{\"value\":7}, \n {\"value\":7}]");
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+                    DELETE | counters?name=like.one-*       |                                            |
+                    DELETE | counters?name=like.one-*       |                                            | return=minimal
+                    DELETE | counters?name=like.one-*       |                                            | return=headers-only
+                    DELETE | counters?name=like.one-*       |                                            | return=representation
+                    DELETE | counters?name=like.one-*       |                                            | tx=rollback
+                    DELETE | counters?name=like.one-*&limit=1&order=name |                               | return=representation
+                    DELETE | counters?name=eq.one           |                                            |
+                    PATCH  | counters?name=like.one-*       | {"value":1}                                |
+                    PATCH  | counters?name=like.one-*       | {"value":1}                                | return=representation
+                    PATCH  | counters?name=like.one-*       | {}                                         |
+                    PATCH  | counters?name=eq.one           | {"value":1}                                |
+                    POST   | counters                       | [{"name":"one-3"},{"name":"one-4"}]        |
+                    POST   | counters                       | [{"name":"one-3"},{"name":"one-4"}]        | return=representation
+                    POST   | counters                       | []                                         |
+                    POST   | counters?on_conflict=name      | [{"name":"one-1","value":1},{"name":"one-2","value":1}] | resolution=merge-duplicates
+                    POST   | counters                       | {"name":"one-1","value":1}                 | resolution=ignore-duplicates
+                    """)
+    void one_object_is_asked_for_and_any_other_number_of_rows_changes_nothing(
+            String method, String path, @Nullable String body, @Nullable String prefer) {
+        project.user().send("DELETE", "/rest/v1/counters?name=like.one*", "");
+        user.post("/rest/v1/counters", "[{\"name\":\"one-1\"},{\"name\":\"one-2\"}]");
+
+        var reply =
+                user.send(
+                        method,
+                        "/rest/v1/" + path,
+                        body == null ? "" : body,
+                        "Accept",
+                        OBJECT,
+                        "Prefer",
+                        prefer == null ? "" : prefer);
+
+        assertThat(reply.refusal()).isEqualTo("406 PGRST116");
+        assertThat(user.get("/rest/v1/counters?name=like.one*&order=name").body())
+                .isEqualTo(
+                        "[{\"name\":\"one-1\",\"value\":7}, \n {\"name\":\"one-2\",\"value\":7}]");
+    }
+
+    @Test
+    void one_object_is_asked_for_and_one_row_changes() {
+        var made = user.post("/rest/v1/counters", "{\"name\":\"single\"}", "Accept", OBJECT);
+        var changed =
+                user.send(
+                        "PATCH",
+                        "/rest/v1/counters?name=eq.single",
+                        "{\"value\":8}",
+                        "Accept",
+                        OBJECT);
+        var removed =
+                user.send(
+                        "DELETE",
+                        "/rest/v1/counters?name=eq.single",
+                        "",
+                        "Accept",
+                        OBJECT,
+                        "Prefer",
+                        BACK);
+
+        assertThat(made.status() + made.body()).isEqualTo("201");
+        assertThat(changed.status() + changed.body()).isEqualTo("204");
+        assertThat(removed.status() + removed.body())
+                .isEqualTo("200{\"name\":\"single\",\"value\":8}");
+    }
+
+    @Test
+    void one_object_is_asked_for_and_the_row_that_changed_is_not_shown() {
+        var reply =
+                user.post(
+                        "/rest/v1/notes?select=title,comments!inner(id)",
+                        "{\"title\":\"without comments\"}",
+                        "Accept",
+                        OBJECT,
+                        "Prefer",
+                        BACK);
+
+        assertThat(reply.refusal()).isEqualTo("406 PGRST116");
+        assertThat(user.get("/rest/v1/notes?title=eq.without%20comments").body()).isEqualTo("[]");
     }
 
     @ParameterizedTest(name = "{0} {1} {2} → {3}")

@@ -54,6 +54,7 @@ final class CallRoute {
                                             "Cannot use the %s method on RPC"
                                                     .formatted(request.method())));
                 };
+        requireCountable(exchange, call.function());
         var readOnly = call.function().readOnly() || !"POST".equals(request.method());
         var outcome =
                 transactions.run(
@@ -62,7 +63,10 @@ final class CallRoute {
                         catalogs.get(),
                         call.statement(),
                         new Transactions.Mode(readOnly, exchange.preferences().rollback()),
-                        result -> check(exchange, call.function(), result));
+                        result -> {
+                            exchange.requireSingular(result);
+                            exchange.requireMaxAffected(result);
+                        });
         if (call.function().result() == Function.Result.VOID) {
             return ApiReply.empty(204);
         }
@@ -158,22 +162,19 @@ final class CallRoute {
                 .toList();
     }
 
-    private static Shape shape(Exchange exchange, Function function) {
-        var asked = exchange.accept().shape();
-        return new Shape(asked.single() || !function.returnsSet(), asked.stripNulls());
-    }
-
-    private static void check(Exchange exchange, Function function, Outcome outcome) {
-        if (exchange.accept().shape().single() && function.returnsSet()) {
-            Exchange.requireOne(outcome);
-        }
-        var most = exchange.preferences().maxAffected();
-        if (most.isPresent() && outcome.count() > most.getAsLong()) {
+    /// Refuses `max-affected` where it could not be checked.
+    private static void requireCountable(Exchange exchange, Function function) {
+        if (exchange.preferences().maxAffected().isPresent() && !function.returnsSet()) {
             throw new ApiException(
                     ApiError.of(
                             400,
                             "PGRST128",
-                            "Function result exceeds max-affected preference constraint"));
+                            "Function must return SETOF or TABLE when max-affected preference is used with handling=strict"));
         }
+    }
+
+    private static Shape shape(Exchange exchange, Function function) {
+        var asked = exchange.accept().shape();
+        return new Shape(asked.single() || !function.returnsSet(), asked.stripNulls());
     }
 }

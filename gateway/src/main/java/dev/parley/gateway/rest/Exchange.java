@@ -19,33 +19,38 @@ record Exchange(ApiRequest request, Accept accept, Preferences preferences) {
                 Preferences.parse(request.header("prefer").orElse("")));
     }
 
-    /// Refuses an outcome the client does not want kept.
-    ///
-    /// @param read whether nothing was changed
-    void check(Outcome outcome, boolean read) {
-        var most = preferences.maxAffected();
-        if (!read && most.isPresent() && outcome.count() > most.getAsLong()) {
-            throw new ApiException(
-                    new ApiError(
-                            400,
-                            "PGRST124",
-                            "Query result exceeds max-affected preference constraint",
-                            "The query affects %d rows".formatted(outcome.count()),
-                            null));
-        }
-        if (accept.shape().single() && (read || preferences.representation())) {
-            requireOne(outcome);
+    /// Refuses an outcome of any other number of rows than one when one object was asked for, whether
+    /// rows are shown or not.
+    void requireSingular(Outcome outcome) {
+        if (accept.shape().single()) {
+            requireOne(outcome.affected());
+            requireOne(outcome.count());
         }
     }
 
-    static void requireOne(Outcome outcome) {
-        if (outcome.count() != 1) {
+    private static void requireOne(long rows) {
+        if (rows != 1) {
             throw new ApiException(
                     new ApiError(
                             406,
                             "PGRST116",
                             "Cannot coerce the result to a single JSON object",
-                            "The result contains %d rows".formatted(outcome.count()),
+                            "The result contains %d rows".formatted(rows),
+                            null));
+        }
+    }
+
+    /// Refuses an outcome of more rows than `max-affected` allows. It is for changes of rows there
+    /// are, and for functions; PostgREST does not heed it for inserts.
+    void requireMaxAffected(Outcome outcome) {
+        var most = preferences.maxAffected();
+        if (most.isPresent() && outcome.affected() > most.getAsLong()) {
+            throw new ApiException(
+                    new ApiError(
+                            400,
+                            "PGRST124",
+                            "Query result exceeds max-affected preference constraint",
+                            "The query affects %d rows".formatted(outcome.affected()),
                             null));
         }
     }

@@ -17,6 +17,7 @@ import dev.parley.gateway.sql.Statement;
 import dev.parley.gateway.sql.WriteSql;
 import dev.parley.gateway.token.Claims;
 import java.sql.SQLException;
+import java.util.function.Consumer;
 
 /// Answers `/rest/v1/{table}`.
 final class TableRoute {
@@ -58,7 +59,7 @@ final class TableRoute {
                             exchange.accept().shape(),
                             exchange.preferences().counted());
                 });
-        var outcome = run(exchange, claims, statement, true);
+        var outcome = run(exchange, claims, statement, true, exchange::requireSingular);
         return Ranges.describe(
                 exchange.reply(200, outcome.body()), query.root().page().offset(), outcome);
     }
@@ -68,7 +69,7 @@ final class TableRoute {
         var rows = Rows.array(exchange.request());
         var preferences = exchange.preferences();
         if (rows.isEmpty()) {
-            return exchange.changed(201, Outcome.NOTHING);
+            return nothing(exchange, name, 201);
         }
         var statement =
                 catalogs.plan(catalog -> {
@@ -80,7 +81,7 @@ final class TableRoute {
                                     preferences.missingDefault(),
                                     Rows.conflict(table, query, preferences));
                 });
-        var outcome = run(exchange, claims, statement, false);
+        var outcome = run(exchange, claims, statement, false, exchange::requireSingular);
         var merged = outcome.inserted().isPresent() && outcome.inserted().getAsLong() == 0;
         return exchange.changed(merged ? 200 : 201, outcome);
     }
@@ -88,10 +89,10 @@ final class TableRoute {
     private ApiReply update(Exchange exchange, Claims claims, String name, Query query)
             throws SQLException {
         var row = Rows.object(exchange.request());
-        requireFilter("UPDATE", query);
         if (row.keys().isEmpty()) {
-            return exchange.changed(204, Outcome.NOTHING);
+            return nothing(exchange, name, 204);
         }
+        requireFilter("UPDATE", query);
         var statement =
                 catalogs.plan(catalog -> {
                     var table = table(catalog, name);
@@ -101,7 +102,7 @@ final class TableRoute {
                                     row.columns(table, query.columns()),
                                     plan(catalog, table, query));
                 });
-        return exchange.changed(204, run(exchange, claims, statement, false));
+        return exchange.changed(204, change(exchange, claims, statement));
     }
 
     private ApiReply delete(Exchange exchange, Claims claims, String name, Query query)
@@ -113,7 +114,14 @@ final class TableRoute {
                     return write(exchange, catalog, table, query)
                             .delete(plan(catalog, table, query));
                 });
-        return exchange.changed(204, run(exchange, claims, statement, false));
+        return exchange.changed(204, change(exchange, claims, statement));
+    }
+
+    /// Answers a change that names nothing to be changed.
+    private ApiReply nothing(Exchange exchange, String name, int status) throws SQLException {
+        catalogs.plan(catalog -> table(catalog, name));
+        exchange.requireSingular(Outcome.NOTHING);
+        return exchange.changed(status, Outcome.NOTHING);
     }
 
     private static WriteSql write(Exchange exchange, Catalog catalog, Table table, Query query) {
@@ -125,7 +133,25 @@ final class TableRoute {
         return Planner.plan(catalog, table, query, Long.MAX_VALUE);
     }
 
-    private Outcome run(Exchange exchange, Claims claims, Statement statement, boolean readOnly)
+    private Outcome change(Exchange exchange, Claims claims, Statement statement)
+            throws SQLException {
+        return run(
+                exchange,
+                claims,
+                statement,
+                false,
+                outcome -> {
+                    exchange.requireSingular(outcome);
+                    exchange.requireMaxAffected(outcome);
+                });
+    }
+
+    private Outcome run(
+            Exchange exchange,
+            Claims claims,
+            Statement statement,
+            boolean readOnly,
+            Consumer<Outcome> check)
             throws SQLException {
         return transactions.run(
                 exchange.request(),
@@ -133,7 +159,7 @@ final class TableRoute {
                 catalogs.get(),
                 statement,
                 new Transactions.Mode(readOnly, exchange.preferences().rollback()),
-                outcome -> exchange.check(outcome, readOnly));
+                check);
     }
 
     private Table table(Catalog catalog, String name) {

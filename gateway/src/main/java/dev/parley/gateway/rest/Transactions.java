@@ -107,7 +107,8 @@ final class Transactions {
                         number(row, 1),
                         row.getLong(2),
                         number(row, 3),
-                        Optional.ofNullable(row.getString(4)).orElse("null"));
+                        number(row, 4),
+                        Optional.ofNullable(row.getString(5)).orElse("null"));
             }
         }
     }

@@ -130,7 +130,7 @@ public final class CallSql {
     }
 
     private void result(String body) {
-        sql.add(" as total, count(*) as count, null::bigint as inserted, ")
+        sql.add(" as total, count(*) as count, null::bigint as changed, null::bigint as inserted, ")
                 .add(body)
                 .add(" as body from parley_source parley_row");
     }

@@ -20,7 +20,7 @@ public final class ReadSql {
         } else {
             sql.add("null::bigint");
         }
-        sql.add(" as total, count(*) as count, null::bigint as inserted, ")
+        sql.add(" as total, count(*) as count, null::bigint as changed, null::bigint as inserted, ")
                 .add(shape.body("parley_row"))
                 .add(" as body from parley_source parley_row");
         return sql.statement();

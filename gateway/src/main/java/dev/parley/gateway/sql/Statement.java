@@ -3,8 +3,9 @@ package dev.parley.gateway.sql;
 import java.util.List;
 
 /// One statement to run. Its single row has the columns `total` (rows there are, null unless
-/// counted), `count` (rows returned or changed), `inserted` (rows an upsert added, null for anything
-/// else) and `body` (JSON text).
+/// counted), `count` (rows shown, or changed when none are to be shown), `changed` (rows changed, null
+/// for a read or call), `inserted` (rows an upsert added, null for anything else) and `body` (JSON
+/// text).
 ///
 /// @param text SQL with a `?` for each parameter
 /// @param parameters their values, as text whose type PostgreSQL infers

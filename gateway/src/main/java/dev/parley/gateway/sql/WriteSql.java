@@ -169,7 +169,10 @@ public final class WriteSql {
     }
 
     private Statement finish(boolean merged) {
-        sql.add(") select null::bigint as total, (select count(*) from parley_source) as count, ")
+        var changed = "(select count(*) from parley_source)";
+        sql.add(") select null::bigint as total, ")
+                .add(returned == null ? changed : "count(*)")
+                .add(" as count, " + changed + " as changed, ")
                 .add(
                         merged
                                 ? "nullif(current_setting('parley.inserted', true), '')::bigint"

@@ -63,7 +63,7 @@ final class StatementTest {
                         "with parley_source as (select parley_t0.\"id\" as \"id\", cast(parley_t0.\"name\" as text) as \"n\""
                                 + " from \"public\".\"rooms\" as parley_t0 where (parley_t0.\"name\") = ?"
                                 + " order by parley_t0.\"name\" desc limit 5)"
-                                + " select null::bigint as total, count(*) as count, null::bigint as inserted,"
+                                + " select null::bigint as total, count(*) as count, null::bigint as changed, null::bigint as inserted,"
                                 + " coalesce(json_agg(parley_row), '[]')::text as body from parley_source parley_row");
         assertThat(statement.parameters()).containsExactly("it's");
     }
