@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { good, people, type Person, roomOf, send, supabaseClient } from '../support/people.js'
 import type { MessageRow, RoomRow } from '../support/schema.js'
+import { sqlOf } from '../support/sql.js'
 import { signedToken, userClaims } from '../support/tokens.js'
 
 const addresses = inject('addresses')
@@ -25,15 +26,10 @@ beforeAll(async () => {
 
 const keyOf = (table: (typeof tables)[number]) => (table === 'chat_rooms' ? 'id' : 'room_id')
 
-/** Counts the rows of the room that somebody sees, but for the own entry as a participant. */
-async function visible(
-  who: Partial<Person> & Pick<Person, 'supabase'>,
-  table: (typeof tables)[number],
-) {
+/** Counts the rows of the room that somebody sees. */
+async function visible(who: Pick<Person, 'supabase'>, table: (typeof tables)[number]) {
   const { data } = await who.supabase.from(table).select('*').filter(keyOf(table), 'eq', room.id)
-  const own = (row: object) =>
-    table === 'room_participants' && 'user_id' in row && row.user_id === who.id
-  return (data ?? []).filter((row) => !own(row)).length
+  return (data ?? []).length
 }
 
 describe('a participant', () => {
@@ -149,6 +145,81 @@ describe('a member who is no owner', () => {
       .insert({ room_id: room.id, user_id: eve.id })
 
     expect(error).not.toBeNull()
+  })
+})
+
+describe('who leaves and comes back', () => {
+  const entryOf = async (who: Person, roomId: string) =>
+    good(
+      await who.supabase
+        .from('room_participants')
+        .select('role, muted_until')
+        .eq('room_id', roomId)
+        .eq('user_id', who.id),
+    )
+
+  it('is what the others add, not what the person was', async () => {
+    const den = await roomOf(ada)
+    const { error: added } = await ada.supabase
+      .from('room_participants')
+      .insert({ room_id: den.id, user_id: bob.id, role: 'moderator' })
+    const { error: left } = await ada.supabase.rpc('leave_room', { room: den.id })
+    const { error: back } = await bob.supabase
+      .from('room_participants')
+      .insert({ room_id: den.id, user_id: ada.id })
+
+    expect([added, left, back]).toEqual([null, null, null])
+    expect(await entryOf(ada, den.id)).toEqual([{ role: 'member', muted_until: null }])
+  })
+
+  it('is muted still', async () => {
+    const square = await roomOf(ada, [], 'public')
+    good(await bob.supabase.rpc('join_room', { room: square.id }))
+    await sqlOf(addresses)`update room_participants set muted_until = 'infinity'
+                            where room_id = ${square.id} and user_id = ${bob.id}`
+
+    await bob.supabase
+      .from('room_participants')
+      .delete()
+      .eq('room_id', square.id)
+      .eq('user_id', bob.id)
+    const { error: back } = await bob.supabase
+      .from('room_participants')
+      .insert({ room_id: square.id, user_id: bob.id })
+    const { error: said } = await bob.supabase.rpc('send_message', {
+      id: randomUUID(),
+      room: square.id,
+      content: 'hello?',
+    })
+
+    expect(back).toBeNull()
+    expect(said).toMatchObject({ code: 'PT403', hint: 'muted' })
+  })
+})
+
+describe('who reads a public room without being in it', () => {
+  it('learns from no function how far others have read', async () => {
+    const square = await roomOf(ada, [], 'public')
+    await send(ada, square.id, 'one')
+    good(await ada.supabase.rpc('set_cursor', { room: square.id, read_seq: 1 }))
+    const cursors = async (who: Person) => [
+      good(await who.supabase.rpc('room_snapshot', { room: square.id })).cursors.length,
+      good(await who.supabase.rpc('room_changes', { room: square.id, after_rev: 0 })).cursors
+        .length,
+    ]
+
+    expect(await cursors(ada)).toEqual([1, 1])
+    expect(await cursors(eve)).toEqual([0, 0])
+  })
+})
+
+describe('one request', () => {
+  it('does not write a thousand rows', async () => {
+    const { error } = await ada.supabase
+      .from('room_participants')
+      .insert(Array.from({ length: 1_000 }, () => ({ room_id: room.id, user_id: ada.id })))
+
+    expect(error).toMatchObject({ code: 'PT413', hint: 'too_many_rows' })
   })
 })
 

@@ -28,6 +28,7 @@ insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, up
 select pg_temp.id(n), 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
        now(), now()
   from unnest(array['olga', 'paul', 'mia', 'sten']) n;
+update parley.settings set directory = true, direct_adding = true;
 
 insert into parley.bridge_targets (target, epoch) values ('one', '1-1'), ('two', '1-1');
 create function pg_temp.claimed(target text, hold interval default '1 minute') returns text language sql as $$

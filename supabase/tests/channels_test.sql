@@ -28,6 +28,7 @@ insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, up
 select pg_temp.id(n), 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
        now(), now()
   from unnest(array['olga', 'paul', 'mia', 'sten']) n;
+update parley.settings set directory = true, direct_adding = true;
 
 create function pg_temp.asked(kind text, room text default 'club') returns jsonb language sql as $$
   select public.authorize_channel(kind || '-room-' || pg_temp.id(room))

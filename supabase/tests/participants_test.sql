@@ -1,6 +1,6 @@
 -- Participants: who comes in, who goes, and what the others are told.
 begin;
-select plan(37);
+select plan(56);
 
 -- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
 -- tells why a statement failed.
@@ -27,7 +27,8 @@ end $$;
 insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
 select pg_temp.id(n), 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
        now(), now()
-  from unnest(array['olga', 'paul', 'mia', 'sten']) n;
+  from unnest(array['olga', 'paul', 'mia', 'sten', 'paula']) n;
+update parley.settings set directory = true, direct_adding = true;
 
 select pg_temp.act('olga');
 select lives_ok($$ select public.create_room('Club', id => pg_temp.id('club')) $$, 'given a private room');
@@ -91,14 +92,17 @@ select isnt_empty(
   'moderators do not remove owners');
 update public.room_participants set left_at = '2001-01-01'
  where room_id = pg_temp.id('club') and user_id = pg_temp.id('mia');
+select is_empty(
+  $$ select from public.room_participants where room_id = pg_temp.id('club') and user_id = pg_temp.id('mia') $$,
+  'moderators remove members, and no row is left of who is out');
+select pg_temp.act('postgres');
 select ok(
-  (select left_at > '2020-01-01' from public.room_participants
-    where room_id = pg_temp.id('club') and user_id = pg_temp.id('mia')),
-  'moderators remove members, and the time is the server''s');
+  (select (data ->> 'left_at')::timestamptz > '2020-01-01' from public.room_events
+    where room_id = pg_temp.id('club') and kind = 'user-left'), 'the time is the server''s');
 
 select pg_temp.act('mia');
-select is(
-  pg_temp.refusal($$ update public.room_participants set left_at = null $$), '42501', 'nobody undoes a leaving');
+update public.room_participants set left_at = null;
+select is(parley.is_participant(pg_temp.id('club')), false, 'nobody undoes a leaving');
 select is(
   pg_temp.refusal($$ insert into public.room_participants (room_id) values (pg_temp.id('club')) $$), '42501',
   'who was removed from a private room does not come back alone');
@@ -132,7 +136,7 @@ select is(
 select pg_temp.act('olga');
 select public.leave_room(pg_temp.id('square'));
 select is(
-  public.join_room(pg_temp.id('square')) ->> 'role', 'owner', 'who left keeps it');
+  public.join_room(pg_temp.id('square')) ->> 'role', 'member', 'and so does who left');
 
 select pg_temp.act('paul');
 select public.send_message(pg_temp.id('m1'), pg_temp.id('square'), 'one');
@@ -171,6 +175,102 @@ select isnt_empty(
 select is(
   pg_temp.refusal($$ update public.room_participants set room_id = pg_temp.id('square') $$), '22023',
   'an entry stays in its room');
+
+-- What outlives the stay, and what does not. Olga owns the den; Mia moderates it, Sten is a member.
+select pg_temp.act('olga');
+select public.create_room('Den', id => pg_temp.id('den'));
+insert into public.room_participants (room_id, user_id, role)
+values (pg_temp.id('den'), pg_temp.id('mia'), 'moderator'), (pg_temp.id('den'), pg_temp.id('sten'), 'member');
+create function pg_temp.role_in_den(name text) returns text language sql as $$
+  select role from public.room_participants where room_id = pg_temp.id('den') and user_id = pg_temp.id(name)
+$$;
+select is(pg_temp.role_in_den('olga'), 'owner', 'given an owner');
+select public.leave_room(pg_temp.id('den'));
+select pg_temp.act('mia');
+insert into public.room_participants (room_id, user_id) values (pg_temp.id('den'), pg_temp.id('olga'));
+select is(pg_temp.role_in_den('olga'), 'member', 'an owner who left and is added as a member is a member');
+select pg_temp.act('olga');
+delete from public.room_participants where room_id = pg_temp.id('den') and user_id = pg_temp.id('sten');
+select pg_temp.act('mia');
+select is(pg_temp.role_in_den('sten'), 'member', 'and removes nobody');
+select is(
+  pg_temp.refusal($$ insert into public.room_participants (room_id, user_id, role)
+                     values (pg_temp.id('den'), pg_temp.id('paula'), 'owner') $$), '42501',
+  'a moderator makes no owner');
+select is(
+  pg_temp.refusal($$ insert into public.room_participants (room_id, user_id, role)
+                     values (pg_temp.id('den'), pg_temp.id('olga'), 'owner')
+                     on conflict (room_id, user_id) do update set role = excluded.role $$), '42501',
+  'by no upsert either');
+
+select pg_temp.act('postgres');
+update public.room_participants set role = 'owner' where room_id = pg_temp.id('den') and user_id = pg_temp.id('olga');
+delete from public.room_participants where room_id = pg_temp.id('den') and user_id = pg_temp.id('olga');
+insert into public.room_participants (room_id, user_id) values (pg_temp.id('den'), pg_temp.id('olga'));
+select is(pg_temp.role_in_den('olga'), 'member', 'an owner whom a server removed and added is a member');
+update public.room_participants set role = 'owner' where room_id = pg_temp.id('den') and user_id = pg_temp.id('olga');
+
+update public.room_participants set muted_until = 'infinity'
+ where room_id = pg_temp.id('den') and user_id = pg_temp.id('sten');
+select pg_temp.act('sten');
+delete from public.room_participants where room_id = pg_temp.id('den') and user_id = pg_temp.id('sten');
+select is(pg_temp.role_in_den('sten'), null, 'who is muted may leave');
+select is(
+  pg_temp.refusal($$ insert into public.room_participants (room_id) values (pg_temp.id('den')) $$), '42501',
+  'and does not come back alone');
+select pg_temp.act('mia');
+insert into public.room_participants (room_id, user_id) values (pg_temp.id('den'), pg_temp.id('sten'));
+select pg_temp.act('sten');
+select is(
+  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.id('den'), 'x') $$), 'PT403 muted',
+  'who is muted is muted when added again');
+select pg_temp.act('postgres');
+update public.chat_rooms set visibility = 'public' where id = pg_temp.id('den');
+select pg_temp.act('sten');
+delete from public.room_participants where room_id = pg_temp.id('den') and user_id = pg_temp.id('sten');
+insert into public.room_participants (room_id) values (pg_temp.id('den'));
+select is(
+  pg_temp.refusal($$ insert into public.messages (room_id, content) values (pg_temp.id('den'), 'x') $$), '42501',
+  'and by deleting and inserting the own row');
+select public.leave_room(pg_temp.id('den'));
+select public.join_room(pg_temp.id('den'));
+select is(
+  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.id('den'), 'x') $$), 'PT403 muted',
+  'and by leaving and joining');
+update public.room_participants set left_at = now() where room_id = pg_temp.id('den') and user_id = pg_temp.id('sten');
+select public.join_room(pg_temp.id('den'));
+select is(
+  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.id('den'), 'x') $$), 'PT403 muted',
+  'and by setting left_at');
+select pg_temp.act('postgres');
+update public.room_participants set muted_until = null where room_id = pg_temp.id('den') and user_id = pg_temp.id('sten');
+delete from public.room_participants where room_id = pg_temp.id('den') and user_id = pg_temp.id('sten');
+insert into public.room_participants (room_id, user_id) values (pg_temp.id('den'), pg_temp.id('sten'));
+select pg_temp.act('sten');
+select lives_ok(
+  $$ select public.send_message(gen_random_uuid(), pg_temp.id('den'), 'x') $$, 'a mute that was taken back stays so');
+select pg_temp.act('postgres');
+update public.room_participants set muted_until = 'infinity'
+ where room_id = pg_temp.id('den') and user_id = pg_temp.id('sten');
+delete from public.room_participants where room_id = pg_temp.id('den') and user_id = pg_temp.id('sten');
+update parley.former_participants set muted_until = now() where user_id = pg_temp.id('sten');
+insert into public.room_participants (room_id, user_id) values (pg_temp.id('den'), pg_temp.id('sten'));
+select is(
+  (select muted_until from public.room_participants where room_id = pg_temp.id('den') and user_id = pg_temp.id('sten')),
+  null, 'one that is over ends with the stay');
+select is_empty(
+  $$ select from parley.former_participants f join public.room_participants p using (room_id, user_id) $$,
+  'nobody is in a room and out of it');
+
+insert into public.room_participants (room_id, user_id, joined_at, left_at)
+values (pg_temp.id('den'), pg_temp.id('paula'), '2001-01-01', '2002-01-01');
+select is(pg_temp.role_in_den('paula'), null, 'a server imports who was in before');
+select is(
+  (select left_at from parley.former_participants where user_id = pg_temp.id('paula')), '2002-01-01', 'with the times it gives');
+select is(
+  pg_temp.refusal($$ update public.room_participants set left_at = null, user_id = pg_temp.id('paula')
+                      where room_id = pg_temp.id('den') and user_id = pg_temp.id('sten') $$), '22023',
+  'an entry keeps its person');
 set constraints all immediate;
 select pass('every number given is in the log');
 
