@@ -3,6 +3,9 @@
 -- Sign in as ada@example.com, grace@example.com, linus@example.com or margaret@example.com;
 -- the password is parley-demo. Only for development: everyone knows it.
 
+-- The demo is a closed community: everyone finds everyone, and whoever is added is in.
+update parley.settings set directory = true, direct_adding = true;
+
 insert into auth.users (
   id, instance_id, aud, role, email, encrypted_password, email_confirmed_at, raw_app_meta_data, raw_user_meta_data,
   created_at, updated_at)

@@ -28,6 +28,7 @@ insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, up
 select pg_temp.id(n), 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
        now(), now()
   from unnest(array['olga', 'paul', 'mia', 'sten']) n;
+update parley.settings set directory = true, direct_adding = true;
 
 create function pg_temp.name_of(person text) returns text language sql as $$
   select display_name from public.profiles where id = pg_temp.id(person)
@@ -41,8 +42,8 @@ insert into auth.users (id, email, raw_user_meta_data) values
 select is(pg_temp.name_of('named'), 'Ann', 'display_name comes first');
 select is(pg_temp.name_of('olga'), 'Olga', 'then name');
 select is(pg_temp.name_of('full'), 'Bob B.', 'then full_name');
-select is(pg_temp.name_of('mailed'), 'carl', 'then what stands before the @');
-select is(pg_temp.name_of('nobody'), 'Guest', 'then Guest');
+select is(pg_temp.name_of('mailed'), 'Guest', 'nothing of the e-mail address');
+select is(pg_temp.name_of('nobody'), 'Guest', 'an account without a name is a guest');
 select is(length(pg_temp.name_of('wordy')), 100, 'a long name is cut');
 select is((select avatar_url from public.profiles where id = pg_temp.id('named')), 'https://example.test/a.png', 'a picture is kept');
 update auth.users set raw_user_meta_data = '{"name": "Caroline"}' where id = pg_temp.id('mailed');

@@ -34,15 +34,16 @@ create function pg_temp.ours() returns table (oid oid, name text) language sql a
    where (p.pronamespace = 'parley'::regnamespace
           or p.pronamespace = 'public'::regnamespace and p.proname in (
             'create_room', 'join_room', 'leave_room', 'my_rooms', 'send_message', 'set_cursor', 'messages_page',
-            'room_snapshot', 'room_changes', 'authorize_channel', 'authorize_user'))
+            'room_snapshot', 'room_changes', 'authorize_channel', 'authorize_user', 'invite_person', 'accept_invitation',
+            'decline_invitation', 'my_invitations'))
 $$;
 create function pg_temp.tables() returns setof regclass language sql as $$
   select unnest(array['profiles', 'chat_rooms', 'room_counters', 'messages', 'room_participants', 'room_cursors',
-    'room_events']::regclass[])
+    'room_events', 'room_invitations']::regclass[])
   union all select c.oid::regclass from pg_class c
    where c.relnamespace = 'parley'::regnamespace and c.relkind = 'r'
 $$;
-select is((select count(*) from pg_temp.ours() where name not like 'parley.%'), 11::bigint, 'the API has eleven functions');
+select is((select count(*) from pg_temp.ours() where name not like 'parley.%'), 15::bigint, 'the API has fifteen functions');
 select is_empty(
   $$ select o.name from pg_temp.ours() o join pg_proc p using (oid)
       where not coalesce(p.proconfig, '{}') @> array['search_path=""'] $$,
@@ -71,7 +72,8 @@ select results_eq(
        from pg_temp.tables() t, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p (privilege)
       where has_table_privilege('authenticated', t, p.privilege) group by t order by 1 $$,
   $$ values ('chat_rooms', 'INSERT SELECT'), ('messages', 'INSERT SELECT'), ('profiles', 'SELECT'),
-            ('room_cursors', 'SELECT'), ('room_participants', 'DELETE INSERT SELECT') $$,
+            ('room_cursors', 'SELECT'), ('room_invitations', 'DELETE SELECT'),
+            ('room_participants', 'DELETE INSERT SELECT') $$,
   'signed in one writes rooms, messages and participants');
 select is(
   (select string_agg(a.attrelid::regclass || '.' || a.attname, ' ' order by a.attrelid::regclass::text, a.attname)

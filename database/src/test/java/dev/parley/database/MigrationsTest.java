@@ -96,6 +96,45 @@ final class MigrationsTest {
     }
 
     @Test
+    void who_had_left_a_room_has_no_row_any_more_and_stays_muted() throws SQLException {
+        var url = databases.fresh();
+        var before =
+                Migration.bundled().stream()
+                        .filter(migration -> migration.version().compareTo("20261201232000") < 0)
+                        .toList();
+        Migrations.apply(url, before);
+        execute(
+                url,
+                """
+                insert into auth.users(id, email) values
+                  ('a0000000-0000-4000-8000-00000000000a', 'ann@example.com'),
+                  ('a0000000-0000-4000-8000-00000000000b', 'bob@example.com');
+                insert into public.chat_rooms(id, name, created_by) values
+                  ('b0000000-0000-4000-8000-00000000000a', 'Room', 'a0000000-0000-4000-8000-00000000000a');
+                insert into public.room_participants(room_id, user_id, role, muted_until) values
+                  ('b0000000-0000-4000-8000-00000000000a', 'a0000000-0000-4000-8000-00000000000b', 'moderator', 'infinity');
+                update public.room_participants set left_at = now() where role = 'moderator';
+                """);
+
+        Migrations.apply(url);
+
+        assertThat(column(url, "select role from public.room_participants"))
+                .containsExactly("owner");
+        execute(
+                url,
+                "insert into public.room_participants(room_id, user_id) select room_id, user_id"
+                        + " from parley.former_participants where role = 'moderator' and left_at is not null");
+        assertThat(
+                        column(
+                                url,
+                                "select role || ' ' || muted_until from public.room_participants where role <> 'owner'"))
+                .containsExactly("member infinity");
+        assertThat(column(url, "select display_name from public.profiles"))
+                .as("names made from e-mail addresses")
+                .containsExactly("Guest", "Guest");
+    }
+
+    @Test
     void the_seed_fills_an_empty_database_once() throws SQLException {
         var url = databases.migrated();
 
