@@ -76,7 +76,7 @@ final class AdoptionTest {
                         column(
                                 url,
                                 "select concat_ws(' ', display_name, full_name) from public.profiles order by 1"))
-                .containsExactly("Xena X", "y");
+                .containsExactly("Guest", "Xena X");
     }
 
     @Test
@@ -116,5 +116,20 @@ final class AdoptionTest {
                                 "select distinct parley.profile_json(id) ->> 'display_name' from public.profiles"
                                         + " where display_name is null"))
                 .isSubsetOf("Guest");
+    }
+
+    @Test
+    void what_the_policies_of_the_app_allow_is_told_in_plain_words() {
+        assertThat(ForeignPolicy.in(url))
+                .containsExactly(
+                        new ForeignPolicy(
+                                "own",
+                                "messages",
+                                "anyone, signed in or not, may read messages of private rooms they are not in"),
+                        new ForeignPolicy(
+                                "join",
+                                "room_participants",
+                                "people who are signed in may enter private rooms without an invitation, as members,"
+                                        + " where (user_id = auth.uid())"));
     }
 }

@@ -1,4 +1,4 @@
--- An app from before: its own tables, loose types, doubles, an empty message and a policy of its own.
+-- An app from before: its own tables, loose types, doubles, an empty message and policies of its own.
 create table public.profiles (id uuid primary key references auth.users, full_name text, avatar_url text);
 create table public.chat_rooms (id uuid primary key default gen_random_uuid(), name text, description text, created_by uuid references auth.users, created_at timestamp default now(), updated_at timestamp default now());
 create table public.messages (id uuid primary key default gen_random_uuid(), room_id uuid references public.chat_rooms on delete cascade, user_id uuid references auth.users, content text, created_at timestamp with time zone default now());
@@ -12,3 +12,4 @@ insert into public.room_participants(room_id,user_id,joined_at) values ('b000000
 insert into public.chat_rooms(id,name) values ('b0000000-0000-4000-8000-00000000000c',null);
 insert into public.messages(room_id,user_id,content,created_at) values ('b0000000-0000-4000-8000-00000000000c',null,null,null);
 create policy "own" on public.messages for select using (true);
+create policy "join" on public.room_participants for insert with check (user_id = auth.uid());

@@ -4,8 +4,11 @@ import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.ConfigurationException;
 import dev.parley.app.configuration.Database;
 import dev.parley.app.configuration.Purpose;
+import dev.parley.database.DatabaseUrl;
+import dev.parley.database.ForeignPolicy;
 import dev.parley.database.Migrations;
 import dev.parley.database.embedded.Bootstrap;
+import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,8 +55,22 @@ final class MigrateCommand implements Runnable {
                 if (applied.isEmpty()) {
                     out.println("up to date");
                 }
+                printForeignPolicies(out, url);
                 out.flush();
             }
+        }
+    }
+
+    private static void printForeignPolicies(PrintWriter out, DatabaseUrl url) {
+        var policies = ForeignPolicy.in(url);
+        if (policies.isEmpty()) {
+            return;
+        }
+        out.println(
+                "policies that are not Parley's allow more than its own (drop policy … takes it back):");
+        for (var policy : policies) {
+            out.println(
+                    "  \"%s\" on %s: %s".formatted(policy.name(), policy.table(), policy.allows()));
         }
     }
 }

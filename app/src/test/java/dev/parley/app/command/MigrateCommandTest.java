@@ -33,6 +33,27 @@ final class MigrateCommandTest {
     }
 
     @Test
+    void policies_of_the_app_that_allow_more_are_named() throws IOException, SQLException {
+        try (var plain = EmbeddedPostgres.builder().setRegisterShutdownHook(false).start()) {
+            var url = superuser(plain);
+            assertThat(run(url, "migrate", "--bootstrap")).isZero();
+            execute(
+                    plain,
+                    "create policy \"join\" on public.room_participants for insert to authenticated"
+                            + " with check (user_id = auth.uid())");
+            out.getBuffer().setLength(0);
+
+            var code = run(url, "migrate");
+
+            assertThat(code).isZero();
+            assertThat(out.toString())
+                    .contains(
+                            "\"join\" on room_participants: people who are signed in may enter private rooms"
+                                    + " without an invitation, as members, where (user_id = auth.uid())");
+        }
+    }
+
+    @Test
     void without_the_roles_the_database_says_what_is_missing() throws IOException, SQLException {
         try (var plain = EmbeddedPostgres.builder().setRegisterShutdownHook(false).start()) {
             var code = run(superuser(plain), "migrate");
@@ -44,12 +65,16 @@ final class MigrateCommandTest {
 
     /// The server's own superuser is named as the role that Supabase's projects have, so another one is made.
     private static String superuser(EmbeddedPostgres server) throws SQLException {
+        execute(server, "create role boss superuser login");
+        return "postgresql://boss@127.0.0.1:" + server.getPort() + "/postgres";
+    }
+
+    private static void execute(EmbeddedPostgres server, String sql) throws SQLException {
         var jdbc = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
         try (var connection = DriverManager.getConnection(jdbc, "postgres", "");
                 var statement = connection.createStatement()) {
-            statement.execute("create role boss superuser login");
+            statement.execute(sql);
         }
-        return "postgresql://boss@127.0.0.1:" + server.getPort() + "/postgres";
     }
 
     private int run(String url, String... arguments) {
