@@ -90,8 +90,9 @@ select pg_temp.act('postgres');
 select results_eq(
   $$ select rev, kind, channel, data ->> 'name', data ->> 'visibility' from public.room_events
       where room_id = pg_temp.id('square') and kind = 'room-updated' order by rev $$,
-  $$ values (2::bigint, 'room-updated', 'room-' || pg_temp.id('square'), 'Market', 'private'),
-            (3::bigint, 'room-updated', 'private-room-' || pg_temp.id('square'), 'Market', 'private') $$,
+  $$ values (2::bigint, 'room-updated', 'room-' || pg_temp.id('square'), null, 'private'),
+            (3::bigint, 'room-updated', 'private-room-' || pg_temp.id('square'), 'Market', 'private'),
+            (4::bigint, 'room-updated', 'private-room-' || pg_temp.id('square'), 'Market', 'private') $$,
   'edits are told where people listen at that time, and only when something changed');
 select lives_ok($$ delete from public.chat_rooms where id = pg_temp.id('square') $$, 'a server deletes a room');
 select is_empty(

@@ -121,6 +121,58 @@ final class RoomLogTest {
     }
 
     @Test
+    void to_add_who_is_there_waits_for_nobody() throws SQLException {
+        try (var holder = signedIn();
+                var other = signedIn()) {
+            insert(holder, UUID.randomUUID(), rooms.get(0));
+
+            execute(
+                    other,
+                    "insert into public.room_participants(room_id, user_id) select '%s', '%s' from generate_series(1, 100)"
+                            .formatted(rooms.get(0), ADA));
+            other.commit();
+        }
+        assertThat(one("select last_rev from public.room_counters", rooms.get(0))).isEqualTo("1");
+    }
+
+    @Test
+    void what_waited_for_a_room_to_become_private_is_told_in_private()
+            throws SQLException, InterruptedException, ExecutionException {
+        var room = rooms.get(0);
+        execute(
+                url,
+                "update public.chat_rooms set visibility = 'public' where id = '%1$s';"
+                                .formatted(room)
+                        + "insert into public.messages(room_id, user_id, content) values ('%s', '%s', 'hello')"
+                                .formatted(room, ADA));
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var owner = signedIn()) {
+            execute(
+                    owner,
+                    "update public.chat_rooms set visibility = 'private' where id = '%s'"
+                            .formatted(room));
+            var removal =
+                    threads.submit(() -> {
+                        execute(
+                                url,
+                                "delete from public.messages where room_id = '%s'".formatted(room));
+                        return "removed";
+                    });
+            await().until(this::someoneWaits);
+            owner.commit();
+
+            assertThat(removal.get()).isEqualTo("removed");
+        }
+        assertThat(
+                        column(
+                                url,
+                                "select channel from public.room_events where kind = 'message-deleted' and room_id = '%s'"
+                                        .formatted(room)))
+                .containsExactly("private-room-" + room);
+    }
+
+    @Test
     void other_rooms_do_not_wait() throws SQLException {
         try (var holder = signedIn();
                 var other = signedIn()) {
