@@ -20,7 +20,7 @@ final class CatalogReader {
     }
 
     Catalog read() throws SQLException {
-        return new Catalog(tables(), foreignKeys(), functions(), roles());
+        return new Catalog(tables(), foreignKeys(), computedRelationships(), functions(), roles());
     }
 
     private Map<String, Table> tables() throws SQLException {
@@ -56,6 +56,20 @@ final class CatalogReader {
                                         texts(row, 5),
                                         row.getBoolean(6))));
         return keys;
+    }
+
+    private List<ComputedRelationship> computedRelationships() throws SQLException {
+        var relationships = new ArrayList<ComputedRelationship>();
+        each(
+                CatalogSql.COMPUTED_RELATIONSHIPS,
+                row ->
+                        relationships.add(
+                                new ComputedRelationship(
+                                        row.getString(1),
+                                        row.getString(2),
+                                        row.getString(3),
+                                        row.getBoolean(4))));
+        return relationships;
     }
 
     private Map<String, List<Function>> functions() throws SQLException {

@@ -2,13 +2,19 @@ package dev.parley.gateway.catalog;
 
 /// The questions to `pg_catalog`. All but the last take the schema's name as their one parameter.
 final class CatalogSql {
-    /// One row a column: table, column, type, default.
+    /// One row a column: table, column, type, default. The default of a column that PostgreSQL numbers
+    /// unless told otherwise is its sequence; one it always fills itself has none.
     static final String COLUMNS =
             """
             select c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
-              case when a.attidentity = '' and a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end
+              case
+                when a.attidentity = 'd' then format('nextval(%L::regclass)',
+                  pg_get_serial_sequence(c.oid::regclass::text, a.attname::text))
+                when a.attidentity = '' and a.attgenerated = '' then
+                  coalesce(pg_get_expr(d.adbin, d.adrelid), pg_get_expr(t.typdefaultbin, 0)) end
             from pg_class c
             join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+            join pg_type t on t.oid = a.atttypid
             left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
             where c.relnamespace = (select oid from pg_namespace where nspname = ?)
               and c.relkind in ('r', 'p', 'v', 'm', 'f')
@@ -46,6 +52,19 @@ final class CatalogSql {
             where k.contype = 'f' and k.conparentid = 0
               and f.relnamespace = (select oid from pg_namespace where nspname = ?)
             order by k.conname
+            """;
+
+    /// One row a function from a row of one table to rows of another: name, from, to, many.
+    static final String COMPUTED_RELATIONSHIPS =
+            """
+            select p.proname, f.relname, t.relname, p.proretset and p.prorows <> 1
+            from pg_proc p
+            join pg_class f on f.reltype = p.proargtypes[0] and f.relnamespace = p.pronamespace
+            join pg_class t on t.reltype = p.prorettype and t.relnamespace = p.pronamespace
+            where p.prokind = 'f' and p.pronargs = 1
+              and f.relkind in ('r', 'p', 'v', 'm', 'f') and t.relkind in ('r', 'p', 'v', 'm', 'f')
+              and p.pronamespace = (select oid from pg_namespace where nspname = ?)
+            order by p.proname, f.relname
             """;
 
     /// One row a function: oid, name, kind of its result, set, read-only, table returned.

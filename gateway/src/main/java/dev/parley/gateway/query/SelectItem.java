@@ -8,9 +8,6 @@ public sealed interface SelectItem {
     /// Every column.
     record Star() implements SelectItem {}
 
-    /// How many rows there are; `messages(count)` in a table without a column of that name.
-    record Count() implements SelectItem {}
-
     /// One field.
     ///
     /// @param alias the name to show it under; absent for its own

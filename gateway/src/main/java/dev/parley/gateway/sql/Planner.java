@@ -50,8 +50,12 @@ public final class Planner {
         var related = new ArrayList<ReadPlan.Related>();
         for (var item : items) {
             switch (item) {
-                case SelectItem.Star _, SelectItem.Count _ -> {}
-                case SelectItem.Value(var field, _, _) -> check(table, field);
+                case SelectItem.Star _ -> {}
+                case SelectItem.Value(var field, _, _) -> {
+                    if (!isCount(field)) {
+                        check(table, field);
+                    }
+                }
                 case SelectItem.Embed embed -> related.add(related(table, embed, path));
             }
         }
@@ -71,18 +75,14 @@ public final class Planner {
                 !embed.items().isEmpty(),
                 embed.inner(),
                 found.many(),
-                found.join(),
-                plan(found.table(), items(found, embed), List.copyOf(below)));
+                found.source(),
+                plan(found.table(), embed.items(), List.copyOf(below)));
     }
 
-    /// Without aggregate functions, `count` is the one thing PostgREST still counts.
-    private static List<SelectItem> items(Relationships.Found found, SelectItem.Embed embed) {
-        var count = new SelectItem.Value(new Field("count", List.of()), null, null);
-        return found.many()
-                        && embed.items().equals(List.of(count))
-                        && found.table().column("count").isEmpty()
-                ? List.of(new SelectItem.Count())
-                : embed.items();
+    /// Without aggregate functions, `count` is the one thing PostgREST still counts: to PostgreSQL,
+    /// `messages.count` is `count(messages)` where there is no such column.
+    private static boolean isCount(Field field) {
+        return field.equals(new Field("count", List.of()));
     }
 
     private void refuseUnused() {

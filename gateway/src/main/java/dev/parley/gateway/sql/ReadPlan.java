@@ -29,19 +29,33 @@ public record ReadPlan(
     /// @param shown whether they are shown at all
     /// @param inner whether rows without any are left out
     /// @param many whether there may be more than one
-    /// @param join pairs of columns that must be equal
+    /// @param source where they come from
     /// @param plan what is asked of them
     public record Related(
             String output,
             boolean shown,
             boolean inner,
             boolean many,
-            List<Join> join,
-            ReadPlan plan) {
-        /// Copies the pairs.
-        public Related {
-            join = List.copyOf(join);
+            Source source,
+            ReadPlan plan) {}
+
+    /// Where related rows come from.
+    public sealed interface Source {
+        /// Their table, by columns.
+        ///
+        /// @param pairs pairs of columns that must be equal
+        record Joined(List<Join> pairs) implements Source {
+            /// Copies the pairs.
+            public Joined {
+                pairs = List.copyOf(pairs);
+            }
         }
+
+        /// A function of the outer row.
+        ///
+        /// @param function its name
+        /// @param outer the table whose row it takes
+        record Computed(String function, Table outer) implements Source {}
     }
 
     /// Two columns that must be equal.
@@ -50,24 +64,27 @@ public record ReadPlan(
     /// @param there column of the related row
     public record Join(String here, String there) {}
 
-    /// Says whether only the number of rows is wanted.
-    boolean counts() {
-        return items.equals(List.of(new SelectItem.Count()));
-    }
-
-    /// Returns the columns this plan needs of its source; empty when it needs all.
+    /// Returns the columns this plan needs of its source; empty when it needs all, as a function of the
+    /// whole row does.
     Optional<SequencedSet<String>> needs() {
         var names = new LinkedHashSet<String>();
         for (var item : items) {
             switch (item) {
-                case SelectItem.Star _, SelectItem.Count _ -> {
+                case SelectItem.Star _ -> {
                     return Optional.empty();
                 }
                 case SelectItem.Value(var field, _, _) -> names.add(field.column());
                 case SelectItem.Embed _ -> {}
             }
         }
-        related.forEach(one -> one.join().forEach(join -> names.add(join.here())));
+        for (var one : related) {
+            switch (one.source()) {
+                case Source.Joined(var pairs) -> pairs.forEach(join -> names.add(join.here()));
+                case Source.Computed _ -> {
+                    return Optional.empty();
+                }
+            }
+        }
         scope.order().forEach(key -> names.add(key.field().column()));
         return Optional.of(names);
     }

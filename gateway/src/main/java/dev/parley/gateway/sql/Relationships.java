@@ -1,7 +1,6 @@
 package dev.parley.gateway.sql;
 
 import dev.parley.gateway.catalog.Catalog;
-import dev.parley.gateway.catalog.ForeignKey;
 import dev.parley.gateway.catalog.Table;
 import dev.parley.gateway.catalog.UnknownNameException;
 import dev.parley.gateway.http.ApiError;
@@ -9,12 +8,12 @@ import dev.parley.gateway.http.ApiException;
 import dev.parley.gateway.query.SelectItem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the table an embedded relation means, by foreign key.
+/// Finds the table an embedded relation means, by computed relationship or foreign key, under
+/// [PostgREST's rules](https://docs.postgrest.org/en/v14/references/api/resource_embedding.html).
 final class Relationships {
     private final Catalog catalog;
 
@@ -24,89 +23,115 @@ final class Relationships {
 
     /// A relation that was found.
     ///
-    /// @param key the foreign key it follows
     /// @param table the related table
     /// @param many whether several of its rows may belong to one
-    /// @param join the columns that must be equal
-    record Found(ForeignKey key, Table table, boolean many, List<ReadPlan.Join> join) {}
+    /// @param source where its rows come from
+    record Found(Table table, boolean many, ReadPlan.Source source) {}
 
     Found find(@Nullable Table table, SelectItem.Embed embed) {
         if (table == null) {
-            throw unknown("the function's result", embed.relation());
+            throw unknown("the function's result", embed, null);
         }
-        var found = new ArrayList<Found>();
-        for (var key : catalog.foreignKeys()) {
-            toOne(key, table, embed).ifPresent(found::add);
-            toMany(key, table, embed).ifPresent(found::add);
+        var computed = computed(table, embed);
+        if (computed != null) {
+            return computed;
         }
+        var found = of(table).stream().filter(one -> isMeant(one, embed)).toList();
         if (found.isEmpty()) {
-            throw unknown(table.name(), embed.relation());
+            throw unknown(table.name(), embed, searched(table, embed));
         }
         if (found.size() > 1) {
             throw ambiguous(table, embed, found);
         }
-        return found.getFirst();
+        var one = found.getFirst();
+        return new Found(one.to(), one.many(), new ReadPlan.Source.Joined(one.join()));
     }
 
-    private Optional<Found> toOne(ForeignKey key, Table table, SelectItem.Embed embed) {
-        var named =
-                key.to().equals(embed.relation())
-                        || key.name().equals(embed.relation())
-                        || key.fromColumns().equals(List.of(embed.relation()));
-        return key.from().equals(table.name()) && named && fits(key, embed)
-                ? catalog.table(key.to())
-                        .map(other ->
-                                new Found(
-                                        key,
-                                        other,
-                                        false,
-                                        join(key.fromColumns(), key.toColumns())))
-                : Optional.empty();
+    /// A function comes before foreign keys, so that an app can say what a name means.
+    private @Nullable Found computed(Table table, SelectItem.Embed embed) {
+        for (var one : catalog.computedRelationships()) {
+            var related = catalog.table(one.to());
+            if (one.function().equals(embed.relation())
+                    && one.from().equals(table.name())
+                    && related.isPresent()) {
+                return new Found(
+                        related.get(),
+                        one.many(),
+                        new ReadPlan.Source.Computed(one.function(), table));
+            }
+        }
+        return null;
     }
 
-    private Optional<Found> toMany(ForeignKey key, Table table, SelectItem.Embed embed) {
-        var named = key.from().equals(embed.relation()) || key.name().equals(embed.relation());
-        return key.to().equals(table.name()) && named && fits(key, embed)
-                ? catalog.table(key.from())
-                        .map(other ->
-                                new Found(
-                                        key,
-                                        other,
-                                        !key.unique(),
-                                        join(key.toColumns(), key.fromColumns())))
-                : Optional.empty();
+    private List<Relationship> of(Table table) {
+        var found = new ArrayList<Relationship>();
+        for (var key : catalog.foreignKeys()) {
+            var from = catalog.table(key.from());
+            var to = catalog.table(key.to());
+            if (from.isEmpty() || to.isEmpty()) {
+                continue;
+            }
+            Stream.of(
+                            Relationship.forward(key, from.get(), to.get()),
+                            Relationship.backward(key, from.get(), to.get()))
+                    .filter(one -> one.from().equals(table))
+                    .forEach(found::add);
+        }
+        return found;
     }
 
-    private static boolean fits(ForeignKey key, SelectItem.Embed embed) {
+    private static boolean isMeant(Relationship one, SelectItem.Embed embed) {
+        var name = embed.relation();
         var hint = embed.hint();
-        return hint == null
-                || key.name().equals(hint)
-                || key.fromColumns().equals(List.of(hint))
-                || key.toColumns().equals(List.of(hint));
+        var isTable = one.to().name().equals(name);
+        if (one.isSelf()) {
+            return isMeantOfItself(one, isTable, name, hint);
+        }
+        if (hint == null) {
+            return isTable || one.constraint().equals(name) || one.leaves(name);
+        }
+        return isTable && (one.constraint().equals(hint) || one.leaves(hint) || one.reaches(hint));
     }
 
-    private static List<ReadPlan.Join> join(List<String> here, List<String> there) {
-        return IntStream.range(0, here.size())
-                .mapToObj(place -> new ReadPlan.Join(here.get(place), there.get(place)))
-                .toList();
+    /// A key of a table to itself is seen from both ends of one table. Its column leads to the row
+    /// referred to, `reply_to(*)`; the table's name leads to the rows that refer, `messages(*)`, with
+    /// the column as a hint where there are several such keys.
+    private static boolean isMeantOfItself(
+            Relationship one, boolean isTable, String name, @Nullable String hint) {
+        return switch (one.cardinality()) {
+            case MANY_TO_ONE -> hint == null && one.leaves(name);
+            case ONE_TO_MANY -> isTable && (hint == null || one.reaches(hint));
+            case ONE_TO_ONE -> false;
+        };
     }
 
-    private UnknownNameException unknown(String from, String to) {
+    private static String searched(Table table, SelectItem.Embed embed) {
+        var hint = embed.hint();
+        return "Searched for a foreign key relationship between '%s' and '%s'%s in the schema '%s', but no matches were found."
+                .formatted(
+                        table.name(),
+                        embed.relation(),
+                        hint == null ? "" : " using the hint '" + hint + "'",
+                        table.schema());
+    }
+
+    private static UnknownNameException unknown(
+            String from, SelectItem.Embed embed, @Nullable String details) {
         return new UnknownNameException(
                 new ApiError(
                         400,
                         "PGRST200",
                         "Could not find a relationship between '%s' and '%s' in the schema cache"
-                                .formatted(from, to),
-                        "Searched for a foreign key relationship between '%s' and '%s', but no matches were found."
-                                .formatted(from, to),
+                                .formatted(from, embed.relation()),
+                        details,
                         null));
     }
 
-    private static ApiException ambiguous(Table table, SelectItem.Embed embed, List<Found> found) {
+    private static ApiException ambiguous(
+            Table table, SelectItem.Embed embed, List<Relationship> found) {
         var choices =
                 found.stream()
-                        .map(one -> "'%s!%s'".formatted(embed.relation(), one.key().name()))
+                        .map(one -> "'%s!%s'".formatted(one.to().name(), one.constraint()))
                         .collect(Collectors.joining(", "));
         return new ApiException(
                 new ApiError(
@@ -116,6 +141,7 @@ final class Relationships {
                                 .formatted(table.name(), embed.relation()),
                         null,
                         "Try changing '%s' to one of the following: %s. Find the desired relationship in the 'details' key."
-                                .formatted(embed.relation(), choices)));
+                                .formatted(embed.relation(), choices),
+                        found.stream().map(Relationship::description).toList()));
     }
 }

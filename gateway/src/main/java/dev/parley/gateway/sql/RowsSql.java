@@ -68,7 +68,6 @@ final class RowsSql {
         for (var item : plan.items()) {
             switch (item) {
                 case SelectItem.Star _ -> sql.add(separator).add(source).add(".*");
-                case SelectItem.Count _ -> sql.add(separator).add("count(*)");
                 case SelectItem.Value value -> {
                     sql.add(separator);
                     value(value, source, plan);
@@ -121,21 +120,37 @@ final class RowsSql {
         var aliases = aliasesFor(plan);
         sql.add("select ");
         list(plan, source, aliases);
-        sql.add(" from ").name(table.schema(), table.name()).add(" as ").add(source);
-        joins(plan, source, aliases);
+        sql.add(" from ");
+        var conditions = new ConditionSql(sql, source, table);
+        switch (related.source()) {
+            case ReadPlan.Source.Joined(var pairs) -> {
+                sql.name(table.schema(), table.name()).add(" as ").add(source);
+                joins(plan, source, aliases);
+                equal(pairs, source, outer);
+                conditions.and(plan.scope().conditions());
+            }
+            case ReadPlan.Source.Computed(var function, var of) -> {
+                sql.name(of.schema(), function)
+                        .add("(" + outer + "::")
+                        .name(of.schema(), of.name());
+                sql.add(") as ").add(source);
+                joins(plan, source, aliases);
+                conditions.where(plan.scope().conditions());
+            }
+        }
+        page(plan, source);
+    }
+
+    private void equal(List<ReadPlan.Join> pairs, String source, String outer) {
         sql.add(" where ")
                 .each(
-                        related.join(),
+                        pairs,
                         " and ",
                         join ->
                                 sql.add(source + ".")
                                         .name(join.there())
                                         .add(" = " + outer + ".")
                                         .name(join.here()));
-        new ConditionSql(sql, source, table).and(plan.scope().conditions());
-        if (!plan.counts()) {
-            page(plan, source);
-        }
     }
 
     private void page(ReadPlan plan, String source) {

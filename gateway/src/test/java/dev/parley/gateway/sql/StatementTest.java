@@ -51,6 +51,7 @@ final class StatementTest {
                                     "rooms",
                                     List.of("id"),
                                     false)),
+                    List.of(),
                     Map.of(),
                     Map.of());
 
