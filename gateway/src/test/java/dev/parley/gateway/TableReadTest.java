@@ -199,6 +199,18 @@ final class TableReadTest {
     }
 
     @Test
+    void the_key_of_the_project_is_no_filter() {
+        var caller = new Caller(user.port(), "", "");
+        var path = "/rest/v1/posts?limit=0&apikey=" + user.key();
+
+        var anon = caller.get(path);
+        var header = user.get(path);
+
+        assertThat(anon.refusal()).isEqualTo("401 42501");
+        assertThat(header.body()).isEqualTo("[]");
+    }
+
+    @Test
     void related_rows_can_be_counted() {
         user.post(
                 "/rest/v1/comments",

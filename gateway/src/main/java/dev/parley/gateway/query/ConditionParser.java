@@ -99,15 +99,15 @@ final class ConditionParser {
     }
 
     private List<String> list() {
-        scanner.expect("(");
+        scanner.expectAmidBlanks("(");
         var values = new ArrayList<String>();
-        if (scanner.eat(")")) {
+        if (scanner.eatAmidBlanks(")")) {
             return values;
         }
         do {
             values.add(scanner.value(",)"));
         } while (scanner.eat(","));
-        scanner.expect(")");
+        scanner.expectAmidBlanks(")");
         return values;
     }
 

@@ -26,19 +26,18 @@ final class LogicParser {
         if (depth == MAX_DEPTH) {
             throw scanner.expected("at most " + MAX_DEPTH + " levels of nesting");
         }
-        scanner.expect("(");
+        scanner.expectAmidBlanks("(");
         List<Condition> parts = new ArrayList<>();
         do {
             parts.add(part(depth + 1));
-        } while (scanner.eat(","));
-        scanner.expect(")");
+        } while (scanner.eatAmidBlanks(","));
+        scanner.expectAmidBlanks(")");
         return anyOf ? new Condition.Or(parts) : new Condition.And(parts);
     }
 
     private Condition part(int depth) {
         for (var word : List.of("and", "or", "not.and", "not.or")) {
-            if (scanner.sees(word + "(")) {
-                scanner.expect(word);
+            if (scanner.eatBefore(word, "(")) {
                 var tree = tree(word.endsWith("or"), depth);
                 return word.startsWith("not.") ? new Condition.Not(tree) : tree;
             }

@@ -13,7 +13,7 @@ final class OrderParser {
         var keys = new ArrayList<Order>();
         do {
             keys.add(key(scanner));
-        } while (scanner.eat(","));
+        } while (scanner.eatAmidBlanks(","));
         scanner.expectEnd();
         return keys;
     }

@@ -27,7 +27,7 @@ public final class QueryParser {
     ///
     /// @throws QuerySyntaxException when the grammar does not know a part of it
     public static Query parse(Parameters parameters) {
-        return parse(parameters, List.of());
+        return parse(new Parameters(withoutKey(parameters)), List.of());
     }
 
     /// Reads the query string of a function called by GET, where arguments and filters stand side by
@@ -36,12 +36,10 @@ public final class QueryParser {
     /// @param isArgument says whether a name is that of an argument
     /// @throws QuerySyntaxException when the grammar does not know a part of it
     public static Query parseCall(Parameters parameters, Predicate<String> isArgument) {
+        var pairs = withoutKey(parameters);
         return parse(
-                new Parameters(
-                        parameters.pairs().stream()
-                                .filter(pair -> !argument(pair, isArgument))
-                                .toList()),
-                parameters.pairs().stream().filter(pair -> argument(pair, isArgument)).toList());
+                new Parameters(pairs.stream().filter(pair -> !argument(pair, isArgument)).toList()),
+                pairs.stream().filter(pair -> argument(pair, isArgument)).toList());
     }
 
     private static boolean argument(Parameters.Pair pair, Predicate<String> isArgument) {
@@ -54,6 +52,11 @@ public final class QueryParser {
         return LOGIC.contains(last)
                 || Set.of("select", "order", "limit", "offset", "columns", "on_conflict")
                         .contains(last);
+    }
+
+    /// Leaves out the key of the project, which is for the gateway and neither filter nor argument.
+    private static List<Parameters.Pair> withoutKey(Parameters parameters) {
+        return parameters.pairs().stream().filter(pair -> !"apikey".equals(pair.name())).toList();
     }
 
     private static Query parse(Parameters parameters, List<Parameters.Pair> arguments) {
@@ -125,7 +128,7 @@ public final class QueryParser {
         var names = new ArrayList<String>();
         do {
             names.add(scanner.name());
-        } while (scanner.eat(","));
+        } while (scanner.eatAmidBlanks(","));
         scanner.expectEnd();
         return names;
     }

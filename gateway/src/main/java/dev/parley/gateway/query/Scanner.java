@@ -36,6 +36,45 @@ final class Scanner {
         }
     }
 
+    /// Skips blanks and tabs.
+    void skipBlanks() {
+        while (sees(" ") || sees("\t")) {
+            at++;
+        }
+    }
+
+    /// Skips the blanks around a token, which must be there.
+    void expectAmidBlanks(String token) {
+        skipBlanks();
+        expect(token);
+        skipBlanks();
+    }
+
+    /// Skips the blanks around a token, if it is there.
+    boolean eatAmidBlanks(String token) {
+        var start = at;
+        skipBlanks();
+        if (eat(token)) {
+            skipBlanks();
+            return true;
+        }
+        at = start;
+        return false;
+    }
+
+    /// Skips a token that another follows, blanks between them or not.
+    boolean eatBefore(String token, String next) {
+        var start = at;
+        if (eat(token)) {
+            skipBlanks();
+            if (sees(next)) {
+                return true;
+            }
+        }
+        at = start;
+        return false;
+    }
+
     void expectEnd() {
         if (!atEnd()) {
             throw expected("end of input");
@@ -93,17 +132,24 @@ final class Scanner {
         return until(stops);
     }
 
-    /// Returns a name: quoted, or letters, digits, `_`, `$`, space and a dash that is no arrow.
+    /// Returns a name, which is not empty: quoted, or letters, digits, `_`, `$`, space and a dash that is
+    /// no arrow. Blanks around it do not count.
     String name() {
-        if (sees("\"")) {
-            return quoted();
+        skipBlanks();
+        var start = at;
+        var name = sees("\"") ? quoted() : bareName();
+        if (name.isEmpty()) {
+            at = start;
+            throw expected("field name (* or [a..z0..9_$])");
         }
+        skipBlanks();
+        return name;
+    }
+
+    private String bareName() {
         var start = at;
         while (!atEnd() && isName(text.charAt(at)) && !sees("->")) {
             at++;
-        }
-        if (start == at) {
-            throw expected("field name (* or [a..z0..9_$])");
         }
         return text.substring(start, at).strip();
     }

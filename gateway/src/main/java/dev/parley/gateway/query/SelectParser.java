@@ -14,7 +14,11 @@ final class SelectParser {
     /// Deeper nesting is refused, so that a short text cannot ask for endless work.
     private static final int MAX_DEPTH = 8;
 
+    /// More of them are refused, at any depth: each multiplies the work of those around it.
+    private static final int MAX_EMBEDS = 32;
+
     private final Scanner scanner;
+    private int embeds;
 
     private SelectParser(Scanner scanner) {
         this.scanner = scanner;
@@ -34,12 +38,13 @@ final class SelectParser {
         var items = new ArrayList<SelectItem>();
         do {
             items.add(item(depth));
-        } while (scanner.eat(","));
+        } while (scanner.eatAmidBlanks(","));
         return items;
     }
 
     private SelectItem item(int depth) {
-        if (scanner.eat("*")) {
+        scanner.skipBlanks();
+        if (scanner.eatAmidBlanks("*")) {
             return new SelectItem.Star();
         }
         if (scanner.sees("...")) {
@@ -82,8 +87,12 @@ final class SelectParser {
         if ("count".equals(relation) && scanner.sees(")")) {
             throw aggregate();
         }
+        if (++embeds > MAX_EMBEDS) {
+            throw scanner.expected("at most " + MAX_EMBEDS + " embedded resources");
+        }
+        scanner.skipBlanks();
         var items = scanner.sees(")") ? List.<SelectItem>of() : items(depth + 1);
-        scanner.expect(")");
+        scanner.expectAmidBlanks(")");
         return new SelectItem.Embed(relation, alias, hint, inner, items);
     }
 
@@ -97,6 +106,7 @@ final class SelectParser {
 
     private static QuerySyntaxException aggregate() {
         return new QuerySyntaxException(
+                "PGRST123",
                 "Use of aggregate functions is not allowed",
                 "ask for a count with the header Prefer: count=exact");
     }

@@ -43,7 +43,7 @@ public final class RestApi {
             checkProfile(request);
             return dispatch(request, claims);
         } catch (QuerySyntaxException e) {
-            return error(new ApiError(400, "PGRST100", message(e), e.details(), null));
+            return error(new ApiError(400, e.code(), message(e), e.details(), null));
         } catch (ApiException e) {
             return error(e.error());
         } catch (UnknownNameException e) {

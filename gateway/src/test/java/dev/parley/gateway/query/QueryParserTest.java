@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parley.gateway.http.Parameters;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,53 @@ final class QueryParserTest {
                                 List.of(new Order(field("id"), true, null)),
                                 new Page(5L, 0)));
         assertThat(query.scope(List.of("u", "x")).conditions()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "or=(and(a.eq.1,b.eq.2), and(a.eq.2,b.eq.1))",
+                "or= ( and ( a.eq.1, b.eq.2),\tand\t(a.eq.2,\t b.eq.1)\t) ",
+                "or=(and(a.eq.1,b.eq.2) ,and( a .eq.2,b.eq.1) )",
+                "or=(and(a.eq.1,\"b\" .eq.2),and(a.eq.2, \"b\".eq.1))"
+            })
+    void blanks_between_the_parts_of_a_tree_do_not_count(String text) {
+        assertThat(parse(text)).isEqualTo(parse("or=(and(a.eq.1,b.eq.2),and(a.eq.2,b.eq.1))"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    or=(not.and (a.eq.1,b.eq.2), a.in. (1,2) ,c.is.null) | or=(not.and(a.eq.1,b.eq.2),a.in.(1,2),c.is.null)
+                    select=a , b:c, d ( * , e ) ,*                      | select=a,b:c,d(*,e),*
+                    order=a.desc, b , c.nullslast                       | order=a.desc,b,c.nullslast
+                    columns=a, "b" , c                                  | columns=a,"b",c
+                    on_conflict=a , b                                   | on_conflict=a,b
+                    u.or=(a.eq.1, b.eq.2)&select=u(*)                   | u.or=(a.eq.1,b.eq.2)&select=u(*)
+                    """)
+    void blanks_around_names_and_commas_do_not_count(String text, String plain) {
+        assertThat(parse(text)).isEqualTo(parse(plain));
+    }
+
+    @Test
+    void blanks_within_a_value_are_part_of_it() {
+        assertThat(parse("or=(a.eq. x ,b.in.( y,z ))").root().conditions())
+                .containsExactly(
+                        new Condition.Or(
+                                List.of(
+                                        compare("a", Operator.EQ, " x "),
+                                        new Condition.In(field("b"), List.of("y", "z ")))));
+    }
+
+    @Test
+    void a_request_embeds_so_many_resources_at_most() {
+        var most = String.join(",", Collections.nCopies(16, "a(b(c))"));
+
+        assertThat(parse("select=" + most).select()).hasSize(16);
+        assertThatExceptionOfType(QuerySyntaxException.class)
+                .isThrownBy(() -> parse("select=" + most + ",d(*)"));
     }
 
     @Test
