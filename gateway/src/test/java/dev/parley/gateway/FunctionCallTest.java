@@ -29,6 +29,7 @@ final class FunctionCallTest {
                     twice   | {"a":4}                  | 8
                     twice   | {"b":"ho"}               | "hoho"
                     echo    | {"any":["thing",1]}      | {"any":["thing",1]}
+                    echo    | {"":1}                   | {"":1}
                     """)
     void a_call_answers_in_the_shape_of_its_result(String name, String body, String expected) {
         var reply = project.anon().post("/rest/v1/rpc/" + name, body == null ? "" : body);
@@ -66,6 +67,7 @@ final class FunctionCallTest {
                                 "/rest/v1/rpc/typed?id=5f0c6a3e-0000-4000-8000-000000000001&at=2026-01-01&list=%7B1,2%7D&extra=%7B%22a%22:1%7D");
 
         assertThat(sum.body()).isEqualTo("25");
+        assertThat(project.anon().get("/rest/v1/rpc/add?a=20&apikey=eq.x").body()).isEqualTo("30");
         assertThat(typed.json().path("list")).isEqualTo(Project.json("[1,2]"));
         assertThat(typed.json().path("extra")).isEqualTo(Project.json("{\"a\":1}"));
     }
@@ -216,6 +218,10 @@ final class FunctionCallTest {
                     POST   | add             | {}               | 404 PGRST202
                     POST   | add             | {"a":1,"z":1}    | 404 PGRST202
                     POST   | unclear         | {"a":1}          | 300 PGRST203
+                    POST   | add             | {"":1}           | 404 PGRST202
+                    POST   | add             | {"a":1,"":1}     | 404 PGRST202
+                    POST   | who             | {"":1}           | 404 PGRST202
+                    GET    | add?=1          |                  | 404 PGRST202
                     POST   | add             | {"a":            | 400 PGRST102
                     POST   | add             | {"a":"x"}        | 400 22P02
                     POST   | staff_only      | {}               | 401 42501

@@ -71,6 +71,88 @@ final class TableWriteTest {
     }
 
     @Test
+    void a_member_that_is_missing_is_numbered_like_one_that_nobody_named() {
+        var path = "/rest/v1/posts?select=id,body,reply_to&columns=id,body,reply_to";
+        var prefer = "missing=default," + BACK;
+
+        var mixed =
+                user.post(path, "[{\"id\":-1,\"body\":\"a\"},{\"body\":\"b\"}]", "Prefer", prefer);
+        var all = user.post(path, "[{\"body\":\"c\"},{\"body\":\"d\"}]", "Prefer", prefer);
+
+        assertThat(mixed.status()).as(mixed.body()).isEqualTo(201);
+        assertThat(mixed.json().at("/0/id").asLong()).isEqualTo(-1);
+        assertThat(mixed.json().at("/1/id").asLong()).isPositive();
+        assertThat(mixed.json().at("/1/reply_to").isNull()).isTrue();
+        assertThat(all.json().at("/1/id").asLong()).isEqualTo(all.json().at("/0/id").asLong() + 1);
+    }
+
+    @Test
+    void an_update_can_put_back_defaults() {
+        user.post("/rest/v1/counters", "{\"name\":\"back\",\"value\":1}");
+
+        var reply =
+                user.send(
+                        "PATCH",
+                        "/rest/v1/counters?name=eq.back&columns=value",
+                        "{\"other\":1}",
+                        "Prefer",
+                        "missing=default," + BACK);
+
+        assertThat(reply.body()).isEqualTo("[{\"name\":\"back\",\"value\":7}]");
+    }
+
+    @Test
+    void a_page_does_not_hide_what_a_change_reached() {
+        user.post("/rest/v1/counters", "[{\"name\":\"page-1\"},{\"name\":\"page-2\"}]");
+
+        var reply =
+                user.send(
+                        "DELETE",
+                        "/rest/v1/counters?name=like.page-*&order=name.desc&limit=1&offset=1",
+                        "",
+                        "Prefer",
+                        BACK);
+
+        assertThat(reply.json())
+                .isEqualTo(
+                        Project.json(
+                                "[{\"name\":\"page-2\",\"value\":7},{\"name\":\"page-1\",\"value\":7}]"));
+    }
+
+    @Test
+    void max_affected_is_not_for_inserts() {
+        var reply =
+                user.post(
+                        "/rest/v1/counters",
+                        "[{\"name\":\"most-1\"},{\"name\":\"most-2\"}]",
+                        "Prefer",
+                        "handling=strict, max-affected=1");
+
+        assertThat(reply.status()).isEqualTo(201);
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2} → {3}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+                    POST  | notes               | {"title":"a\\u0000b"}                  | 400 22P05
+                    POST  | notes               | {"title":"x","data":{"k":"\\u0000"}}    | 400 22P05
+                    POST  | notes               | {"title":"x","data":{"\\u0000":1}}      | 400 22P05
+                    POST  | notes               | {"title\\u0000":"x"}                    | 400 PGRST204
+                    GET   | no%00tes            |                                         | 404 PGRST205
+                    GET   | rpc/no%00thing      |                                         | 404 PGRST202
+                    POST  | rpc/twice           | {"b":"\\u0000"}                         | 400 22P05
+                    POST  | rpc/twice           | {"b\\u0000":"x"}                        | 404 PGRST202
+                    POST  | rpc/typed           | {"id":"\\u0000","at":null,"list":null}  | 400 22P05
+                    """)
+    void a_nul_is_refused(String method, String path, @Nullable String body, String refusal) {
+        assertThat(user.send(method, "/rest/v1/" + path, body == null ? "" : body).refusal())
+                .isEqualTo(refusal);
+    }
+
+    @Test
     void an_upsert_merges_or_ignores() {
         user.post("/rest/v1/counters", "{\"name\":\"up\",\"value\":1}");
 

@@ -37,10 +37,11 @@ public record Function(
         ROW
     }
 
-    /// Says whether a call that names exactly these arguments is a call of this function.
+    /// Says whether a call that names exactly these arguments is a call of this function. An argument
+    /// without a name cannot be named.
     public boolean accepts(Set<String> given) {
-        var known = names();
-        return known.containsAll(given)
+        return !given.contains("")
+                && names().containsAll(given)
                 && arguments.stream()
                         .filter(Argument::required)
                         .allMatch(argument -> given.contains(argument.name()));

@@ -1,5 +1,6 @@
 package dev.parley.gateway.query;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,15 @@ public record Query(
         public Scope capped(long maxRows) {
             return new Scope(conditions, order, page.capped(maxRows));
         }
+    }
+
+    /// Returns this query for the rows a change shows, which are all those it changed: no part of a
+    /// change can be left out by a page.
+    public Query withoutPages() {
+        var whole = new HashMap<List<String>, Scope>();
+        scopes.forEach((path, scope) ->
+                whole.put(path, new Scope(scope.conditions(), scope.order(), Page.ALL)));
+        return new Query(select, whole, columns, onConflict, arguments);
     }
 
     /// Returns what is asked of the request's own table.

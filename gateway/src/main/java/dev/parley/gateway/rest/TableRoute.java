@@ -100,6 +100,7 @@ final class TableRoute {
                             .update(
                                     row.text(),
                                     row.columns(table, query.columns()),
+                                    exchange.preferences().missingDefault(),
                                     plan(catalog, table, query));
                 });
         return exchange.changed(204, change(exchange, claims, statement));
@@ -130,7 +131,7 @@ final class TableRoute {
     }
 
     private static ReadPlan plan(Catalog catalog, Table table, Query query) {
-        return Planner.plan(catalog, table, query, Long.MAX_VALUE);
+        return Planner.plan(catalog, table, query.withoutPages(), Long.MAX_VALUE);
     }
 
     private Outcome change(Exchange exchange, Claims claims, Statement statement)

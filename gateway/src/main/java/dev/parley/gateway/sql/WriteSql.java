@@ -3,7 +3,7 @@ package dev.parley.gateway.sql;
 import dev.parley.gateway.catalog.Column;
 import dev.parley.gateway.catalog.Table;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the statements that change rows of a table.
@@ -66,24 +66,38 @@ public final class WriteSql {
     }
 
     private void newRows(List<Column> columns, boolean missingDefault) {
-        var defaulted = columns.stream().filter(column -> column.defaultSql() != null).toList();
-        if (missingDefault && !defaulted.isEmpty()) {
-            sql.add("jsonb_to_recordset((select coalesce(jsonb_agg(jsonb_build_object(");
-            sql.each(
-                    defaulted,
-                    ", ",
-                    column ->
-                            sql.value(column.name())
-                                    .add("::text, ")
-                                    .add(Optional.ofNullable(column.defaultSql()).orElse("null")));
+        if (missingDefault) {
+            sql.add("jsonb_to_recordset((select coalesce(jsonb_agg(");
+            defaults(columns);
             sql.add(
-                    ") || parley_one), '[]') from jsonb_array_elements(parley_body.json::jsonb) parley_one))");
+                    " || parley_one), '[]') from jsonb_array_elements(parley_body.json::jsonb) parley_one))");
         } else {
             sql.add("json_to_recordset(parley_body.json)");
         }
-        sql.add(" as parley_new(");
         typed(columns);
-        sql.add(")");
+    }
+
+    private void newRow(List<Column> columns, boolean missingDefault) {
+        if (missingDefault) {
+            sql.add("jsonb_to_record(");
+            defaults(columns);
+            sql.add(" || parley_body.json::jsonb)");
+        } else {
+            sql.add("json_to_record(parley_body.json)");
+        }
+        typed(columns);
+    }
+
+    private void defaults(List<Column> columns) {
+        sql.add("jsonb_build_object(")
+                .each(
+                        columns.stream().filter(column -> column.defaultSql() != null).toList(),
+                        ", ",
+                        column ->
+                                sql.value(column.name())
+                                        .add("::text, ")
+                                        .add(Objects.requireNonNull(column.defaultSql())))
+                .add(")");
     }
 
     private void conflict(List<Column> columns, Conflict conflict) {
@@ -107,8 +121,10 @@ public final class WriteSql {
     ///
     /// @param row JSON object
     /// @param columns the columns taken from it, at least one
+    /// @param missingDefault whether a member that is missing means the column's default, not null
     /// @param plan whose conditions choose the rows
-    public Statement update(String row, List<Column> columns, ReadPlan plan) {
+    public Statement update(
+            String row, List<Column> columns, boolean missingDefault, ReadPlan plan) {
         sql.add("with parley_body as (select ")
                 .value(row)
                 .add("::json as json), parley_source as (");
@@ -117,9 +133,8 @@ public final class WriteSql {
                 columns,
                 ", ",
                 column -> sql.name(column.name()).add(" = parley_new.").name(column.name()));
-        sql.add(" from parley_body, lateral json_to_record(parley_body.json) as parley_new(");
-        typed(columns);
-        sql.add(")");
+        sql.add(" from parley_body, lateral ");
+        newRow(columns, missingDefault);
         new ConditionSql(sql, "parley_t", table).where(plan.scope().conditions());
         returning("parley_t");
         return finish(false);
@@ -138,7 +153,9 @@ public final class WriteSql {
     }
 
     private void typed(List<Column> columns) {
-        sql.each(columns, ", ", column -> sql.name(column.name()).add(" ").add(column.type()));
+        sql.add(" as parley_new(")
+                .each(columns, ", ", column -> sql.name(column.name()).add(" ").add(column.type()))
+                .add(")");
     }
 
     private void returning(String... source) {
