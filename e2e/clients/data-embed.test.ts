@@ -61,6 +61,26 @@ describe('related rows', () => {
     expect(inner).toEqual([{ id: shared.id, room_participants: [{ user_id: bob.id }] }])
   })
 
+  it('of the people behind messages and memberships are their profiles', async () => {
+    const messages = good(
+      await ada.supabase
+        .from('messages')
+        .select<string, unknown>('content, profiles(display_name)')
+        .eq('room_id', own.id),
+    )
+    const participants = good(
+      await ada.supabase
+        .from('chat_rooms')
+        .select<string, unknown>('room_participants(role, profiles(display_name))')
+        .eq('id', own.id),
+    )
+
+    expect(messages).toEqual([{ content: 'alone', profiles: { display_name: 'Ada' } }])
+    expect(participants).toEqual([
+      { room_participants: [{ role: 'owner', profiles: { display_name: 'Ada' } }] },
+    ])
+  })
+
   it('that do not exist are refused by name', async () => {
     const { error, status } = await rooms('id, nothing(id)')
 

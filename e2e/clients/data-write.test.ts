@@ -216,6 +216,21 @@ describe('deleting and changing rows', () => {
     expect((await stored(message.id))[0]?.content).toBe('mine')
   })
 
+  it('changes nothing when one is asked for and there are more', async () => {
+    const shared = await roomOf(ada, [bob])
+    const participants = () =>
+      ada.supabase.from('room_participants').select('user_id').eq('room_id', shared.id)
+
+    const { error, status } = await ada.supabase
+      .from('room_participants')
+      .delete()
+      .eq('room_id', shared.id)
+      .single()
+
+    expect({ status, code: error?.code }).toEqual({ status: 406, code: 'PGRST116' })
+    expect(good(await participants())).toHaveLength(2)
+  })
+
   it('does not reach the log, the counters or the cursors', async () => {
     const log = await ada.supabase.from('room_events').insert({
       room_id: room.id,

@@ -1,6 +1,6 @@
 -- Profiles: made with the account, seen by everyone signed in, edited by their owner.
 begin;
-select plan(19);
+select plan(24);
 
 -- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
 -- tells why a statement failed.
@@ -74,6 +74,35 @@ update auth.users set raw_user_meta_data = '{"name": "Olga Q."}' where id = pg_t
 select is(pg_temp.name_of('olga'), 'Olga U.', 'the name chosen in the profile stays');
 delete from auth.users where id = pg_temp.id('nobody');
 select is(pg_temp.name_of('nobody'), null, 'no account, no profile');
+
+-- Messages and participants are related to profiles by functions; what was said outlives the account.
+insert into public.chat_rooms (id, name, created_by) values (pg_temp.id('room'), 'Room', pg_temp.id('olga'));
+insert into public.room_participants (room_id, user_id)
+values (pg_temp.id('room'), pg_temp.id('olga')), (pg_temp.id('room'), pg_temp.id('paul')) on conflict do nothing;
+insert into public.messages (room_id, user_id, content)
+values (pg_temp.id('room'), pg_temp.id('olga'), 'one'), (pg_temp.id('room'), pg_temp.id('paul'), 'two');
+create function pg_temp.authors() returns setof text language sql as $$
+  select m.content || ' ' || coalesce(p.display_name, 'nobody')
+    from public.messages m left join lateral public.profiles(m) p on true
+   where m.room_id = pg_temp.id('room') order by m.seq
+$$;
+select results_eq('select * from pg_temp.authors()', $$ values ('one Olga U.'), ('two Paul') $$, 'a message leads to its author');
+select results_eq(
+  $$ select p.display_name from public.room_participants r, public.profiles(r) p
+      where r.room_id = pg_temp.id('room') order by 1 $$,
+  $$ values ('Olga U.'), ('Paul') $$, 'a participant leads to the person');
+delete from auth.users where id = pg_temp.id('paul');
+select results_eq('select * from pg_temp.authors()', $$ values ('one Olga U.'), ('two nobody') $$, 'a message outlives its author');
+select is_empty(
+  $$ select p.oid::regprocedure::text from pg_proc p
+      where p.proname = 'profiles' and p.pronamespace = 'public'::regnamespace
+        and (p.prosecdef or p.proacl is null or exists (select from aclexplode(p.proacl) a where a.grantee = 0)) $$,
+  'a relationship has no rights of its own and is not everyone''s');
+select pg_temp.act('anon');
+select is(
+  pg_temp.refusal($$ select from public.messages m, public.profiles(m) $$), '42501',
+  'who is not signed in sees no profiles by way of messages');
+select pg_temp.act('postgres');
 
 select * from finish();
 rollback;

@@ -3,6 +3,7 @@ package dev.parley.database;
 import static dev.parley.database.Databases.column;
 import static dev.parley.database.Databases.execute;
 import static dev.parley.database.Databases.resource;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -77,6 +78,28 @@ final class AdoptionTest {
                                 url,
                                 "select concat_ws(' ', display_name, full_name) from public.profiles order by 1"))
                 .containsExactly("Guest", "Xena X");
+    }
+
+    @Test
+    void an_app_that_relates_messages_to_profiles_itself_keeps_its_key()
+            throws SQLException, IOException {
+        var own = databases.fresh();
+        execute(own, resource("app-from-before.sql"));
+        execute(
+                own,
+                """
+                insert into public.profiles (id)
+                select distinct user_id from public.messages where user_id is not null on conflict do nothing;
+                alter table public.messages add foreign key (user_id) references public.profiles
+                """);
+        var relationships =
+                "select oid::regprocedure::text from pg_proc where proname = 'profiles' order by 1";
+
+        Migrations.apply(own);
+
+        assertThat(column(own, relationships)).containsExactly("profiles(room_participants)");
+        assertThat(column(url, relationships))
+                .containsExactly("profiles(messages)", "profiles(room_participants)");
     }
 
     @Test
