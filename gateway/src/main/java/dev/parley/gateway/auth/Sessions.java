@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
     private static final int TOKEN_BYTES = 24;
 
+    /// More than the devices of anybody; past it, the session that was refreshed longest ago ends.
+    static final int MAX_PER_USER = 100;
+
     private static final String TOKENS =
             "select token, parent, user_id, revoked, updated_at from auth.refresh_tokens where session_id = ?";
 
@@ -49,6 +52,7 @@ final class Sessions {
     }
 
     Live begin(UUID user) throws SQLException {
+        endOldest(user);
         var session = UUID.randomUUID();
         try (var statement =
                 connection.prepareStatement(
@@ -127,12 +131,24 @@ final class Sessions {
         }
     }
 
+    private void endOldest(UUID user) throws SQLException {
+        try (var statement =
+                connection.prepareStatement(
+                        "delete from auth.sessions where id in (select id from auth.sessions"
+                                + " where user_id = ? order by updated_at desc, id offset ?)")) {
+            statement.setObject(1, user);
+            statement.setInt(2, MAX_PER_USER - 1);
+            statement.executeUpdate();
+        }
+    }
+
     private Optional<UUID> lockSessionOf(String token) throws SQLException {
         try (var statement =
                 connection.prepareStatement(
-                        "select s.id from auth.sessions s join auth.refresh_tokens t on t.session_id = s.id"
-                                + " where t.token = ? for update of s")) {
-            statement.setString(1, token);
+                        "update auth.sessions s set updated_at = ? from auth.refresh_tokens t"
+                                + " where t.session_id = s.id and t.token = ? returning s.id")) {
+            statement.setObject(1, time());
+            statement.setString(2, token);
             try (var row = statement.executeQuery()) {
                 return row.next() ? Optional.of(row.getObject(1, UUID.class)) : Optional.empty();
             }

@@ -240,6 +240,26 @@ final class SessionTest {
     }
 
     @Test
+    void nobody_has_more_than_a_hundred_sessions_and_the_one_refreshed_longest_ago_ends()
+            throws SQLException {
+        var email = UUID.randomUUID() + "@example.com";
+        var idle = caller.post("/auth/v1/signup", credentials(email, "123456")).json();
+        var busy = signIn(email);
+        project.clock().advance(Duration.ofMinutes(1));
+        project.execute(
+                "insert into auth.sessions(user_id, updated_at) select '%s', '%s' from generate_series(1, 98)"
+                        .formatted(idle.at("/user/id").asText(), project.clock().instant()));
+        project.clock().advance(Duration.ofMinutes(1));
+        var refreshed = refresh(busy).json();
+
+        var latest = signIn(email);
+
+        assertThat(error(as(idle).get("/auth/v1/user"))).isEqualTo("403 session_not_found");
+        assertThat(as(refreshed).get("/auth/v1/user").status()).isEqualTo(200);
+        assertThat(as(latest).get("/auth/v1/user").status()).isEqualTo(200);
+    }
+
+    @Test
     void signing_out_ends_this_session_the_others_or_all() {
         var email = UUID.randomUUID() + "@example.com";
         var one = caller.post("/auth/v1/signup", credentials(email, "123456")).json();
