@@ -96,6 +96,35 @@ describe('signing in', () => {
     expect(error).toMatchObject({ status: 422, code: 'weak_password', reasons: ['length'] })
   })
 
+  it.each([
+    ['zero-width space', '\u200b'],
+    ['right-to-left mark', '\u200f'],
+    ['NUL', '\u0000'],
+    ['Cyrillic letter', '\u0430'],
+  ])('refuses an e-mail with a %s', async (_name, character) => {
+    const { error } = await supabaseClient(addresses).auth.signUp({
+      email: `ada${character}${newEmail()}`,
+      password,
+    })
+
+    expect(error).toMatchObject({ status: 400, code: 'validation_failed' })
+  })
+
+  it.each([
+    ['more than a token can carry', 'x'.repeat(900_000)],
+    ['a NUL', 'Ada\u0000'],
+    ['half of an emoji', '\ud83d'],
+  ])('refuses metadata with %s', async (_what, name) => {
+    const options = { data: { display_name: name } }
+    const { supabase } = await signedUp()
+
+    const signUp = await supabaseClient(addresses).auth.signInAnonymously({ options })
+    const update = await supabase.auth.updateUser(options)
+
+    expect(signUp.error).toMatchObject({ status: 400, code: 'validation_failed' })
+    expect(update.error).toMatchObject({ status: 400, code: 'validation_failed' })
+  })
+
   it('by password gives a session of its own', async () => {
     const first = await signedUp()
 
@@ -158,8 +187,11 @@ describe('refreshing', () => {
       refresh_token: latest.session?.refresh_token ?? '',
     })
 
+    const holder = await supabaseClient(addresses).auth.getUser(latest.session?.access_token)
+
     expect(late.error).toMatchObject({ status: 400, code: 'refresh_token_already_used' })
     expect(after.error).not.toBeNull()
+    expect(holder.error?.name).toBe('AuthSessionMissingError')
   })
 
   it('refuses a token that was never given out', async () => {
@@ -175,6 +207,7 @@ describe('the signed-in user', () => {
   it.each([
     ['signed with another secret', () => signedToken(userClaims(randomUUID()), 'x'.repeat(40))],
     ['expired', () => signedToken(userClaims(randomUUID(), { exp: 1_700_000_000 }))],
+    ['without an end', () => signedToken(userClaims(randomUUID(), { exp: undefined }))],
     ['no token at all', () => 'not.a.token'],
   ])('is refused with a token that is %s', async (_why, token) => {
     const { data, error } = await supabaseClient(addresses).auth.getUser(token())
