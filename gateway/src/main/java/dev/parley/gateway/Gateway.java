@@ -3,6 +3,8 @@ package dev.parley.gateway;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.gateway.auth.AuthApi;
 import dev.parley.gateway.rest.RestApi;
+import dev.parley.gateway.share.FairPool;
+import dev.parley.gateway.share.Shares;
 import dev.parley.gateway.token.Tokens;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
@@ -26,11 +28,16 @@ public final class Gateway implements AutoCloseable {
         this.config = config;
         this.pool = Pool.open(config);
         var tokens = new Tokens(config.jwtSecret(), clock);
+        var connections =
+                new FairPool(
+                        pool,
+                        Shares.ofConnections(
+                                config.limits().connections(), config.limits().connectionWait()));
         var router =
                 new Router(
                         new KeyCheck(tokens),
-                        new RestApi(pool, config.schema(), config.limits().maxRows()),
-                        new AuthApi(pool, config.auth(), tokens, this::issuer, clock));
+                        new RestApi(connections, config.schema(), config.limits().maxRows()),
+                        new AuthApi(connections, config.auth(), tokens, this::issuer, clock));
         this.server =
                 WebServer.builder()
                         .host(config.bindAddress())

@@ -44,7 +44,8 @@ public final class Project implements AutoCloseable {
         }
     }
 
-    static GatewayConfig config(DatabaseUrl url, AuthSettings.Rates rates) {
+    /// Returns how the gateway of the tests runs, with other rates.
+    public static GatewayConfig config(DatabaseUrl url, AuthSettings.Rates rates) {
         return new GatewayConfig(
                 "127.0.0.1",
                 0,

@@ -1,6 +1,7 @@
 package dev.parley.gateway.auth;
 
 import dev.parley.gateway.http.ApiRequest;
+import dev.parley.gateway.share.Requester;
 import dev.parley.gateway.token.Claims;
 import dev.parley.gateway.token.TokenException;
 import dev.parley.gateway.token.Tokens;
@@ -12,9 +13,10 @@ import java.util.UUID;
 
 /// Who sends a request: the user and session its access token names.
 ///
+/// @param requester whose shares the request takes part of
 /// @param user the user's id
 /// @param session the session's id, absent in tokens that others made with our secret
-record Account(UUID user, Optional<UUID> session) {
+record Account(Requester requester, UUID user, Optional<UUID> session) {
     private static final String BEARER = "bearer ";
 
     /// Reads the access token.
@@ -28,7 +30,8 @@ record Account(UUID user, Optional<UUID> session) {
         }
         var claims = verify(header.substring(BEARER.length()).strip(), tokens);
         var subject = claims.subject().orElseThrow(() -> badJwt("missing sub claim"));
-        return new Account(id(subject), claims.session().map(Account::id));
+        return new Account(
+                Requester.of(request, claims), id(subject), claims.session().map(Account::id));
     }
 
     /// Returns the user.

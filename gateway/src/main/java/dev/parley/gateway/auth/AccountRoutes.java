@@ -3,6 +3,7 @@ package dev.parley.gateway.auth;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.gateway.http.ApiReply;
 import dev.parley.gateway.http.ApiRequest;
+import dev.parley.gateway.share.Requester;
 import dev.parley.gateway.token.Tokens;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -21,6 +22,7 @@ final class AccountRoutes {
     private final AuthSettings settings;
     private final Tokens tokens;
     private final Passwords passwords;
+    private final SignInLimits limits;
     private final SecureRandom random;
     private final Clock clock;
 
@@ -29,12 +31,14 @@ final class AccountRoutes {
             AuthSettings settings,
             Tokens tokens,
             Passwords passwords,
+            SignInLimits limits,
             SecureRandom random,
             Clock clock) {
         this.database = database;
         this.settings = settings;
         this.tokens = tokens;
         this.passwords = passwords;
+        this.limits = limits;
         this.random = random;
         this.clock = clock;
     }
@@ -46,19 +50,23 @@ final class AccountRoutes {
     ApiReply update(ApiRequest request) throws SQLException {
         var account = Account.of(request, tokens);
         var input = Input.of(request);
+        limits.change(account.user());
         var email = input.newEmail();
-        var hash = newHash(load(account), input);
+        var hash = newHash(account.requester(), load(account), input);
         try {
             var changed =
-                    database.transact(connection -> {
-                        var user = account.lock(connection, sessions(connection), now());
-                        var after = changed(user, email, hash, input.object("data"));
-                        new Users(connection).update(after);
-                        if (hash.isPresent() && account.session().isPresent()) {
-                            sessions(connection).endOthers(account.user(), account.session().get());
-                        }
-                        return after;
-                    });
+                    database.transact(
+                            account.requester(),
+                            connection -> {
+                                var user = account.lock(connection, sessions(connection), now());
+                                var after = changed(user, email, hash, input.object("data"));
+                                new Users(connection).update(after);
+                                if (hash.isPresent() && account.session().isPresent()) {
+                                    sessions(connection)
+                                            .endOthers(account.user(), account.session().get());
+                                }
+                                return after;
+                            });
             return ApiReply.json(200, changed.json().toString());
         } catch (SQLException e) {
             if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
@@ -72,25 +80,27 @@ final class AccountRoutes {
     }
 
     /// Hashing takes long: it is done before the user is locked.
-    private Optional<String> newHash(User user, Input input) {
+    private Optional<String> newHash(Requester who, User user, Input input) {
         var password = input.newPassword(settings.minPasswordLength());
-        if (password.isPresent() && passwords.matches(password.get(), user.passwordHash())) {
+        if (password.isPresent() && passwords.matches(who, password.get(), user.passwordHash())) {
             throw new AuthException(
                     422,
                     "same_password",
                     "New password should be different from the old password.");
         }
-        return password.map(passwords::hash);
+        return password.map(text -> passwords.hash(who, text));
     }
 
     ApiReply logOut(ApiRequest request) throws SQLException {
         var account = Account.of(request, tokens);
         var scope = request.parameters().first("scope").orElse("global");
         load(account);
-        database.transact(connection -> {
-            end(sessions(connection), scope, account);
-            return scope;
-        });
+        database.transact(
+                account.requester(),
+                connection -> {
+                    end(sessions(connection), scope, account);
+                    return scope;
+                });
         return ApiReply.empty(204);
     }
 
@@ -115,6 +125,7 @@ final class AccountRoutes {
 
     private User load(Account account) throws SQLException {
         return database.transact(
+                account.requester(),
                 connection -> account.load(connection, sessions(connection), now()));
     }
 

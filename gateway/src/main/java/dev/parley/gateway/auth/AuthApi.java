@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.gateway.http.ApiReply;
 import dev.parley.gateway.http.ApiRequest;
 import dev.parley.gateway.http.Json;
+import dev.parley.gateway.share.FairPool;
+import dev.parley.gateway.share.OverShareException;
+import dev.parley.gateway.share.Shares;
 import dev.parley.gateway.token.Tokens;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,14 +24,15 @@ public final class AuthApi {
     private static final String VERSION_HEADER = "X-Supabase-Api-Version";
     private static final String VERSION = "2024-01-01";
 
+    private static final Duration HASHING_PATIENCE = Duration.ofSeconds(10);
+
     private final AuthSettings settings;
     private final SignIn signIn;
     private final AccountRoutes accounts;
 
-    /// @param pool hands out connections that do not commit by themselves
     /// @param issuer address of `/auth/v1` as clients know it, asked when a token is made
     public AuthApi(
-            DataSource pool,
+            FairPool pool,
             AuthSettings settings,
             Tokens tokens,
             Supplier<String> issuer,
@@ -37,12 +41,16 @@ public final class AuthApi {
         var passwords =
                 new Passwords(
                         settings.bcryptCost(),
-                        Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+                        Shares.ofHashing(
+                                Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
+                                HASHING_PATIENCE));
         var random = new SecureRandom();
         var access = new AccessTokens(tokens, settings.tokenLife(), issuer);
         this.settings = settings;
-        this.signIn = new SignIn(database, settings, access, passwords, random, clock);
-        this.accounts = new AccountRoutes(database, settings, tokens, passwords, random, clock);
+        var limits = new SignInLimits(settings.rates(), clock);
+        this.signIn = new SignIn(database, settings, access, passwords, limits, random, clock);
+        this.accounts =
+                new AccountRoutes(database, settings, tokens, passwords, limits, random, clock);
     }
 
     /// Answers one request.
@@ -53,10 +61,18 @@ public final class AuthApi {
             return dispatch(request);
         } catch (AuthException e) {
             return refusal(request, e);
+        } catch (OverShareException e) {
+            return refusal(request, busy(e)).with("Retry-After", "1");
         } catch (SQLException e) {
             log.atWarn().setCause(e).log("auth request failed in the database");
             return refusal(request, failure(e));
         }
+    }
+
+    private static AuthException busy(OverShareException failure) {
+        return failure.own()
+                ? new AuthException(429, "over_request_rate_limit", "Too many requests at once")
+                : new AuthException(504, "request_timeout", "Too many requests: try again later");
     }
 
     /// A database that cannot be reached is worth trying again, which clients do on 503.
@@ -128,6 +144,9 @@ public final class AuthApi {
         var reply =
                 ApiReply.json(refusal.status(), body.toString())
                         .with("x-sb-error-code", refusal.code());
+        if (refusal.retryAfter().isPositive()) {
+            reply = reply.with("Retry-After", Long.toString(refusal.retryAfter().toSeconds() + 1));
+        }
         return versioned ? reply.with(VERSION_HEADER, VERSION) : reply;
     }
 }

@@ -1,20 +1,23 @@
 package dev.parley.gateway.auth;
 
+import dev.parley.gateway.share.FairPool;
+import dev.parley.gateway.share.Requester;
 import java.sql.Connection;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 
 /// Runs work in a transaction. What throws is rolled back, by the pool when it takes the connection
 /// back.
 final class AuthDatabase {
-    private final DataSource pool;
+    private final FairPool pool;
 
-    AuthDatabase(DataSource pool) {
+    AuthDatabase(FairPool pool) {
         this.pool = pool;
     }
 
-    <T> T transact(Work<T> work) throws SQLException {
-        try (var connection = pool.getConnection()) {
+    /// @param who takes part of its share of the connections
+    <T> T transact(Requester who, Work<T> work) throws SQLException {
+        try (var lease = pool.lease(who)) {
+            var connection = lease.connection();
             connection.setReadOnly(false);
             var result = work.run(connection);
             connection.commit();

@@ -1,5 +1,6 @@
 package dev.parley.gateway.auth;
 
+import java.time.Duration;
 import java.util.List;
 
 /// A request that `/auth/v1` refuses.
@@ -9,20 +10,33 @@ final class AuthException extends RuntimeException {
     private final int status;
     private final String code;
     private final transient List<String> weaknesses;
+    private final Duration retryAfter;
 
     AuthException(int status, String code, String message) {
-        this(status, code, message, List.of());
+        this(status, code, message, List.of(), Duration.ZERO);
     }
 
-    private AuthException(int status, String code, String message, List<String> weaknesses) {
+    private AuthException(
+            int status, String code, String message, List<String> weaknesses, Duration retryAfter) {
         super(message);
         this.status = status;
         this.code = code;
         this.weaknesses = List.copyOf(weaknesses);
+        this.retryAfter = retryAfter;
     }
 
     static AuthException weakPassword(String message, String reason) {
-        return new AuthException(422, "weak_password", message, List.of(reason));
+        return new AuthException(422, "weak_password", message, List.of(reason), Duration.ZERO);
+    }
+
+    /// @param retryAfter how long it is of no use to try again
+    static AuthException rateLimited(Duration retryAfter) {
+        return new AuthException(
+                429,
+                "over_request_rate_limit",
+                "Request rate limit reached",
+                List.of(),
+                retryAfter);
     }
 
     static AuthException invalidCredentials() {
@@ -40,6 +54,11 @@ final class AuthException extends RuntimeException {
 
     String message() {
         return String.valueOf(getMessage());
+    }
+
+    /// Returns how long to wait before the next try; zero when waiting does not help.
+    Duration retryAfter() {
+        return retryAfter;
     }
 
     /// Returns what is weak about a password; empty for other refusals.

@@ -10,7 +10,7 @@ import java.time.Duration;
 /// @param anonymousSignIns whether users may come without e-mail and password
 /// @param minPasswordLength fewest characters of a password, 6 to 72
 /// @param bcryptCost work factor of the password hash, 4 to 14
-/// @param rates how often one address may try
+/// @param rates how often one may try
 public record AuthSettings(
         Duration tokenLife,
         Duration reuseInterval,
@@ -37,28 +37,40 @@ public record AuthSettings(
                 Duration.ofHours(1), Duration.ofSeconds(10), true, true, 6, 10, Rates.defaults());
     }
 
-    /// How often one address may try.
+    /// How often one may try.
     ///
-    /// @param anonymousPerHour anonymous sign-ups an hour
-    /// @param signInsPerFiveMinutes sign-ups and sign-ins with a password in five minutes
-    /// @param refreshesPerFiveMinutes refreshes in five minutes
-    /// @param loopbackFactor by how much all of them are larger for this very machine, 1 or more
+    /// A school or an office is one address.
+    ///
+    /// @param anonymousPerHour anonymous sign-ups of one address an hour
+    /// @param signInsPerFiveMinutes sign-ups and sign-ins with a password of one address in five
+    ///     minutes
+    /// @param refreshesPerFiveMinutes refreshes of one address in five minutes
+    /// @param guessesPerFiveMinutes wrong passwords for one e-mail from one address in five minutes;
+    ///     from everywhere, ten times as many
+    /// @param changesPerFiveMinutes changes that one user makes to itself in five minutes
+    /// @param loopbackFactor by how much those of an address are larger for this very machine, 1 or
+    ///     more
     public record Rates(
             int anonymousPerHour,
             int signInsPerFiveMinutes,
             int refreshesPerFiveMinutes,
+            int guessesPerFiveMinutes,
+            int changesPerFiveMinutes,
             int loopbackFactor) {
         /// Refuses values out of range.
         public Rates {
             between("anonymous sign-ups an hour", anonymousPerHour, 1, 1_000_000);
             between("sign-ins in five minutes", signInsPerFiveMinutes, 1, 1_000_000);
             between("refreshes in five minutes", refreshesPerFiveMinutes, 1, 1_000_000);
+            between("wrong passwords in five minutes", guessesPerFiveMinutes, 1, 1_000_000);
+            between("changes in five minutes", changesPerFiveMinutes, 1, 1_000_000);
             between("loopback factor", loopbackFactor, 1, 1_000);
         }
 
-        /// Returns Supabase's limits, a thousandfold for loopback.
+        /// Returns limits under which a thousand people behind one address begin their day, a
+        /// thousandfold for loopback.
         public static Rates defaults() {
-            return new Rates(30, 30, 150, 1_000);
+            return new Rates(500, 500, 2_000, 20, 60, 1_000);
         }
     }
 

@@ -66,9 +66,15 @@ record Input(ObjectNode json) {
         return json.get(name) instanceof ObjectNode object ? object : Json.object();
     }
 
-    /// Returns the e-mail address in lower case, whatever it looks like.
+    /// Returns the e-mail address in lower case, whatever else it looks like.
+    ///
+    /// @throws AuthException when it is longer than any in the database
     Optional<String> email() {
-        return text("email").map(text -> text.strip().toLowerCase(Locale.ROOT));
+        var email = text("email").map(text -> text.strip().toLowerCase(Locale.ROOT));
+        if (email.isPresent() && email.get().length() > MAX_EMAIL_LENGTH) {
+            throw noAddress();
+        }
+        return email;
     }
 
     /// Returns the e-mail address that a user is to have.
@@ -76,15 +82,15 @@ record Input(ObjectNode json) {
     /// @throws AuthException when it looks like none
     Optional<String> newEmail() {
         var email = email();
-        if (email.isPresent() && !isAddress(email.get())) {
-            throw new AuthException(
-                    400, "validation_failed", "Unable to validate email address: invalid format");
+        if (email.isPresent() && !EMAIL.matcher(email.get()).matches()) {
+            throw noAddress();
         }
         return email;
     }
 
-    private static boolean isAddress(String email) {
-        return email.length() <= MAX_EMAIL_LENGTH && EMAIL.matcher(email).matches();
+    private static AuthException noAddress() {
+        return new AuthException(
+                400, "validation_failed", "Unable to validate email address: invalid format");
     }
 
     /// Returns a new password.

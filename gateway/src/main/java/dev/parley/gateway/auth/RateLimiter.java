@@ -1,16 +1,17 @@
 package dev.parley.gateway.auth;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.gateway.share.Requester;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Counts tries by address in windows of a fixed length. Thread-safe. Knows a bounded number of
-/// addresses; past it, the one seen longest ago is forgotten.
+/// Counts tries in windows of a fixed length, by network and, where that is asked for, by what was
+/// tried. Thread-safe. Knows a bounded number of them; past it, the one seen longest ago is forgotten.
 final class RateLimiter {
-    private static final int MAX_ADDRESSES = 10_000;
+    private static final int MAX_COUNTED = 20_000;
 
     private final int limit;
     private final int loopbackFactor;
@@ -18,8 +19,9 @@ final class RateLimiter {
     private final Clock clock;
 
     @GuardedBy("this")
-    private final Map<String, Window> windows = new LinkedHashMap<>();
+    private final Map<Key, Window> windows = new LinkedHashMap<>();
 
+    /// @param loopbackFactor by how much the limit is larger for this very machine
     RateLimiter(int limit, int loopbackFactor, Duration window, Clock clock) {
         this.limit = limit;
         this.loopbackFactor = loopbackFactor;
@@ -27,30 +29,51 @@ final class RateLimiter {
         this.clock = clock;
     }
 
-    /// Counts one try.
+    /// Counts one try of anything.
     ///
     /// @throws AuthException when there were too many
-    synchronized void count(String address) {
+    void count(String address) {
+        count(address, "");
+    }
+
+    /// Counts one try of something.
+    ///
+    /// @param address where it comes from; empty for anywhere
+    /// @throws AuthException when there were too many
+    synchronized void count(String address, String what) {
+        var key = Key.of(address, what);
         var now = clock.instant();
-        var before = windows.remove(address);
+        var before = windows.remove(key);
         var current =
                 before == null || !now.isBefore(before.begun().plus(window))
                         ? new Window(now, 1)
                         : new Window(before.begun(), before.tries() + 1);
-        if (windows.size() >= MAX_ADDRESSES) {
+        if (windows.size() >= MAX_COUNTED) {
             windows.remove(windows.keySet().iterator().next());
         }
-        windows.put(address, current);
+        windows.put(key, current);
         var allowed = isLoopback(address) ? (long) limit * loopbackFactor : limit;
         if (current.tries() > allowed) {
-            throw new AuthException(429, "over_request_rate_limit", "Request rate limit reached");
+            throw AuthException.rateLimited(Duration.between(now, current.begun().plus(window)));
         }
+    }
+
+    /// Forgets the tries of something.
+    synchronized void forget(String address, String what) {
+        windows.remove(Key.of(address, what));
     }
 
     private static boolean isLoopback(String address) {
         return address.startsWith("127.")
                 || "::1".equals(address)
                 || "0:0:0:0:0:0:0:1".equals(address);
+    }
+
+    /// What is counted together.
+    private record Key(String network, String what) {
+        static Key of(String address, String what) {
+            return new Key(Requester.network(address), what);
+        }
     }
 
     /// The tries since a moment.

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.gateway.http.ApiReply;
 import dev.parley.gateway.http.ApiRequest;
 import dev.parley.gateway.http.Json;
+import dev.parley.gateway.share.Requester;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -23,38 +23,25 @@ final class SignIn {
     private final AuthSettings settings;
     private final AccessTokens tokens;
     private final Passwords passwords;
+    private final SignInLimits limits;
     private final SecureRandom random;
     private final Clock clock;
-    private final RateLimiter anonymous;
-    private final RateLimiter signIns;
-    private final RateLimiter refreshes;
 
     SignIn(
             AuthDatabase database,
             AuthSettings settings,
             AccessTokens tokens,
             Passwords passwords,
+            SignInLimits limits,
             SecureRandom random,
             Clock clock) {
         this.database = database;
         this.settings = settings;
         this.tokens = tokens;
         this.passwords = passwords;
+        this.limits = limits;
         this.random = random;
         this.clock = clock;
-        var rates = settings.rates();
-        var five = Duration.ofMinutes(5);
-        this.anonymous =
-                new RateLimiter(
-                        rates.anonymousPerHour(),
-                        rates.loopbackFactor(),
-                        Duration.ofHours(1),
-                        clock);
-        this.signIns =
-                new RateLimiter(rates.signInsPerFiveMinutes(), rates.loopbackFactor(), five, clock);
-        this.refreshes =
-                new RateLimiter(
-                        rates.refreshesPerFiveMinutes(), rates.loopbackFactor(), five, clock);
     }
 
     ApiReply signUp(ApiRequest request) throws SQLException {
@@ -77,13 +64,14 @@ final class SignIn {
             throw new AuthException(
                     422, "anonymous_provider_disabled", "Anonymous sign-ins are disabled");
         }
-        anonymous.count(request.remote());
-        return add(newUser(null, null, UserMetadata.of(input.object("data"))), "anonymous");
+        limits.anonymousSignUp(request.remote());
+        var user = newUser(null, null, UserMetadata.of(input.object("data")));
+        return add(Requester.at(request.remote(), "sign-up"), user, "anonymous");
     }
 
     private ApiReply signUpWithEmail(ApiRequest request, Input input, String email)
             throws SQLException {
-        signIns.count(request.remote());
+        limits.signUp(request.remote());
         var password =
                 input.newPassword(settings.minPasswordLength())
                         .orElseThrow(() ->
@@ -92,16 +80,19 @@ final class SignIn {
                                         "validation_failed",
                                         "Signup requires a valid password"));
         var metadata = UserMetadata.of(input.object("data"));
-        return add(newUser(email, passwords.hash(password), metadata), "password");
+        var who = Requester.at(request.remote(), email);
+        return add(who, newUser(email, passwords.hash(who, password), metadata), "password");
     }
 
-    private ApiReply add(User user, String method) throws SQLException {
+    private ApiReply add(Requester who, User user, String method) throws SQLException {
         try {
             var live =
-                    database.transact(connection -> {
-                        new Users(connection).insert(user);
-                        return sessions(connection, user.createdAt()).begin(user.id());
-                    });
+                    database.transact(
+                            who,
+                            connection -> {
+                                new Users(connection).insert(user);
+                                return sessions(connection, user.createdAt()).begin(user.id());
+                            });
             return ApiReply.json(200, tokens.session(user, live, method, user.createdAt()));
         } catch (SQLException e) {
             if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
@@ -150,24 +141,29 @@ final class SignIn {
 
     private ApiReply byPassword(ApiRequest request) throws SQLException {
         var input = Input.of(request);
-        signIns.count(request.remote());
         var email = input.email().orElseThrow(SignIn::incomplete);
         var password = input.text("password").orElseThrow(SignIn::incomplete);
-        var found = database.transact(connection -> new Users(connection).byEmail(email));
-        var matches = passwords.matches(password, found.map(User::passwordHash).orElse(null));
+        limits.signIn(request.remote(), email);
+        var who = Requester.at(request.remote(), email);
+        var found = database.transact(who, connection -> new Users(connection).byEmail(email));
+        var matches = passwords.matches(who, password, found.map(User::passwordHash).orElse(null));
         var user = found.filter(_ -> matches).orElseThrow(AuthException::invalidCredentials);
+        limits.guessedRight(request.remote(), email);
         var now = now();
         refuseBanned(user, now);
-        return ApiReply.json(200, begin(user.id(), now));
+        return ApiReply.json(200, begin(who, user.id(), now));
     }
 
-    private String begin(UUID id, Instant now) throws SQLException {
-        return database.transact(connection -> {
-            var users = new Users(connection);
-            users.signedIn(id, now);
-            var user = users.byId(id).orElseThrow(AuthException::invalidCredentials);
-            return tokens.session(user, sessions(connection, now).begin(id), "password", now);
-        });
+    private String begin(Requester who, UUID id, Instant now) throws SQLException {
+        return database.transact(
+                who,
+                connection -> {
+                    var users = new Users(connection);
+                    users.signedIn(id, now);
+                    var user = users.byId(id).orElseThrow(AuthException::invalidCredentials);
+                    return tokens.session(
+                            user, sessions(connection, now).begin(id), "password", now);
+                });
     }
 
     private static AuthException incomplete() {
@@ -176,19 +172,22 @@ final class SignIn {
 
     private ApiReply refresh(ApiRequest request) throws SQLException {
         var input = Input.of(request);
-        refreshes.count(request.remote());
+        limits.refresh(request.remote());
         var token =
                 input.text("refresh_token")
                         .orElseThrow(() ->
                                 new AuthException(
                                         400, "validation_failed", "refresh_token required"));
         var now = now();
+        var who = Requester.at(request.remote(), token);
         // A reused token must commit the end of its chain before it is refused.
         var rotation =
-                database.transact(connection ->
-                        sessions(connection, now).rotate(token, settings.reuseInterval()));
+                database.transact(
+                        who,
+                        connection ->
+                                sessions(connection, now).rotate(token, settings.reuseInterval()));
         return switch (rotation) {
-            case Sessions.Rotation.Continued(var live) -> continued(live, now);
+            case Sessions.Rotation.Continued(var live) -> continued(who, live, now);
             case Sessions.Rotation.Unknown() ->
                     throw new AuthException(
                             400,
@@ -202,9 +201,9 @@ final class SignIn {
         };
     }
 
-    private ApiReply continued(Sessions.Live live, Instant now) throws SQLException {
+    private ApiReply continued(Requester who, Sessions.Live live, Instant now) throws SQLException {
         Optional<User> user =
-                database.transact(connection -> new Users(connection).byId(live.user()));
+                database.transact(who, connection -> new Users(connection).byId(live.user()));
         var found =
                 user.orElseThrow(
                         () -> new AuthException(403, "user_not_found", "User does not exist"));

@@ -1,15 +1,16 @@
 package dev.parley.gateway.catalog;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.gateway.share.FairPool;
+import dev.parley.gateway.share.Requester;
 import java.sql.SQLException;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// The last catalog read. Thread-safe: readers do not wait, and those who miss something at the same
 /// time share one reading.
 public final class CatalogCache {
-    private final DataSource database;
+    private final FairPool database;
     private final String schema;
     private final Object lock = new Object();
 
@@ -19,7 +20,7 @@ public final class CatalogCache {
     private volatile @Nullable Read last;
 
     /// @param schema the exposed schema
-    public CatalogCache(DataSource database, String schema) {
+    public CatalogCache(FairPool database, String schema) {
         this.database = database;
         this.schema = schema;
     }
@@ -66,7 +67,8 @@ public final class CatalogCache {
             if (read != null && read.number() > number) {
                 return read;
             }
-            try (var connection = database.getConnection()) {
+            try (var lease = database.lease(Requester.GATEWAY)) {
+                var connection = lease.connection();
                 var catalog = new CatalogReader(connection, schema).read();
                 connection.rollback();
                 var fresh = new Read(++readings, catalog);

@@ -1,6 +1,7 @@
 package dev.parley.gateway.rest;
 
 import dev.parley.gateway.http.ApiError;
+import dev.parley.gateway.share.OverShareException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
@@ -50,6 +51,9 @@ final class PostgresErrors {
                     Map.entry("P0", 500),
                     Map.entry("XX", 500));
 
+    private static final ApiError NO_CONNECTION =
+            ApiError.of(504, "PGRST003", "Timed out acquiring connection from connection pool.");
+
     private PostgresErrors() {}
 
     /// Returns the answer.
@@ -77,10 +81,22 @@ final class PostgresErrors {
                 server.map(ServerErrorMessage::getHint).orElse(null));
     }
 
+    /// Returns the answer to a request that got no connection. PostgREST knows no shares, so it has no
+    /// code for the first.
+    static ApiError of(OverShareException failure) {
+        return failure.own()
+                ? new ApiError(
+                        429,
+                        "gateway_429",
+                        "Too many requests at once",
+                        "Others use the database too: your requests that run now have your whole share of its connections.",
+                        "Send fewer requests at the same time, or try again later.")
+                : NO_CONNECTION;
+    }
+
     private static ApiError unreachable(SQLTransientConnectionException failure) {
         return failure.getCause() == null
-                ? ApiError.of(
-                        504, "PGRST003", "Timed out acquiring connection from connection pool.")
+                ? NO_CONNECTION
                 : new ApiError(
                         503,
                         "PGRST000",

@@ -7,10 +7,11 @@ import dev.parley.gateway.http.ApiException;
 import dev.parley.gateway.http.ApiReply;
 import dev.parley.gateway.http.ApiRequest;
 import dev.parley.gateway.query.QuerySyntaxException;
+import dev.parley.gateway.share.FairPool;
+import dev.parley.gateway.share.OverShareException;
 import dev.parley.gateway.token.Claims;
 import java.sql.SQLException;
 import java.util.Set;
-import javax.sql.DataSource;
 
 /// Answers the requests below `/rest/v1`. Thread-safe; blocks on the database.
 public final class RestApi {
@@ -23,10 +24,9 @@ public final class RestApi {
     private final TableRoute tables;
     private final CallRoute calls;
 
-    /// @param database hands out connections that do not commit by themselves
     /// @param schema the exposed schema
     /// @param maxRows most rows of a table in one answer
-    public RestApi(DataSource database, String schema, long maxRows) {
+    public RestApi(FairPool database, String schema, long maxRows) {
         this.catalog = new CatalogCache(database, schema);
         var transactions = new Transactions(database, schema);
         this.schema = schema;
@@ -48,6 +48,8 @@ public final class RestApi {
             return error(e.error());
         } catch (UnknownNameException e) {
             return error(e.error());
+        } catch (OverShareException e) {
+            return error(PostgresErrors.of(e)).with("Retry-After", "1");
         } catch (SQLException e) {
             if (String.valueOf(e.getSQLState()).startsWith("42")
                     && !INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {

@@ -5,6 +5,8 @@ import dev.parley.gateway.http.ApiError;
 import dev.parley.gateway.http.ApiException;
 import dev.parley.gateway.http.ApiRequest;
 import dev.parley.gateway.http.Json;
+import dev.parley.gateway.share.FairPool;
+import dev.parley.gateway.share.Requester;
 import dev.parley.gateway.sql.Statement;
 import dev.parley.gateway.token.Claims;
 import java.sql.Connection;
@@ -19,16 +21,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 
 /// Runs one statement in one transaction as the role of the request, as PostgREST does: first the
 /// role, its settings, the claims and the request are set for this transaction only, then the
 /// statement runs.
 final class Transactions {
-    private final DataSource database;
+    private final FairPool database;
     private final String schema;
 
-    Transactions(DataSource database, String schema) {
+    Transactions(FairPool database, String schema) {
         this.database = database;
         this.schema = schema;
     }
@@ -52,7 +53,8 @@ final class Transactions {
             Consumer<Outcome> check)
             throws SQLException {
         // What is not committed here, the pool rolls back when it takes the connection back.
-        try (var connection = database.getConnection()) {
+        try (var lease = database.lease(Requester.of(request, claims))) {
+            var connection = lease.connection();
             connection.setReadOnly(mode.readOnly());
             become(connection, settings(request, claims, catalog));
             var outcome = execute(connection, statement);

@@ -44,9 +44,41 @@ final class RateLimiterTest {
     @Test
     void the_memory_is_bounded() {
         times(3, "192.0.2.1");
-        IntStream.range(0, 10_000).forEach(number -> limiter.count("2001:db8::" + number));
+        IntStream.range(0, 20_000)
+                .forEach(number -> limiter.count("2001:db8:0:%x::1".formatted(number)));
 
         assertThatNoException().isThrownBy(() -> limiter.count("192.0.2.1"));
+    }
+
+    @Test
+    void an_ipv6_subscriber_does_not_get_a_window_for_each_of_its_addresses() {
+        times(3, "2001:db8::1");
+
+        assertThatExceptionOfType(AuthException.class)
+                .isThrownBy(() -> limiter.count("2001:db8::2"));
+    }
+
+    @Test
+    void who_is_refused_is_told_when_the_window_ends() {
+        times(3, "192.0.2.1");
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThatExceptionOfType(AuthException.class)
+                .isThrownBy(() -> limiter.count("192.0.2.1"))
+                .satisfies(refusal ->
+                        assertThat(refusal.retryAfter()).isEqualTo(Duration.ofMinutes(4)));
+    }
+
+    @Test
+    void what_is_tried_is_counted_by_itself_and_may_be_forgotten() {
+        IntStream.range(0, 3).forEach(_ -> limiter.count("192.0.2.1", "ann@example.com"));
+        assertThatNoException().isThrownBy(() -> limiter.count("192.0.2.1", "ben@example.com"));
+        assertThatExceptionOfType(AuthException.class)
+                .isThrownBy(() -> limiter.count("192.0.2.1", "ann@example.com"));
+
+        limiter.forget("192.0.2.1", "ann@example.com");
+
+        assertThatNoException().isThrownBy(() -> limiter.count("192.0.2.1", "ann@example.com"));
     }
 
     private void times(int tries, String address) {

@@ -167,6 +167,14 @@ final class SignInTest {
     }
 
     @Test
+    void an_address_longer_than_any_is_refused_before_it_is_counted() {
+        var email = "x".repeat(250) + "@example.com";
+
+        assertThat(error(caller.post(BY_PASSWORD, credentials(email, "123456"))))
+                .isEqualTo("400 validation_failed");
+    }
+
+    @Test
     void an_address_that_was_taken_over_from_elsewhere_still_signs_in() throws SQLException {
         var email = email();
         caller.post("/auth/v1/signup", credentials(email, "123456"));

@@ -1,0 +1,62 @@
+package dev.parley.gateway.auth;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+
+/// How often may be tried what makes something, hashes a password or guesses one. Thread-safe.
+///
+/// Every method counts one try, and throws [AuthException] with status 429 when there were too many.
+final class SignInLimits {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+
+    /// Whoever guesses from many networks is stopped later, so that a few cannot lock a user out.
+    private static final int EVERYWHERE = 10;
+
+    private final RateLimiter anonymous;
+    private final RateLimiter signIns;
+    private final RateLimiter refreshes;
+    private final RateLimiter guesses;
+    private final RateLimiter guessesEverywhere;
+    private final RateLimiter changes;
+
+    SignInLimits(AuthSettings.Rates rates, Clock clock) {
+        var factor = rates.loopbackFactor();
+        anonymous = new RateLimiter(rates.anonymousPerHour(), factor, HOUR, clock);
+        signIns = new RateLimiter(rates.signInsPerFiveMinutes(), factor, FIVE_MINUTES, clock);
+        refreshes = new RateLimiter(rates.refreshesPerFiveMinutes(), factor, FIVE_MINUTES, clock);
+        guesses = new RateLimiter(rates.guessesPerFiveMinutes(), factor, FIVE_MINUTES, clock);
+        guessesEverywhere =
+                new RateLimiter(EVERYWHERE * rates.guessesPerFiveMinutes(), 1, FIVE_MINUTES, clock);
+        changes = new RateLimiter(rates.changesPerFiveMinutes(), 1, FIVE_MINUTES, clock);
+    }
+
+    void anonymousSignUp(String address) {
+        anonymous.count(address);
+    }
+
+    void signUp(String address) {
+        signIns.count(address);
+    }
+
+    /// Counts a password that may be wrong, until [#guessedRight].
+    void signIn(String address, String email) {
+        signIns.count(address);
+        guesses.count(address, email);
+        guessesEverywhere.count("", email);
+    }
+
+    void guessedRight(String address, String email) {
+        guesses.forget(address, email);
+        guessesEverywhere.forget("", email);
+    }
+
+    void refresh(String address) {
+        refreshes.count(address);
+    }
+
+    void change(UUID user) {
+        changes.count("", user.toString());
+    }
+}
