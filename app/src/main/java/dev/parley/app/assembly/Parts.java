@@ -144,7 +144,7 @@ final class Parts implements AutoCloseable {
                         local.jwtSecret(),
                         "public",
                         GatewayConfig.Limits.defaults(),
-                        AuthSettings.defaults());
+                        AuthSettings.of(local.rates()));
         var gateway = open(() -> Gateway.start(config, clock));
         progress.started("gateway", "http://" + configuration.bindAddress() + ":" + gateway.port());
         return gateway;

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 
 /// The environment, read one typed value at a time. An empty variable counts as unset.
 final class Environment {
+    private static final int MOST = 1_000_000;
+
     private final Map<String, String> values;
 
     /// Refuses names that look like ours and are not.
@@ -92,19 +94,28 @@ final class Environment {
                 name + " is " + text(name).orElse("empty") + ", must be " + must);
     }
 
+    /// Reads how many of something there may be.
+    int count(Variable name, int otherwise) {
+        return number(name, 1, MOST, otherwise);
+    }
+
     private int port(Variable name, int least, int otherwise) {
+        return number(name, least, 65_535, otherwise);
+    }
+
+    private int number(Variable name, int least, int most, int otherwise) {
         var text = text(name);
         if (text.isEmpty()) {
             return otherwise;
         }
         if (!text.get().matches("[0-9]{1,9}")) {
-            throw wrong(name, least + " to 65535");
+            throw wrong(name, least + " to " + most);
         }
-        var port = Integer.parseInt(text.get());
-        if (port < least || port > 65_535) {
-            throw wrong(name, least + " to 65535");
+        var number = Integer.parseInt(text.get());
+        if (number < least || number > most) {
+            throw wrong(name, least + " to " + most);
         }
-        return port;
+        return number;
     }
 
     private URI httpUrl(Variable name, String text) {

@@ -3,6 +3,7 @@ package dev.parley.app.configuration;
 import dev.parley.app.logging.LogFormat;
 import dev.parley.app.strict.Quantities;
 import dev.parley.database.DatabaseUrl;
+import dev.parley.gateway.auth.AuthSettings;
 import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.MasterKey;
 import dev.parley.protocol.Secret;
@@ -70,7 +71,21 @@ final class Reader {
         }
         return new Supabase.Local(
                 environment.listenPort(Variable.GATEWAY_PORT, Defaults.GATEWAY_PORT),
-                jwtSecret.orElseGet(() -> new Secret(Defaults.JWT_SECRET)));
+                jwtSecret.orElseGet(() -> new Secret(Defaults.JWT_SECRET)),
+                rates(environment));
+    }
+
+    private static AuthSettings.Rates rates(Environment environment) {
+        var otherwise = AuthSettings.Rates.defaults();
+        return new AuthSettings.Rates(
+                environment.count(
+                        Variable.GATEWAY_ANONYMOUS_SIGN_UPS, otherwise.anonymousPerHour()),
+                environment.count(Variable.GATEWAY_SIGN_INS, otherwise.signInsPerFiveMinutes()),
+                environment.count(Variable.GATEWAY_REFRESHES, otherwise.refreshesPerFiveMinutes()),
+                environment.count(
+                        Variable.GATEWAY_WRONG_PASSWORDS, otherwise.guessesPerFiveMinutes()),
+                environment.count(Variable.GATEWAY_USER_CHANGES, otherwise.changesPerFiveMinutes()),
+                otherwise.loopbackFactor());
     }
 
     private static Optional<Pusher.Local> channels(

@@ -1,5 +1,6 @@
 package dev.parley.app.configuration;
 
+import dev.parley.gateway.auth.AuthSettings;
 import dev.parley.protocol.Secret;
 import java.net.URI;
 import java.util.Optional;
@@ -10,7 +11,8 @@ public sealed interface Supabase {
     ///
     /// @param port TCP port, 0 for a free one
     /// @param jwtSecret signs the tokens of everyone who signs in
-    record Local(int port, Secret jwtSecret) implements Supabase {}
+    /// @param rates how often one may sign up, sign in and the like
+    record Local(int port, Secret jwtSecret, AuthSettings.Rates rates) implements Supabase {}
 
     /// A Supabase project.
     ///

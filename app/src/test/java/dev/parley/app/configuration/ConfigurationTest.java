@@ -3,6 +3,7 @@ package dev.parley.app.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.parley.gateway.auth.AuthSettings;
 import dev.parley.protocol.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -44,6 +45,25 @@ final class ConfigurationTest {
                         });
         assertThat(configuration.capture()).isEqualTo(Capture.AUTO);
         assertThat(configuration.slot()).isEqualTo(new Slot("parley", "parley", 256L << 20));
+    }
+
+    @Test
+    void the_limits_of_the_gateway_are_variables() {
+        var configuration =
+                read(
+                        Map.of(
+                                "GATEWAY_ANONYMOUS_SIGN_UPS", "1",
+                                "GATEWAY_SIGN_INS", "2",
+                                "GATEWAY_REFRESHES", "3",
+                                "GATEWAY_WRONG_PASSWORDS", "4",
+                                "GATEWAY_USER_CHANGES", "5"));
+
+        assertThat(configuration.supabase())
+                .isInstanceOfSatisfying(
+                        Supabase.Local.class,
+                        local ->
+                                assertThat(local.rates())
+                                        .isEqualTo(new AuthSettings.Rates(1, 2, 3, 4, 5, 1_000)));
     }
 
     @Test
@@ -237,6 +257,8 @@ final class ConfigurationTest {
                     CHANNELS_PORT       | web         | CHANNELS_PORT is web, must be 0 to 65535
                     CHANNELS_ADMIN_PORT | 65536       | CHANNELS_ADMIN_PORT is 65536, must be 0 to 65535
                     GATEWAY_PORT        | 1e3         | GATEWAY_PORT is 1e3, must be 0 to 65535
+                    GATEWAY_SIGN_INS    | 0           | GATEWAY_SIGN_INS is 0, must be 1 to 1000000
+                    GATEWAY_REFRESHES   | many        | GATEWAY_REFRESHES is many, must be 1 to 1000000
                     DATABASE_PORT       | 99999999999 | DATABASE_PORT is 99999999999, must be 0 to 65535
                     CAPTURE             | wall        | CAPTURE is wall, must be auto, wal, poll or forward
                     PARLEY_SLOT         | My-Slot     | PARLEY_SLOT is My-Slot, must be 1 to 63 of a to z, 0 to 9 and _, the first no digit

@@ -33,8 +33,13 @@ public record AuthSettings(
 
     /// Returns Supabase's defaults, with anonymous sign-ins allowed.
     public static AuthSettings defaults() {
+        return of(Rates.defaults());
+    }
+
+    /// Returns Supabase's defaults, with anonymous sign-ins allowed and these rates.
+    public static AuthSettings of(Rates rates) {
         return new AuthSettings(
-                Duration.ofHours(1), Duration.ofSeconds(10), true, true, 6, 10, Rates.defaults());
+                Duration.ofHours(1), Duration.ofSeconds(10), true, true, 6, 10, rates);
     }
 
     /// How often one may try.
