@@ -1,11 +1,15 @@
 package dev.parley.app.assembly;
 
 import dev.parley.app.client.Ports;
+import dev.parley.app.configuration.Configuration;
+import dev.parley.database.file.PrivateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 /// The folder that one running Parley has to itself: the embedded database, the log, and a note of
 /// the ports it listens on.
 ///
-/// A marker file tells our folder from any other, so that nothing else is ever filled or emptied. The
-/// lock goes when the process does, however it ends.
+/// A marker file tells our folder from any other, so that nothing else is ever filled or emptied. Other
+/// users of the machine cannot enter it. The lock goes when the process does, however it ends.
 public final class DataFolder implements AutoCloseable {
     private static final String MARKER = "parley-data";
     private static final String MARKER_TEXT =
             "This folder holds the data of a local Parley. ./parley up --fresh empties it.\n";
     private static final String LOCK = "lock";
+    private static final String LOG = "parley.log";
     private static final String RUNNING = "running.properties";
 
     private final Path root;
@@ -57,7 +62,7 @@ public final class DataFolder implements AutoCloseable {
             }
             return new DataFolder(root, channel, lock);
         } catch (IOException e) {
-            throw new StartException("cannot use the data folder %s: %s".formatted(root, e), e);
+            throw unusable(root, e);
         }
     }
 
@@ -86,7 +91,7 @@ public final class DataFolder implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new StartException("cannot empty the data folder %s: %s".formatted(root, e), e);
+            throw unusable(root, e);
         }
     }
 
@@ -102,7 +107,7 @@ public final class DataFolder implements AutoCloseable {
         try (var writer = Files.newBufferedWriter(root.resolve(RUNNING))) {
             note.store(writer, "what runs on this folder now");
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to the data folder " + root, e);
+            throw unusable(root, e);
         }
     }
 
@@ -113,12 +118,19 @@ public final class DataFolder implements AutoCloseable {
 
     /// Returns where the embedded database keeps its files.
     public Path database() {
-        return root.resolve("postgres");
+        return Configuration.databaseFolder(root);
     }
 
-    /// Returns the log file.
+    /// Returns the log file, which is made when missing.
     public Path log() {
-        return root.resolve("parley.log");
+        try {
+            if (!Files.exists(root.resolve(LOG))) {
+                PrivateFolder.at(root).write(LOG, "");
+            }
+            return root.resolve(LOG);
+        } catch (IOException e) {
+            throw unusable(root, e);
+        }
     }
 
     /// Returns the port of a database server that an earlier run left behind here, 0 for none.
@@ -160,10 +172,16 @@ public final class DataFolder implements AutoCloseable {
             throw new StartException(
                     "the data folder %s is a file: set PARLEY_DATA to a folder".formatted(root));
         }
-        if (Files.exists(marker)) {
-            return;
+        if (!Files.exists(marker) && Files.exists(root)) {
+            requireEmpty(root);
         }
-        Files.createDirectories(root);
+        var folder = PrivateFolder.at(root);
+        if (!Files.exists(marker)) {
+            folder.write(MARKER, MARKER_TEXT);
+        }
+    }
+
+    private static void requireEmpty(Path root) throws IOException {
         try (var entries = Files.list(root)) {
             if (entries.findAny().isPresent()) {
                 throw new StartException(
@@ -171,7 +189,20 @@ public final class DataFolder implements AutoCloseable {
                                 .formatted(root));
             }
         }
-        Files.writeString(marker, MARKER_TEXT);
+    }
+
+    private static StartException unusable(Path root, IOException problem) {
+        var reason =
+                switch (problem) {
+                    case AccessDeniedException _ -> "it may not be written to";
+                    case FileSystemException e when e.getReason() != null -> e.getReason();
+                    case FileSystemException e -> e.getFile() + " cannot be made or read";
+                    default -> String.valueOf(problem.getMessage());
+                };
+        return new StartException(
+                "cannot use the data folder %s: %s. Give it to the user that runs Parley, or set PARLEY_DATA to a folder of theirs"
+                        .formatted(root, reason),
+                problem);
     }
 
     private static String alreadyRunning(Path root) throws IOException {

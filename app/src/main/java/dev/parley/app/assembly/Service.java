@@ -40,7 +40,7 @@ public final class Service implements AutoCloseable {
     /// Stops a database server that an earlier run, ended by force, left behind on a folder.
     public static void stopLeftover(DataFolder folder) {
         if (folder.leftoverDatabasePort() != 0) {
-            EmbeddedDatabase.start(folder.database(), 0).close();
+            EmbeddedDatabase.stopLeftover(folder.database());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.parley.app.configuration.Database;
 import dev.parley.app.configuration.Pusher;
 import dev.parley.app.configuration.Supabase;
 import dev.parley.database.DatabaseUrl;
+import dev.parley.database.embedded.EmbeddedDatabase;
 import dev.parley.gateway.ApiKeys;
 import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.Secret;
@@ -55,7 +56,8 @@ public record ClientSettings(
         var page = http(host, ports.page());
         var database =
                 switch (configuration.database()) {
-                    case Database.Embedded _ -> DatabaseUrl.parse(embedded(ports.database()));
+                    case Database.Embedded _ ->
+                            EmbeddedDatabase.url(configuration.databaseFolder(), ports.database());
                     case Database.External(var url) -> url;
                 };
         return switch (configuration.supabase()) {
@@ -114,10 +116,6 @@ public record ClientSettings(
                             hosted.cluster(),
                             encrypted);
         };
-    }
-
-    private static String embedded(int port) {
-        return "postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres";
     }
 
     private static URI http(String host, int port) {

@@ -63,6 +63,16 @@ public record Configuration(
         return tree;
     }
 
+    /// Returns where the embedded database keeps its rows.
+    public Path databaseFolder() {
+        return databaseFolder(data);
+    }
+
+    /// Returns where the embedded database of a data folder keeps its rows.
+    public static Path databaseFolder(Path data) {
+        return data.resolve("postgres");
+    }
+
     /// Says whether only this machine reaches what listens on the bind address.
     public boolean isLoopback() {
         return Exposure.isLoopback(bindAddress);

@@ -7,7 +7,10 @@ import dev.parley.app.client.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DataFolderTest {
@@ -18,6 +21,30 @@ final class DataFolderTest {
         try (var folder = DataFolder.open(temporary.resolve("a/b"))) {
             assertThat(folder.path().resolve("parley-data")).exists();
         }
+    }
+
+    @Test
+    void nobody_else_may_look_into_it() throws IOException {
+        var root = Files.createDirectory(temporary.resolve("data"));
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        try (var folder = DataFolder.open(root)) {
+            assertThat(Files.getPosixFilePermissions(root))
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+            assertThat(Files.getPosixFilePermissions(folder.log()))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX) // where nobody, not even root, makes a folder in /sys
+    void a_folder_that_cannot_be_made_is_refused_with_a_sentence() {
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(() -> DataFolder.open(Path.of("/sys/parley")))
+                .withMessageStartingWith("cannot use the data folder /sys/parley: ")
+                .withMessageEndingWith(
+                        ". Give it to the user that runs Parley, or set PARLEY_DATA to a folder of theirs")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("Exception"));
     }
 
     @Test

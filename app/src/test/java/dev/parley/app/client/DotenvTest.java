@@ -21,7 +21,7 @@ final class DotenvTest {
                         NEXT_PUBLIC_SUPABASE_ANON_KEY=ey[\\w-]+\\.[\\w-]+\\.[\\w-]+
                         SUPABASE_SERVICE_ROLE_KEY=ey[\\w-]+\\.[\\w-]+\\.[\\w-]+
                         SUPABASE_JWT_SECRET=super-secret-jwt-token-with-at-least-32-characters-long
-                        DATABASE_URL=postgresql://postgres:postgres@127.0.0.1:54322/postgres
+                        DATABASE_URL=postgresql://postgres@127.0.0.1:54322/postgres
                         NEXT_PUBLIC_PUSHER_KEY=parley-key
                         NEXT_PUBLIC_PUSHER_HOST=127.0.0.1
                         NEXT_PUBLIC_PUSHER_PORT=6001

@@ -10,6 +10,7 @@ import dev.parley.app.configuration.Purpose;
 import dev.parley.app.doctor.check.Check;
 import dev.parley.app.doctor.check.Complaint;
 import dev.parley.app.doctor.check.Finding;
+import dev.parley.database.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,9 @@ final class Deployment implements AutoCloseable {
         var page = Files.createDirectories(temporary.resolve("page"));
         Files.writeString(page.resolve("index.html"), "the page");
         this.folder = DataFolder.open(temporary.resolve("data"));
-        var configuration = Configuration.read(FREE_PORTS, Purpose.EVERYTHING);
+        var environment = new HashMap<>(FREE_PORTS);
+        environment.put("PARLEY_DATA", folder.path().toString());
+        var configuration = Configuration.read(environment, Purpose.EVERYTHING);
         this.service = Service.everything(configuration, folder, page, silence());
         this.settings = ClientSettings.of(configuration, service.start().ports(), "127.0.0.1");
     }
@@ -64,9 +67,8 @@ final class Deployment implements AutoCloseable {
 
     /// Runs a statement with all rights.
     void execute(String sql) {
-        var url = settings.databaseUrl();
-        try (var connection =
-                        DriverManager.getConnection(url.jdbcUrl(), "supabase_admin", "postgres");
+        var url = EmbeddedDatabase.superuser(folder.database(), settings.databaseUrl().port());
+        try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.login());
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {

@@ -5,6 +5,7 @@ import dev.parley.bench.host.FreeAddress;
 import dev.parley.bench.host.ProcessTree;
 import dev.parley.bench.load.LoadException;
 import dev.parley.bench.peer.LocalApp;
+import dev.parley.database.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -25,8 +26,6 @@ import java.util.concurrent.TimeUnit;
 final class Bridge implements AutoCloseable {
     static final String WEBHOOK_SECRET = "parley-webhook-secret";
 
-    private static final String WRITER = "postgres";
-    private static final String SUPERUSER = "supabase_admin";
     private static final Duration STARTING = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
@@ -34,16 +33,19 @@ final class Bridge implements AutoCloseable {
     private final InetSocketAddress worker;
     private final InetSocketAddress channels;
     private final InetSocketAddress database;
+    private final Path data;
 
     private Bridge(
             Child child,
             InetSocketAddress worker,
             InetSocketAddress channels,
-            InetSocketAddress database) {
+            InetSocketAddress database,
+            Path data) {
         this.child = child;
         this.worker = worker;
         this.channels = channels;
         this.database = database;
+        this.data = data;
     }
 
     /// Starts it and waits until the worker captures.
@@ -79,7 +81,7 @@ final class Bridge implements AutoCloseable {
                         environment,
                         folder.resolve("up.log"),
                         worker);
-        var bridge = new Bridge(child, worker, channels, database);
+        var bridge = new Bridge(child, worker, channels, database, folder.resolve("data/postgres"));
         try {
             bridge.awaitReady();
             return bridge;
@@ -111,21 +113,20 @@ final class Bridge implements AutoCloseable {
 
     /// Connects to the database as the role that migrations run as.
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(jdbcUrl("postgres"), WRITER, "postgres");
+        var url = EmbeddedDatabase.url(data, database.getPort());
+        return DriverManager.getConnection(url.jdbcUrl(), url.login());
     }
 
     /// Connects as superuser to the database beside ours.
     Connection connectAside() throws SQLException {
-        return DriverManager.getConnection(jdbcUrl("template1"), SUPERUSER, "postgres");
+        var url = EmbeddedDatabase.superuser(data, database.getPort());
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + url.host() + ":" + url.port() + "/template1", url.login());
     }
 
     @Override
     public void close() {
         child.close();
-    }
-
-    private String jdbcUrl(String name) {
-        return "jdbc:postgresql://127.0.0.1:" + database.getPort() + "/" + name;
     }
 
     private void awaitReady() throws InterruptedException {

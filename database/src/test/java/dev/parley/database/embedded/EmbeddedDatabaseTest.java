@@ -4,19 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parley.database.DatabaseUrl;
+import dev.parley.database.file.PrivateFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
 final class EmbeddedDatabaseTest {
     /// One for all: to make a folder takes longer than to start on it again.
     private final Path folder;
@@ -87,6 +95,126 @@ final class EmbeddedDatabaseTest {
     }
 
     @Test
+    void nobody_on_this_machine_gets_in_without_a_password() {
+        try (var database = EmbeddedDatabase.start(folder.resolve("data"), 0)) {
+            for (var role : List.of("postgres", "supabase_admin", "authenticator")) {
+                for (var password : List.of("postgres", "guess")) {
+                    assertThatExceptionOfType(SQLException.class)
+                            .as("%s with %s", role, password)
+                            .isThrownBy(() ->
+                                    DriverManager.getConnection(
+                                                    database.url().jdbcUrl(), role, password)
+                                            .close())
+                            .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
+                }
+            }
+        }
+    }
+
+    @Test
+    void its_files_are_for_its_user_only() throws IOException {
+        var data = folder.resolve("data");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        EmbeddedDatabase.start(data, 0).close();
+
+        assertThat(
+                        List.of(
+                                folder,
+                                data,
+                                data.resolve("pg_hba.conf"),
+                                folder.resolve("data.passwords"),
+                                folder.resolve("logs"),
+                                folder.resolve("logs/postgres.log")))
+                .allSatisfy(EmbeddedDatabaseTest::isForItsUserOnly);
+    }
+
+    @Test
+    void a_folder_that_asked_for_no_password_is_closed_and_loses_nothing()
+            throws SQLException, IOException {
+        var data = folder.resolve("data");
+        try (var database = EmbeddedDatabase.start(data, 0)) {
+            execute(
+                    database.url(),
+                    "create table public.old(id int); insert into public.old values (5)");
+        }
+        var programs = new Binaries(UserCache.folder(PrivateFolder.at(folder))).programs();
+        programs.runAlone(
+                data,
+                """
+                alter role supabase_admin password null
+                alter role postgres password null
+                """);
+        Files.writeString(data.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 trust\n");
+        Files.delete(data.resolveSibling("data.passwords"));
+
+        try (var database = EmbeddedDatabase.start(data, 0)) {
+            assertThat(value(database.url(), "select id from public.old")).isEqualTo("5");
+            assertThat(value(database.superuser(), "select current_user"))
+                    .isEqualTo("supabase_admin");
+            assertThat(EmbeddedDatabase.url(data, database.url().port())).isEqualTo(database.url());
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() ->
+                            DriverManager.getConnection(
+                                            database.url().jdbcUrl(), "supabase_admin", "postgres")
+                                    .close());
+        }
+    }
+
+    @Test
+    void a_server_that_was_killed_is_started_again_where_it_was() throws SQLException, IOException {
+        var data = folder.resolve("data");
+        try (var database = EmbeddedDatabase.start(data, 0)) {
+            execute(
+                    database.url(),
+                    "create table public.alive(id int); insert into public.alive values (8)");
+            assertThat(database.isUp()).isTrue();
+            var server = Leftover.find(data).orElseThrow();
+
+            server.destroyForcibly();
+
+            server.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+            assertThat(database.isUp()).isFalse();
+            database.restart();
+            assertThat(database.isUp()).isTrue();
+            assertThat(value(database.url(), "select id from public.alive")).isEqualTo("8");
+        }
+    }
+
+    @Test
+    void what_the_server_wrote_is_in_the_message_of_a_failed_start() throws IOException {
+        var data = folder.resolve("data");
+        EmbeddedDatabase.start(data, 0).close();
+        var settings = data.resolve("postgresql.conf");
+        var sound = Files.readString(settings);
+        Files.writeString(settings, "wal_levels = spoilt\n");
+
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> EmbeddedDatabase.start(data, 0))
+                .withMessageContaining("wal_levels");
+
+        Files.writeString(settings, sound);
+        assertThat(data.resolveSibling("logs/postgres.log")).content().contains("wal_levels");
+    }
+
+    @Test
+    void a_log_that_is_too_long_begins_anew() throws IOException {
+        var data = folder.resolve("data");
+        try (var database = EmbeddedDatabase.start(data, 0)) {
+            var log = data.resolveSibling("logs/postgres.log");
+            Files.writeString(log, "x".repeat(11 << 20), StandardOpenOption.APPEND);
+
+            database.trimLog();
+
+            assertThat(log).hasSize(0);
+            assertThat(data.resolveSibling("logs/postgres.log.1"))
+                    .satisfies(EmbeddedDatabaseTest::isForItsUserOnly)
+                    .content()
+                    .contains("database system is ready");
+        }
+    }
+
+    @Test
     void a_pid_file_of_another_process_harms_nobody() throws SQLException, IOException {
         var data = folder.resolve("data");
         EmbeddedDatabase.start(data, 0).close();
@@ -107,6 +235,16 @@ final class EmbeddedDatabaseTest {
                     .satisfies(e -> assertThat(e.port()).isEqualTo(other.getLocalPort()));
         }
         assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    private static void isForItsUserOnly(Path file) {
+        try {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .as(file.toString())
+                    .endsWith("------");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void execute(DatabaseUrl url, String sql) throws SQLException {
