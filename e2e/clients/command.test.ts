@@ -67,6 +67,7 @@ describe('./parley up refuses, at once and with the cure,', () => {
     const { code, stderr } = await parley(['up'], {
       ...(await elsewhere()),
       BIND_ADDRESS: '0.0.0.0',
+      PARLEY_WELL_KNOWN_SECRETS: 'on',
     })
 
     expect(code).not.toBe(0)
@@ -91,6 +92,15 @@ describe('./parley up refuses, at once and with the cure,', () => {
 })
 
 describe('./parley env', () => {
+  it('prints secrets that are of this data folder alone', async () => {
+    const other = parseDotenv((await parley(['env'], await elsewhere())).stdout)
+
+    for (const name of ['SUPABASE_JWT_SECRET', 'PUSHER_SECRET', 'WEBHOOK_SECRET']) {
+      expect(other.get(name)).toMatch(/^[0-9a-f]{64}$/)
+      expect(parseDotenv(inject('dotenv')).get(name)).not.toBe(other.get(name))
+    }
+  })
+
   it('prints nothing but variables, and the same every time', async () => {
     const first = await parley(['env'], place)
     const second = await parley(['env'], place)

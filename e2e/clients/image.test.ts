@@ -38,6 +38,8 @@ describe('the image', () => {
       PUSHER_PORT: String(port),
       PUSHER_SECRET: secret,
       PUSHER_TLS: 'false',
+      SUPABASE_JWT_SECRET: addresses.jwtSecret,
+      WEBHOOK_SECRET: addresses.webhookSecret,
     })
 
     await becomesHealthy(worker, http)

@@ -103,7 +103,7 @@ describe('the worker', () => {
     const statuses = [await post({}), await post({ 'x-webhook-secret': 'wrong' })].map(
       (answer) => answer.status,
     )
-    const right = await post({ 'x-webhook-secret': 'parley-webhook-secret' })
+    const right = await post({ 'x-webhook-secret': addresses.webhookSecret })
 
     expect(statuses).toEqual([401, 401])
     expect(right.ok).toBe(true)

@@ -28,6 +28,7 @@ beforeAll(async () => {
       PUSHER_PORT: String(port),
       PUSHER_SECRET: secret,
       PUSHER_TLS: 'false',
+      SUPABASE_JWT_SECRET: addresses.jwtSecret,
     },
   })
   ;[ada, bob] = await people(addresses, 'Ada', 'Bob')

@@ -16,6 +16,10 @@ export interface Addresses {
   readonly web: string
   readonly supabaseUrl: string
   readonly anonKey: string
+  /** What access tokens are signed with. */
+  readonly jwtSecret: string
+  /** What a caller of `/webhook` shows. */
+  readonly webhookSecret: string
   readonly databaseUrl: string
   readonly pusher: {
     readonly appId: string
@@ -96,11 +100,13 @@ export function addressesFrom(place: Place, env: ReadonlyMap<string, string>): A
     web: `http://127.0.0.1:${place.PORT}`,
     supabaseUrl: need('SUPABASE_URL'),
     anonKey: need('SUPABASE_ANON_KEY'),
+    jwtSecret: need('SUPABASE_JWT_SECRET'),
+    webhookSecret: need('WEBHOOK_SECRET'),
     databaseUrl: need('DATABASE_URL'),
     pusher: {
       appId: env.get('PUSHER_APP_ID') ?? 'parley',
       key: need('PUSHER_KEY'),
-      secret: env.get('PUSHER_SECRET') ?? 'parley-secret',
+      secret: need('PUSHER_SECRET'),
       host: need('PUSHER_HOST'),
       port: Number(need('PUSHER_PORT')),
     },

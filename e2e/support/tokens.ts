@@ -1,12 +1,13 @@
 import { createHmac, randomUUID } from 'node:crypto'
-
-/** The secret that a local Supabase signs with, and that this product therefore takes locally. */
-export const localJwtSecret = 'super-secret-jwt-token-with-at-least-32-characters-long'
+import { inject } from 'vitest'
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-/** Signs claims as Supabase does with a project's symmetric secret. */
-export function signedToken(claims: object, secret: string = localJwtSecret): string {
+/** Signs claims as Supabase does with a project's symmetric secret; the running product's own, unless given. */
+export function signedToken(
+  claims: object,
+  secret: string = inject('addresses').jwtSecret,
+): string {
   const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`
   return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`
 }

@@ -2,6 +2,7 @@ package dev.parley.app.assembly;
 
 import dev.parley.app.client.Ports;
 import dev.parley.app.configuration.Configuration;
+import dev.parley.app.configuration.LocalSecrets;
 import dev.parley.database.file.PrivateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +32,7 @@ public final class DataFolder implements AutoCloseable {
             "This folder holds the data of a local Parley. ./parley up --fresh empties it.\n";
     private static final String LOCK = "lock";
     private static final String LOG = "parley.log";
+    private static final String SECRETS = "secrets.properties";
     private static final String RUNNING = "running.properties";
 
     private final Path root;
@@ -66,6 +68,42 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /// Returns the secrets of a folder, which are made when missing, and the folder with them.
+    ///
+    /// @throws StartException when the folder is not ours
+    public static LocalSecrets secrets(Path folder) {
+        var root = folder.toAbsolutePath().normalize();
+        try {
+            claim(root);
+            var place = PrivateFolder.at(root);
+            if (place.read(SECRETS).isEmpty()) {
+                place.write(SECRETS, LocalSecrets.random().text());
+            }
+            return kept(root, place.read(SECRETS).orElseThrow());
+        } catch (IOException e) {
+            throw unusable(root, e);
+        }
+    }
+
+    /// Returns the secrets of a folder as [#secrets] does, for a command that changes nothing: where there are
+    /// none, some that nobody uses.
+    public static LocalSecrets knownSecrets(Path folder) {
+        var file = folder.toAbsolutePath().normalize().resolve(SECRETS);
+        try {
+            return kept(folder, Files.readString(file));
+        } catch (IOException _) {
+            return LocalSecrets.random(); // none yet, or not ours to read
+        }
+    }
+
+    private static LocalSecrets kept(Path root, String text) {
+        return LocalSecrets.parse(text)
+                .orElseThrow(() ->
+                        new StartException(
+                                "%s is not as Parley wrote it: mend it, or remove it and get new secrets"
+                                        .formatted(root.resolve(SECRETS))));
+    }
+
     /// Returns the ports of the Parley that runs on a folder, if one does.
     public static Optional<Ports> runningOn(Path folder) {
         var root = folder.toAbsolutePath().normalize();
@@ -81,11 +119,16 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /// Removes everything in the folder but its lock and its marker.
+    /// Removes everything in the folder but its lock, its marker and its secrets.
     public void empty() {
         try (var files = Files.walk(root)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                var kept = List.of(root, root.resolve(MARKER), root.resolve(LOCK));
+                var kept =
+                        List.of(
+                                root,
+                                root.resolve(MARKER),
+                                root.resolve(LOCK),
+                                root.resolve(SECRETS));
                 if (!kept.contains(file)) {
                     Files.delete(file);
                 }

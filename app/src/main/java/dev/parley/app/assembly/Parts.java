@@ -83,10 +83,12 @@ final class Parts implements AutoCloseable {
                 var url = open(() -> EmbeddedDatabase.start(data, port)).url();
                 progress.started("PostgreSQL", address(url));
                 migrate(url);
+                refuseDemoPeople(url);
                 yield url;
             }
             case Database.External(var url) -> {
                 checkReachable(url);
+                refuseDemoPeople(url);
                 progress.started("PostgreSQL", address(url) + " (yours)");
                 yield url;
             }
@@ -278,13 +280,19 @@ final class Parts implements AutoCloseable {
     private void migrate(DatabaseUrl url) {
         progress.starting("schema");
         var applied = Migrations.apply(url);
-        var seeded = Migrations.seed(url);
+        var seeded = configuration.isLoopback() && Migrations.seed(url);
         progress.started(
                 "schema",
                 applied.isEmpty()
                         ? "up to date"
                         : "%d migrations applied%s"
                                 .formatted(applied.size(), seeded ? ", demo rooms made" : ""));
+    }
+
+    private void refuseDemoPeople(DatabaseUrl url) {
+        if (!configuration.isLoopback()) {
+            DemoPeople.refuse(url, configuration.bindAddress());
+        }
     }
 
     private static void checkReachable(DatabaseUrl url) {

@@ -19,7 +19,9 @@ import java.util.Optional;
 /// @param anonKey the public key it sends; empty when not known
 /// @param serviceRoleKey the key of trusted servers, when this Parley issues it
 /// @param jwtSecret what signs access tokens, when it is a shared secret
+/// @param webhookSecret what a caller of the worker's `/webhook` shows
 /// @param databaseUrl the database, with login
+/// @param databaseServed whether it is the one behind `supabaseUrl`; a hosted project has its own
 /// @param pusher what pusher-js connects to
 public record ClientSettings(
         URI parleyUrl,
@@ -27,7 +29,9 @@ public record ClientSettings(
         String anonKey,
         Optional<Secret> serviceRoleKey,
         Optional<Secret> jwtSecret,
+        Secret webhookSecret,
         DatabaseUrl databaseUrl,
+        boolean databaseServed,
         PusherSettings pusher) {
 
     /// What pusher-js connects to.
@@ -54,6 +58,7 @@ public record ClientSettings(
     public static ClientSettings of(Configuration configuration, Ports ports, String host) {
         var pusher = pusher(configuration, ports, host);
         var page = http(host, ports.page());
+        var webhook = configuration.webhook().secret();
         var database =
                 switch (configuration.database()) {
                     case Database.Embedded _ ->
@@ -69,7 +74,9 @@ public record ClientSettings(
                         keys.anon(),
                         Optional.of(keys.serviceRole()),
                         Optional.of(local.jwtSecret()),
+                        webhook,
                         database,
+                        true,
                         pusher);
             }
             case Supabase.Hosted hosted ->
@@ -79,7 +86,9 @@ public record ClientSettings(
                             hosted.anonKey(),
                             Optional.empty(),
                             hosted.jwtSecret(),
+                            webhook,
                             database,
+                            configuration.database() instanceof Database.External,
                             pusher);
         };
     }

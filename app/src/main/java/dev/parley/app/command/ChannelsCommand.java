@@ -1,5 +1,6 @@
 package dev.parley.app.command;
 
+import dev.parley.app.assembly.DataFolder;
 import dev.parley.app.assembly.Service;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Purpose;
@@ -29,7 +30,7 @@ final class ChannelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var configuration = Configuration.read(environment, Purpose.CHANNELS);
+        var configuration = Configuration.read(environment, Purpose.CHANNELS, DataFolder::secrets);
         Logs.toStderr(configuration.monitoring().logFormat());
         var console = Console.of(spec.commandLine().getOut(), environment);
         try (var service = Service.channelsAlone(configuration, console)) {

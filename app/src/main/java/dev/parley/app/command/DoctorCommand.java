@@ -1,5 +1,6 @@
 package dev.parley.app.command;
 
+import dev.parley.app.assembly.DataFolder;
 import dev.parley.app.assembly.SiteFinder;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Purpose;
@@ -52,7 +53,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var configuration = Configuration.read(environment, Purpose.TOOL);
+        var configuration = Configuration.read(environment, Purpose.TOOL, DataFolder::knownSecrets);
         var out = spec.commandLine().getOut();
         var console = Console.of(out, environment);
         try (var site = SiteFinder.find(configuration)) {

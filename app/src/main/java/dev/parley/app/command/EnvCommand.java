@@ -29,7 +29,7 @@ final class EnvCommand implements Runnable {
 
     @Override
     public void run() {
-        var configuration = Configuration.read(environment, Purpose.TOOL);
+        var configuration = Configuration.read(environment, Purpose.TOOL, DataFolder::secrets);
         var ports =
                 DataFolder.runningOn(configuration.data())
                         .orElseGet(() -> Ports.configured(configuration));

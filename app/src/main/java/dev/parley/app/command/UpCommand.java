@@ -51,7 +51,8 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var configuration = Configuration.read(environment, Purpose.EVERYTHING);
+        var configuration =
+                Configuration.read(environment, Purpose.EVERYTHING, DataFolder::secrets);
         var console = Console.of(spec.commandLine().getOut(), environment);
         try (var folder = DataFolder.open(configuration.data())) {
             if (fresh) {

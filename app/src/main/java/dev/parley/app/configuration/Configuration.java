@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// All that an operator can decide, from the environment.
 ///
@@ -36,14 +37,25 @@ public record Configuration(
         Slot slot,
         Monitoring monitoring) {
 
-    /// Reads the environment.
+    /// Reads the environment; secrets that are not set are made up, and nobody else gets to know them.
     ///
     /// @param environment names and values, as `System.getenv()` returns them
     /// @param purpose what the configuration is for
     /// @throws ConfigurationException when a value cannot be used or is missing, or when a secret
     ///     everybody knows would serve other machines
     public static Configuration read(Map<String, String> environment, Purpose purpose) {
-        var configuration = Reader.read(new Environment(environment), purpose);
+        return read(environment, purpose, _ -> LocalSecrets.random());
+    }
+
+    /// Reads the environment.
+    ///
+    /// @param secrets gives those of a data folder, which take the place of secrets that are not set
+    /// @throws ConfigurationException as [#read(Map, Purpose)] does
+    public static Configuration read(
+            Map<String, String> environment,
+            Purpose purpose,
+            Function<Path, LocalSecrets> secrets) {
+        var configuration = Reader.read(new Environment(environment), purpose, secrets);
         if (purpose == Purpose.WORKER) {
             configuration.checkWorker();
         }

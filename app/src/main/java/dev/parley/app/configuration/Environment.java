@@ -74,6 +74,15 @@ final class Environment {
         };
     }
 
+    /// Reads a switch that is off unless it is set to `on`.
+    boolean on(Variable name) {
+        return switch (text(name).orElse("off").toLowerCase(Locale.ROOT)) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw wrong(name, "on or off");
+        };
+    }
+
     /// Reads a size such as `256MiB`.
     long bytes(Variable name, long least, long otherwise) {
         var text = text(name);

@@ -38,7 +38,7 @@ final class Exposure {
     private static void refuse(String bindAddress, List<String> known) {
         if (!known.isEmpty() && !isLoopback(bindAddress)) {
             throw new ConfigurationException(
-                    "BIND_ADDRESS is %s, which other machines reach, and the local secrets are known to everybody: set %s"
+                    "BIND_ADDRESS is %s, which other machines reach, and everybody knows the well-known secrets: set %s"
                             .formatted(bindAddress, String.join(", ", known)));
         }
     }

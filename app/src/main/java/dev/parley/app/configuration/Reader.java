@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Turns the environment into a [Configuration], variable by variable.
 final class Reader {
@@ -21,30 +22,35 @@ final class Reader {
 
     private Reader() {}
 
-    static Configuration read(Environment environment, Purpose purpose) {
+    static Configuration read(
+            Environment environment, Purpose purpose, Function<Path, LocalSecrets> kept) {
         if (environment.has(Variable.REDIS_URL)) {
             throw new ConfigurationException(
                     "REDIS_URL is set, but this version runs as one node: unset it");
         }
-        var pusher = pusher(environment, purpose);
-        return new Configuration(
-                environment.text(Variable.BIND_ADDRESS).orElse(Defaults.BIND_ADDRESS),
-                environment.listenPort(Variable.PORT, Defaults.PORT),
-                Path.of(environment.text(Variable.PARLEY_DATA).orElse(Defaults.DATA)),
-                database(environment),
-                supabase(environment),
-                pusher,
-                channels(environment, purpose, pusher),
-                masterKey(environment),
-                retention(environment),
-                new Webhook(
-                        environment
-                                .secret(Variable.WEBHOOK_SECRET)
-                                .orElseGet(() -> new Secret(Defaults.WEBHOOK_SECRET)),
-                        environment.secret(Variable.WEBHOOK_SECRET_PREVIOUS)),
-                capture(environment),
-                slot(environment),
-                monitoring(environment));
+        var address = environment.text(Variable.BIND_ADDRESS).orElse(Defaults.BIND_ADDRESS);
+        var data = Path.of(environment.text(Variable.PARLEY_DATA).orElse(Defaults.DATA));
+        var secrets = new SecretReader(environment, purpose, address, () -> kept.apply(data));
+        var pusher = pusher(environment, purpose, secrets);
+        var configuration =
+                new Configuration(
+                        address,
+                        environment.listenPort(Variable.PORT, Defaults.PORT),
+                        data,
+                        database(environment),
+                        supabase(environment, secrets),
+                        pusher,
+                        channels(environment, purpose, pusher, secrets),
+                        masterKey(environment),
+                        retention(environment),
+                        new Webhook(
+                                secrets.read(Variable.WEBHOOK_SECRET, LocalSecrets::webhook),
+                                environment.secret(Variable.WEBHOOK_SECRET_PREVIOUS)),
+                        capture(environment),
+                        slot(environment),
+                        monitoring(environment));
+        secrets.check(address);
+        return configuration;
     }
 
     private static Database database(Environment environment) {
@@ -60,7 +66,7 @@ final class Reader {
         }
     }
 
-    private static Supabase supabase(Environment environment) {
+    private static Supabase supabase(Environment environment, SecretReader secrets) {
         var url = environment.httpUrl(Variable.SUPABASE_URL);
         var jwtSecret = environment.secret(Variable.SUPABASE_JWT_SECRET);
         jwtSecret.ifPresent(secret ->
@@ -71,7 +77,7 @@ final class Reader {
         }
         return new Supabase.Local(
                 environment.listenPort(Variable.GATEWAY_PORT, Defaults.GATEWAY_PORT),
-                jwtSecret.orElseGet(() -> new Secret(Defaults.JWT_SECRET)),
+                secrets.read(Variable.SUPABASE_JWT_SECRET, LocalSecrets::jwt),
                 rates(environment));
     }
 
@@ -89,7 +95,7 @@ final class Reader {
     }
 
     private static Optional<Pusher.Local> channels(
-            Environment environment, Purpose purpose, Pusher pusher) {
+            Environment environment, Purpose purpose, Pusher pusher, SecretReader secrets) {
         var only = Optional.of(pusher).filter(Pusher.Local.class::isInstance);
         return switch (word(environment, Variable.CHANNELS)) {
             case "auto" -> only.map(Pusher.Local.class::cast);
@@ -97,7 +103,7 @@ final class Reader {
                     Optional.of(
                             pusher instanceof Pusher.Local local
                                     ? local
-                                    : local(environment, purpose));
+                                    : local(environment, purpose, secrets));
             case "off" -> {
                 if (only.isPresent()) {
                     throw new ConfigurationException(
@@ -135,7 +141,7 @@ final class Reader {
         return environment.text(name).orElse("auto").toLowerCase(Locale.ROOT);
     }
 
-    private static Pusher pusher(Environment environment, Purpose purpose) {
+    private static Pusher pusher(Environment environment, Purpose purpose, SecretReader secrets) {
         var cluster = environment.text(Variable.PUSHER_CLUSTER);
         var host = environment.text(Variable.PUSHER_HOST);
         if (cluster.isPresent() && host.isPresent()) {
@@ -144,7 +150,7 @@ final class Reader {
         }
         return cluster.isPresent() || host.isPresent()
                 ? hosted(environment, cluster, host)
-                : local(environment, purpose);
+                : local(environment, purpose, secrets);
     }
 
     private static Pusher hosted(
@@ -164,10 +170,12 @@ final class Reader {
                 environment.flag(Variable.PUSHER_WATCHLIST, false));
     }
 
-    private static Pusher.Local local(Environment environment, Purpose purpose) {
+    private static Pusher.Local local(
+            Environment environment, Purpose purpose, SecretReader secrets) {
         return TreeReader.local(
                 environment,
                 purpose,
+                secrets,
                 environment.listenPort(Variable.CHANNELS_PORT, Defaults.CHANNELS_PORT),
                 new Admin(
                         environment.listenPort(

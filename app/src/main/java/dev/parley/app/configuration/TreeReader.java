@@ -7,7 +7,6 @@ import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.channels.config.Patience;
 import dev.parley.channels.config.ServerLimits;
 import dev.parley.protocol.AppCredentials;
-import dev.parley.protocol.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -28,7 +27,8 @@ final class TreeReader {
 
     private TreeReader() {}
 
-    static Pusher.Local local(Environment environment, Purpose purpose, int port, Admin admin) {
+    static Pusher.Local local(
+            Environment environment, Purpose purpose, SecretReader secrets, int port, Admin admin) {
         var source = environment.text(Variable.CHANNELS_CONFIG);
         var file = source.filter(text -> !text.startsWith("{")).map(TreeReader::path);
         try {
@@ -42,7 +42,7 @@ final class TreeReader {
             var credentials =
                     purpose == Purpose.CHANNELS && chat.isPresent()
                             ? chat.get().keys().getLast()
-                            : credentials(environment, chat);
+                            : credentials(environment, secrets, chat);
             return new Pusher.Local(
                     chat.map(App::id).orElse(appId),
                     credentials,
@@ -121,14 +121,15 @@ final class TreeReader {
     }
 
     /// The key that Parley signs with: the one that is set, else the newest of the app in the tree.
-    private static AppCredentials credentials(Environment environment, Optional<App> chat) {
+    private static AppCredentials credentials(
+            Environment environment, SecretReader secrets, Optional<App> chat) {
         var key = environment.text(Variable.PUSHER_KEY);
-        var secret = environment.text(Variable.PUSHER_SECRET);
-        if (chat.isPresent() && key.isEmpty() && secret.isEmpty()) {
+        if (chat.isPresent() && key.isEmpty() && !environment.has(Variable.PUSHER_SECRET)) {
             return chat.get().keys().getLast();
         }
         return new AppCredentials(
-                key.orElse(Defaults.KEY), new Secret(secret.orElse(Defaults.SECRET)));
+                key.orElse(Defaults.KEY),
+                secrets.read(Variable.PUSHER_SECRET, LocalSecrets::pusher));
     }
 
     private static Optional<App> find(List<App> apps, String id) {

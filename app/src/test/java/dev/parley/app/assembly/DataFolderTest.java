@@ -99,6 +99,33 @@ final class DataFolderTest {
     }
 
     @Test
+    void secrets_are_made_once_for_a_folder_and_outlive_what_is_emptied() throws IOException {
+        var root = temporary.resolve("data");
+
+        var made = DataFolder.secrets(root);
+
+        assertThat(DataFolder.secrets(root)).isEqualTo(made);
+        assertThat(DataFolder.secrets(temporary.resolve("other"))).isNotEqualTo(made);
+        assertThat(Files.getPosixFilePermissions(root.resolve("secrets.properties")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        try (var folder = DataFolder.open(root)) {
+            folder.empty();
+        }
+        assertThat(DataFolder.knownSecrets(root)).isEqualTo(made);
+    }
+
+    @Test
+    void spoilt_secrets_are_named_and_not_replaced() throws IOException {
+        var root = temporary.resolve("data");
+        DataFolder.secrets(root);
+        Files.writeString(root.resolve("secrets.properties"), "PUSHER_SECRET=mine\n");
+
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(() -> DataFolder.secrets(root))
+                .withMessageContaining("secrets.properties is not as Parley wrote it");
+    }
+
+    @Test
     void what_runs_is_known_while_it_runs_only() {
         var root = temporary.resolve("data");
         assertThat(DataFolder.runningOn(root)).isEmpty();

@@ -3,11 +3,14 @@ package dev.parley.app.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.app.configuration.Configuration;
+import dev.parley.app.configuration.LocalSecrets;
 import dev.parley.app.configuration.Purpose;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class DotenvTest {
+    private static final LocalSecrets SECRETS = LocalSecrets.random();
+
     @Test
     void local_settings_are_complete() {
         var configuration = read(Map.of());
@@ -20,19 +23,20 @@ final class DotenvTest {
                         NEXT_PUBLIC_SUPABASE_URL=http://127.0.0.1:54321
                         NEXT_PUBLIC_SUPABASE_ANON_KEY=ey[\\w-]+\\.[\\w-]+\\.[\\w-]+
                         SUPABASE_SERVICE_ROLE_KEY=ey[\\w-]+\\.[\\w-]+\\.[\\w-]+
-                        SUPABASE_JWT_SECRET=super-secret-jwt-token-with-at-least-32-characters-long
+                        SUPABASE_JWT_SECRET=[0-9a-f]{64}
                         DATABASE_URL=postgresql://postgres@127.0.0.1:54322/postgres
                         NEXT_PUBLIC_PUSHER_KEY=parley-key
                         NEXT_PUBLIC_PUSHER_HOST=127.0.0.1
                         NEXT_PUBLIC_PUSHER_PORT=6001
                         PUSHER_APP_ID=parley
-                        PUSHER_SECRET=parley-secret
+                        PUSHER_SECRET=[0-9a-f]{64}
+                        WEBHOOK_SECRET=[0-9a-f]{64}
                         NEXT_PUBLIC_PARLEY_URL=http://127.0.0.1:3001
                         """);
     }
 
     @Test
-    void hosted_settings_are_passed_on_and_unknown_ones_stay_empty() {
+    void hosted_settings_are_passed_on_and_what_only_the_project_knows_is_named() {
         var configuration =
                 read(
                         Map.of(
@@ -43,6 +47,7 @@ final class DotenvTest {
                                 "PUSHER_APP_ID", "7",
                                 "PUSHER_KEY", "k",
                                 "PUSHER_SECRET", "s",
+                                "WEBHOOK_SECRET", "w",
                                 "PORT", "8080"));
 
         assertThat(Dotenv.lines(settings(configuration)))
@@ -50,16 +55,27 @@ final class DotenvTest {
                         """
                         NEXT_PUBLIC_SUPABASE_URL=https://p.supabase.co
                         NEXT_PUBLIC_SUPABASE_ANON_KEY=sb_publishable_1
-                        SUPABASE_SERVICE_ROLE_KEY=
-                        SUPABASE_JWT_SECRET=
+                        # SUPABASE_SERVICE_ROLE_KEY is missing: the project's secret key, in its settings
                         DATABASE_URL=postgresql://u:p%40ss@db.example:5432/chat
                         NEXT_PUBLIC_PUSHER_KEY=k
                         NEXT_PUBLIC_PUSHER_HOST=ws-eu.pusher.com
                         NEXT_PUBLIC_PUSHER_PORT=443
                         PUSHER_APP_ID=7
                         PUSHER_SECRET=s
+                        WEBHOOK_SECRET=w
                         NEXT_PUBLIC_PARLEY_URL=http://127.0.0.1:8080
                         """);
+    }
+
+    @Test
+    void what_a_hosted_project_has_and_nobody_has_said_is_named() {
+        var configuration = read(Map.of("SUPABASE_URL", "https://p.supabase.co"));
+
+        assertThat(Dotenv.lines(settings(configuration)))
+                .contains("NEXT_PUBLIC_SUPABASE_URL=https://p.supabase.co\n")
+                .contains("# NEXT_PUBLIC_SUPABASE_ANON_KEY is missing: set SUPABASE_ANON_KEY")
+                .contains("# DATABASE_URL is missing: set DATABASE_URL")
+                .doesNotContain("=\n", "127.0.0.1:54322");
     }
 
     @Test
@@ -76,7 +92,10 @@ final class DotenvTest {
                 .startsWith("{\"supabaseUrl\":\"http://127.0.0.1:54321\",\"supabaseAnonKey\":\"ey")
                 .endsWith(
                         "\"pusherKey\":\"parley-key\",\"pusherHost\":\"127.0.0.1\",\"pusherPort\":6001,\"pusherTls\":false}")
-                .doesNotContain("secret");
+                .doesNotContain("secret")
+                .doesNotContain(SECRETS.pusher().reveal())
+                .doesNotContain(SECRETS.jwt().reveal())
+                .doesNotContain(SECRETS.webhook().reveal());
     }
 
     @Test
@@ -109,7 +128,7 @@ final class DotenvTest {
     }
 
     private static Configuration read(Map<String, String> environment) {
-        return Configuration.read(environment, Purpose.TOOL);
+        return Configuration.read(environment, Purpose.TOOL, _ -> SECRETS);
     }
 
     private static ClientSettings settings(Configuration configuration) {

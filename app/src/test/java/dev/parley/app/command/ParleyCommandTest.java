@@ -23,7 +23,7 @@ final class ParleyCommandTest {
 
         assertThat(code).isZero();
         assertThat(out.toString().lines())
-                .hasSize(11)
+                .hasSize(12)
                 .allMatch(line -> line.matches("[A-Z_]+=\\S+"))
                 .contains("NEXT_PUBLIC_PARLEY_URL=http://127.0.0.1:3001");
         assertThat(err.toString()).isEmpty();

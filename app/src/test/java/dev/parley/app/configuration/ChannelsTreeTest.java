@@ -265,6 +265,7 @@ final class ChannelsTreeTest {
     }
 
     private static Pusher.Local local(Map<String, String> environment, Purpose purpose) {
-        return (Pusher.Local) Configuration.read(environment, purpose).pusher();
+        return (Pusher.Local)
+                Configuration.read(environment, purpose, _ -> LocalSecrets.wellKnown()).pusher();
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.app.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parley.gateway.auth.AuthSettings;
@@ -8,6 +9,7 @@ import dev.parley.protocol.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigurationTest {
+    private static final LocalSecrets SECRETS = LocalSecrets.random();
     private static final Map<String, String> HOSTED_PUSHER =
             Map.of(
                     "PUSHER_APP_ID", "123",
@@ -269,6 +272,7 @@ final class ConfigurationTest {
                     SUPABASE_JWT_SECRET | short       | SUPABASE_JWT_SECRET has 5 characters, must have 32 or more
                     DATABASE_URL        | mysql://a/b | DATABASE_URL is wrong: the database address must start with postgresql://
                     REDIS_URL           | redis://r   | REDIS_URL is set, but this version runs as one node: unset it
+                    PARLEY_WELL_KNOWN_SECRETS | true  | PARLEY_WELL_KNOWN_SECRETS is true, must be on or off
                     PARLEY_DTA          | /tmp        | PARLEY_DTA is not a variable of Parley: did you mean PARLEY_DATA?
                     PUSHER_APP_KEY      | k           | PUSHER_APP_KEY is not a variable of Parley: did you mean PUSHER_KEY?
                     PARLEY_TURBO_BUTTON | on          | PARLEY_TURBO_BUTTON is not a variable of Parley; docs/configuration.md lists them
@@ -313,29 +317,89 @@ final class ConfigurationTest {
                 .withMessageStartingWith("set PUSHER_CLUSTER or PUSHER_HOST");
     }
 
+    @Test
+    void secrets_that_are_not_set_are_those_of_the_data_folder() {
+        var asked = new ArrayList<Path>();
+        var configuration =
+                Configuration.read(
+                        Map.of("PARLEY_DATA", "/var/parley"),
+                        Purpose.EVERYTHING,
+                        data -> {
+                            asked.add(data);
+                            return SECRETS;
+                        });
+
+        assertThat(configuration.pusher().credentials().secret()).isEqualTo(SECRETS.pusher());
+        assertThat(configuration.webhook().secret()).isEqualTo(SECRETS.webhook());
+        assertThat(configuration.supabase()).isEqualTo(new Supabase.Local(54_321, SECRETS.jwt()));
+        assertThat(asked).containsExactly(Path.of("/var/parley"));
+        assertThat(LocalSecrets.parse(SECRETS.text())).contains(SECRETS);
+    }
+
+    @Test
+    void a_folder_is_asked_for_secrets_only_when_one_is_missing() {
+        var environment = with(HOSTED_PUSHER, "PUSHER_CLUSTER", "eu");
+        environment.put("SUPABASE_URL", "https://p.supabase.co");
+        environment.put("WEBHOOK_SECRET", "mine");
+        environment.put("DATABASE_URL", "postgresql://u:p@db.example/chat");
+
+        assertThatCode(() ->
+                        Configuration.read(
+                                environment,
+                                Purpose.WORKER,
+                                _ -> {
+                                    throw new AssertionError("the folder was asked");
+                                }))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void no_default_secret_is_known_to_anybody() {
+        var configuration = Configuration.read(Map.of(), Purpose.EVERYTHING);
+
+        assertThat(configuration.pusher().credentials().secret().reveal()).hasSize(64);
+        assertThat(configuration)
+                .isNotEqualTo(Configuration.read(Map.of(), Purpose.EVERYTHING))
+                .isNotEqualTo(read(Map.of("PARLEY_WELL_KNOWN_SECRETS", "on")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.5", "parley.example", "127.example"})
-    void local_secrets_do_not_leave_this_machine(String address) {
+    void well_known_secrets_do_not_leave_this_machine(String address) {
+        var environment = Map.of("BIND_ADDRESS", address, "PARLEY_WELL_KNOWN_SECRETS", "on");
+
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> read(Map.of("BIND_ADDRESS", address)))
+                .isThrownBy(() -> read(environment))
                 .withMessage(
-                        "BIND_ADDRESS is %s, which other machines reach, and the local secrets are known to everybody: set PUSHER_SECRET, WEBHOOK_SECRET, SUPABASE_JWT_SECRET",
+                        "BIND_ADDRESS is %s, which other machines reach, and everybody knows the well-known secrets: set PUSHER_SECRET, WEBHOOK_SECRET, SUPABASE_JWT_SECRET",
                         address);
     }
 
     @Test
-    void a_secret_of_ones_own_may_be_served_anywhere() {
-        var environment = new HashMap<String, String>();
+    void secrets_of_the_data_folder_may_be_served_anywhere() {
+        assertThat(read(Map.of("BIND_ADDRESS", "0.0.0.0")).bindAddress()).isEqualTo("0.0.0.0");
+    }
+
+    @Test
+    void a_part_that_serves_others_alone_needs_secrets_that_are_set() {
+        var environment = with(HOSTED_PUSHER, "PUSHER_CLUSTER", "eu");
         environment.put("BIND_ADDRESS", "0.0.0.0");
-        environment.put("PUSHER_SECRET", "mine");
+        environment.put("DATABASE_URL", "postgresql://u:p@db.example/chat");
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> read(environment))
-                .withMessageEndingWith("set WEBHOOK_SECRET, SUPABASE_JWT_SECRET");
+                .isThrownBy(() -> Configuration.read(environment, Purpose.WORKER, _ -> SECRETS))
+                .withMessage(
+                        "BIND_ADDRESS is 0.0.0.0, which other machines reach: set SUPABASE_JWT_SECRET, WEBHOOK_SECRET");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() ->
+                        Configuration.read(
+                                Map.of("BIND_ADDRESS", "0.0.0.0"), Purpose.CHANNELS, _ -> SECRETS))
+                .withMessageEndingWith(": set PUSHER_SECRET");
 
         environment.put("WEBHOOK_SECRET", "mine too");
         environment.put("SUPABASE_JWT_SECRET", "a".repeat(32));
 
-        assertThat(read(environment).bindAddress()).isEqualTo("0.0.0.0");
+        assertThat(Configuration.read(environment, Purpose.WORKER).bindAddress())
+                .isEqualTo("0.0.0.0");
     }
 
     @Test
@@ -348,8 +412,12 @@ final class ConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "localhost", "::1", "127.8.8.8"})
-    void loopback_addresses_may_use_local_secrets(String address) {
-        assertThat(read(Map.of("BIND_ADDRESS", address)).bindAddress()).isEqualTo(address);
+    void loopback_addresses_may_use_well_known_secrets(String address) {
+        var configuration =
+                read(Map.of("BIND_ADDRESS", address, "PARLEY_WELL_KNOWN_SECRETS", "on"));
+
+        assertThat(configuration.pusher().credentials().secret().reveal())
+                .isEqualTo("parley-secret");
     }
 
     @Test
@@ -368,7 +436,7 @@ final class ConfigurationTest {
     }
 
     private static Configuration read(Map<String, String> environment) {
-        return Configuration.read(environment, Purpose.EVERYTHING);
+        return Configuration.read(environment, Purpose.EVERYTHING, _ -> SECRETS);
     }
 
     private static Map<String, String> with(Map<String, String> base, String name, String value) {

@@ -40,7 +40,8 @@ final class Deployment implements AutoCloseable {
         this.folder = DataFolder.open(temporary.resolve("data"));
         var environment = new HashMap<>(FREE_PORTS);
         environment.put("PARLEY_DATA", folder.path().toString());
-        var configuration = Configuration.read(environment, Purpose.EVERYTHING);
+        var configuration =
+                Configuration.read(environment, Purpose.EVERYTHING, DataFolder::secrets);
         this.service = Service.everything(configuration, folder, page, silence());
         this.settings = ClientSettings.of(configuration, service.start().ports(), "127.0.0.1");
     }
@@ -60,7 +61,9 @@ final class Deployment implements AutoCloseable {
     /// Examines what the variables name, in full or for one complaint.
     static Report examine(Map<String, String> environment, Optional<Complaint> about)
             throws InterruptedException {
-        try (var site = SiteFinder.find(Configuration.read(environment, Purpose.TOOL))) {
+        try (var site =
+                SiteFinder.find(
+                        Configuration.read(environment, Purpose.TOOL, DataFolder::knownSecrets))) {
             return new Doctor().examine(site, about, new Unheard());
         }
     }

@@ -82,8 +82,8 @@ final class DoctorTest {
         assertThat(text)
                 .doesNotContain(
                         "mistaken-secret",
-                        "parley-secret",
-                        "parley-webhook-secret",
+                        deployment.settings().pusher().credentials().secret().reveal(),
+                        deployment.settings().webhookSecret().reveal(),
                         deployment.settings().jwtSecret().orElseThrow().reveal(),
                         deployment.settings().serviceRoleKey().orElseThrow().reveal())
                 .contains("\"ok\" : false", "\"name\" : \"pusher.keys\"", "\"cure\"");

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A running `./parley up` on ports and a data folder of its own.
 final class Bridge implements AutoCloseable {
-    static final String WEBHOOK_SECRET = "parley-webhook-secret";
+    static final String WEBHOOK_SECRET = "secret-of-the-bench";
 
     private static final Duration STARTING = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
@@ -62,6 +62,8 @@ final class Bridge implements AutoCloseable {
                         folder.resolve("data").toString(),
                         "CAPTURE",
                         way.capture(),
+                        "WEBHOOK_SECRET",
+                        WEBHOOK_SECRET,
                         "CHANNELS_CONFIG",
                         LocalApp.CROWDED,
                         "PORT",

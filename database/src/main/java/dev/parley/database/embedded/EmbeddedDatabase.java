@@ -97,8 +97,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         try {
             Leftover.stop(data.toAbsolutePath(), PATIENCE);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot stop the PostgreSQL left behind on " + data, e);
+            throw new UncheckedIOException("cannot stop the PostgreSQL left behind on " + data, e);
         }
     }
 
