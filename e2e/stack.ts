@@ -139,6 +139,15 @@ export class Stack {
     }
   }
 
+  /** Ends its PostgreSQL with kill -9; the rest of the product goes on. */
+  killDatabase(): void {
+    const pid = databasePid(this.place.PARLEY_DATA)
+    if (pid === undefined) {
+      throw new Error('unable to kill the PostgreSQL; none runs')
+    }
+    process.kill(pid, 'SIGKILL')
+  }
+
   async restart(): Promise<void> {
     await this.stop()
     await this.launch()

@@ -125,6 +125,28 @@ describe('kill -9 of the whole product, three times while two people write', () 
   }, 60_000)
 })
 
+describe('kill -9 of its PostgreSQL alone', () => {
+  it('is noticed: it comes back where it was, and messages go on', async () => {
+    const room = await roomOf(ada, [bob])
+    const channel = `private-room-${room.id}`
+    const ear = new Ear(addresses, { token: bob.token })
+    await ear.join(channel)
+    const before = await send(ada, room.id, 'before')
+    await ear.next(channel, 'new-message', says('before'))
+
+    stack.killDatabase()
+    const after = await until(
+      'a message to be taken again',
+      () => send(ada, room.id, 'after').catch(() => undefined),
+      { within: 60_000, every: 250, detail: () => `; the product wrote:\n${stack.output}` },
+    )
+    await ear.next(channel, 'new-message', says('after'))
+
+    expect(after.seq).toBe(before.seq + 1)
+    expect(stack.output).toContain('part started again')
+  }, 120_000)
+})
+
 async function storedIn(room: string): Promise<{ id: string; seq: number }[]> {
   const rows = await sqlOf(addresses)<{ id: string; seq: string }[]>`
     select id, seq from messages where room_id = ${room} order by seq`

@@ -12,6 +12,7 @@ import dev.parley.app.configuration.Database;
 import dev.parley.app.configuration.Purpose;
 import dev.parley.app.configuration.Pusher;
 import dev.parley.app.configuration.Supabase;
+import dev.parley.app.supervision.Supervisor;
 import dev.parley.app.trace.OtlpTraces;
 import dev.parley.channels.ChannelServer;
 import dev.parley.database.DatabaseUrl;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -54,6 +56,7 @@ final class Parts implements AutoCloseable {
     private final CloseStack open = new CloseStack();
     private final Readiness readiness = new Readiness();
     private final Metrics metrics;
+    private final Supervisor supervisor = new Supervisor(clock, new Random());
     private @Nullable AdminFront admin;
 
     /// What is listened on, once that is known.
@@ -80,7 +83,9 @@ final class Parts implements AutoCloseable {
         progress.starting("PostgreSQL");
         return switch (configuration.database()) {
             case Database.Embedded(var port) -> {
-                var url = open(() -> EmbeddedDatabase.start(data, port)).url();
+                var server = open(() -> EmbeddedDatabase.start(data, port));
+                open(() -> supervisor.watch(new DatabasePart(server)));
+                var url = server.url();
                 progress.started("PostgreSQL", address(url));
                 migrate(url);
                 refuseDemoPeople(url);
@@ -198,7 +203,11 @@ final class Parts implements AutoCloseable {
                         configuration.port(),
                         routing -> {
                             routing.addFilter(
-                                    new BriefReadiness(access, () -> worker.readiness().ready()));
+                                    new BriefReadiness(
+                                            access,
+                                            () ->
+                                                    worker.readiness().ready()
+                                                            && supervisor.allUp()));
                             routing.register(
                                     new MetricsRoute(operators, metrics),
                                     new ChecksRoute(
