@@ -38,7 +38,7 @@ export interface ChatRoomLook {
   readonly labels?: Partial<Labels> | undefined
   /** Language of times and days; the browser's by default. */
   readonly locale?: string | undefined
-  /** Zone of times and days, such as `Europe/Paris`; the browser's by default. */
+  /** Zone of times and days, such as `Europe/Paris`; the client's by default. */
   readonly timeZone?: string | undefined
   /** Light or dark whatever the page is; by default the room follows the page's `color-scheme`. */
   readonly theme?: 'light' | 'dark' | undefined

@@ -1,7 +1,7 @@
 'use client'
 
 import { createContext, useContext, useMemo, type ReactNode } from 'react'
-import type { Person } from '../react/index.js'
+import { useRoomView, type Person, type RoomView } from '../react/index.js'
 import { createFormats, neutralFormats, type Formats } from './formats.js'
 import { englishLabels, type Labels } from './labels.js'
 import { useHydrated } from './use-hydrated.js'
@@ -19,6 +19,8 @@ const nameWith =
   (person: Person): string =>
     person.name.trim() === '' ? labels.somebody : person.name
 
+const zoneOf = (view: RoomView): string => view.timeZone
+
 const RoomUiContext = createContext<RoomUi>({
   labels: englishLabels,
   formats: neutralFormats,
@@ -32,7 +34,9 @@ export function RoomUiProvider(props: {
   readonly timeZone: string | undefined
   readonly children: ReactNode
 }): ReactNode {
-  const { locale, timeZone } = props
+  const { locale } = props
+  const roomZone = useRoomView(zoneOf)
+  const timeZone = props.timeZone ?? roomZone
   const hydrated = useHydrated()
   const today = useToday(timeZone)
   const labels = useMemo(() => ({ ...englishLabels, ...props.labels }), [props.labels])

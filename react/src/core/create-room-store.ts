@@ -29,12 +29,15 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
   const { clock, environment, roomId } = services
   let state = seededState(seed)
   let live: LiveRoom | undefined
+  /** Set from the first holder until the last one is gone for good. */
+  let stopWatching: (() => void) | undefined
   let holders = 0
   let sight: Sight | undefined
   let checking = false
   let changed = false
 
-  const builder = createViewBuilder(services.timeZone)
+  const timeZone = () => services.timeZone ?? environment.timeZone.get()
+  let builder = createViewBuilder(timeZone())
   const view = createCell(builder.view(state))
   const committer = createCommitter(
     clock,
@@ -75,16 +78,53 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
   const linger = createTimer(clock)
 
   const reportIdle = () => {
-    if (live === undefined && state.overlay.length === 0) {
+    if (holders === 0 && live === undefined && state.overlay.length === 0) {
       services.idle()
     }
   }
 
-  const stop = () => {
+  const pause = () => {
     const stopping = live
     live = undefined
-    sight = undefined
     stopping?.stop()
+  }
+
+  /** A page in the back/forward cache answers the server's pings: unless it leaves it seems to be there. */
+  const goLive = () => {
+    if (!environment.shown.get()) {
+      pause()
+    } else if (live === undefined) {
+      live = startLiveRoom(context)
+      // The screen may have spoken before its holder did.
+      if (sight !== undefined) {
+        live.attention.seen(sight)
+      }
+    }
+  }
+
+  const followZone = () => {
+    if (builder.timeZone !== timeZone()) {
+      builder = createViewBuilder(timeZone())
+      committer.now()
+    }
+  }
+
+  const start = () => {
+    const stops = [environment.shown.subscribe(goLive), environment.timeZone.subscribe(followZone)]
+    followZone()
+    goLive()
+    return () => {
+      stops.forEach((stop) => {
+        stop()
+      })
+    }
+  }
+
+  const stop = () => {
+    stopWatching?.()
+    stopWatching = undefined
+    sight = undefined
+    pause()
     reportIdle()
   }
 
@@ -93,13 +133,7 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
     holders += 1
     linger.clear()
     services.retained()
-    if (live === undefined) {
-      live = startLiveRoom(context)
-      // The screen may have spoken before its holder did.
-      if (sight !== undefined) {
-        live.attention.seen(sight)
-      }
-    }
+    stopWatching ??= start()
     return () => {
       if (held) {
         held = false

@@ -78,6 +78,8 @@ export interface RoomView {
   /** Messages of others after our read cursor, as far as they are loaded. */
   readonly unreadCount: number
   readonly canSend: boolean
+  /** Zone in which the days of `rows` begin: UTC until the browser has taken over. */
+  readonly timeZone: string
 }
 
 /** How far one member has come with one message. */

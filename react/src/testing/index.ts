@@ -7,6 +7,7 @@ export type { TestRoom } from './test-room.js'
 export {
   createTestServer,
   type TestConnection,
+  type TestEnvironment,
   type TestServer,
   type TestServerOptions,
 } from './test-server.js'

@@ -12,12 +12,21 @@ import { createTestBackend, type RequestHooks } from './test-backend.js'
 import { createTestRealtime } from './test-realtime.js'
 import { createTestRoom, type TestRoom } from './test-room.js'
 
+/** A device that is told what to notice. */
+export interface TestEnvironment extends Environment {
+  readonly setVisible: (visible: boolean) => void
+  /** Puts the page into the back/forward cache, or takes it out. */
+  readonly setShown: (shown: boolean) => void
+  /** Takes the device elsewhere: it begins in UTC. */
+  readonly setTimeZone: (timeZone: string) => void
+}
+
 /** One user's way to the test server, and what can go wrong on it. */
 export interface TestConnection {
   readonly backend: Backend
   readonly realtime: Realtime
   /** The user's device: `online` follows {@link cut} and {@link restore}. */
-  readonly environment: Environment & { readonly setVisible: (visible: boolean) => void }
+  readonly environment: TestEnvironment
   /** Chances of mishaps; change them at any time. */
   readonly faults: Faults
   /** Called around every request; replace them to fail or hold one. */
@@ -92,6 +101,8 @@ export function createTestServer({ clock, heads = true }: TestServerOptions): Te
       const hooks: RequestHooks = { onRequest: () => undefined, onAnswer: () => undefined }
       const online = createCell(true)
       const visible = createCell(true)
+      const shown = createCell(true)
+      const timeZone = createCell('UTC')
       const realtime = createTestRealtime({
         userId,
         clock,
@@ -109,7 +120,15 @@ export function createTestServer({ clock, heads = true }: TestServerOptions): Te
           room: (roomId) => rooms.get(roomId),
         }),
         realtime,
-        environment: { online, visible, setVisible: visible.set },
+        environment: {
+          online,
+          visible,
+          shown,
+          timeZone,
+          setVisible: visible.set,
+          setShown: shown.set,
+          setTimeZone: timeZone.set,
+        },
         faults,
         hooks,
         cutLink: realtime.cut,

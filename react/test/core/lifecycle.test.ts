@@ -169,6 +169,56 @@ describe('a store', () => {
     expect(told).toBe(2)
   })
 
+  test('leaves while its page waits in the back/forward cache and comes back with it', async () => {
+    const { clock, client, room, say, open, subscriptions, connection } = createClient()
+    const store = open()
+    const release = store.retain()
+    await clock.advance(100)
+
+    connection.environment.setShown(false)
+    expect(subscriptions()).toBe(0)
+    await clock.advance(1000)
+    expect(clock.timers()).toBe(0)
+    expect(client.inUse(room.id, ada.id)).toBe(store)
+    say(bob, 'meanwhile')
+    connection.environment.setShown(true)
+    await clock.advance(2000)
+
+    expect(subscriptions()).toBe(1)
+    expect(store.get().rows.map(({ key }) => key)).toContain('said-1')
+    expect(store.get().connection).toBe('connected')
+    release()
+    await clock.advance(5000)
+    expect(clock.timers()).toBe(0)
+  })
+
+  test('remembers what was in view when its page comes back', async () => {
+    const { clock, room, say, open, connection } = createClient()
+    const store = open()
+    const release = store.retain()
+    store.seen({ visible: true, focused: true, atEnd: true })
+    await clock.advance(100)
+
+    connection.environment.setShown(false)
+    say(bob, 'meanwhile')
+    connection.environment.setShown(true)
+    await clock.advance(5000)
+
+    expect(room.cursors()).toContainEqual({ user_id: ada.id, read_seq: 1, delivered_seq: 1 })
+    release()
+  })
+
+  test('that is made without a network is in use all the same', () => {
+    const { client, room, open, connection } = createClient()
+    connection.cut()
+    const store = open()
+
+    const release = store.retain()
+
+    expect(client.inUse(room.id, ada.id)).toBe(store)
+    release()
+  })
+
   test('catches up when it is held again later', async () => {
     const { clock, say, open } = createClient()
     const store = open()

@@ -3,11 +3,11 @@ const keptDays = 5000
 /**
  * Makes a function that tells the calendar day of a time: `2026-11-23`.
  *
- * @param timeZone such as `Europe/Berlin`; the device's own when absent
+ * @param timeZone such as `Europe/Berlin`
  */
-export function createDays(timeZone: string | undefined): (time: string) => string {
+export function createDays(timeZone: string): (time: string) => string {
   const format = new Intl.DateTimeFormat('en-CA', {
-    ...(timeZone === undefined ? {} : { timeZone }),
+    timeZone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',

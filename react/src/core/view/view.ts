@@ -10,11 +10,13 @@ import { keepList, memo, sameFields } from './share.js'
 
 /** Turns states of one room into what screens show, keeping every part that did not change. */
 export interface ViewBuilder {
+  /** Zone in which days begin. */
+  readonly timeZone: string
   readonly view: (state: RoomState) => RoomView
   readonly audience: (state: RoomState) => Audience
 }
 
-export function createViewBuilder(timeZone: string | undefined): ViewBuilder {
+export function createViewBuilder(timeZone: string): ViewBuilder {
   const rows = memoOne(createRows(createDays(timeZone)))
   const people = memoOne(createPeople())
   const participants = memo(present)
@@ -57,12 +59,13 @@ export function createViewBuilder(timeZone: string | undefined): ViewBuilder {
       hasOlder,
       loadingOlder: state.loadingOlder,
       unreadCount: members.has(me.id) ? unread(messages, me.id, state.readSeq) : 0,
+      timeZone,
       canSend: phase === 'ready' && !state.muted && maySend(room === undefined, members.get(me.id)),
     }
     before = before !== undefined && sameFields(before, next) ? before : next
     return before
   }
-  return { view, audience }
+  return { timeZone, view, audience }
 }
 
 /** Remembers the last result for as long as the fields of the argument stay the same. */
