@@ -1,4 +1,7 @@
-/** A message as the database writes it; times are ISO 8601, `null` and absent mean the same. */
+/**
+ * A message as the database writes it; times are ISO 8601 in UTC, or `infinity`; `null` and absent
+ * mean the same.
+ */
 export interface Message {
   /** UUID made by the sender's client. */
   readonly id: string

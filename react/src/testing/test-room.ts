@@ -12,6 +12,7 @@ import type {
   StoredMessage,
   Visibility,
 } from '../core/entities.js'
+import { toMillis } from '../core/time/instant.js'
 import type { CursorUpdate, PageRequest } from '../core/transport.js'
 import { refusal } from './refusal.js'
 import { createTestLog } from './test-log.js'
@@ -32,7 +33,7 @@ export interface TestRoom {
   readonly remove: (id: string) => void
   readonly join: (person: Person, role?: Role) => void
   readonly leave: (userId: string) => void
-  /** @param until milliseconds since 1970 */
+  /** @param until milliseconds since 1970, or infinite */
   readonly mute: (userId: string, until: number) => void
   readonly rename: (name: string) => void
   readonly setCursor: (userId: string, update: CursorUpdate) => Cursor
@@ -62,7 +63,7 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
   const { id, visibility, now, publish } = options
   const log = createTestLog(id, now, publish)
   const time = () => new Date(now()).toISOString()
-  let room: Room = { id, name: options.name, visibility }
+  let room: Room = { id, name: options.name, visibility, created_at: time() }
   let messages: StoredMessage[] = []
   let notices: Notice[] = []
   const members = new Map<string, ParticipantRow>()
@@ -114,7 +115,7 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
       if (!isMember(userId)) {
         throw refusal(403, 'not_a_participant')
       }
-      if (Date.parse(members.get(userId)?.muted_until ?? time()) > now()) {
+      if (toMillis(members.get(userId)?.muted_until ?? time()) > now()) {
         throw refusal(403, 'muted')
       }
       if (content.length < 1 || content.length > longestContent) {
@@ -159,7 +160,8 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
     mute: (userId, until) => {
       const member = members.get(userId)
       if (member !== undefined) {
-        const muted = { ...member, muted_until: new Date(until).toISOString() }
+        const muted_until = Number.isFinite(until) ? new Date(until).toISOString() : infinite(until)
+        const muted = { ...member, muted_until }
         members.set(userId, muted)
         log.append('participant-updated', muted)
       }
@@ -223,6 +225,11 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
       }
     },
   }
+}
+
+/** As PostgreSQL writes a time without end. */
+function infinite(at: number): string {
+  return at > 0 ? 'infinity' : '-infinity'
 }
 
 function pageOf(messages: readonly StoredMessage[], request: PageRequest): StoredMessage[] {

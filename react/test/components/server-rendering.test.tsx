@@ -45,6 +45,48 @@ test('a server renders the messages it was given, with times everybody would rea
   expect(html).not.toContain('<style')
 })
 
+test.each([
+  '2026-11-23T07:00:00-05:00',
+  '2026-11-23T17:30:00+05:30',
+  '2026-11-23 12:00:00+00',
+  '2026-11-23T12:00:00',
+])('a time written as %s has its title in UTC', (created_at) => {
+  const stage = createStage()
+  const id = stage.say(bob, 'now')
+  const [row] = stage.room.messages().map((message) => ({ ...message, created_at }))
+  const snapshot = { ...stage.room.snapshot(50), messages: row ? [row] : [] }
+  const page = preparePage(stage)
+
+  const pages = [row ? [row] : [], snapshot].map((initialMessages) =>
+    renderToString(page.element({ initialMessages })),
+  )
+
+  expect(id).toBe('said-1')
+  for (const html of pages) {
+    expect(html).toContain('title="2026-11-23 12:00 UTC"')
+  }
+})
+
+test.each(['infinity', '-infinity', '294276-12-31T23:59:59+00:00', '0044-03-15T00:00:00+00:00 BC'])(
+  'a message of %s is shown like any other, here and there',
+  async (created_at) => {
+    const stage = createStage()
+    stage.say(bob, 'whenever')
+    const initialMessages = stage.room.messages().map((message) => ({ ...message, created_at }))
+    const page = preparePage(stage)
+    const html = renderToString(page.element({ initialMessages, timeZone: undefined }))
+
+    const { complaints, unmount } = await hydrate(
+      html,
+      page.element({ initialMessages, timeZone: undefined }),
+    )
+
+    expect(complaints).toEqual([])
+    expect(page.articles()).toHaveLength(1)
+    unmount()
+  },
+)
+
 test('bare rows of the messages table will do', () => {
   const stage = createStage()
   stage.say(bob, 'a row')

@@ -218,6 +218,45 @@ describe('days', () => {
     ])
   })
 
+  test('begin elsewhere once the device is elsewhere', async () => {
+    const { clock, server, room, say, later } = await open()
+    await later(Date.UTC(2026, 10, 23, 22, 30) - clock.now())
+    say(bob, 'the next day in Tokyo')
+    const connection = server.connect(ada.id)
+    const store = createChatClient({ ...connection, clock }).room(room.id, { currentUser: ada })
+    const release = store.retain()
+    await later(100)
+    const days = () => store.get().rows.flatMap((row) => (row.kind === 'date' ? [row.date] : []))
+    expect(days()).toEqual(['2026-11-23'])
+
+    connection.environment.setTimeZone('Asia/Tokyo')
+
+    expect(store.get().timeZone).toBe('Asia/Tokyo')
+    expect(days().at(-1)).toBe('2026-11-24')
+    release()
+  })
+
+  test('are not made of times that lie on none', () => {
+    const stage = createStage()
+    const times = ['2026-11-23T12:00:00Z', 'infinity', '-infinity', '294276-12-31T00:00:00+00', 'x']
+    const seat = stage.sit(ada, {
+      initial: times.map((created_at, at) => ({
+        id: `m${at}`,
+        seq: at + 1,
+        rev: at + 1,
+        created_at,
+        room_id: stage.room.id,
+        user_id: bob.id,
+        content: created_at,
+      })),
+    })
+
+    const { rows } = seat.view()
+
+    expect(rows.filter(({ kind }) => kind === 'message')).toHaveLength(times.length)
+    expect(rows.flatMap((row) => (row.kind === 'date' ? [row.date] : []))).toEqual(['2026-11-23'])
+  })
+
   test('never give two rows one key, even if clocks disagree', () => {
     const stage = createStage()
     const at = (id: string, seq: number, created_at: string): Message => ({

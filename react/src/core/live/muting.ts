@@ -1,8 +1,6 @@
 import type { RoomContext } from '../room/room-context.js'
+import { toMillis } from '../time/instant.js'
 import { createTimer } from '../time/timer.js'
-
-/** Timers of browsers overflow beyond this many milliseconds. */
-const longestWait = 2 ** 31 - 1
 
 /** Notes when we are muted and when that ends. */
 export interface Muting {
@@ -18,9 +16,9 @@ export function createMuting({ clock, state, dispatch }: RoomContext, ended: () 
   const check = () => {
     const { me, log } = state()
     const until = log.content.members.get(me.id)?.mutedUntil
-    const left = until === undefined ? 0 : Date.parse(until) - clock.now()
+    const left = until === undefined ? 0 : toMillis(until) - clock.now()
     if (left > 0) {
-      end.set(Math.min(left, longestWait), check)
+      end.set(left, check)
     } else {
       end.clear()
     }

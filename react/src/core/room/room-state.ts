@@ -6,6 +6,8 @@ import { numbered } from '../log/messages.js'
 import type { Overlay } from '../outbox/pending.js'
 import type { RoomSeed } from '../room-store.js'
 import type { ConnectionState } from '../room-view.js'
+import { inUtc } from '../wire/message.js'
+import { readSnapshot } from '../wire/room.js'
 import { openDivider, type Divider } from './divider.js'
 import { readPosition } from './read-position.js'
 
@@ -59,9 +61,9 @@ function seededLog(initial: RoomSeed['initial']): LogState {
     return emptyLog
   }
   if ('epoch' in initial) {
-    return takeSnapshot(emptyLog, initial)
+    return takeSnapshot(emptyLog, readSnapshot(initial) ?? initial)
   }
-  const messages = numbered(initial)
+  const messages = numbered(initial.map(inUtc))
   const revs = messages.map(({ rev }) => rev)
   const first = messages[0]
   return {

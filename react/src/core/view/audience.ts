@@ -1,4 +1,5 @@
 import type { Cursor, Message, Participant, Person } from '../entities.js'
+import { toMillis } from '../time/instant.js'
 import type { Receipt, SendStatus } from '../room-view.js'
 import type { People } from './people.js'
 
@@ -31,7 +32,7 @@ export function toAudience(
       const { read_seq = 0, delivered_seq = 0 } = cursors.get(id) ?? {}
       return {
         person: people(id),
-        joinedAt: joinedAt === undefined ? 0 : Date.parse(joinedAt),
+        joinedAt: joinedAt === undefined ? 0 : toMillis(joinedAt),
         readSeq: read_seq,
         deliveredSeq: Math.max(read_seq, delivered_seq),
       }
@@ -40,7 +41,7 @@ export function toAudience(
 
 /** Those a message was for: the present members but its author who had joined by then. */
 function addressees(audience: Audience, { user_id, created_at }: Message): Audience {
-  const at = Date.parse(created_at)
+  const at = toMillis(created_at)
   return audience.filter(({ person, joinedAt }) => person.id !== user_id && !(joinedAt > at))
 }
 

@@ -1,16 +1,14 @@
 import { defaults } from '../defaults.js'
 import type { Message } from '../entities.js'
 import type { GroupPosition } from '../room-view.js'
+import { toMillis } from '../time/instant.js'
+import type { Days } from './days.js'
 
 /** Whether `message` continues the group of `previous`, the message right above it. */
-export function continues(
-  previous: Message | undefined,
-  message: Message,
-  dayOf: (time: string) => string,
-): boolean {
+export function continues(previous: Message | undefined, message: Message, dayOf: Days): boolean {
   return (
     previous?.user_id === message.user_id &&
-    Date.parse(message.created_at) - Date.parse(previous.created_at) <= defaults.groupWithin &&
+    toMillis(message.created_at) - toMillis(previous.created_at) <= defaults.groupWithin &&
     dayOf(message.created_at) === dayOf(previous.created_at) &&
     previous.deleted_at == null &&
     message.deleted_at == null &&

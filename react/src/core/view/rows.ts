@@ -4,6 +4,7 @@ import type { Overlay } from '../outbox/pending.js'
 import { firstByOthers, type Divider } from '../room/divider.js'
 import type { TimelineRow } from '../room-view.js'
 import type { Audience } from './audience.js'
+import type { Days } from './days.js'
 import { continues, groupPosition } from './grouping.js'
 import { pendingRow, storedRow } from './message-row.js'
 import { noticeRow } from './notice-row.js'
@@ -24,9 +25,7 @@ export interface RowSources {
 }
 
 /** Makes a function that builds rows and keeps every row that came out the same as before. */
-export function createRows(
-  dayOf: (time: string) => string,
-): (sources: RowSources) => readonly TimelineRow[] {
+export function createRows(dayOf: Days): (sources: RowSources) => readonly TimelineRow[] {
   let before: readonly TimelineRow[] = []
   return (sources) => {
     const known = new Map(before.map((row) => [row.key, row]))
@@ -39,7 +38,7 @@ export function createRows(
   }
 }
 
-function buildRows(sources: RowSources, dayOf: (time: string) => string): TimelineRow[] {
+function buildRows(sources: RowSources, dayOf: Days): TimelineRow[] {
   const { messages, hasOlder, notices, overlay, divider, me } = sources
   const entries = toTimeline(messages, hasOlder, notices, overlay, dayOf)
   const unread = divider.kind === 'after' ? firstByOthers(messages, me.id, divider.seq) : undefined
@@ -59,7 +58,7 @@ function buildRows(sources: RowSources, dayOf: (time: string) => string): Timeli
     const entryDay = dayOf(
       entry.kind === 'notices' ? entry.notices[0].at : entry.message.created_at,
     )
-    if (entryDay !== day) {
+    if (entryDay !== undefined && entryDay !== day) {
       day = entryDay
       rows.push({ kind: 'date', key: dateKey(entryDay, dates), date: entryDay })
     }

@@ -1,6 +1,7 @@
 import type { Message, Notice, StoredMessage } from '../entities.js'
 import type { Overlay, Pending } from '../outbox/pending.js'
 import type { Messages } from '../log/messages.js'
+import type { Days } from './days.js'
 
 /** One thing of the conversation, in order. */
 export type Entry =
@@ -17,7 +18,7 @@ export function toTimeline(
   hasOlder: boolean,
   notices: readonly Notice[],
   overlay: Overlay,
-  dayOf: (time: string) => string,
+  dayOf: Days,
 ): readonly Entry[] {
   const entries: Entry[] = []
   const from = hasOlder ? (messages[0]?.seq ?? 0) - 1 : 0
@@ -43,7 +44,7 @@ export function toTimeline(
   return entries
 }
 
-function addNotice(entries: Entry[], notice: Notice, dayOf: (time: string) => string): void {
+function addNotice(entries: Entry[], notice: Notice, dayOf: Days): void {
   const last = entries.at(-1)
   if (last?.kind === 'notices' && dayOf(last.notices[0].at) === dayOf(notice.at)) {
     entries[entries.length - 1] = { kind: 'notices', notices: [...last.notices, notice] }

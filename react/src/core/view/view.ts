@@ -2,6 +2,7 @@ import type { Participant, Person } from '../entities.js'
 import type { Messages } from '../log/messages.js'
 import type { RoomState } from '../room/room-state.js'
 import type { RoomPhase, RoomView } from '../room-view.js'
+import { toMillis } from '../time/instant.js'
 import { toAudience, type Audience } from './audience.js'
 import { createDays } from './days.js'
 import { createPeople } from './people.js'
@@ -93,7 +94,7 @@ function present(people: ReadonlyMap<string, Participant>): readonly Participant
 }
 
 function joinTime({ joinedAt }: Participant): number {
-  return joinedAt === undefined ? 0 : Date.parse(joinedAt)
+  return joinedAt === undefined ? 0 : toMillis(joinedAt)
 }
 
 function countUnread(messages: Messages, userId: string, readSeq: number): number {

@@ -1,5 +1,6 @@
-import type { StoredMessage } from '../entities.js'
-import { isCount, isFields, texts } from './values.js'
+import type { Message, StoredMessage } from '../entities.js'
+import { toUtc } from '../time/instant.js'
+import { isCount, isFields, texts, times } from './values.js'
 
 /** That a message was deleted, when the whole message is not told. */
 export interface Deletion {
@@ -13,16 +14,14 @@ export function readMessage(value: unknown): StoredMessage | undefined {
   if (!isFields(value)) {
     return undefined
   }
-  const { id, room_id, user_id, content, created_at, ...optional } = texts(value, [
+  const { id, room_id, user_id, content, ...optional } = texts(value, [
     'id',
     'room_id',
     'user_id',
     'content',
-    'created_at',
-    'edited_at',
-    'deleted_at',
     'reply_to',
   ])
+  const { created_at, ...later } = times(value, ['created_at', 'edited_at', 'deleted_at'])
   const { seq, rev, attachments, metadata } = value
   if (
     id === undefined ||
@@ -42,6 +41,7 @@ export function readMessage(value: unknown): StoredMessage | undefined {
     created_at,
     seq,
     rev: isCount(rev) ? rev : 0,
+    ...later,
     ...optional,
     ...(attachments == null ? {} : { attachments }),
     ...(metadata == null ? {} : { metadata }),
@@ -53,6 +53,12 @@ export function readDeletion(value: unknown, rev: number): Deletion | undefined 
   if (!isFields(value)) {
     return undefined
   }
-  const { id, deleted_at } = texts(value, ['id', 'deleted_at'])
+  const { id } = texts(value, ['id'])
+  const { deleted_at } = times(value, ['deleted_at'])
   return id === undefined || deleted_at === undefined ? undefined : { id, rev, deleted_at }
+}
+
+/** A row of the app as the wire would bring it: its time may be written with any offset. */
+export function inUtc(row: Message): Message {
+  return { ...row, created_at: toUtc(row.created_at) }
 }

@@ -1,5 +1,6 @@
 import type { Cursor, Notice, ParticipantRow, Profile, Role } from '../entities.js'
-import { isCount, isFields, listOf, texts, type Fields } from './values.js'
+import { toUtc } from '../time/instant.js'
+import { isCount, isFields, listOf, texts, times, type Fields } from './values.js'
 
 function isRole(value: unknown): value is Role {
   return value === 'owner' || value === 'moderator' || value === 'member'
@@ -25,11 +26,16 @@ export function readParticipant(value: unknown): ParticipantRow | undefined {
   if (!isFields(value)) {
     return undefined
   }
-  const { user_id, ...times } = texts(value, ['user_id', 'joined_at', 'left_at', 'muted_until'])
+  const { user_id } = texts(value, ['user_id'])
   const role = value['role']
   return user_id === undefined
     ? undefined
-    : { user_id, ...times, ...(isRole(role) ? { role } : {}), ...profileOf(value) }
+    : {
+        user_id,
+        ...times(value, ['joined_at', 'left_at', 'muted_until']),
+        ...(isRole(role) ? { role } : {}),
+        ...profileOf(value),
+      }
 }
 
 export function readCursor(value: unknown): Cursor | undefined {
@@ -62,7 +68,7 @@ export function readNotice(value: unknown): Notice | undefined {
   ) {
     return undefined
   }
-  return { rev, kind, user_id, at, after_seq, ...profileOf(value) }
+  return { rev, kind, user_id, at: toUtc(at), after_seq, ...profileOf(value) }
 }
 
 /** Reads the notice that a membership event amounts to. */

@@ -1,20 +1,13 @@
 import type { MessagesPage, Room, RoomSnapshot } from '../entities.js'
 import { readMessage } from './message.js'
 import { readCursor, readNotice, readParticipant } from './people.js'
-import { isCount, isFields, listOf, texts } from './values.js'
+import { isCount, isFields, listOf, texts, times } from './values.js'
 
 export function readRoom(value: unknown): Room | undefined {
   if (!isFields(value)) {
     return undefined
   }
-  const { id, name, ...optional } = texts(value, [
-    'id',
-    'name',
-    'description',
-    'created_by',
-    'created_at',
-    'updated_at',
-  ])
+  const { id, name, ...optional } = texts(value, ['id', 'name', 'description', 'created_by'])
   const visibility = value['visibility']
   if (
     id === undefined ||
@@ -23,7 +16,7 @@ export function readRoom(value: unknown): Room | undefined {
   ) {
     return undefined
   }
-  return { id, name, visibility, ...optional }
+  return { id, name, visibility, ...optional, ...times(value, ['created_at', 'updated_at']) }
 }
 
 export function readSnapshot(value: unknown): RoomSnapshot | undefined {

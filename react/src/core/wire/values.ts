@@ -1,3 +1,5 @@
+import { toUtc } from '../time/instant.js'
+
 /** Whatever JSON object came in. */
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -20,6 +22,21 @@ export function texts<K extends string>(
     const value = fields[name]
     if (typeof value === 'string') {
       found[name] = value
+    }
+  }
+  return found
+}
+
+/** Returns those of `names` that hold a time, in UTC; the others are left out. */
+export function times<K extends string>(
+  fields: Fields,
+  names: readonly K[],
+): Partial<Record<K, string>> {
+  const found = texts(fields, names)
+  for (const name of names) {
+    const time = found[name]
+    if (time !== undefined) {
+      found[name] = toUtc(time)
     }
   }
   return found
