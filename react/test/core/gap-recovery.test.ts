@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RequestName } from '../../src/testing/index.js'
 import { networkFailure } from '../../src/testing/index.js'
-import { ada, bob, createStage, type Seat, type StageOptions } from './harness.js'
+import { ada, attentive, bob, createStage, type Seat, type StageOptions } from './harness.js'
 
 function countRequests(seat: Seat): Record<RequestName, number> {
   const counts = { snapshot: 0, page: 0, changes: 0, send: 0, setCursor: 0 }
@@ -25,6 +25,43 @@ async function loseOne(say: () => void, seat: Seat, advance: () => Promise<void>
   await advance()
   seat.connection.faults.drop = 0
 }
+
+describe('a room that was deleted and made again under its id', () => {
+  /** Makes the reader's room again, with a log that begins anew in the same epoch. */
+  async function remade(options: StageOptions = {}) {
+    const stage = await open(options)
+    for (let said = 0; said < 20; said += 1) {
+      stage.say(bob, 'of the former room')
+    }
+    await stage.clock.advance(20_000)
+    const again = stage.server.createRoom({ id: stage.room.id, members: [ada, bob] })
+    return { ...stage, again }
+  }
+
+  test('is loaded anew when it is told where its log begins', async () => {
+    const { again, clock, seat } = await remade()
+
+    await clock.advance(100)
+    again.post(bob.id, { id: 'anew-1', content: 'of the new room' })
+    await clock.advance(100)
+
+    expect(seat.contents()).toEqual(['of the new room'])
+  })
+
+  test('is loaded anew when it is told where its log ends, and nothing of the former one stays', async () => {
+    const { again, clock, seat } = await remade({ heads: true })
+    seat.connection.faults.drop = 1
+    again.post(bob.id, { id: 'anew-1', content: 'of the new room' })
+    seat.store.seen(attentive)
+    await clock.advance(500)
+    seat.connection.faults.drop = 0
+
+    await clock.advance(3000)
+
+    expect(seat.contents()).toEqual(['of the new room'])
+    expect(again.cursors()).toContainEqual({ user_id: ada.id, read_seq: 1, delivered_seq: 1 })
+  })
+})
 
 describe('an event', () => {
   test('that was applied before is dropped', async () => {

@@ -47,6 +47,22 @@ const event = (rev: number, data: object, more: Partial<LogEvent> = {}): LogEven
 const contents = (log: LogState) => log.content.messages.map(({ content }) => content)
 const opened = takeSnapshot(emptyLog, snapshot(1, [message(1, 1)]))
 
+test('what the server no longer has is gone after a reset', () => {
+  const known = takeSnapshot(emptyLog, snapshot(3, [message(1, 1), message(2, 2), message(3, 3)]))
+  const reset = takeAnswer(known, {
+    epoch: 'e1',
+    items: [],
+    through: 4,
+    head: 4,
+    reset: true,
+    cursors: [],
+  })
+
+  const log = takeSnapshot(reset, snapshot(4, [message(4, 4)]))
+
+  expect(contents(log)).toEqual(['m4'])
+})
+
 describe('an event', () => {
   test('seen before leaves the very same state', () => {
     expect(takeEvent(opened, event(1, message(1, 1)))).toBe(opened)

@@ -1,4 +1,5 @@
 import { defaults } from '../defaults.js'
+import { lifeOf } from '../log/log-state.js'
 import { lastByOthers } from '../room/divider.js'
 import type { RoomContext } from '../room/room-context.js'
 import type { Sight } from '../room-store.js'
@@ -22,7 +23,7 @@ export function createAttention(context: RoomContext, cursors: CursorSender): At
   let sight = unseeing
   /** The least that was in view since the dwell time began. */
   let least = Infinity
-  let epoch = state().log.epoch
+  let life = lifeOf(state().log)
 
   const isAttentive = () => sight.visible && sight.focused
 
@@ -85,8 +86,8 @@ export function createAttention(context: RoomContext, cursors: CursorSender): At
     },
     check: () => {
       const { log, me } = state()
-      if (log.epoch !== epoch) {
-        epoch = log.epoch
+      if (lifeOf(log) !== life) {
+        life = lifeOf(log)
         cursors.reset()
       }
       if (isMember()) {

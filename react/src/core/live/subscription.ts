@@ -1,4 +1,4 @@
-import { readHead, readLogEvent } from '../wire/log-event.js'
+import { readHead, readLogEvent, type Head } from '../wire/log-event.js'
 import { readCursors } from '../wire/people.js'
 import type { RoomContext } from '../room/room-context.js'
 import type { RoomChannel, RoomListener } from '../transport.js'
@@ -28,6 +28,8 @@ export type SubscriptionHooks = Pick<
   readonly interrupted: () => void
   /** We may not listen, or not any more. */
   readonly barred: () => void
+  /** Something happened that events did not bring. */
+  readonly woken: () => void
 }
 
 export function createSubscription(context: RoomContext, hooks: SubscriptionHooks): Subscription {
@@ -90,7 +92,7 @@ export function createSubscription(context: RoomContext, hooks: SubscriptionHook
         }
       },
       event: (name, data) => {
-        receive(context, name, data)
+        receive(context, name, data, hooks.woken)
       },
     }
     joined = { visibility, channel: realtime.join({ roomId, visibility }, listener) }
@@ -116,7 +118,8 @@ export function createSubscription(context: RoomContext, hooks: SubscriptionHook
 }
 
 /** Turns what was published into an action; what makes no sense is left alone. */
-function receive({ dispatch }: RoomContext, name: string, data: unknown): void {
+function receive(context: RoomContext, name: string, data: unknown, woken: () => void): void {
+  const { dispatch } = context
   switch (name) {
     case 'cursors': {
       const cursors = readCursors(data)
@@ -129,6 +132,9 @@ function receive({ dispatch }: RoomContext, name: string, data: unknown): void {
       const head = readHead(data)
       if (head !== undefined) {
         dispatch({ kind: 'head', head })
+        if (isBehind(context, head)) {
+          woken()
+        }
       }
       return
     }
@@ -136,7 +142,16 @@ function receive({ dispatch }: RoomContext, name: string, data: unknown): void {
       const event = readLogEvent(name, data)
       if (event !== undefined) {
         dispatch({ kind: 'event', event })
+        if (event.prev === 0 && isBehind(context, event)) {
+          woken()
+        }
       }
     }
   }
+}
+
+/** Whether a log begins, or ends, before what we know: the room may have been deleted and made anew. */
+function isBehind({ state }: RoomContext, { rev, epoch }: Head): boolean {
+  const { log } = state()
+  return rev < log.rev && (epoch === undefined || epoch === log.epoch)
 }

@@ -24,6 +24,11 @@ export interface LogState {
   readonly content: RoomContent
 }
 
+/** Which life of the database and of the room, which may be deleted and made anew, numbers belong to. */
+export function lifeOf({ epoch = '', content }: LogState): string {
+  return `${epoch} ${content.room?.created_at ?? ''}`
+}
+
 export const emptyLog: LogState = {
   epoch: undefined,
   pastEpochs: [],

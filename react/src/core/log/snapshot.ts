@@ -6,12 +6,12 @@ import { toParticipant } from './participant.js'
 
 /** Continues from a snapshot; events that came while it was on its way apply after it. */
 export function takeSnapshot(log: LogState, snapshot: RoomSnapshot): LogState {
-  const sameEpoch = log.epoch === undefined || log.epoch === snapshot.epoch
+  const sameLife = isSameLife(log, snapshot)
   const seed = log.epoch === undefined ? joinedSeed(log, snapshot) : undefined
-  const content = seed ?? freshContent(log, snapshot, sameEpoch)
+  const content = seed ?? freshContent(log, snapshot, sameLife)
   return release({
     epoch: snapshot.epoch,
-    pastEpochs: sameEpoch ? log.pastEpochs : pastEpochs(log, snapshot),
+    pastEpochs: sameLife ? log.pastEpochs : pastEpochs(log, snapshot),
     rev: seed === undefined ? snapshot.rev : Math.min(log.rev, snapshot.rev),
     wanted: snapshot.rev,
     held: log.held.filter(({ epoch }) => epoch === snapshot.epoch),
@@ -20,16 +20,25 @@ export function takeSnapshot(log: LogState, snapshot: RoomSnapshot): LogState {
   })
 }
 
+/** Whether a snapshot's numbers continue ours: neither the database nor the room was made anew. */
+export function isSameLife({ epoch, content }: LogState, snapshot: RoomSnapshot): boolean {
+  const [known, told] = [content.room?.created_at, snapshot.room.created_at]
+  return (
+    (epoch === undefined || epoch === snapshot.epoch) &&
+    (known === undefined || told === undefined || known === told)
+  )
+}
+
 function pastEpochs(log: LogState, { epoch }: RoomSnapshot): readonly string[] {
   const past = log.epoch === undefined ? log.pastEpochs : [...log.pastEpochs, log.epoch]
   return past.filter((other) => other !== epoch)
 }
 
 /** The snapshot's window, and of the old one only what is newer than the snapshot. */
-function freshContent(log: LogState, snapshot: RoomSnapshot, sameEpoch: boolean): RoomContent {
-  const newer = sameEpoch ? log.content.messages.filter(({ rev }) => rev > snapshot.rev) : []
+function freshContent(log: LogState, snapshot: RoomSnapshot, sameLife: boolean): RoomContent {
+  const newer = sameLife ? log.content.messages.filter(({ rev }) => rev > snapshot.rev) : []
   return {
-    ...described(log, snapshot, sameEpoch),
+    ...described(log, snapshot, sameLife),
     messages: newer.reduce(putMessage, numbered(snapshot.messages)),
     hasOlder: snapshot.has_older,
   }
@@ -58,7 +67,7 @@ function joined(older: Messages, newer: Messages): Messages {
   return newer.reduce(putMessage, older)
 }
 
-function described(log: LogState, snapshot: RoomSnapshot, sameEpoch: boolean): RoomContent {
+function described(log: LogState, snapshot: RoomSnapshot, sameLife: boolean): RoomContent {
   const { members, cursors } = log.content
   const content: RoomContent = {
     ...emptyContent,
@@ -69,7 +78,7 @@ function described(log: LogState, snapshot: RoomSnapshot, sameEpoch: boolean): R
         toParticipant(row, members.get(row.user_id)),
       ]),
     ),
-    cursors: sameEpoch ? cursors : new Map(),
+    cursors: sameLife ? cursors : new Map(),
   }
   return withCursors(withNotices(content, snapshot.notices), snapshot.cursors)
 }

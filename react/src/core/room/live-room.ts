@@ -59,6 +59,7 @@ export function startLiveRoom(context: RoomContext): LiveRoom {
     },
     // Whether the room may still be read, the database knows.
     barred: sync.refresh,
+    woken: sync.refresh,
     present: presence.present,
     arrived: presence.arrived,
     departed: (userId) => {

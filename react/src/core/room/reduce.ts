@@ -13,7 +13,7 @@ import { withCursors, withoutOldest } from '../log/content.js'
 import { takeAnswer, takeEvent, takeHead, takeReply, type LogState } from '../log/log-state.js'
 import { findMessage } from '../log/messages.js'
 import { takeOlderPage } from '../log/page.js'
-import { takeSnapshot } from '../log/snapshot.js'
+import { isSameLife, takeSnapshot } from '../log/snapshot.js'
 import {
   compose,
   discard,
@@ -171,8 +171,8 @@ function withDivider(
 }
 
 function snapped(state: RoomState, snapshot: RoomSnapshot): RoomState {
-  const anew = state.log.epoch !== undefined && state.log.epoch !== snapshot.epoch
-  // Places of another life of the database say nothing about this one's.
+  const anew = !isSameLife(state.log, snapshot)
+  // Places of another life of the database or the room say nothing about this one's.
   const before: RoomState = { ...state, failure: undefined, readSeq: anew ? 0 : state.readSeq }
   return withDivider(withLog(before, takeSnapshot(state.log, snapshot)), openDivider)
 }
