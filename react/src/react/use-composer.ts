@@ -36,6 +36,14 @@ function lengthOf(text: string): number {
   return text.length - surrogatePairs
 }
 
+function remainingIn(content: string): number {
+  return defaults.maxContent - lengthOf(content)
+}
+
+function isSendable(content: string): boolean {
+  return content !== '' && remainingIn(content) >= 0
+}
+
 /** The draft of the nearest room; kept for the browser's session until it is sent. */
 export function useComposer(): ComposerState {
   const store = useRoomStore()
@@ -45,8 +53,8 @@ export function useComposer(): ComposerState {
   const draft = useMemo(() => createDraft(userId, roomId), [userId, roomId])
   const text = useSyncExternalStore(draft.subscribe, draft.get, nothing)
   const content = text.trim()
-  const remaining = defaults.maxContent - lengthOf(content)
-  const canSend = allowed && content !== '' && remaining >= 0
+  const remaining = remainingIn(content)
+  const canSend = allowed && isSendable(content)
 
   const setText = useCallback(
     (next: string) => {
@@ -65,13 +73,15 @@ export function useComposer(): ComposerState {
       pause()
     }
   }, [pause])
-  const submit = (): string | undefined => {
-    if (!canSend) {
+  // Asks the draft and the store, not what was rendered: a second call in the same task finds it empty.
+  const submit = useCallback((): string | undefined => {
+    const written = draft.get().trim()
+    if (!store.get().canSend || !isSendable(written)) {
       return undefined
     }
-    const id = store.send(content)
+    const id = store.send(written)
     setText('')
     return id
-  }
+  }, [store, draft, setText])
   return { text, setText, submit, canSend, remaining, pause }
 }

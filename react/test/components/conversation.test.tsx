@@ -56,6 +56,20 @@ test('Enter sends: the message shows at once and is confirmed', async () => {
   expect(page.room.messages().map(({ content }) => content)).toEqual(['hello'])
 })
 
+test('a form that is submitted twice in one task sends once', async () => {
+  const page = await openPage()
+  await page.user.type(page.field(), 'hello')
+
+  await act(async () => {
+    fireEvent.keyDown(page.field(), { key: 'Enter' })
+    fireEvent.keyDown(page.field(), { key: 'Enter' })
+    await Promise.resolve()
+  })
+  await page.pass(100)
+
+  expect(page.room.messages().map(({ content }) => content)).toEqual(['hello'])
+})
+
 test('Shift and Enter break the line', async () => {
   const page = await openPage()
 
