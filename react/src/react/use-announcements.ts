@@ -2,11 +2,12 @@
 
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { MessageRow, RoomView } from '../core/index.js'
+import { isolate } from './isolate.js'
 import { useConnection } from './use-connection.js'
 import { useRoomView } from './room-provider.js'
 import { useMessages } from './use-timeline.js'
 
-/** What is said for each event; every text is spoken as it stands. */
+/** What is said for each event; every text is spoken as it stands, names and texts set apart in it. */
 export interface Utterances {
   readonly message: (author: string, text: string) => string
   readonly messages: (count: number) => string
@@ -41,6 +42,10 @@ const pace = 1000
 const spokenLength = 140
 const lostAfter = 5000
 
+/** The beginning of a text, without half a character at its end. */
+const beginningOf = (text: string): string =>
+  text.slice(0, spokenLength).replace(/[\ud800-\udbff]$/, '')
+
 const phase = (view: RoomView): RoomView['phase'] => view.phase
 
 /** The messages of others that stand below the `seq` last spoken of. */
@@ -74,7 +79,7 @@ export function useAnnouncements(say: Utterances): Announcements {
     setPolite(
       next(
         fresh.length === 1
-          ? say.message(only.author.name, only.message.content.slice(0, spokenLength))
+          ? say.message(isolate(only.author.name), isolate(beginningOf(only.message.content)))
           : say.messages(fresh.length),
       ),
     )
