@@ -1,22 +1,24 @@
 'use client'
 
 import { useMemo, type ReactNode } from 'react'
-import { useAnnouncements } from '../react/index.js'
+import { isolate, plainName, useAnnouncements, type ChatError } from '../react/index.js'
 import { useRoomUi } from './room-ui.js'
+import { useReason } from './use-reason.js'
 
 /** The only live regions of the room: nothing else in it speaks by itself. */
 export function Announcer(): ReactNode {
   const { labels } = useRoomUi()
+  const reason = useReason()
   const utterances = useMemo(
     () => ({
       message: (author: string, text: string) =>
-        labels.newMessageFrom(author.trim() === '' ? labels.somebody : author, text),
+        labels.newMessageFrom(isolate(plainName(author) || labels.somebody), isolate(text)),
       messages: labels.newMessageCount,
-      failed: labels.sendFailed,
+      failed: (error: ChatError | undefined) => labels.sendFailed(error && reason(error)),
       connectionLost: labels.connectionLost,
       connectionBack: labels.connectionBack,
     }),
-    [labels],
+    [labels, reason],
   )
   const { polite, assertive } = useAnnouncements(utterances)
   return (

@@ -1,7 +1,8 @@
 'use client'
 
-import { useState, type ReactNode } from 'react'
+import { useSyncExternalStore, type ReactNode } from 'react'
 import type { Person } from '../react/index.js'
+import { isBroken, noteBroken, watchBroken } from './broken-pictures.js'
 import { hueOf } from './hue.js'
 import { initialsOf } from './initials.js'
 
@@ -17,8 +18,13 @@ export function Avatar(props: {
   readonly isOnline?: boolean | undefined
 }): ReactNode {
   const { person, size = 'medium', isOnline } = props
-  const [broken, setBroken] = useState<string>()
-  const picture = person.avatarUrl === broken ? undefined : person.avatarUrl
+  const { avatarUrl } = person
+  const isMissing = useSyncExternalStore(
+    watchBroken,
+    () => isBroken(avatarUrl),
+    () => false,
+  )
+  const picture = isMissing ? undefined : avatarUrl
   return (
     <span
       className="cr-avatar"
@@ -37,7 +43,7 @@ export function Avatar(props: {
           decoding="async"
           referrerPolicy="no-referrer"
           onError={() => {
-            setBroken(picture)
+            noteBroken(picture)
           }}
         />
       )}

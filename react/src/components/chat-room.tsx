@@ -8,6 +8,7 @@ import {
   type Ref,
 } from 'react'
 import {
+  plainName,
   RoomProvider,
   useConnection,
   useRoom,
@@ -48,6 +49,8 @@ export interface ChatRoomLook {
   readonly headerEnd?: ReactNode
   /** Leaves the header out. */
   readonly hideHeader?: boolean | undefined
+  /** Puts the cursor into the composer when a room opens, except on touch and from where one writes. */
+  readonly autoFocus?: boolean | undefined
   readonly handleRef?: Ref<ChatRoomHandle> | undefined
 }
 
@@ -90,6 +93,7 @@ function RoomFrame({
   headerStart,
   headerEnd,
   hideHeader = false,
+  autoFocus = false,
   handleRef,
   className,
   ...rest
@@ -114,7 +118,7 @@ function RoomFrame({
   }
   return (
     <section
-      aria-label={room?.name}
+      aria-label={room && plainName(room.name)}
       {...rest}
       className={className === undefined ? 'cr-room' : `cr-room ${className}`}
       data-theme={theme}
@@ -129,7 +133,7 @@ function RoomFrame({
         <>
           <Timeline ref={timelineRef} onLeave={leaveTimeline} />
           <TypingIndicator />
-          <Composer ref={composerRef} />
+          <Composer ref={composerRef} autoFocus={autoFocus} />
         </>
       )}
       <Announcer />

@@ -1,6 +1,8 @@
 'use client'
 
 import {
+  useEffect,
+  useEffectEvent,
   useId,
   useImperativeHandle,
   useLayoutEffect,
@@ -9,9 +11,10 @@ import {
   type ReactNode,
   type Ref,
 } from 'react'
-import { useComposer, useRoom } from '../react/index.js'
+import { isolate, useComposer, useMutedUntil, useRoom } from '../react/index.js'
 import { SendIcon } from './icons.js'
 import { useRoomUi } from './room-ui.js'
+import { useMutedText } from './use-reason.js'
 
 /** What a parent may ask of the composer. */
 export interface ComposerHandle {
@@ -25,11 +28,32 @@ const countFrom = 200
 const isTouch = (): boolean =>
   typeof matchMedia === 'function' && matchMedia('(pointer: coarse)').matches
 
+/** Whether nobody is writing or answering a question elsewhere on the page. */
+const isFocusFree = (): boolean =>
+  document.activeElement?.closest(
+    'input, textarea, select, [contenteditable], dialog, [role="dialog"]',
+  ) == null
+
 /** Key code that browsers report while an input method composes. */
 const composing = 229
 
+/** Stands where the composer would: why one may not write. */
+function ReadOnly(): ReactNode {
+  const { labels } = useRoomUi()
+  const isMuted = useMutedUntil() !== undefined
+  const mutedText = useMutedText()
+  return <p className="cr-composer cr-read-only">{isMuted ? mutedText : labels.readOnly}</p>
+}
+
 /** Where one writes: grows with the text, sends on Enter, breaks the line on Shift and Enter. */
-export function Composer({ ref }: { readonly ref: Ref<ComposerHandle> }): ReactNode {
+export function Composer({
+  ref,
+  autoFocus,
+}: {
+  readonly ref: Ref<ComposerHandle>
+  /** Whether it takes the focus when it appears, where that disturbs nobody. */
+  readonly autoFocus: boolean
+}): ReactNode {
   const { labels } = useRoomUi()
   const { room, canSend: isAllowed } = useRoom()
   const composer = useComposer()
@@ -45,6 +69,12 @@ export function Composer({ ref }: { readonly ref: Ref<ComposerHandle> }): ReactN
     }),
     [setText],
   )
+  const opensFocused = useEffectEvent(() => autoFocus && !isTouch() && isFocusFree())
+  useEffect(() => {
+    if (opensFocused()) {
+      fieldRef.current?.focus({ preventScroll: true })
+    }
+  }, [])
   // `field-sizing: content` does this in the sheet where it is known.
   useLayoutEffect(() => {
     const field = fieldRef.current
@@ -52,11 +82,12 @@ export function Composer({ ref }: { readonly ref: Ref<ComposerHandle> }): ReactN
       return
     }
     field.style.height = 'auto'
-    field.style.height = `${field.scrollHeight}px`
+    // Of an empty field the browser measures the hint, which may be longer than a line.
+    field.style.height = text === '' ? '' : `${field.scrollHeight}px`
   }, [text])
 
   if (!isAllowed) {
-    return <p className="cr-composer cr-read-only">{labels.readOnly}</p>
+    return <ReadOnly />
   }
   const send = (): void => {
     submit()
@@ -92,7 +123,7 @@ export function Composer({ ref }: { readonly ref: Ref<ComposerHandle> }): ReactN
           rows={1}
           dir="auto"
           value={text}
-          placeholder={labels.placeholder(room?.name)}
+          placeholder={labels.placeholder(room && isolate(room.name))}
           aria-describedby={isCounted ? countId : undefined}
           aria-invalid={remaining < 0}
           autoComplete="off"

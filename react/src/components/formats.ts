@@ -6,6 +6,8 @@ export interface Formats {
   readonly moment: (iso: string) => string
   /** A day such as `2026-11-23` in words. */
   readonly day: (date: string) => string
+  /** A moment to come: hours and minutes, with the day unless it is today; empty for no moment. */
+  readonly until: (iso: string) => string
 }
 
 /** What decides how times are written. */
@@ -29,6 +31,7 @@ export const neutralFormats: Formats = {
   time: (iso) => iso.slice(11, 16),
   moment: (iso) => `${iso.slice(0, 16).replace('T', ' ')} UTC`,
   day: (date) => date,
+  until: (iso) => (Number.isNaN(Date.parse(iso)) ? '' : neutralFormats.moment(iso)),
 }
 
 /** Texts for a reader, `today` being the day it is for them. */
@@ -64,6 +67,15 @@ export function createFormats(options: FormatOptions, today: string): Formats {
         return safely(weekday, day)
       }
       return safely(day.slice(0, 4) === today.slice(0, 4) ? date : fullDate, day)
+    },
+    until: (iso) => {
+      const at = new Date(iso)
+      if (Number.isNaN(at.getTime())) {
+        return ''
+      }
+      const style = { dateStyle: 'medium', timeStyle: 'short', timeZone } as const
+      const isToday = dayOf(at, timeZone) === today
+      return isToday ? time.format(at) : new Intl.DateTimeFormat(locale, style).format(at)
     },
   }
 }

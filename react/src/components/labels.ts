@@ -1,3 +1,6 @@
+import type { ChatError } from '../react/index.js'
+import { englishReason } from './english-reason.js'
+
 /** Every word the room shows or speaks. Replace any of them through the `labels` prop. */
 export interface Labels {
   readonly you: string
@@ -10,6 +13,8 @@ export interface Labels {
   readonly charactersLeft: (count: number) => string
   readonly tooLong: (by: number) => string
   readonly readOnly: string
+  /** That one may not write for now; `until` is undefined when no end is in sight. */
+  readonly muted: (until: string | undefined) => string
   readonly online: (count: number) => string
   readonly participants: string
   readonly showParticipants: (count: number) => string
@@ -23,7 +28,9 @@ export interface Labels {
     status: 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed',
   ) => string
   readonly readByAll: string
-  readonly readBy: (names: readonly string[]) => string
+  readonly readBy: (names: readonly string[], others: number) => string
+  /** Ends a list of which only the beginning is shown. */
+  readonly andOthers: (count: number) => string
   readonly readByHeading: string
   readonly retry: string
   readonly discard: string
@@ -45,8 +52,8 @@ export interface Labels {
   readonly emptyTitle: string
   readonly emptyText: (room: string | undefined) => string
   readonly errorTitle: string
-  /** Why something failed, from the text of a `ChatError`: `unable to load the room; …`. */
-  readonly errorText: (message: string) => string
+  /** Why something failed, said to the person it happened to. */
+  readonly errorText: (error: ChatError) => string
   readonly tryAgain: string
   readonly messageName: (author: string, time: string) => string
   readonly newMessageFrom: (author: string, text: string) => string
@@ -65,10 +72,6 @@ function list(names: readonly string[], others = 0): string {
   const last = all.at(-1) ?? ''
   return all.length < 2 ? last : `${all.slice(0, -1).join(', ')} and ${last}`
 }
-
-/** “the server did not answer” as a sentence. */
-const sentence = (words: string): string =>
-  `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/u.test(words) ? '' : '.'}`
 
 const capped = (count: number): string => (count > 99 ? '99+' : `${count}`)
 
@@ -92,6 +95,8 @@ export const englishLabels: Labels = {
   charactersLeft: (count) => plural(count, 'character left', 'characters left'),
   tooLong: (by) => `${plural(by, 'character', 'characters')} too long`,
   readOnly: 'You cannot write in this room.',
+  muted: (until) =>
+    until === undefined ? 'You are muted in this room.' : `You are muted until ${until}.`,
   online: (count) => `${count} online`,
   participants: 'People',
   showParticipants: (count) => `Show people, ${count} online`,
@@ -106,7 +111,8 @@ export const englishLabels: Labels = {
       : `${list(names)} ${names.length === 1 ? 'is' : 'are'} typing`,
   status: (status) => statusNames[status],
   readByAll: 'Read by everyone',
-  readBy: (names) => `Read by ${list(names)}`,
+  readBy: (names, others) => `Read by ${list(names, others)}`,
+  andOthers: (count) => `and ${plural(count, 'other', 'others')}`,
   readByHeading: 'Read by',
   retry: 'Try again',
   discard: 'Delete',
@@ -132,13 +138,13 @@ export const englishLabels: Labels = {
   emptyText: (room) =>
     room === undefined ? 'Yours can be the first.' : `Yours can be the first in ${room}.`,
   errorTitle: 'This room could not be opened',
-  errorText: (message) => sentence(message.slice(message.indexOf('; ') + 1).trim()),
+  errorText: englishReason,
   tryAgain: 'Try again',
   messageName: (author, time) => `${author}, ${time}`,
   newMessageFrom: (author, text) => `${author}: ${text}`,
   newMessageCount: (count) => `${count} new messages`,
   sendFailed: (reason) =>
-    reason === undefined ? 'Message not sent' : `Message not sent: ${reason}`,
+    reason === undefined ? 'Message not sent.' : `Message not sent. ${reason}`,
   connectionLost: 'Connection lost',
   connectionBack: 'Connected again',
 }

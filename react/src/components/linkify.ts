@@ -5,9 +5,21 @@ export type TextPart =
 
 const schemes: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:'])
 
-// Bounded repetitions and no nesting: the time is linear in the length of the text.
-const candidate =
-  /\bhttps?:\/\/[^\s<>"'`]{1,2000}|\bwww\.[^\s<>"'`]{1,2000}|\bmailto:[^\s<>"'`]{1,320}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/giu
+// Bounded repetitions, and no two neighbours that take the same characters: the time is linear.
+const label = '[\\p{L}\\p{N}\\p{M}_-]{1,63}'
+// A name ends where its script does: what follows “.com” in another script belongs to the sentence.
+const top = '(?:[a-z0-9-]{1,63}|(?:(?![a-z0-9_-])[\\p{L}\\p{N}\\p{M}]){1,63})'
+const host = `(?:(?:${label}\\.){0,10}${top}|\\[[0-9a-f:.]{2,45}\\])`
+// Not in an address: blanks, quotes, the punctuation of other scripts, marks of direction and the unseen.
+const foreign =
+  '\\u00ab\\u00bb\\u055d\\u055e\\u060c\\u061b\\u061f\\u066a-\\u066d\\u06d4\\u0964\\u0965\\u104a\\u104b' +
+  '\\u1362-\\u1368\\u17d4\\u17d5\\u2018-\\u201f\\u2039\\u203a\\u3000-\\u3003\\u3008-\\u301f\\u30fb' +
+  '\\ufe10-\\ufe19\\ufe30-\\ufe6b\\uff01-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65'
+const unseen = '\\p{Cc}\\u00ad\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff'
+const rest = `(?:[/?#][^\\s<>"\`${foreign}${unseen}]{0,2000})?`
+const site = `(?:\\bhttps?://|\\bwww\\.)${host}(?::\\d{1,5})?(?![\\w.:-]{0,300}@)${rest}`
+const mailbox = `(?<![\\p{Script=Latin}\\p{M}\\p{N}.+_%@/-])(?:mailto:)?[\\p{Script=Latin}\\p{M}\\p{N}.+_%-]{1,64}@(?:[a-z0-9-]{1,63}\\.){1,8}[a-z]{2,63}(?![\\w@-])`
+const candidate = new RegExp(`${site}|${mailbox}`, 'giu')
 
 const closers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
 
@@ -20,7 +32,7 @@ function trimEnd(link: string): string {
     const inside = link.slice(0, end)
     const unbalanced =
       opener !== undefined && inside.split(opener).length < inside.split(last).length
-    if (!unbalanced && !'.,;:!?*_~…'.includes(last)) {
+    if (!unbalanced && !".,;:!?'*_~…".includes(last)) {
       break
     }
     end--
@@ -38,8 +50,8 @@ function addressOf(text: string): string | undefined {
     return undefined
   }
   const url = new URL(written)
-  const host = url.protocol === 'mailto:' ? url.pathname : url.hostname
-  return schemes.has(url.protocol) && host !== '' ? url.href : undefined
+  const where = url.protocol === 'mailto:' ? url.pathname : url.hostname
+  return schemes.has(url.protocol) && where !== '' ? url.href : undefined
 }
 
 /** Cuts a text into words and links. Nothing but http, https and mailto ever becomes a link. */

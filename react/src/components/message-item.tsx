@@ -8,15 +8,19 @@ import { AlertIcon } from './icons.js'
 import { MessageStatus } from './message-status.js'
 import { MessageText } from './message-text.js'
 import { useRoomUi } from './room-ui.js'
+import { useReason } from './use-reason.js'
 
 function FailedNote(props: { readonly row: MessageRow }): ReactNode {
   const { key, retryable, error } = props.row
   const { labels } = useRoomUi()
   const actions = useRoomActions()
+  const reason = useReason()
   return (
     <p className="cr-failed">
       <AlertIcon />
-      <span className="cr-failed-reason">{error ?? labels.status('failed')}</span>
+      <span className="cr-failed-reason">
+        {error === undefined ? labels.status('failed') : reason(error)}
+      </span>
       {retryable === true && (
         <button
           type="button"
@@ -84,8 +88,8 @@ export const MessageItem: NamedExoticComponent<MessageItemProps> = memo(function
       <div className="cr-stack">
         <div className="cr-bubble">
           {isNamed && (
-            <p className="cr-author" data-hue={hueOf(author.id)} dir="auto">
-              {name}
+            <p className="cr-author" data-hue={hueOf(author.id)}>
+              <bdi>{name}</bdi>
             </p>
           )}
           <div className="cr-body">

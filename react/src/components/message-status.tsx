@@ -28,19 +28,18 @@ export function MessageStatus(props: {
   readonly status: SendStatus
 }): ReactNode {
   const { row, status } = props
-  const { labels, nameOf } = useRoomUi()
+  const { labels, nameOf, namedIn } = useRoomUi()
   const [isOpen, setOpen] = useState(false)
   const buttonRef = useRef<HTMLButtonElement>(null)
   const id = useId()
-  const names = row.readBy.map(nameOf)
+  const shown = row.readBy.slice(0, defaults.receiptNames)
+  const others = row.readBy.length - shown.length
   const words = row.readByAll
     ? labels.readByAll
-    : names.length > 0
-      ? labels.readBy(
-          names.length > defaults.receiptNames ? names.slice(0, defaults.receiptNames) : names,
-        )
+    : shown.length > 0
+      ? labels.readBy(shown.map(namedIn), others)
       : labels.status(status)
-  if (names.length === 0) {
+  if (shown.length === 0) {
     return (
       <span className="cr-status" data-status={status}>
         <StatusIcon status={status} />
@@ -86,14 +85,16 @@ export function MessageStatus(props: {
           prefer="above"
           onClose={close}
         >
-          <p className="cr-popover-title">{labels.readByHeading}</p>
-          {row.readBy.slice(0, defaults.receiptNames).map((person) => (
+          <p className="cr-popover-title">
+            {labels.readByHeading} <span className="cr-count">{row.readBy.length}</span>
+          </p>
+          {shown.map((person) => (
             <p key={person.id} className="cr-reader">
               <Avatar person={person} size="small" />
-              {nameOf(person)}
+              <bdi className="cr-reader-name">{nameOf(person)}</bdi>
             </p>
           ))}
-          {names.length > defaults.receiptNames && <p>{labels.members(names.length)}</p>}
+          {others > 0 && <p className="cr-reader cr-quiet">{labels.andOthers(others)}</p>}
         </Popover>
       )}
     </>

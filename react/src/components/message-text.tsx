@@ -21,6 +21,8 @@ export const MessageText: NamedExoticComponent<MessageTextProps> = memo(function
       <a
         key={key}
         className="cr-link"
+        // Addresses run from left to right, and what is in them turns nothing around them.
+        dir="ltr"
         href={part.href}
         target="_blank"
         rel="noopener noreferrer nofollow ugc"

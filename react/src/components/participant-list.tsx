@@ -1,9 +1,36 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { useCurrentUser, type Participant } from '../react/index.js'
 import { Avatar } from './avatar.js'
 import { useRoomUi } from './room-ui.js'
+
+/** The item to go to from the one at `at`; -1 stands for the list itself. */
+function goal(key: string, at: number, count: number): number | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(at + 1, count - 1)
+    case 'ArrowUp':
+      return Math.max(at - 1, 0)
+    case 'Home':
+      return 0
+    case 'End':
+      return count - 1
+    default:
+      return undefined
+  }
+}
+
+/** Arrow keys, Home and End move the focus from person to person. */
+export function moveAmongItems(event: KeyboardEvent<HTMLElement>): void {
+  const items = [...event.currentTarget.querySelectorAll('li')]
+  const at = items.findIndex((item) => item === document.activeElement)
+  const next = goal(event.key, at, items.length)
+  if (next !== undefined) {
+    event.preventDefault()
+    items[next]?.focus()
+  }
+}
 
 /** Everybody in the room, with their role and whether they are online. */
 export function ParticipantList(props: {
@@ -22,10 +49,10 @@ export function ParticipantList(props: {
           const isOnline = props.online.has(person.id)
           const role = person.role === undefined ? '' : labels.role(person.role)
           return (
-            <li key={person.id} className="cr-person" data-online={isOnline}>
+            <li key={person.id} className="cr-person" data-online={isOnline} tabIndex={-1}>
               <Avatar person={person} isOnline={isOnline} />
-              <span className="cr-person-name" dir="auto">
-                {nameOf(person)}
+              <span className="cr-person-name">
+                <bdi>{nameOf(person)}</bdi>
                 {person.id === me.id && <span className="cr-quiet"> ({labels.you})</span>}
               </span>
               {role !== '' && <span className="cr-role">{role}</span>}

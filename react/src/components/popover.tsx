@@ -23,7 +23,8 @@ function place(panel: HTMLElement, anchor: HTMLElement, prefer: 'above' | 'below
   const below = at.bottom + gap
   const fitsBelow = below + height <= window.innerHeight - gap
   const top = prefer === 'above' ? (above >= gap ? above : below) : fitsBelow ? below : above
-  const left = at.right - width
+  // The ends of both are in line: which end that is depends on the direction of writing.
+  const left = getComputedStyle(anchor).direction === 'rtl' ? at.left : at.right - width
   const within = (value: number, size: number, room: number): number =>
     Math.max(gap, Math.min(value, room - size - gap))
   panel.style.top = `${within(top, height, window.innerHeight)}px`
@@ -34,13 +35,16 @@ function place(panel: HTMLElement, anchor: HTMLElement, prefer: 'above' | 'below
 export function Popover({
   anchor,
   prefer,
+  takesFocus = false,
   onClose,
   children,
   ...rest
 }: {
   readonly anchor: RefObject<HTMLElement | null>
   readonly prefer: 'above' | 'below'
-  /** Called on Escape, on a press elsewhere and when the page scrolls away beneath. */
+  /** Whether the focus goes into it; its owner gives it back. */
+  readonly takesFocus?: boolean
+  /** Called on Escape and on a press elsewhere. */
   readonly onClose: () => void
   readonly children: ReactNode
 } & ComponentPropsWithoutRef<'div'>): ReactNode {
@@ -54,7 +58,10 @@ export function Popover({
       panel.showPopover()
     }
     place(panel, anchor.current, prefer)
-  }, [anchor, prefer])
+    if (takesFocus) {
+      panel.focus({ preventScroll: true })
+    }
+  }, [anchor, prefer, takesFocus])
 
   const close = useEffectEvent(onClose)
   useEffect(() => {
@@ -74,9 +81,15 @@ export function Popover({
         close()
       }
     }
+    // Messages that arrive scroll the list: what floats stays with what it belongs to.
     const onMove = (event: Event): void => {
-      if (!(event.target instanceof Node && panelRef.current?.contains(event.target) === true)) {
-        close()
+      const [panel, at] = [panelRef.current, anchor.current]
+      if (
+        panel !== null &&
+        at !== null &&
+        !(event.target instanceof Node && panel.contains(event.target))
+      ) {
+        place(panel, at, prefer)
       }
     }
     document.addEventListener('pointerdown', onPress, true)
@@ -89,9 +102,14 @@ export function Popover({
       document.removeEventListener('scroll', onMove, true)
       window.removeEventListener('resize', onMove)
     }
-  }, [anchor])
+  }, [anchor, prefer])
   return (
-    <div {...rest} ref={panelRef} popover={hasTopLayer() ? 'manual' : undefined}>
+    <div
+      {...rest}
+      ref={panelRef}
+      tabIndex={takesFocus ? -1 : undefined}
+      popover={hasTopLayer() ? 'manual' : undefined}
+    >
       {children}
     </div>
   )

@@ -1,9 +1,15 @@
 'use client'
 
 import { useRef, useState, type ReactNode } from 'react'
-import { useParticipants, usePresence, useRoom, type Participant } from '../react/index.js'
+import {
+  plainName,
+  useParticipants,
+  usePresence,
+  useRoom,
+  type Participant,
+} from '../react/index.js'
 import { Avatar } from './avatar.js'
-import { ParticipantList } from './participant-list.js'
+import { moveAmongItems, ParticipantList } from './participant-list.js'
 import { Popover } from './popover.js'
 import { useRoomUi } from './room-ui.js'
 
@@ -32,17 +38,23 @@ export function RoomHeader(props: {
   const sorted = onlineFirst(participants, online)
   // Somebody who left may still count as online for a moment.
   const onlineCount = participants.filter((person) => online.has(person.id)).length
+  const name = plainName(room?.name ?? '')
   const subtitle = room?.description ?? labels.members(participants.length)
   return (
     <header className="cr-header">
       {props.start}
       <div className="cr-title">
-        <h2 className="cr-name" dir="auto">
-          {room?.name ?? '\u00a0'}
-        </h2>
+        {name === '' ? (
+          // Keeps the place of a name that is not known yet, or never will be.
+          <p className="cr-name">{'\u00a0'}</p>
+        ) : (
+          <h2 className="cr-name">
+            <bdi>{name}</bdi>
+          </h2>
+        )}
         {participants.length > 0 && (
-          <p className="cr-subtitle" dir="auto">
-            {subtitle}
+          <p className="cr-subtitle">
+            <bdi>{subtitle}</bdi>
           </p>
         )}
       </div>
@@ -76,6 +88,17 @@ export function RoomHeader(props: {
           className="cr-popover cr-people-panel"
           anchor={buttonRef}
           prefer="below"
+          takesFocus
+          onKeyDown={moveAmongItems}
+          onBlur={({ currentTarget, relatedTarget }) => {
+            const stays =
+              relatedTarget === null ||
+              relatedTarget === buttonRef.current ||
+              currentTarget.contains(relatedTarget)
+            if (!stays) {
+              setOpen(false)
+            }
+          }}
           onClose={() => {
             setOpen(false)
             buttonRef.current?.focus({ preventScroll: true })

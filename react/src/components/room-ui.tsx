@@ -1,7 +1,7 @@
 'use client'
 
 import { createContext, useContext, useMemo, type ReactNode } from 'react'
-import { useRoomView, type Person, type RoomView } from '../react/index.js'
+import { isolate, plainName, useRoomView, type Person, type RoomView } from '../react/index.js'
 import { createFormats, neutralFormats, type Formats } from './formats.js'
 import { englishLabels, type Labels } from './labels.js'
 import { useHydrated } from './use-hydrated.js'
@@ -11,20 +11,23 @@ import { useToday } from './use-today.js'
 export interface RoomUi {
   readonly labels: Labels
   readonly formats: Formats
+  /** The name by itself, as one line. */
   readonly nameOf: (person: Person) => string
+  /** The name for the middle of a sentence, whose direction it leaves alone. */
+  readonly namedIn: (person: Person) => string
 }
 
-const nameWith =
-  (labels: Labels) =>
-  (person: Person): string =>
-    person.name.trim() === '' ? labels.somebody : person.name
+function namesWith(labels: Labels): Pick<RoomUi, 'nameOf' | 'namedIn'> {
+  const nameOf = ({ name }: Person): string => plainName(name) || labels.somebody
+  return { nameOf, namedIn: (person) => isolate(nameOf(person)) }
+}
 
 const zoneOf = (view: RoomView): string => view.timeZone
 
 const RoomUiContext = createContext<RoomUi>({
   labels: englishLabels,
   formats: neutralFormats,
-  nameOf: nameWith(englishLabels),
+  ...namesWith(englishLabels),
 })
 
 /** Gives the parts below it their words; what is not given is English. */
@@ -43,7 +46,7 @@ export function RoomUiProvider(props: {
   const ui = useMemo(() => {
     const options = { locale, timeZone, today: labels.today, yesterday: labels.yesterday }
     const formats = hydrated ? createFormats(options, today) : neutralFormats
-    return { labels, formats, nameOf: nameWith(labels) }
+    return { labels, formats, ...namesWith(labels) }
   }, [labels, locale, timeZone, hydrated, today])
   return <RoomUiContext value={ui}>{props.children}</RoomUiContext>
 }

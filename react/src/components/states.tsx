@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useRoomActions, type ChatError } from '../react/index.js'
 import { AlertIcon, BubbleIcon } from './icons.js'
 import { useRoomUi } from './room-ui.js'
+import { useReason } from './use-reason.js'
 
 /** A room in which nothing was said yet. */
 export function EmptyState(props: { readonly room: string | undefined }): ReactNode {
@@ -38,15 +39,14 @@ export function LoadingState(): ReactNode {
 export function ErrorState(props: { readonly error: ChatError | undefined }): ReactNode {
   const { labels } = useRoomUi()
   const { reload } = useRoomActions()
+  const reason = useReason()
   return (
     <div className="cr-state" role="alert">
       <span className="cr-state-icon" data-tone="danger">
         <AlertIcon />
       </span>
       <p className="cr-state-title">{labels.errorTitle}</p>
-      {props.error !== undefined && (
-        <p className="cr-state-text">{labels.errorText(props.error.message)}</p>
-      )}
+      {props.error !== undefined && <p className="cr-state-text">{reason(props.error)}</p>}
       <button type="button" className="cr-button" onClick={reload}>
         {labels.tryAgain}
       </button>

@@ -16,10 +16,10 @@ export const NoticeItem: NamedExoticComponent<NoticeItemProps> = memo(function N
   props: NoticeItemProps,
 ): ReactNode {
   const { joined, left, at } = props.row
-  const { labels, formats, nameOf } = useRoomUi()
+  const { labels, formats, namedIn } = useRoomUi()
   const tell = (people: NoticeRow['joined'], say: typeof labels.joined): string => {
     const named = people.length === spelledOut + 1 ? people.length : spelledOut
-    return say(people.slice(0, named).map(nameOf), Math.max(0, people.length - named))
+    return say(people.slice(0, named).map(namedIn), Math.max(0, people.length - named))
   }
   const texts = [
     ...(joined.length > 0 ? [tell(joined, labels.joined)] : []),
@@ -27,7 +27,7 @@ export const NoticeItem: NamedExoticComponent<NoticeItemProps> = memo(function N
   ]
   return (
     <div className="cr-notice">
-      <span dir="auto">{texts.join(' · ')}</span>
+      <span>{texts.join(' · ')}</span>
       <time dateTime={at} title={formats.moment(at)}>
         {formats.time(at)}
       </time>

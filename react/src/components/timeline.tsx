@@ -2,6 +2,7 @@
 
 import { useMemo, type ReactNode, type Ref, useImperativeHandle, useRef } from 'react'
 import {
+  isolate,
   useMessageList,
   useRoom,
   useUnread,
@@ -67,6 +68,8 @@ export function Timeline({
     return rows.map((row) => (row.kind === 'message' ? ++count : count))
   }, [rows])
   const total = positions.at(-1) ?? 0
+  // A message below the edge is worth a word however near it is.
+  const offersEnd = list.isFar || (unread > 0 && !list.atEnd)
   return (
     <div className="cr-timeline">
       <div
@@ -82,7 +85,7 @@ export function Timeline({
         onFocus={list.onFocus}
         onBlur={list.onBlur}
       >
-        {total === 0 && !list.hasOlder && <EmptyState room={room?.name} />}
+        {total === 0 && !list.hasOlder && <EmptyState room={room && isolate(room.name)} />}
         <div className="cr-list" style={windowed ? { height: list.height } : undefined}>
           {placed.map((item) => (
             <div
@@ -103,7 +106,7 @@ export function Timeline({
         </div>
       </div>
       <OlderPages list={list} />
-      {list.isFar && (
+      {offersEnd && (
         <button type="button" className="cr-jump" data-unread={unread > 0} onClick={scrollToLatest}>
           <DownIcon />
           <span className={unread > 0 ? undefined : 'cr-hidden'}>

@@ -6,7 +6,7 @@ import { useRoomUi } from './room-ui.js'
 
 /** Who is typing. Its line is always there, so that nothing moves when it fills. */
 export function TypingIndicator(): ReactNode {
-  const { labels, nameOf } = useRoomUi()
+  const { labels, namedIn } = useRoomUi()
   const typing = useTyping()
   return (
     <div className="cr-typing" data-active={typing.length > 0}>
@@ -17,8 +17,8 @@ export function TypingIndicator(): ReactNode {
             <span />
             <span />
           </span>
-          <span className="cr-typing-text" dir="auto">
-            {labels.typing(typing.map(nameOf), typing.length > defaults.typingNames)}
+          <span className="cr-typing-text">
+            {labels.typing(typing.map(namedIn), typing.length > defaults.typingNames)}
           </span>
         </>
       )}

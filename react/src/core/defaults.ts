@@ -88,8 +88,8 @@ export const defaults = {
   prefetchRows: 20,
   /** Names shown of those who type. */
   typingNames: 3,
-  /** Above so many members receipts are a count. */
-  receiptNames: 20,
+  /** Names shown of those who have read; the others are a count. */
+  receiptNames: 8,
   /** Greatest unread count shown as a number. */
   unreadCap: 99,
 } as const

@@ -19,7 +19,7 @@ export interface MessageRow {
   /** Only when failed: whether sending again may help. */
   readonly retryable?: boolean
   /** Only when failed: why. */
-  readonly error?: string
+  readonly error?: ChatError
   readonly group: GroupPosition
   /** Who has read it, other than its author; kept for messages of our own, else empty. */
   readonly readBy: readonly Person[]

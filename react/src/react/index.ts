@@ -1,5 +1,5 @@
 /** The chat without markup: a provider and hooks. */
-export { defaults } from '../core/index.js'
+export { defaults, errorCodes } from '../core/index.js'
 export type {
   ChatClient,
   ChatError,
@@ -31,10 +31,18 @@ export {
   type Utterance,
   type Utterances,
 } from './use-announcements.js'
+export { graphemesOf } from './graphemes.js'
+export { isolate, isVisible, plainName } from './visible-text.js'
 export { useComposer, type ComposerState } from './use-composer.js'
 export { useConnection, useUnread } from './use-connection.js'
 export { useMessageList, type MessageList } from './use-message-list.js'
-export { useParticipants, usePresence, useReceipts, useTyping } from './use-people.js'
+export {
+  useMutedUntil,
+  useParticipants,
+  usePresence,
+  useReceipts,
+  useTyping,
+} from './use-people.js'
 export { useRoom, type RoomState } from './use-room.js'
 export { useRoomActions, type RoomActions } from './use-room-actions.js'
 export { useSelected } from './use-selected.js'

@@ -1,17 +1,17 @@
 'use client'
 
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import type { MessageRow, RoomView } from '../core/index.js'
-import { isolate } from './isolate.js'
+import type { ChatError, MessageRow, RoomView } from '../core/index.js'
+import { graphemesOf } from './graphemes.js'
 import { useConnection } from './use-connection.js'
 import { useRoomView } from './room-provider.js'
 import { useMessages } from './use-timeline.js'
 
-/** What is said for each event; every text is spoken as it stands, names and texts set apart in it. */
+/** What is said for each event; every text is spoken as it stands. */
 export interface Utterances {
   readonly message: (author: string, text: string) => string
   readonly messages: (count: number) => string
-  readonly failed: (reason: string | undefined) => string
+  readonly failed: (error: ChatError | undefined) => string
   readonly connectionLost: string
   readonly connectionBack: string
 }
@@ -41,10 +41,6 @@ const next =
 const pace = 1000
 const spokenLength = 140
 const lostAfter = 5000
-
-/** The beginning of a text, without half a character at its end. */
-const beginningOf = (text: string): string =>
-  text.slice(0, spokenLength).replace(/[\ud800-\udbff]$/, '')
 
 const phase = (view: RoomView): RoomView['phase'] => view.phase
 
@@ -79,7 +75,10 @@ export function useAnnouncements(say: Utterances): Announcements {
     setPolite(
       next(
         fresh.length === 1
-          ? say.message(isolate(only.author.name), isolate(beginningOf(only.message.content)))
+          ? say.message(
+              only.author.name,
+              graphemesOf(only.message.content).slice(0, spokenLength).join(''),
+            )
           : say.messages(fresh.length),
       ),
     )

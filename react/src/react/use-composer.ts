@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
 import { defaults, type RoomView } from '../core/index.js'
 import { createDraft } from './draft.js'
+import { isVisible } from './visible-text.js'
 import { useCurrentUser, useRoomId, useRoomStore, useRoomView } from './room-provider.js'
 
 /** A draft and what may be done with it. */
@@ -41,7 +42,7 @@ function remainingIn(content: string): number {
 }
 
 function isSendable(content: string): boolean {
-  return content !== '' && remainingIn(content) >= 0
+  return isVisible(content) && remainingIn(content) >= 0
 }
 
 /** The draft of the nearest room; kept for the browser's session until it is sent. */

@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
+import { isolate } from '../../src/index.js'
 import { ada, attentive, bob, createStage, cyd } from '../core/harness.js'
 import { openPage, preparePage } from './room-page.js'
 import { render } from '@testing-library/react'
@@ -99,6 +100,19 @@ test('white space alone is not sent', async () => {
   expect(screen.getByRole('button', { name: 'Send' })).toHaveProperty('disabled', true)
 })
 
+test.each(['\u200b\u200b', '\u2060\u00ad', '\u3164', '\u2800 \u2800', '\u202e'])(
+  'a text of which nothing is seen is not sent: %j',
+  async (text) => {
+    const page = await openPage()
+
+    fireEvent.change(page.field(), { target: { value: text } })
+    await page.user.type(page.field(), '{Enter}')
+
+    expect(page.articles()).toHaveLength(0)
+    expect(screen.getByRole('button', { name: 'Send' })).toHaveProperty('disabled', true)
+  },
+)
+
 test('a text over 4,000 characters is counted and held back', async () => {
   const page = await openPage()
   const send = screen.getByRole('button', { name: 'Send' })
@@ -131,6 +145,7 @@ test('a message the network loses for good can be sent again', async () => {
 })
 
 test('a message the server refuses says why and can be deleted', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-23T12:00:00Z') })
   const page = await openPage()
   page.connection.hooks.onRequest = (name) => {
     if (name === 'send') {
@@ -141,7 +156,8 @@ test('a message the server refuses says why and can be deleted', async () => {
   await page.pass(50)
   const failed = page.message('hello')
   expect(within(failed).queryByRole('button', { name: 'Try again' })).toBeNull()
-  expect(failed.textContent).toContain('muted')
+  expect(within(failed).getByText('You are muted until 12:01.')).toBeTruthy()
+  expect(screen.getByRole('alert').textContent).toBe('Message not sent. You are muted until 12:01.')
 
   await page.user.click(within(failed).getByRole('button', { name: 'Delete' }))
 
@@ -160,7 +176,9 @@ test('ticks follow delivery and reading, and name the readers when pressed', asy
   expect(within(page.message('hello')).getByText('Delivered')).toBeTruthy()
   first.store.seen(attentive)
   await page.pass(5000)
-  const tick = within(page.message('hello')).getByRole('button', { name: 'Read by Bob' })
+  const tick = within(page.message('hello')).getByRole('button', {
+    name: `Read by ${isolate('Bob')}`,
+  })
   await page.user.click(tick)
   expect(within(screen.getByRole('tooltip')).getByText('Bob')).toBeTruthy()
   await page.user.keyboard('{Escape}')
@@ -240,7 +258,7 @@ test('who came and who left is told among the messages', async () => {
   page.room.leave(bob.id)
   await page.pass(50)
 
-  expect(screen.getByRole('log').textContent).toMatch(/Cyd joined.*Bob left/u)
+  expect(screen.getByRole('log').textContent).toMatch(/Cyd\u2069 joined.*Bob\u2069 left/u)
 })
 
 test('a line stands above what came while the reader was away', async () => {
@@ -305,6 +323,48 @@ test('an image address that is none shows initials instead', async () => {
   expect(
     page.message('hello').querySelector('[data-initials]')?.getAttribute('data-initials'),
   ).toBe('B')
+})
+
+test('a picture that is not there is asked for once, not by every row', async () => {
+  const avatarUrl = 'https://example.com/gone.png'
+  const page = await openPage({
+    members: [ada, { ...bob, avatarUrl }, { ...cyd, avatarUrl }],
+    before: ({ say }) => {
+      say(bob, 'one')
+      say(cyd, 'two')
+    },
+  })
+
+  fireEvent.error(page.message('one').querySelector('img') ?? document.body)
+  expect(page.message('two').querySelector('img')).toBeNull()
+  page.say(ada, 'in between')
+  page.say(bob, 'later')
+  await page.pass(50)
+  expect(page.message('later').querySelector('img')).toBeNull()
+
+  fireEvent(window, new Event('online'))
+  expect(page.message('later').querySelector('img')?.getAttribute('src')).toBe(avatarUrl)
+})
+
+test('of many readers some are named and all are counted', async () => {
+  const crowd = Array.from({ length: 302 }, (_, n) => ({ id: `reader-${n}`, name: `Reader ${n}` }))
+  const page = await openPage({
+    members: [ada, ...crowd],
+    before: ({ room, say }) => {
+      say(ada, 'hello')
+      for (const { id } of crowd.slice(1)) {
+        room.setCursor(id, { readSeq: 1, deliveredSeq: 1 })
+      }
+    },
+  })
+  const tick = within(page.message('hello')).getByRole('button', { name: /and 293 others$/u })
+
+  await page.user.click(tick)
+
+  const tooltip = screen.getByRole('tooltip')
+  expect(within(tooltip).getAllByText(/^Reader/u)).toHaveLength(8)
+  expect(within(tooltip).getByText('301')).toBeTruthy()
+  expect(within(tooltip).getByText('and 293 others')).toBeTruthy()
 })
 
 test('another room starts with its own messages and draft, and each draft waits', async () => {

@@ -17,6 +17,25 @@ describe('linkify', () => {
     ['(https://example.com/a_(b))', 'https://example.com/a_(b) -> https://example.com/a_(b)'],
     ['Is it https://example.com?', 'https://example.com -> https://example.com/'],
     ['https://example.com/ä', 'https://example.com/ä -> https://example.com/%C3%A4'],
+    ['「https://example.com」', 'https://example.com -> https://example.com/'],
+    ['（https://example.com/a）。', 'https://example.com/a -> https://example.com/a'],
+    ['https://example.comを見て', 'https://example.com -> https://example.com/'],
+    [
+      '見てhttps://ja.wikipedia.org/wiki/日本、',
+      'https://ja.wikipedia.org/wiki/日本 -> https://ja.wikipedia.org/wiki/%E6%97%A5%E6%9C%AC',
+    ],
+    ['https://例え.テスト/x', 'https://例え.テスト/x -> https://xn--r8jz45g.xn--zckzah/x'],
+    ['انظر https://example.com/a؟', 'https://example.com/a -> https://example.com/a'],
+    ['https://example.com،', 'https://example.com -> https://example.com/'],
+    ['«https://example.com»', 'https://example.com -> https://example.com/'],
+    ["https://example.com/it's", "https://example.com/it's -> https://example.com/it's"],
+    ["'https://example.com/'", 'https://example.com/ -> https://example.com/'],
+    ['https://example.com/\u202egpj.exe', 'https://example.com/ -> https://example.com/'],
+    ['https://example.com/a\u200b', 'https://example.com/a -> https://example.com/a'],
+    ['http://localhost:3000/x?y=1', 'http://localhost:3000/x?y=1 -> http://localhost:3000/x?y=1'],
+    ['http://[::1]:3000/', 'http://[::1]:3000/ -> http://[::1]:3000/'],
+    ['jürgen@example.com', 'jürgen@example.com -> mailto:j%C3%BCrgen@example.com'],
+    ['メールada@example.orgまで', 'ada@example.org -> mailto:ada@example.org'],
   ])('finds the link in %j', (text, link) => {
     expect(links(text)).toEqual([link])
   })
@@ -30,6 +49,9 @@ describe('linkify', () => {
     'ftp://example.com',
     'https://',
     'a@b',
+    '@a@b.example',
+    'a@b@c.example',
+    'https://bank.example@evil.example/x',
     'plain words, 1.5 and e.g. this',
   ])('leaves %j alone', (text) => {
     expect(links(text)).toEqual([])

@@ -1,7 +1,7 @@
-import { render, screen, within } from '@testing-library/react'
+import { act, render, screen, within } from '@testing-library/react'
 import { createRef } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { ChatRoomHandle } from '../../src/index.js'
+import { isolate, type ChatRoomHandle } from '../../src/index.js'
 import { ada, bob, createStage, cyd } from '../core/harness.js'
 import { openPage, preparePage } from './room-page.js'
 
@@ -30,7 +30,7 @@ test('a room one may not enter says so', async () => {
 
   const alerts = screen.getAllByRole('alert').map((alert) => alert.textContent)
   expect(alerts.join()).toContain('This room could not be opened')
-  expect(alerts.join()).toMatch(/participant/u)
+  expect(alerts.join()).toContain('You are not a member of this room.')
 })
 
 test('a room that failed can be tried again', async () => {
@@ -65,6 +65,60 @@ test('the header names the room and who is there', async () => {
   expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Show people, 2 online' }))
 })
 
+test('the people take the focus and the arrow keys, and give them back', async () => {
+  const page = await openPage({ members: [ada, bob, cyd] })
+  const opener = screen.getByRole('button', { name: /^Show people/u })
+  act(() => {
+    opener.focus()
+  })
+
+  await page.user.keyboard('{Enter}')
+  const panel = screen.getByRole('dialog', { name: 'People' })
+  expect(document.activeElement).toBe(panel)
+  const people = within(panel).getAllByRole('listitem')
+  await page.user.keyboard('{ArrowDown}{ArrowDown}')
+  expect(document.activeElement).toBe(people[1])
+  await page.user.keyboard('{End}{ArrowDown}')
+  expect(document.activeElement).toBe(people[2])
+  await page.user.keyboard('{Home}{ArrowUp}')
+  expect(document.activeElement).toBe(people[0])
+  await page.user.keyboard('{Escape}')
+  expect(document.activeElement).toBe(opener)
+
+  await page.user.keyboard('{Enter}')
+  act(() => {
+    page.field().focus()
+  })
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(document.activeElement).toBe(page.field())
+})
+
+test('names turn nothing round and stay on one line, wherever they stand', async () => {
+  const trick = { id: 'trick', name: '\u202egnp.\u0000\nexe\u2066' }
+  const nobody = { id: 'nobody', name: '\u200b\u3164' }
+  const page = await openPage({
+    members: [ada, bob],
+    before: ({ room, say }) => {
+      room.join(trick)
+      say(trick, 'hello')
+      room.join(nobody)
+    },
+  })
+  const seat = page.sit(trick)
+  await page.pass(100)
+  seat.store.typing(true)
+  await page.pass(50)
+
+  const isolated = '\u2068gnp. exe\u2069'
+  expect(screen.getByText(`${isolated} is typing`)).toBeTruthy()
+  expect(screen.getByRole('log').textContent).toContain(`${isolated} joined`)
+  expect(screen.getByRole('log').textContent).toContain('\u2068Somebody\u2069 joined')
+  expect(page.message('hello').getAttribute('aria-label')).toMatch(/^gnp\. exe, /u)
+  const author = within(page.message('hello')).getByText('gnp. exe')
+  expect(author.tagName).toBe('BDI')
+  expect(author.closest('[dir="auto"]')).toBeNull()
+})
+
 test('somebody who types is named until they stop', async () => {
   const page = await openPage()
   const seat = page.sit(bob)
@@ -72,11 +126,11 @@ test('somebody who types is named until they stop', async () => {
 
   seat.store.typing(true)
   await page.pass(50)
-  expect(screen.getByText('Bob is typing')).toBeTruthy()
+  expect(screen.getByText(`${isolate('Bob')} is typing`)).toBeTruthy()
   seat.store.typing(false)
   await page.pass(1000)
 
-  expect(screen.queryByText('Bob is typing')).toBeNull()
+  expect(screen.queryByText(`${isolate('Bob')} is typing`)).toBeNull()
 })
 
 test('typing is told to the others and ends with sending', async () => {
@@ -109,14 +163,15 @@ test('a lost connection shows until the room is level again', async () => {
   expect(page.message('later').dataset['status']).toBe('sent')
 })
 
-test('somebody who is muted reads but does not write', async () => {
+test('somebody who is muted reads but does not write, and sees until when', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-23T12:00:00Z') })
   await openPage({
     before: ({ room, clock }) => {
       room.mute(ada.id, clock.now() + 600_000)
     },
   })
 
-  expect(screen.getByText('You cannot write in this room.')).toBeTruthy()
+  expect(screen.getByText('You are muted until 12:10.')).toBeTruthy()
   expect(screen.queryByRole('textbox')).toBeNull()
 })
 

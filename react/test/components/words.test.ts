@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createFormats, dayOf, neutralFormats } from '../../src/components/formats.js'
 import { hueCount, hueOf } from '../../src/components/hue.js'
 import { initialsOf } from '../../src/components/initials.js'
 import { englishLabels } from '../../src/components/labels.js'
+import { graphemesOf } from '../../src/index.js'
+import { ChatError, errorCodes } from '../../src/core/index.js'
 
 describe('initials', () => {
   it.each([
@@ -11,10 +13,26 @@ describe('initials', () => {
     ['Ada King, Countess of Lovelace', 'AL'],
     ['  李 小龍 ', '李小'],
     ['élodie', 'É'],
+    ['e\u0301lodie', 'É'],
+    ['ﬁona', 'F'],
+    ['ßeta', 'S'],
+    ['निशा शर्मा', 'निश'],
+    ['เอก ตั้ม', 'เอตั้'],
+    ['محمد علي', 'م\u200cع'],
     ['🙂', '?'],
+    ['👩‍👩‍👧 Ada', 'A'],
     ['', '?'],
   ])('of %j are %j', (name, initials) => {
     expect(initialsOf(name)).toBe(initials)
+  })
+})
+
+describe('graphemes', () => {
+  it('are whole where the browser has no segmenter, as far as marks go', () => {
+    vi.stubGlobal('Intl', { ...Intl, Segmenter: undefined })
+
+    expect(graphemesOf('ne\u0301🙂')).toEqual(['n', 'e\u0301', '🙂'])
+    vi.unstubAllGlobals()
   })
 })
 
@@ -53,6 +71,15 @@ describe('formats', () => {
     expect(formats.day(day)).toBe(words)
   })
 
+  it.each([
+    ['2026-11-23T06:00:00Z', '15:00'],
+    ['2026-11-23T16:00:00Z', '24 Nov 2026, 01:00'],
+    ['infinity', ''],
+    ['', ''],
+  ])('write the end of a wait %j as %j', (iso, words) => {
+    expect(formats.until(iso)).toBe(words)
+  })
+
   it('know the day it is in a zone', () => {
     expect(dayOf(new Date('2026-11-22T23:05:00Z'), 'Asia/Tokyo')).toBe('2026-11-23')
     expect(dayOf(new Date('2026-11-22T23:05:00Z'), 'UTC')).toBe('2026-11-22')
@@ -82,9 +109,21 @@ describe('English words', () => {
   })
 
   it('make a sentence of a reason', () => {
-    expect(englishLabels.errorText('unable to load the room; you are not a participant')).toBe(
-      'You are not a participant.',
+    const failure = (reason: string, code: number, hint?: string): ChatError =>
+      new ChatError('load the room', reason, { code, hint, retryable: false })
+    const say = (...failed: Parameters<typeof failure>): string =>
+      englishLabels.errorText(failure(...failed))
+
+    expect(say('the server is full', 418)).toBe('The server is full.')
+    expect(say('only participants see this room', 403, 'not_a_participant')).toBe(
+      'You are not a member of this room.',
     )
-    expect(englishLabels.errorText('no reason given')).toBe('No reason given.')
+    expect(say('Failed to fetch', errorCodes.network)).toBe('The server cannot be reached.')
+    expect(say('bad gateway', 502)).toBe('The server has a problem.')
+  })
+
+  it('say how long somebody is muted', () => {
+    expect(englishLabels.muted('15:00')).toBe('You are muted until 15:00.')
+    expect(englishLabels.muted(undefined)).toBe('You are muted in this room.')
   })
 })

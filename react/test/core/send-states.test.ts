@@ -189,7 +189,7 @@ describe('a message that is being sent', () => {
 
     expect(counts).toEqual([1, 2, 3, 4, 5, 6])
     expect(seat.row(id)).toMatchObject({ status: 'failed', retryable: true })
-    expect(seat.row(id)?.error).toContain('unable to')
+    expect(seat.row(id)?.error?.message).toContain('unable to')
   })
 
   test('waits between tries half as long or half as long again, by chance', async () => {

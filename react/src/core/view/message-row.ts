@@ -37,6 +37,6 @@ export function pendingRow(
     readByAll: false,
   } as const
   return state.kind === 'failed'
-    ? { ...row, retryable: state.error.retryable, error: state.error.message }
+    ? { ...row, retryable: state.error.retryable, error: state.error }
     : row
 }

@@ -1,0 +1,23 @@
+/** Characters that draw nothing: blanks, controls, marks of direction and joining, fillers. */
+const unseen = /[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu
+
+/** Whether anything of a text is seen at all. */
+export function isVisible(text: string): boolean {
+  return text.replace(unseen, '') !== ''
+}
+
+/** Controls, line ends, and the marks that turn the direction of what follows. */
+const disruptive = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu
+
+/** A name as one line that turns nothing round; empty when nothing of it would be seen. */
+export function plainName(name: string): string {
+  return isVisible(name) ? name.replace(disruptive, ' ').trim() : ''
+}
+
+/**
+ * A name for the middle of a sentence: whatever direction its letters have, the words around it
+ * keep theirs (First Strong Isolate … Pop Directional Isolate).
+ */
+export function isolate(name: string): string {
+  return `\u2068${plainName(name)}\u2069`
+}
