@@ -1,4 +1,4 @@
-import { Avatar } from '@parley/react'
+import { Avatar, isolate, plainName } from '@parley/react'
 import { useEffect, useState, type ReactNode } from 'react'
 import { Dialog } from './dialog.js'
 import { messageOf } from './message-of.js'
@@ -46,7 +46,7 @@ export function AddPeopleDialog(props: {
   }, [rooms, search, selfId])
   const shown = problem ?? lookProblem
   return (
-    <Dialog title={`Add people to ${roomName}`} onClose={onClose}>
+    <Dialog title={`Add people to ${isolate(roomName)}`} onClose={onClose}>
       <div className="form">
         <label className="field">
           <span>Name</span>
@@ -54,7 +54,6 @@ export function AddPeopleDialog(props: {
             className="input"
             type="search"
             value={search}
-            autoFocus
             placeholder="Search"
             onChange={(event) => {
               setSearch(event.target.value)
@@ -70,7 +69,9 @@ export function AddPeopleDialog(props: {
           {people?.map((person) => (
             <li key={person.id} className="person">
               <Avatar person={person} />
-              <span className="person-name">{person.name}</span>
+              <span className="person-name">
+                <bdi>{plainName(person.name)}</bdi>
+              </span>
               {added.has(person.id) ? (
                 <span className="quiet">Added</span>
               ) : (

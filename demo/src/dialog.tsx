@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useLayoutEffect, useRef, type ReactNode } from 'react'
 import { CloseIcon } from './icons.js'
 
 /** A question in front of everything else, for as long as it is mounted. */
@@ -9,9 +9,12 @@ export function Dialog(props: {
 }): ReactNode {
   const { title, onClose, children } = props
   const ref = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  const contentRef = useRef<HTMLDivElement>(null)
+  // In the layout phase the dialog still stands when it goes: only then does the focus return to its opener.
+  useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
+    contentRef.current?.querySelector<HTMLElement>('input, button')?.focus()
     return () => {
       dialog?.close()
     }
@@ -38,7 +41,7 @@ export function Dialog(props: {
             <CloseIcon />
           </button>
         </header>
-        {children}
+        <div ref={contentRef}>{children}</div>
       </div>
     </dialog>
   )

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react'
 
-function Icon(props: { readonly path: string }): ReactNode {
+/** A drawing; one that points onward turns with the direction of writing. */
+function Icon(props: { readonly path: string; readonly onward?: boolean }): ReactNode {
   return (
     <svg
       className="icon"
+      data-onward={props.onward}
       viewBox="0 0 20 20"
       fill="none"
       stroke="currentColor"
@@ -19,7 +21,7 @@ function Icon(props: { readonly path: string }): ReactNode {
 
 export const PlusIcon = (): ReactNode => <Icon path="M10 4v12M4 10h12" />
 
-export const BackIcon = (): ReactNode => <Icon path="M12 4.5 6.5 10l5.5 5.5" />
+export const BackIcon = (): ReactNode => <Icon onward path="M12 4.5 6.5 10l5.5 5.5" />
 
 export const SunIcon = (): ReactNode => (
   <Icon path="M10 6.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7ZM10 2v1.5M10 16.5V18M18 10h-1.5M3.5 10H2M15.7 4.3l-1.1 1.1M5.4 14.6l-1.1 1.1M15.7 15.7l-1.1-1.1M5.4 5.4 4.3 4.3" />
@@ -30,7 +32,10 @@ export const MoonIcon = (): ReactNode => (
 )
 
 export const ExitIcon = (): ReactNode => (
-  <Icon path="M8 3.5H5A1.5 1.5 0 0 0 3.5 5v10A1.5 1.5 0 0 0 5 16.5h3M13 13.5l3.5-3.5L13 6.5M16 10H8" />
+  <Icon
+    onward
+    path="M8 3.5H5A1.5 1.5 0 0 0 3.5 5v10A1.5 1.5 0 0 0 5 16.5h3M13 13.5l3.5-3.5L13 6.5M16 10H8"
+  />
 )
 
 export const AddPersonIcon = (): ReactNode => (

@@ -1,3 +1,4 @@
+import { isolate } from '@parley/react'
 import type { ReactNode } from 'react'
 import { Dialog } from './dialog.js'
 import type { RoomSummary, Rooms } from './rooms.js'
@@ -13,7 +14,7 @@ export function LeaveDialog(props: {
   const { rooms, room, onLeft, onClose } = props
   const { isBusy, problem, run } = useTask()
   return (
-    <Dialog title={`Leave ${room.name}?`} onClose={onClose}>
+    <Dialog title={`Leave ${isolate(room.name)}?`} onClose={onClose}>
       <div className="form">
         <p className="quiet">
           {room.isPublic

@@ -1,4 +1,6 @@
+import { isVisible } from '@parley/react'
 import { useState, type ReactNode } from 'react'
+import { clipped } from './clipped.js'
 import { Dialog } from './dialog.js'
 import { HashIcon, LockIcon } from './icons.js'
 import type { Rooms } from './rooms.js'
@@ -36,12 +38,10 @@ export function NewRoomDialog(props: {
           <input
             className="input"
             value={name}
-            maxLength={80}
-            autoFocus
             required
             placeholder="Weekend plans"
             onChange={(event) => {
-              setName(event.target.value)
+              setName(clipped(event.target.value, 80))
             }}
           />
         </label>
@@ -52,9 +52,8 @@ export function NewRoomDialog(props: {
           <input
             className="input"
             value={description}
-            maxLength={200}
             onChange={(event) => {
-              setDescription(event.target.value)
+              setDescription(clipped(event.target.value, 200))
             }}
           />
         </label>
@@ -87,7 +86,7 @@ export function NewRoomDialog(props: {
           <button type="button" className="button plain" onClick={props.onClose}>
             Cancel
           </button>
-          <button type="submit" className="button" disabled={isBusy || name.trim() === ''}>
+          <button type="submit" className="button" disabled={isBusy || !isVisible(name)}>
             {isBusy ? 'Creating…' : 'Create room'}
           </button>
         </div>

@@ -1,4 +1,6 @@
 import {
+  isolate,
+  plainName,
   RoomProvider,
   useMessages,
   useRoom,
@@ -19,6 +21,8 @@ interface RoomLinkProps {
   readonly isOpen: boolean
   /** Called when the newest message is another one. */
   readonly onActivity: () => void
+  /** Called with how many messages are unread, and with 0 when this entry goes. */
+  readonly onUnread: (roomId: string, count: number) => void
 }
 
 interface Preview {
@@ -78,7 +82,7 @@ function FromStore(props: RoomLinkProps): ReactNode {
         ? 'Message deleted'
         : `${last.own ? 'You: ' : ''}${last.message.content}`
   const preview: Preview = {
-    text: typist === undefined ? written : `${typist.name} is typing…`,
+    text: typist === undefined ? written : `${isolate(typist.name || 'Somebody')} is typing…`,
     at: last?.message.created_at,
     unread,
     isTyping: typist !== undefined,
@@ -87,8 +91,14 @@ function FromStore(props: RoomLinkProps): ReactNode {
 }
 
 function RoomLink(props: RoomLinkProps & { readonly preview: Preview }): ReactNode {
-  const { room, isOpen, preview } = props
+  const { room, isOpen, preview, onUnread } = props
   const { unread } = preview
+  useEffect(() => {
+    onUnread(room.id, unread)
+    return () => {
+      onUnread(room.id, 0)
+    }
+  }, [room.id, unread, onUnread])
   return (
     <a
       className="room-link"
@@ -98,11 +108,11 @@ function RoomLink(props: RoomLinkProps & { readonly preview: Preview }): ReactNo
     >
       <span className="room-mark">{room.isPublic ? <HashIcon /> : <LockIcon />}</span>
       <span className="room-words">
-        <span className="room-name" dir="auto">
-          {room.name}
+        <span className="room-name">
+          <bdi>{plainName(room.name)}</bdi>
         </span>
-        <span className="room-last" data-typing={preview.isTyping} dir="auto">
-          {preview.text}
+        <span className="room-last" data-typing={preview.isTyping}>
+          <bdi>{preview.text}</bdi>
         </span>
       </span>
       <span className="room-side">

@@ -15,6 +15,7 @@ import {
 import type { Config } from './config.js'
 import { connectPusher } from './realtime.js'
 import { createRooms, type Rooms } from './rooms.js'
+import { forgetRoom } from './use-route.js'
 
 /** A person who is signed in and what they talk through. */
 export interface SignedIn {
@@ -60,6 +61,16 @@ function connect(
   }
 }
 
+/** Leaves nothing of one person to the next one at this browser: no room, no text begun. */
+function forget(): void {
+  forgetRoom()
+  try {
+    sessionStorage.clear()
+  } catch {
+    // Storage is refused: nothing was kept.
+  }
+}
+
 /** Opens the session kept in this browser, if there is one. */
 export function createSession(config: Config): Session {
   const supabase = createClient(config.supabaseUrl, config.supabaseAnonKey, {
@@ -70,6 +81,9 @@ export function createSession(config: Config): Session {
 
   supabase.auth.onAuthStateChange((_event, session) => {
     const now = state.get()
+    if (now.kind === 'signed-in' && now.user.id !== session?.user.id) {
+      forget()
+    }
     if (session === null) {
       close()
       close = () => undefined

@@ -1,4 +1,4 @@
-import { ChatRoom } from '@parley/react'
+import { ChatRoom, plainName } from '@parley/react'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { AddPeopleDialog } from './add-people-dialog.js'
 import { AddPersonIcon, BackIcon, ExitIcon } from './icons.js'
@@ -10,6 +10,8 @@ import type { SignedIn } from './session.js'
 import { Sidebar } from './sidebar.js'
 import { useRoomLists } from './use-room-lists.js'
 import { goTo, useRoute } from './use-route.js'
+import { useTally } from './use-tally.js'
+import { useTitle } from './use-title.js'
 
 type OpenDialog = 'new-room' | 'add-people' | 'leave'
 
@@ -24,9 +26,16 @@ export function Shell(props: {
   const state = useRoomLists(rooms)
   const [dialog, setDialog] = useState<OpenDialog>()
   const roomRef = useRef<HTMLElement>(null)
-  // What opened the room, a link or a dialog, is often gone by now: reading goes on in the room.
+  const sidebarRef = useRef<HTMLElement>(null)
+  const room = state.lists?.mine.find((candidate) => candidate.id === openId)
+  const unread = useTally()
+  useTitle(unread.total, room && plainName(room.name))
+  // What opened or closed the room is often gone by now: the focus goes to what is there instead.
   useEffect(() => {
-    roomRef.current?.focus()
+    const place = openId === undefined ? sidebarRef.current : roomRef.current
+    if (place?.contains(document.activeElement) === false) {
+      place.focus()
+    }
   }, [openId])
   const close = (): void => {
     setDialog(undefined)
@@ -36,10 +45,10 @@ export function Shell(props: {
     void state.refresh()
     goTo(roomId)
   }
-  const room = state.lists?.mine.find((candidate) => candidate.id === openId)
   return (
     <main className="shell" data-room={openId !== undefined}>
       <Sidebar
+        ref={sidebarRef}
         signedIn={signedIn}
         state={state}
         openId={openId}
@@ -47,6 +56,7 @@ export function Shell(props: {
           setDialog('new-room')
         }}
         onJoined={enter}
+        onUnread={unread.count}
         signOut={signOut}
       />
       <div className="main">
@@ -60,6 +70,7 @@ export function Shell(props: {
           <ChatRoom
             ref={roomRef}
             tabIndex={-1}
+            autoFocus
             className="room"
             roomId={openId}
             currentUser={user}

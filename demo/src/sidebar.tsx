@@ -1,5 +1,5 @@
-import { Avatar } from '@parley/react'
-import { useCallback, type ReactNode } from 'react'
+import { Avatar, plainName } from '@parley/react'
+import { useCallback, type ReactNode, type Ref } from 'react'
 import { ExitIcon, HashIcon, PlusIcon } from './icons.js'
 import { Logo } from './logo.js'
 import { LiveRoomLink, StillRoomLink } from './room-link.js'
@@ -13,15 +13,20 @@ import type { RoomListsState } from './use-room-lists.js'
 const liveRooms = 20
 
 /** One's rooms, the rooms one could join, and oneself. */
-export function Sidebar(props: {
+export function Sidebar({
+  ref,
+  ...props
+}: {
+  readonly ref: Ref<HTMLElement>
   readonly signedIn: SignedIn
   readonly state: RoomListsState
   readonly openId: string | undefined
   readonly onNew: () => void
   readonly onJoined: (roomId: string) => void
+  readonly onUnread: (roomId: string, count: number) => void
   readonly signOut: () => Promise<void>
 }): ReactNode {
-  const { signedIn, state, openId, onNew, signOut } = props
+  const { signedIn, state, openId, onNew, onUnread, signOut } = props
   const { user, chat } = signedIn
   const { lists, problem, refresh } = state
   const { run } = useTask()
@@ -29,7 +34,7 @@ export function Sidebar(props: {
     void refresh()
   }, [refresh])
   return (
-    <nav className="sidebar" aria-label="Rooms">
+    <nav ref={ref} tabIndex={-1} className="sidebar" aria-label="Rooms">
       <header className="sidebar-header">
         <Logo />
         <h1>Parley</h1>
@@ -50,7 +55,7 @@ export function Sidebar(props: {
             <h2 className="section-title">Your rooms</h2>
             <ul role="list">
               {lists.mine.map((room, i) => {
-                const link = { room, user, isOpen: room.id === openId, onActivity }
+                const link = { room, user, isOpen: room.id === openId, onActivity, onUnread }
                 return (
                   <li key={room.id}>
                     {i < liveRooms || link.isOpen ? (
@@ -77,8 +82,8 @@ export function Sidebar(props: {
       </div>
       <footer className="sidebar-footer">
         <Avatar person={user} />
-        <span className="person-name" dir="auto">
-          {user.name}
+        <span className="person-name">
+          <bdi>{plainName(user.name)}</bdi>
         </span>
         <button
           type="button"
@@ -108,12 +113,12 @@ function OpenRoom(props: {
         <HashIcon />
       </span>
       <span className="room-words">
-        <span className="room-name" dir="auto">
-          {room.name}
+        <span className="room-name">
+          <bdi>{plainName(room.name)}</bdi>
         </span>
         {(problem ?? room.description) !== undefined && (
-          <span className="room-last" dir="auto">
-            {problem ?? room.description}
+          <span className="room-last">
+            <bdi>{problem ?? room.description}</bdi>
           </span>
         )}
       </span>

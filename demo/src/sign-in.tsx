@@ -1,4 +1,6 @@
+import { isVisible } from '@parley/react'
 import { useState, type ReactNode } from 'react'
+import { clipped } from './clipped.js'
 import { Logo } from './logo.js'
 import { ThemeToggle } from './theme-toggle.js'
 import { useTask } from './use-task.js'
@@ -16,7 +18,7 @@ export function SignIn(props: { readonly signIn: (name: string) => Promise<void>
         className="card"
         onSubmit={(event) => {
           event.preventDefault()
-          if (name.trim() !== '') {
+          if (isVisible(name)) {
             run(() => props.signIn(name.trim()))
           }
         }}
@@ -29,13 +31,12 @@ export function SignIn(props: { readonly signIn: (name: string) => Promise<void>
           <input
             className="input"
             value={name}
-            maxLength={60}
             autoComplete="nickname"
             autoFocus
             required
             placeholder="Ada Lovelace"
             onChange={(event) => {
-              setName(event.target.value)
+              setName(clipped(event.target.value, 60))
             }}
           />
         </label>
@@ -44,7 +45,7 @@ export function SignIn(props: { readonly signIn: (name: string) => Promise<void>
             {problem}
           </p>
         )}
-        <button type="submit" className="button wide" disabled={isBusy || name.trim() === ''}>
+        <button type="submit" className="button wide" disabled={isBusy || !isVisible(name)}>
           {isBusy ? 'Signing in…' : 'Continue'}
         </button>
       </form>

@@ -23,6 +23,11 @@ export function useRoute(): string | undefined {
 /** The address of a room. */
 export const addressOf = (roomId: string): string => `${prefix}${roomId}`
 
+/** Leaves the room for good: the address no longer leads back to it. */
+export function forgetRoom(): void {
+  window.location.replace('#/')
+}
+
 /** Goes to a room, or to the list. */
 export function goTo(roomId: string | undefined): void {
   window.location.hash = roomId === undefined ? '#/' : addressOf(roomId)

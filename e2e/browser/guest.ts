@@ -95,6 +95,11 @@ export class Guest {
     return all.flatMap((text) => pattern.exec(text)?.[0] ?? [])
   }
 
+  /** The line that says that somebody types; names in sentences are isolated from their direction. */
+  typing(name: string): Locator {
+    return this.page.getByText(`\u2068${name}\u2069 is typing`, { exact: true })
+  }
+
   async createRoom(name: string, visibility: 'private' | 'public'): Promise<void> {
     await this.roomList.getByRole('button', { name: 'New room' }).click()
     const dialog = this.page.getByRole('dialog', { name: 'New room' })

@@ -107,7 +107,7 @@ export function Popover({
     <div
       {...rest}
       ref={panelRef}
-      tabIndex={takesFocus ? -1 : undefined}
+      tabIndex={takesFocus ? 0 : undefined}
       popover={hasTopLayer() ? 'manual' : undefined}
     >
       {children}

@@ -96,14 +96,11 @@ test('the people take the focus and the arrow keys, and give them back', async (
 test('names turn nothing round and stay on one line, wherever they stand', async () => {
   const trick = { id: 'trick', name: '\u202egnp.\u0000\nexe\u2066' }
   const nobody = { id: 'nobody', name: '\u200b\u3164' }
-  const page = await openPage({
-    members: [ada, bob],
-    before: ({ room, say }) => {
-      room.join(trick)
-      say(trick, 'hello')
-      room.join(nobody)
-    },
-  })
+  const page = await openPage()
+  page.room.join(trick)
+  page.say(trick, 'hello')
+  page.room.join(nobody)
+  await page.pass(50)
   const seat = page.sit(trick)
   await page.pass(100)
   seat.store.typing(true)
