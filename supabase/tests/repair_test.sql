@@ -1,6 +1,6 @@
 -- What went past the triggers: found, and written into the log.
 begin;
-select plan(12);
+select plan(13);
 
 insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
 select md5(n)::uuid, 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
@@ -54,6 +54,9 @@ select is(pg_temp.faults(), 'none', 'then the room has no fault');
 select is_empty(
   $$ select from public.room_events e where e.room_id = md5('club')::uuid
       group by e.room_id having max(e.rev) <> count(*) $$, 'its numbers have no gap');
+select is_empty(
+  $$ select from public.messages m join public.room_counters c using (room_id) where m.rev > c.last_rev $$,
+  'no message has a number that the log has yet to give');
 select lives_ok(
   $$ insert into public.messages (room_id, user_id, content)
      values (md5('club')::uuid, md5('olga')::uuid, 'next') $$, 'and the next message is taken');

@@ -34,6 +34,7 @@ public final class ParleyCommand {
                 .addSubcommand(new WorkerCommand(environment))
                 .addSubcommand(new ChannelsCommand(environment))
                 .addSubcommand(new MigrateCommand(environment))
+                .addSubcommand(new RepairCommand(environment))
                 .addSubcommand(new EnvCommand(environment))
                 .addSubcommand(new DoctorCommand(environment))
                 .setExecutionExceptionHandler(ParleyCommand::explain);

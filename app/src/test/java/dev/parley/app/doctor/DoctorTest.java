@@ -100,6 +100,9 @@ final class DoctorTest {
                     alter table public.messages disable trigger parley_number  | alter table public.messages enable trigger parley_number                      | database.triggers    | enable trigger
                     revoke execute on function public.my_rooms() from authenticated | grant execute on function public.my_rooms() to authenticated             | database.grants      | grant execute on function my_rooms()
                     alter table public.messages disable row level security     | alter table public.messages enable row level security                         | database.policies    | enable row level security
+                    alter table public.chat_rooms rename column description to about           | alter table public.chat_rooms rename column about to description               | database.functions   | create_room
+                    alter function public.room_snapshot rename to snapshot                     | alter function public.snapshot rename to room_snapshot                         | database.functions   | room_snapshot
+                    update public.room_counters set last_seq = last_seq - 1 where room_id = 'b0000000-0000-4000-8000-000000000001' | update public.room_counters set last_seq = last_seq + 1 where room_id = 'b0000000-0000-4000-8000-000000000001' | database.consistency | ./parley repair
                     update supabase_migrations.schema_migrations set version = concat(version, 'x') where version = '20261101000500' | update supabase_migrations.schema_migrations set version = '20261101000500' where version like '%x' | database.migrations | ./parley migrate
                     """)
     void a_fault_of_the_schema_is_found_with_its_cure(
@@ -131,6 +134,53 @@ final class DoctorTest {
 
         assertThat(finding.level()).as(finding.fact()).isEqualTo(Level.FAIL);
         assertThat(finding.cure().orElseThrow()).contains(cure);
+    }
+
+    @Test
+    void messages_that_refer_to_accounts_do_not_stop_the_canary() throws Exception {
+        deployment.execute(
+                "alter table public.messages add constraint of_accounts"
+                        + " foreign key (user_id) references auth.users (id) not valid");
+        try {
+            var finding = found(deployment.examine(Map.of()), "canary.arrives");
+
+            assertThat(finding.level()).as(finding.fact()).isEqualTo(Level.OK);
+            assertThat(finding.fact()).contains("a change of a room");
+        } finally {
+            deployment.execute("alter table public.messages drop constraint of_accounts");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @CsvSource({
+        "a web page, <html><title>Gateway login</title></html>, titled “Gateway login”, supabase.answers",
+        "a web page, <html><title>Gateway login</title></html>, titled “Gateway login”, worker.ready",
+        "a web page, <html><title>Gateway login</title></html>, titled “Gateway login”, pusher.keys",
+        "no path, {}, no REST API below /rest/v1, supabase.answers"
+    })
+    void whoever_answers_instead_is_named(String what, String body, String fact, String check)
+            throws Exception {
+        try (var server = new Stranger(body)) {
+            var finding = found(Deployment.examine(server.everywhere(), Optional.empty()), check);
+
+            assertThat(finding.level()).as(what).isEqualTo(Level.FAIL);
+            assertThat(finding.fact()).contains(fact);
+        }
+    }
+
+    @Test
+    void tls_to_a_plain_port_is_told_as_such() throws Exception {
+        try (var server = new Stranger("{}")) {
+            var variables = new HashMap<>(server.everywhere());
+            variables.put("SUPABASE_URL", "https://127.0.0.1:" + server.port());
+            variables.put("PUSHER_TLS", "true");
+
+            var report = Deployment.examine(variables, Optional.empty());
+
+            assertThat(found(report, "supabase.answers").fact()).contains("speaks no TLS");
+            assertThat(found(report, "pusher.keys").fact()).contains("speaks no TLS");
+            assertThat(found(report, "pusher.socket").fact()).contains("speaks no TLS");
+        }
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The command line of a worker, with the options the launcher `parley` gives it: the built jar with its
+/// The command line of a process, with the options the launcher `parley` gives it: the built jar with its
 /// cache, where the property `parley.jar` names one, as operators start it; else the classes of this test
 /// run, for which there is no cache.
 final class Launch {
@@ -23,10 +23,10 @@ final class Launch {
     static ProcessBuilder of(NodePlan plan, Path out, Path log) {
         var command = new ArrayList<>(plan.prefix());
         command.add(JAVA.toString());
-        command.addAll(launcherOptions());
+        command.addAll(launcherOptions(plan.command()));
         command.addAll(plan.javaOptions());
         command.addAll(program());
-        command.add("worker");
+        command.add(plan.command());
         var builder =
                 new ProcessBuilder(command)
                         .redirectOutput(Redirect.appendTo(out.toFile()))
@@ -37,10 +37,10 @@ final class Launch {
         return builder;
     }
 
-    private static List<String> launcherOptions() {
+    private static List<String> launcherOptions(String command) {
         try {
             var script = Path.of(System.getProperty("parley.home"), "bin", "java-options");
-            var asked = new ProcessBuilder(script.toString(), "worker").start();
+            var asked = new ProcessBuilder(script.toString(), command).start();
             var options =
                     new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                             .strip();

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Node implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(10);
-    private static final Pattern READY = Pattern.compile("Ready: (http://\\S+)");
+    private static final Pattern READY = Pattern.compile("Ready(?: after \\S+ s)?: (http://\\S+)");
 
     private final String name;
     private final NodePlan plan;
@@ -130,7 +130,7 @@ public final class Node implements AutoCloseable {
     }
 
     /// Returns where it answers over HTTP, once it has said so in this life.
-    private synchronized Optional<URI> address() throws IOException {
+    public synchronized Optional<URI> address() throws IOException {
         var all = Files.readAllBytes(out);
         var said = new String(all, printed, all.length - printed, StandardCharsets.UTF_8);
         var found = READY.matcher(said);

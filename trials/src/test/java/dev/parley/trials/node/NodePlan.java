@@ -2,6 +2,7 @@ package dev.parley.trials.node;
 
 import dev.parley.database.DatabaseUrl;
 import dev.parley.protocol.AppCredentials;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,11 +10,15 @@ import java.util.Map;
 
 /// How a worker process is started.
 ///
+/// @param command `worker`, or `up` for all parts in one process
 /// @param environment its variables, all of them
 /// @param javaOptions options of the Java VM after the usual ones, such as `-Xmx64m`
 /// @param prefix program and arguments that run it, such as `nice -n 19`; usually empty
 public record NodePlan(
-        Map<String, String> environment, List<String> javaOptions, List<String> prefix) {
+        String command,
+        Map<String, String> environment,
+        List<String> javaOptions,
+        List<String> prefix) {
     /// Copies the collections.
     public NodePlan {
         environment = Map.copyOf(environment);
@@ -27,6 +32,7 @@ public record NodePlan(
     public static NodePlan between(
             DatabaseUrl database, String appId, AppCredentials credentials, int pusherPort) {
         return new NodePlan(
+                "worker",
                 Map.of(
                         "PORT",
                         "0",
@@ -48,22 +54,45 @@ public record NodePlan(
                 List.of());
     }
 
+    /// Returns the plan of everything in one process, on free ports.
+    ///
+    /// @param data its data folder
+    public static NodePlan everything(Path data) {
+        return new NodePlan(
+                "up",
+                Map.of(
+                        "PARLEY_DATA",
+                        data.toString(),
+                        "PORT",
+                        "0",
+                        "CHANNELS_PORT",
+                        "0",
+                        "CHANNELS_ADMIN_PORT",
+                        "0",
+                        "GATEWAY_PORT",
+                        "0",
+                        "DATABASE_PORT",
+                        "0"),
+                List.of(),
+                List.of());
+    }
+
     /// Returns this plan with a variable set.
     public NodePlan with(String name, String value) {
         var more = new HashMap<>(environment);
         more.put(name, value);
-        return new NodePlan(more, javaOptions, prefix);
+        return new NodePlan(command, more, javaOptions, prefix);
     }
 
     /// Returns this plan with more options of the Java VM.
     public NodePlan withJava(String... options) {
         var more = new ArrayList<>(javaOptions);
         more.addAll(List.of(options));
-        return new NodePlan(environment, more, prefix);
+        return new NodePlan(command, environment, more, prefix);
     }
 
     /// Returns this plan run by another program.
     public NodePlan runBy(String... program) {
-        return new NodePlan(environment, javaOptions, List.of(program));
+        return new NodePlan(command, environment, javaOptions, List.of(program));
     }
 }

@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Lets a person read what a run was like: on standard output and in `target/trials/<name>.txt`.
-final class Printout {
+public final class Printout {
     private Printout() {}
 
-    static void print(String name, String text) {
+    /// @param name of the run and of the file
+    public static void print(String name, String text) {
         System.out.println(text);
         try {
             var folder = Files.createDirectories(Path.of("target", "trials"));

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /// A message from its commit to a browser's socket.
 ///
@@ -23,6 +24,9 @@ import java.util.UUID;
 public final class Canary {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int NANOS_PER_MILLI = 1_000_000;
+
+    /// Class of the SQLSTATEs of keys, checks and columns that must not be null.
+    private static final String INTEGRITY = "23";
 
     private Canary() {}
 
@@ -45,16 +49,56 @@ public final class Canary {
             for (var channel : room.channels()) {
                 socket.join(channel);
             }
-            var message = room.say();
-            var committed = System.nanoTime();
-            var event = socket.await(frame -> carries(frame, message), PATIENCE);
-            if (event == null) {
-                return lost(site, room);
+            return speak(site, room, socket);
+        } catch (SQLException e) {
+            if (!isAgainstRules(e)) {
+                throw e;
             }
-            return Finding.ok(
-                    "a message was received %d ms after its commit"
-                            .formatted((System.nanoTime() - committed) / NANOS_PER_MILLI));
+            return Finding.warn(
+                    "the app's own rules refuse a room of the doctor: " + firstLine(e),
+                    "send a message in your app and see that another browser shows it at once");
         }
+    }
+
+    /// A message of nobody breaks the rules of apps whose messages refer to accounts; a change of the room
+    /// goes the same way.
+    private static Finding speak(Site site, Room room, Socket socket)
+            throws SQLException, InterruptedException {
+        try {
+            var message = room.say();
+            return await(site, room, socket, "a message", frame -> carries(frame, message));
+        } catch (SQLException e) {
+            if (!isAgainstRules(e)) {
+                throw e;
+            }
+            room.change();
+            return await(
+                    site,
+                    room,
+                    socket,
+                    "a change of a room (a message is refused by the app's own rules)",
+                    frame -> Socket.isNamed(frame, "room-updated"));
+        }
+    }
+
+    private static Finding await(
+            Site site, Room room, Socket socket, String what, Predicate<JsonNode> wanted)
+            throws SQLException, InterruptedException {
+        var committed = System.nanoTime();
+        if (socket.await(wanted, PATIENCE) == null) {
+            return lost(site, room);
+        }
+        return Finding.ok(
+                "%s was received %d ms after its commit"
+                        .formatted(what, (System.nanoTime() - committed) / NANOS_PER_MILLI));
+    }
+
+    private static boolean isAgainstRules(SQLException failure) {
+        return String.valueOf(failure.getSQLState()).startsWith(INTEGRITY);
+    }
+
+    private static String firstLine(SQLException failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 
     /// A message too large or encrypted has no id to read, but nothing else is said in that room.
@@ -70,19 +114,19 @@ public final class Canary {
         var seconds = PATIENCE.toSeconds();
         if (!room.isLogged()) {
             return Finding.fail(
-                    "a message was committed, but no row of the log came of it",
+                    "a change was committed, but no row of the log came of it",
                     "the triggers on public.messages do not work: see database.triggers");
         }
         var taken = room.takenBy();
         if (taken.isEmpty()) {
             return Finding.fail(
-                    "a message is in the log, but no worker has published it within %d s"
+                    "a change is in the log, but no worker has published it within %d s"
                             .formatted(seconds),
                     "see /ready and the worker's log: is it the worker of this database, and does its target take"
                             + " anything?");
         }
         return Finding.fail(
-                "a message was published to %s, but nobody on %s:%d received it within %d s"
+                "a change was published to %s, but nobody on %s:%d received it within %d s"
                         .formatted(
                                 String.join(", ", taken),
                                 site.settings().pusher().host(),

@@ -11,7 +11,7 @@ import java.util.UUID;
 /// @param id its id
 record Room(Site site, UUID id) implements AutoCloseable {
     private static final String LOGGED =
-            "select exists (select from public.room_events where room_id = ? and kind = 'new-message')";
+            "select exists (select from public.room_events where room_id = ? and kind in ('new-message', 'room-updated'))";
     private static final String TAKEN =
             """
             select coalesce(string_agg(b.target, ','), '') from parley.bridge_cursors b
@@ -43,6 +43,14 @@ record Room(Site site, UUID id) implements AutoCloseable {
                         id,
                         new UUID(0, 0));
         return message;
+    }
+
+    /// Changes the room instead, where the app's own rules refuse a message of nobody.
+    void change() throws SQLException {
+        var _ =
+                site.value(
+                        "update public.chat_rooms set description = 'Is anybody there?' where id = ? returning id",
+                        id);
     }
 
     boolean isLogged() throws SQLException {

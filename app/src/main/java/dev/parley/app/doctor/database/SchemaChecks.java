@@ -12,7 +12,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 
-/// Whether our schema is whole: migrations, grants, row level security, triggers.
+/// Whether our schema is whole: migrations, grants, row level security, triggers, functions, and rows that
+/// agree with the log.
 public final class SchemaChecks {
     private static final List<String> REACHABLE = List.of("database.reachable");
     private static final List<String> MIGRATED = List.of("database.migrations");
@@ -81,7 +82,17 @@ public final class SchemaChecks {
                         "database.triggers",
                         MIGRATED,
                         Set.of(LIVE, MISSING),
-                        SchemaChecks::triggers));
+                        SchemaChecks::triggers),
+                new Check(
+                        "database.functions",
+                        List.of("database.grants"),
+                        Set.of(LIVE, CONNECT, MISSING),
+                        FunctionCheck::look),
+                new Check(
+                        "database.consistency",
+                        MIGRATED,
+                        Set.of(LIVE, MISSING),
+                        ConsistencyCheck::look));
     }
 
     private static Finding migrations(Site site) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.parley.app.doctor.pusher;
 
 import dev.parley.app.doctor.check.Finding;
+import dev.parley.app.doctor.site.HttpFault;
 import dev.parley.app.doctor.site.Site;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -19,9 +20,26 @@ final class Keys {
 
     private Keys() {}
 
-    static Finding look(Site site) throws IOException, InterruptedException {
+    static Finding look(Site site) throws InterruptedException {
+        var api = PusherApi.of(site);
+        try {
+            return judge(site, site.send(api.channels(site)));
+        } catch (IOException e) {
+            return Finding.fail(
+                    "the HTTP API at %s:%d does not answer: %s"
+                            .formatted(api.host(), api.port(), HttpFault.of(e)),
+                    "check PUSHER_HOST, PUSHER_PORT and PUSHER_TLS");
+        }
+    }
+
+    private static Finding judge(Site site, HttpResponse<String> answer) {
         var app = site.settings().pusher();
-        var answer = site.send(PusherApi.of(site).channels(site));
+        var foreign = HttpFault.foreign(answer);
+        if (foreign.isPresent()) {
+            return Finding.fail(
+                    "instead of a Pusher server " + foreign.get(),
+                    "check PUSHER_HOST and PUSHER_PORT, and that a proxy in between hands on /apps");
+        }
         var skew = skew(site, answer);
         var off = skew.filter(span -> span.abs().compareTo(NOTABLE) > 0);
         if (answer.statusCode() == OK) {

@@ -6,6 +6,7 @@ import static dev.parley.app.doctor.check.Complaint.MISSING;
 
 import dev.parley.app.doctor.check.Check;
 import dev.parley.app.doctor.check.Finding;
+import dev.parley.app.doctor.site.HttpFault;
 import dev.parley.app.doctor.site.Reach;
 import dev.parley.app.doctor.site.Site;
 import dev.parley.app.doctor.site.Socket;
@@ -54,7 +55,7 @@ public final class PusherChecks {
             return Finding.ok("a browser gets in at %s:%d".formatted(pusher.host(), pusher.port()));
         } catch (IOException e) {
             return Finding.fail(
-                    "a browser does not get in: " + e.getMessage(),
+                    "a browser does not get in: " + HttpFault.of(e),
                     "the key must be of an app in this cluster or server: check PUSHER_KEY, PUSHER_CLUSTER or"
                             + " PUSHER_HOST, PUSHER_TLS, and that a proxy in between lets WebSockets through");
         }

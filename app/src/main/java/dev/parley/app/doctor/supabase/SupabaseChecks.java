@@ -11,6 +11,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.parley.app.doctor.check.Check;
 import dev.parley.app.doctor.check.Finding;
+import dev.parley.app.doctor.site.HttpFault;
 import dev.parley.app.doctor.site.Site;
 import dev.parley.protocol.Secret;
 import java.io.IOException;
@@ -26,6 +27,10 @@ public final class SupabaseChecks {
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
+
+    /// PostgREST's code for a table that is not in the schema.
+    private static final String UNKNOWN_TABLE = "PGRST205";
+
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(1);
     private static final String ANSWERS = "supabase.answers";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,17 +57,20 @@ public final class SupabaseChecks {
         try {
             var key = site.settings().anonKey();
             var answer = site.send(site.supabase("/rest/v1/chat_rooms?select=id&limit=1", key));
+            var foreign = HttpFault.foreign(answer);
+            if (foreign.isPresent()) {
+                return Finding.fail(
+                        "at %s %s".formatted(url, foreign.get()),
+                        "SUPABASE_URL is the project's address alone, such as https://abc.supabase.co: no path, and not that"
+                                + " of the dashboard");
+            }
             return switch (answer.statusCode()) {
                 case OK -> Finding.ok(url + " takes the anon key");
                 case UNAUTHORIZED ->
                         Finding.fail(
                                 url + " refuses the anon key",
                                 "copy SUPABASE_ANON_KEY again from the project's settings, API keys");
-                case NOT_FOUND ->
-                        Finding.fail(
-                                url + " does not know the table chat_rooms",
-                                "run ./parley migrate on that project's database, and expose the schema public in its API"
-                                        + " settings");
+                case NOT_FOUND -> missing(url.toString(), answer.body());
                 default ->
                         Finding.fail(
                                 "%s answers %d".formatted(url, answer.statusCode()),
@@ -70,9 +78,21 @@ public final class SupabaseChecks {
             };
         } catch (IOException e) {
             return Finding.fail(
-                    "%s does not answer: %s".formatted(url, e),
+                    "%s does not answer: %s".formatted(url, HttpFault.of(e)),
                     "check SUPABASE_URL; ./parley up starts the gateway when it is not set");
         }
+    }
+
+    private static Finding missing(String url, String said) {
+        return said.contains(UNKNOWN_TABLE)
+                ? Finding.fail(
+                        url + " does not know the table chat_rooms",
+                        "run ./parley migrate on that project's database, and expose the schema public in its API"
+                                + " settings")
+                : Finding.fail(
+                        url + " has no REST API below /rest/v1",
+                        "SUPABASE_URL is the project's address alone, such as https://abc.supabase.co: check host, port"
+                                + " and path");
     }
 
     private static Finding tokens(Site site)

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.app.configuration.Capture;
 import dev.parley.app.doctor.check.Check;
 import dev.parley.app.doctor.check.Finding;
+import dev.parley.app.doctor.site.HttpFault;
 import dev.parley.app.doctor.site.Site;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -54,6 +55,12 @@ public final class WorkerChecks {
         var address = site.settings().parleyUrl() + "/ready";
         try {
             var answer = site.send(site.worker("/ready"));
+            var foreign = HttpFault.foreign(answer);
+            if (foreign.isPresent()) {
+                return Finding.fail(
+                        "at %s %s".formatted(address, foreign.get()),
+                        "set PORT and BIND_ADDRESS to where the worker listens; a proxy must hand on its paths");
+            }
             var state = JSON.readTree(answer.body());
             if (answer.statusCode() == OK) {
                 return Finding.ok(
@@ -66,7 +73,7 @@ public final class WorkerChecks {
                     "the reason above is the worker's own; what failed before this check explains it");
         } catch (IOException e) {
             return Finding.fail(
-                    "no worker at %s: %s".formatted(address, e),
+                    "no worker at %s: %s".formatted(address, HttpFault.of(e)),
                     "start it (./parley up, or ./parley worker), or set PORT and BIND_ADDRESS to where it listens;"
                             + " a worker on another machine is asked there");
         }
