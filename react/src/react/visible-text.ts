@@ -16,8 +16,9 @@ export function plainName(name: string): string {
 
 /**
  * A name for the middle of a sentence: whatever direction its letters have, the words around it
- * keep theirs (First Strong Isolate … Pop Directional Isolate).
+ * keep theirs (First Strong Isolate … Pop Directional Isolate). A name of nothing stays empty.
  */
 export function isolate(name: string): string {
-  return `\u2068${plainName(name)}\u2069`
+  const plain = plainName(name)
+  return plain === '' ? '' : `\u2068${plain}\u2069`
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isolate } from '../../src/react/isolate.js'
+import { isolate } from '../../src/react/visible-text.js'
 
 test.each([
   ['Bob', '\u2068Bob\u2069'],
