@@ -20,7 +20,7 @@ import { join } from 'node:path'
 
 /** Returns the names of the Java modules that have tests. @param {string} root the repository */
 export const javaModules = (root) =>
-  ['protocol', 'database', 'channels', 'worker', 'gateway', 'app', 'bench', 'trials'].filter(
+  ['protocol', 'http', 'database', 'channels', 'worker', 'gateway', 'app', 'bench', 'trials'].filter(
     (module) => existsSync(join(root, module, 'src/test/java')),
   )
 

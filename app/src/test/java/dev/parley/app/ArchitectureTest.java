@@ -70,6 +70,7 @@ final class ArchitectureTest {
                             knowOnly(
                                     "dev.parley.worker",
                                     "dev.parley.protocol",
+                                    "dev.parley.http",
                                     "dev.parley.database"));
 
     @ArchTest
@@ -81,14 +82,26 @@ final class ArchitectureTest {
                             knowOnly(
                                     "dev.parley.gateway",
                                     "dev.parley.protocol",
+                                    "dev.parley.http",
                                     "dev.parley.database"));
 
     @ArchTest
-    static final ArchRule channels_knows_the_protocol_alone =
+    static final ArchRule the_http_server_knows_the_protocol_alone =
+            classes()
+                    .that()
+                    .resideInAPackage("dev.parley.http..")
+                    .should(knowOnly("dev.parley.http", "dev.parley.protocol"));
+
+    @ArchTest
+    static final ArchRule channels_knows_the_protocol_and_http_alone =
             classes()
                     .that()
                     .resideInAPackage("dev.parley.channels..")
-                    .should(knowOnly("dev.parley.channels", "dev.parley.protocol"));
+                    .should(
+                            knowOnly(
+                                    "dev.parley.channels",
+                                    "dev.parley.protocol",
+                                    "dev.parley.http"));
 
     @ArchTest
     static final ArchRule the_time_comes_from_outside =

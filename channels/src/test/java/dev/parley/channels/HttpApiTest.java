@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpApiTest {
     private static final String EVENTS = "/apps/test-app/events";
@@ -270,12 +271,41 @@ class HttpApiTest {
     @Test
     void long_lines_and_headers_are_refused() throws IOException {
         try (var client = new RawSocket(server.port())) {
-            client.write("GET /" + "x".repeat(9_000) + " HTTP/1.1\r\n\r\n");
+            client.write("GET /" + "x".repeat(33_000) + " HTTP/1.1\r\n\r\n");
             assertThat(client.readToEnd()).startsWith("HTTP/1.1 414 ");
         }
         try (var client = new RawSocket(server.port())) {
-            client.write("GET / HTTP/1.1\r\nX: " + "x".repeat(9_000) + "\r\n\r\n");
-            assertThat(client.readToEnd()).startsWith("HTTP/1.1 431 ");
+            client.write("GET / HTTP/1.1\r\nX: " + "x".repeat(33_000) + "\r\n\r\n");
+            assertThat(client.readToEnd())
+                    .startsWith("HTTP/1.1 431 ")
+                    .contains("the limit is 32768 bytes");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HEAD /health HTTP/1.1",
+                "GET /health?probe=1 HTTP/1.1",
+                "HEAD /health?probe=1 HTTP/1.0",
+                "GET /health HTTP/1.0"
+            })
+    void a_balancer_asks_for_health_in_its_own_way(String line) throws IOException {
+        try (var client = new RawSocket(server.port())) {
+            client.write(line + "\r\nConnection: close\r\n\r\n");
+
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void the_cookies_of_localhost_fit() throws IOException {
+        try (var client = new RawSocket(server.port())) {
+            client.write(
+                    "GET /health HTTP/1.1\r\nConnection: close\r\nCookie: %s\r\n\r\n"
+                            .formatted("x".repeat(31_000)));
+
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 200 ");
         }
     }
 

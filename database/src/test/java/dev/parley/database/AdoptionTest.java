@@ -17,9 +17,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedDatabases.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AdoptionTest {
+    private final Databases databases;
     private final DatabaseUrl url;
 
     AdoptionTest(Databases databases) throws SQLException {
+        this.databases = databases;
         url = databases.fresh();
     }
 

@@ -2,6 +2,7 @@ package dev.parley.gateway;
 
 import dev.parley.database.DatabaseUrl;
 import dev.parley.gateway.auth.AuthSettings;
+import dev.parley.http.HttpServerConfig;
 import dev.parley.protocol.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How a gateway runs.
 ///
-/// @param bindAddress address to listen on
-/// @param port TCP port, 0 to 65535; 0 takes a free one
+/// @param server where it listens, and what strangers may take of it
 /// @param publicUrl address clients know it by, named in tokens; absent for the one it listens on
 /// @param database whose role may act as `anon`, `authenticated` and `service_role` and write schema
 ///     `auth`, as `postgres` does
@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param limits how much one request may take
 /// @param auth what sign-in allows
 public record GatewayConfig(
-        String bindAddress,
-        int port,
+        HttpServerConfig server,
         @Nullable URI publicUrl,
         DatabaseUrl database,
         Secret jwtSecret,
@@ -32,25 +31,21 @@ public record GatewayConfig(
 
     /// Refuses values out of range.
     public GatewayConfig {
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("gateway port is " + port + ", must be 0 to 65535");
-        }
         var bytes = jwtSecret.reveal().getBytes(StandardCharsets.UTF_8).length;
         if (bytes < MIN_SECRET_BYTES) {
             throw new IllegalArgumentException(
                     "the JWT secret has %d bytes, must have %d or more"
                             .formatted(bytes, MIN_SECRET_BYTES));
         }
-        if (bindAddress.isBlank() || schema.isBlank()) {
-            throw new IllegalArgumentException("bind address and schema must not be empty");
+        if (schema.isBlank()) {
+            throw new IllegalArgumentException("the schema must not be empty");
         }
     }
 
     /// Returns the configuration of a gateway on this machine: schema `public`, Supabase's limits.
     public static GatewayConfig local(int port, DatabaseUrl database, Secret jwtSecret) {
         return new GatewayConfig(
-                "127.0.0.1",
-                port,
+                HttpServerConfig.of("gateway", "127.0.0.1", port),
                 null,
                 database,
                 jwtSecret,

@@ -6,6 +6,7 @@ import dev.parley.gateway.http.ApiReply;
 import dev.parley.gateway.http.ApiRequest;
 import dev.parley.gateway.rest.RestApi;
 import dev.parley.gateway.token.TokenException;
+import java.util.Optional;
 import java.util.Set;
 
 /// Sends each request to the API it is for.
@@ -25,19 +26,24 @@ final class Router {
         this.auth = auth;
     }
 
-    /// Answers one request; every answer may be read by any page.
-    ApiReply handle(ApiRequest request) {
-        return Cors.preflight(request).orElseGet(() -> Cors.open(route(request)));
+    /// Answers a request whose body need not be read: a preflight, or one that gets nothing anyway
+    /// because it shows no key or goes nowhere. Empty for any other.
+    Optional<ApiReply> answerWithoutBody(ApiRequest request) {
+        return Cors.preflight(request).or(() -> refuse(request).map(Cors::open));
     }
 
-    private ApiReply route(ApiRequest request) {
+    /// Answers one request; every answer may be read by any page.
+    ApiReply handle(ApiRequest request) {
+        return answerWithoutBody(request).orElseGet(() -> Cors.open(dispatch(request)));
+    }
+
+    private Optional<ApiReply> refuse(ApiRequest request) {
         if (OPEN.contains(request.path())) {
-            return auth.handle(request.below(AUTH));
+            return Optional.empty();
         }
-        if (isBelow(request, REST) || isBelow(request, AUTH)) {
-            return keys.refuse(request).orElseGet(() -> dispatch(request));
-        }
-        return ApiReply.json(404, notHere(request.path()).body());
+        return isBelow(request, REST) || isBelow(request, AUTH)
+                ? keys.refuse(request)
+                : Optional.of(ApiReply.json(404, notHere(request.path()).body()));
     }
 
     private ApiReply dispatch(ApiRequest request) {

@@ -9,6 +9,7 @@ import dev.parley.database.DatabaseUrl;
 import dev.parley.gateway.auth.AuthSettings;
 import dev.parley.gateway.http.Json;
 import dev.parley.gateway.token.Tokens;
+import dev.parley.http.HttpServerConfig;
 import dev.parley.protocol.Secret;
 import java.time.Duration;
 import java.util.Collections;
@@ -244,8 +245,7 @@ final class DoorTest {
         var away = new DatabaseUrl("127.0.0.1", 1, "postgres", "postgres", new Secret(""), "");
         var config =
                 new GatewayConfig(
-                        "127.0.0.1",
-                        0,
+                        HttpServerConfig.of("gateway", "127.0.0.1", 0),
                         null,
                         away,
                         Project.SECRET,

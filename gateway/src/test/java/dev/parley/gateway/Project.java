@@ -6,6 +6,7 @@ import dev.parley.database.embedded.EmbeddedDatabase;
 import dev.parley.gateway.auth.AuthSettings;
 import dev.parley.gateway.http.Json;
 import dev.parley.gateway.token.Tokens;
+import dev.parley.http.HttpServerConfig;
 import dev.parley.protocol.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,8 +48,7 @@ public final class Project implements AutoCloseable {
     /// Returns how the gateway of the tests runs, with other rates.
     public static GatewayConfig config(DatabaseUrl url, AuthSettings.Rates rates) {
         return new GatewayConfig(
-                "127.0.0.1",
-                0,
+                HttpServerConfig.of("gateway", "127.0.0.1", 0),
                 null,
                 url,
                 SECRET,

@@ -1,5 +1,6 @@
 package dev.parley.worker;
 
+import dev.parley.http.Routes;
 import dev.parley.worker.access.AccessKeeper;
 import dev.parley.worker.arrival.Arrivals;
 import dev.parley.worker.arrival.LatencyMeters;
@@ -24,8 +25,6 @@ import dev.parley.worker.retry.Backoff;
 import dev.parley.worker.retry.Rest;
 import dev.parley.worker.webhook.Forwarder;
 import dev.parley.worker.webhook.WebhookRoute;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.HttpService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,6 +34,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,20 +45,20 @@ import org.slf4j.LoggerFactory;
 /// `parley-rehearse` read the log, `parley-keeper`, `parley-notices` and `parley-auditor` serve all
 /// targets, as does `parley-sessions`; `parley-<target>-…` serve one each. In `forward` mode there are
 /// only `parley-forward` and `parley-<target>-access` for each target, and `parley-sessions`. Requests
-/// run on the threads of the web server that [#routing] was given to. Any thread may call the methods.
+/// run on the threads of the web server that has the routes of [#addTo]. Any thread may call the methods.
 public final class Worker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LAST_RETRY = Duration.ofSeconds(1);
 
     private final Deque<AutoCloseable> open;
-    private final List<HttpService> routes;
+    private final List<Consumer<Routes.Builder>> routes;
     private final Supplier<Readiness> readiness;
     private final HttpMeters answers;
 
     private Worker(
             Deque<AutoCloseable> open,
-            List<HttpService> routes,
+            List<Consumer<Routes.Builder>> routes,
             Supplier<Readiness> readiness,
             HttpMeters answers) {
         this.open = open;
@@ -92,7 +92,7 @@ public final class Worker implements AutoCloseable {
             Arrivals traces) {
         var meters = new WorkerMeters(registry);
         var open = new ArrayDeque<AutoCloseable>();
-        var routes = new ArrayList<HttpService>();
+        var routes = new ArrayList<Consumer<Routes.Builder>>();
         if (config.database().isEmpty() || config.mode() == CaptureMode.FORWARD) {
             return forwarding(config, targets, clock, meters, open, routes);
         }
@@ -115,10 +115,11 @@ public final class Worker implements AutoCloseable {
         var sink = new MembershipWatch(pump, access::wake);
         var capture = Capture.start(setup(config, names, database, meters), sink, backoff, clock);
         open.push(capture);
-        routes.add(
-                AuthorizationRoutes.asking(
-                        database, config.authorization(), access::expect, clock));
-        routes.add(WebhookRoute.hinting(config.webhook(), capture::wake));
+        var authorization =
+                AuthorizationRoutes.asking(database, config.authorization(), access::expect, clock);
+        open.push(authorization);
+        routes.add(authorization::addTo);
+        routes.add(WebhookRoute.hinting(config.webhook(), capture::wake)::addTo);
         Supplier<Readiness> readiness = () -> new Readiness(capture.status(), pump.status());
         ReadinessMeters.show(meters, targets, readiness);
         return new Worker(open, routes, readiness, new HttpMeters(meters, clock));
@@ -130,7 +131,7 @@ public final class Worker implements AutoCloseable {
             InstantSource clock,
             WorkerMeters meters,
             Deque<AutoCloseable> open,
-            List<HttpService> routes) {
+            List<Consumer<Routes.Builder>> routes) {
         log.atWarn()
                 .addKeyValue("mode", "forward")
                 .log("publishing what webhooks tell, at most once: what they miss is lost");
@@ -138,8 +139,12 @@ public final class Worker implements AutoCloseable {
         open.push(forwarder);
         var access = AccessKeeper.start(targets, Optional.empty(), meters, clock, new Random());
         open.push(access);
-        authorization(config, access, clock, open).ifPresent(routes::add);
-        routes.add(WebhookRoute.forwarding(config.webhook(), forwarder, access::left));
+        authorization(config, access, clock, open)
+                .ifPresent(authorization -> {
+                    open.push(authorization);
+                    routes.add(authorization::addTo);
+                });
+        routes.add(WebhookRoute.forwarding(config.webhook(), forwarder, access::left)::addTo);
         var status = new CaptureStatus("forward", CaptureState.RUNNING, "webhooks, at most once");
         Supplier<Readiness> readiness = () -> new Readiness(status, List.of());
         ReadinessMeters.show(meters, targets, readiness);
@@ -148,10 +153,10 @@ public final class Worker implements AutoCloseable {
 
     /// Adds the worker's routes: `/webhook`, `/pusher/auth` and `/pusher/user-auth` (these two only with
     /// a database or a project's API to ask), `/health`, `/ready`.
-    public void routing(HttpRouting.Builder routing) {
-        routing.addFilter(answers);
-        routes.forEach(routing::register);
-        routing.register(new HealthRoutes(readiness));
+    public void addTo(Routes.Builder all) {
+        all.filter(answers);
+        routes.forEach(some -> some.accept(all));
+        new HealthRoutes(readiness).addTo(all);
     }
 
     /// Returns what the worker is doing.
@@ -174,7 +179,7 @@ public final class Worker implements AutoCloseable {
     }
 
     /// Returns the routes that let people in; none when there is nobody to ask.
-    private static Optional<HttpService> authorization(
+    private static Optional<AuthorizationRoutes> authorization(
             WorkerConfig config,
             AccessKeeper access,
             InstantSource clock,

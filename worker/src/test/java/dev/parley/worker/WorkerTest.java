@@ -74,7 +74,7 @@ final class WorkerTest {
             try (var worker =
                             Worker.start(
                                     config, List.of(target), InstantSource.system(), registry);
-                    var server = new TestServer(worker::routing)) {
+                    var server = TestServer.with(worker::addTo)) {
                 Awaitility.await()
                         .atMost(Duration.ofSeconds(20))
                         .until(() -> worker.readiness().ready());
@@ -206,7 +206,7 @@ final class WorkerTest {
     @Test
     void its_routes_tell_how_it_is_and_take_hints() throws Exception {
         try (var worker = started(CaptureMode.POLL, target);
-                var server = new TestServer(worker::routing)) {
+                var server = TestServer.with(worker::addTo)) {
             assertThat(server.send("GET", "/health", "").statusCode()).isEqualTo(200);
             var ready = server.send("GET", "/ready", "");
             assertThat(ready.statusCode()).isEqualTo(200);
@@ -228,7 +228,7 @@ final class WorkerTest {
                                 List.of(target),
                                 InstantSource.system(),
                                 new SimpleMeterRegistry());
-                var server = new TestServer(worker::routing)) {
+                var server = TestServer.with(worker::addTo)) {
             assertThat(server.send("GET", "/health", "").statusCode()).isEqualTo(200);
             var ready = server.send("GET", "/ready", "");
             assertThat(ready.statusCode()).isEqualTo(503);
@@ -246,7 +246,7 @@ final class WorkerTest {
                                 List.of(target),
                                 InstantSource.system(),
                                 new SimpleMeterRegistry());
-                var server = new TestServer(worker::routing)) {
+                var server = TestServer.with(worker::addTo)) {
             server.post(
                     "/webhook",
                     "{\"type\":\"DELETE\",\"table\":\"room_participants\",\"old_record\":{\"user_id\":\"u\",\"room_id\":\"r\"}}",

@@ -1,11 +1,8 @@
 package dev.parley.app.admin;
 
 import dev.parley.channels.ChannelServer;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import dev.parley.http.Response;
+import dev.parley.http.Routes;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +29,13 @@ public final class AdminRoutes {
     }
 
     /// Adds the routes.
-    public void addTo(HttpRouting.Builder routing) {
-        routing.addFilter(gate)
-                .get("/health", (_, response) -> plain(response, Status.OK_200, "ok"))
-                .get("/ready", this::ready)
-                .get("/metrics", (_, response) -> MetricsRoute.send(response, metrics));
-        api.addTo(routing);
-        routing.register(ConsoleFiles.read());
+    public void addTo(Routes.Builder routes) {
+        routes.filter(gate)
+                .get("/health", _ -> Response.text(200, "ok"))
+                .get("/ready", _ -> ready())
+                .get("/metrics", _ -> MetricsRoute.answer(metrics))
+                .otherwise(ConsoleFiles.read()::file);
+        api.addTo(routes);
     }
 
     /// Begins to show a server.
@@ -46,17 +43,11 @@ public final class AdminRoutes {
         server.set(running);
     }
 
-    private void ready(ServerRequest request, ServerResponse response) {
-        switch (readiness.state()) {
-            case STARTING -> plain(response, Status.SERVICE_UNAVAILABLE_503, "starting");
-            case READY -> plain(response, Status.OK_200, "ready");
-            case STOPPING -> plain(response, Status.SERVICE_UNAVAILABLE_503, "stopping");
-        }
-    }
-
-    private static void plain(ServerResponse response, Status status, String text) {
-        response.status(status);
-        response.header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
-        response.send(text + "\n");
+    private Response ready() {
+        return switch (readiness.state()) {
+            case STARTING -> Response.text(503, "starting");
+            case READY -> Response.text(200, "ready");
+            case STOPPING -> Response.text(503, "stopping");
+        };
     }
 }

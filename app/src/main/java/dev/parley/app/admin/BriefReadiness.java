@@ -1,16 +1,15 @@
 package dev.parley.app.admin;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.Filter;
-import io.helidon.webserver.http.FilterChain;
-import io.helidon.webserver.http.RoutingRequest;
-import io.helidon.webserver.http.RoutingResponse;
+import dev.parley.http.Request;
+import dev.parley.http.RequestFilter;
+import dev.parley.http.RequestHandler;
+import dev.parley.http.Response;
+import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
 /// Tells those who are no operators whether the worker is ready, and nothing else: the whole answer of
 /// `/ready` names servers and says why they fail. Thread-safe.
-public final class BriefReadiness implements Filter {
+public final class BriefReadiness implements RequestFilter {
     private final Access access;
     private final BooleanSupplier ready;
 
@@ -22,14 +21,12 @@ public final class BriefReadiness implements Filter {
     }
 
     @Override
-    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        if (!request.path().path().equals("/ready") || new Caller(access, request).isOperator()) {
-            chain.proceed();
-            return;
+    public Response filter(Request request, RequestHandler next)
+            throws IOException, InterruptedException {
+        if (!request.path().equals("/ready") || new Caller(access, request).isOperator()) {
+            return next.handle(request);
         }
         var now = ready.getAsBoolean();
-        response.status(now ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
-        response.header(HeaderNames.CONTENT_TYPE, "application/json");
-        response.send("{\"ready\":" + now + "}");
+        return Response.json(now ? 200 : 503, "{\"ready\":" + now + "}");
     }
 }

@@ -1,7 +1,6 @@
 package dev.parley.app.admin;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
+import dev.parley.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -12,15 +11,17 @@ import java.util.Set;
 ///
 /// @param access who may come in
 /// @param request what they ask
-record Caller(Access access, ServerRequest request) {
+record Caller(Access access, Request request) {
     private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final String BEARER = "Bearer ";
     private static final String BASIC = "Basic ";
 
-    /// Says whether what tells nobody but operators may be told: on this machine by one of its own
-    /// names, so that no page can ask through a name of its own (DNS rebinding), elsewhere with the token.
+    /// Says whether what tells nobody but operators may be told: with the token where there is one;
+    /// without, on this machine by one of its own names, so that no page can ask through a name of its
+    /// own (DNS rebinding). A proxy on this machine comes by such a name for anybody, so the name alone
+    /// opens nothing once a token is set.
     boolean isOperator() {
-        return access.loopback() ? usesOwnName() : showsToken();
+        return access.token().isPresent() ? showsToken() : access.loopback() && usesOwnName();
     }
 
     /// Says whether the request came for a name that this machine gives itself.
@@ -45,13 +46,12 @@ record Caller(Access access, ServerRequest request) {
     }
 
     private String hostName() {
-        var host = request.headers().first(HeaderNames.HOST).orElse("");
+        var host = request.header("host").orElse("");
         return host.replaceFirst(":[0-9]*$", "");
     }
 
     private Optional<String> shown(String scheme) {
-        return request.headers()
-                .first(HeaderNames.AUTHORIZATION)
+        return request.header("authorization")
                 .filter(value -> value.regionMatches(true, 0, scheme, 0, scheme.length()))
                 .map(value -> value.substring(scheme.length()).strip());
     }

@@ -5,13 +5,13 @@ import dev.parley.app.strict.Members;
 import dev.parley.app.strict.MistakeException;
 import dev.parley.channels.ChannelServer;
 import dev.parley.channels.inspect.ChannelOrder;
+import dev.parley.http.Request;
+import dev.parley.http.Response;
+import dev.parley.http.Routes;
 import dev.parley.protocol.api.ApiException;
 import dev.parley.protocol.api.PublishEvent;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// `POST /api/events`. Thread-safe.
 final class ConsoleApi {
     private static final int USUAL_LIMIT = 100;
+    private static final int MAX_BODY_BYTES = 1 << 20;
 
     private final Access access;
     private final Gate gate;
@@ -48,49 +49,37 @@ final class ConsoleApi {
         this.server = server;
     }
 
-    void addTo(HttpRouting.Builder routing) {
-        routing.get(
-                        "/api/overview",
-                        (request, response) -> answer(request, response, this::overview))
-                .get(
-                        "/api/channels",
-                        (request, response) -> answer(request, response, this::channels))
-                .get(
-                        "/api/channel",
-                        (request, response) -> answer(request, response, this::channel))
-                .get(
-                        "/api/connections",
-                        (request, response) -> answer(request, response, this::connections))
-                .post(
-                        "/api/events",
-                        (request, response) -> answer(request, response, this::publish));
+    void addTo(Routes.Builder routes) {
+        routes.get("/api/overview", request -> answer(request, this::overview))
+                .get("/api/channels", request -> answer(request, this::channels))
+                .get("/api/channel", request -> answer(request, this::channel))
+                .get("/api/connections", request -> answer(request, this::connections))
+                .post("/api/events", request -> answer(request, this::publish));
     }
 
     /// Answers one request.
     @FunctionalInterface
     private interface Answerer {
-        JsonNode answer(ServerRequest request, ChannelServer running) throws InterruptedException;
+        JsonNode answer(Request request, ChannelServer running)
+                throws IOException, InterruptedException;
     }
 
-    private void answer(ServerRequest request, ServerResponse response, Answerer answerer)
-            throws InterruptedException {
+    private Response answer(Request request, Answerer answerer)
+            throws IOException, InterruptedException {
         var running = server.get();
         if (running == null) {
-            refuse(response, Status.SERVICE_UNAVAILABLE_503, "The server is still starting");
-            return;
+            return Response.text(503, "The server is still starting");
         }
         try {
-            var json = answerer.answer(request, running);
-            response.header(HeaderNames.CONTENT_TYPE, "application/json");
-            response.send(json.toString());
+            return Response.json(200, answerer.answer(request, running).toString());
         } catch (ApiException e) {
-            refuse(response, Status.create(e.status()), e.reason());
+            return Response.text(e.status(), e.reason());
         } catch (MistakeException e) {
-            refuse(response, Status.BAD_REQUEST_400, String.valueOf(e.getMessage()));
+            return Response.text(400, String.valueOf(e.getMessage()));
         }
     }
 
-    private JsonNode overview(ServerRequest request, ChannelServer running) {
+    private JsonNode overview(Request request, ChannelServer running) {
         var json = ConsoleJson.overview(running.inspect().apps());
         json.put("now", clock.instant().toString());
         json.put("connections", running.connections());
@@ -109,7 +98,7 @@ final class ConsoleApi {
         return json;
     }
 
-    private JsonNode channels(ServerRequest request, ChannelServer running) {
+    private JsonNode channels(Request request, ChannelServer running) {
         return running.inspect()
                 .channels(
                         app(request),
@@ -120,7 +109,7 @@ final class ConsoleApi {
                 .orElseThrow(ConsoleApi::noApp);
     }
 
-    private JsonNode channel(ServerRequest request, ChannelServer running) {
+    private JsonNode channel(Request request, ChannelServer running) {
         var name = parameter(request, "name").orElse("");
         var detail = running.inspect().channel(app(request), name, limit(request));
         var after = number(request, "after").orElse(0L);
@@ -136,7 +125,7 @@ final class ConsoleApi {
         }
     }
 
-    private JsonNode connections(ServerRequest request, ChannelServer running)
+    private JsonNode connections(Request request, ChannelServer running)
             throws InterruptedException {
         return running.inspect()
                 .connections(app(request), limit(request))
@@ -144,9 +133,10 @@ final class ConsoleApi {
                 .orElseThrow(ConsoleApi::noApp);
     }
 
-    private JsonNode publish(ServerRequest request, ChannelServer running) {
-        var content = request.content();
-        var body = Members.parse(content.hasEntity() ? content.as(String.class) : "");
+    private JsonNode publish(Request request, ChannelServer running)
+            throws IOException, InterruptedException {
+        var text = new String(request.body(MAX_BODY_BYTES), StandardCharsets.UTF_8);
+        var body = Members.parse(text);
         record Wanted(String app, PublishEvent event) {}
         var wanted =
                 body.build(() ->
@@ -164,11 +154,11 @@ final class ConsoleApi {
         return ConsoleJson.empty();
     }
 
-    private static String app(ServerRequest request) {
+    private static String app(Request request) {
         return parameter(request, "app").orElseThrow(ConsoleApi::noApp);
     }
 
-    private static ChannelOrder order(ServerRequest request) {
+    private static ChannelOrder order(Request request) {
         var wanted = parameter(request, "sort").orElse("subscriptions").toUpperCase(Locale.ROOT);
         return Stream.of(ChannelOrder.values())
                 .filter(order -> order.name().equals(wanted))
@@ -177,13 +167,13 @@ final class ConsoleApi {
                         new ApiException(400, "sort must be name, type, subscriptions or users"));
     }
 
-    private static int limit(ServerRequest request) {
+    private static int limit(Request request) {
         return number(request, "limit")
                 .map(limit -> (int) Math.min(limit, 10_000))
                 .orElse(USUAL_LIMIT);
     }
 
-    private static Optional<Long> number(ServerRequest request, String name) {
+    private static Optional<Long> number(Request request, String name) {
         return parameter(request, name)
                 .map(text -> {
                     if (!text.matches("[0-9]{1,15}")) {
@@ -193,17 +183,11 @@ final class ConsoleApi {
                 });
     }
 
-    private static Optional<String> parameter(ServerRequest request, String name) {
-        return request.query().first(name).asOptional();
+    private static Optional<String> parameter(Request request, String name) {
+        return Optional.ofNullable(request.parameters().get(name));
     }
 
     private static ApiException noApp() {
         return new ApiException(404, "There is no such app");
-    }
-
-    private static void refuse(ServerResponse response, Status status, String reason) {
-        response.status(status);
-        response.header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
-        response.send(reason + "\n");
     }
 }

@@ -1,12 +1,8 @@
 package dev.parley.app.admin;
 
 import dev.parley.app.page.Asset;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import dev.parley.http.Request;
+import dev.parley.http.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -15,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Serves the console's page.
-final class ConsoleFiles implements HttpService {
+final class ConsoleFiles {
     private static final String FOLDER = "/console/";
     private static final List<String> NAMES =
             List.of(
@@ -58,23 +54,19 @@ final class ConsoleFiles implements HttpService {
         return new ConsoleFiles(files);
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.get("/*", this::file);
-    }
-
-    private void file(ServerRequest request, ServerResponse response) {
-        var path = request.path().path();
-        var file = files.get(path.equals("/") ? "/index.html" : path);
-        response.header(HeaderNames.create("Content-Security-Policy"), POLICY);
-        if (file == null) {
-            response.status(Status.NOT_FOUND_404);
-            response.header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
-            response.send("There is nothing at " + path + "\n");
-            return;
+    /// Answers with a file.
+    Response file(Request request) {
+        var path = request.path();
+        if (!request.onlyReads()) {
+            return Response.text(405, "The console's files are only read")
+                    .with("Allow", "GET, HEAD");
         }
-        response.header(HeaderNames.CONTENT_TYPE, file.type());
-        response.send(file.bytes());
+        var file = files.get(path.equals("/") ? "/index.html" : path);
+        var answer =
+                file == null
+                        ? Response.text(404, "There is nothing at " + path)
+                        : Response.of(200, file.type(), file.body());
+        return answer.with("Content-Security-Policy", POLICY);
     }
 
     private static byte[] bytes(String resource) {

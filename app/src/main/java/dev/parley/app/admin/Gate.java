@@ -1,23 +1,21 @@
 package dev.parley.app.admin;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Method;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.Filter;
-import io.helidon.webserver.http.FilterChain;
-import io.helidon.webserver.http.RoutingRequest;
-import io.helidon.webserver.http.RoutingResponse;
-import io.helidon.webserver.http.ServerRequest;
+import dev.parley.http.Request;
+import dev.parley.http.RequestFilter;
+import dev.parley.http.RequestHandler;
+import dev.parley.http.Response;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Decides whom the admin port answers.
 ///
-/// Health is for everybody. The rest is for this machine, by one of its own names, so that no page can
-/// reach it through a name of its own (DNS rebinding); or for who shows the token. What changes
-/// something needs the token as `Bearer`, which no browser adds by itself, so no page can forge it.
-final class Gate implements Filter {
+/// Health is for everybody. The rest is for whoever shows the token; without a token, for this machine
+/// by one of its own names, so that no page can reach it through a name of its own (DNS rebinding).
+/// What changes something needs the token as `Bearer`, which no browser adds by itself, so no page can forge it.
+final class Gate implements RequestFilter {
     private static final Set<String> OPEN = Set.of("/health", "/ready");
 
     private final Access access;
@@ -27,65 +25,57 @@ final class Gate implements Filter {
     }
 
     @Override
-    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        response.header(HeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
-        response.header(HeaderNames.create("Referrer-Policy"), "no-referrer");
-        response.header(HeaderNames.create("Cross-Origin-Resource-Policy"), "same-origin");
-        var refusal =
-                OPEN.contains(request.path().path()) ? Optional.<Refusal>empty() : refusal(request);
-        if (refusal.isEmpty()) {
-            chain.proceed();
-            return;
-        }
-        if (refusal.get().status().equals(Status.UNAUTHORIZED_401)) {
-            // The browser shall ask when a page is opened, and leave the console's own calls alone.
-            var scheme = request.path().path().startsWith("/api/") ? "Bearer" : "Basic";
-            response.header(HeaderNames.WWW_AUTHENTICATE, scheme + " realm=\"Parley admin\"");
-        }
-        response.status(refusal.get().status());
-        response.header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
-        response.send(refusal.get().reason() + "\n");
+    public Response filter(Request request, RequestHandler next)
+            throws IOException, InterruptedException {
+        var refusal = OPEN.contains(request.path()) ? null : refusal(request);
+        var answer = refusal == null ? next.handle(request) : refused(request, refusal);
+        return answer.with("Cache-Control", "no-store")
+                .with("X-Content-Type-Options", "nosniff")
+                .with("Referrer-Policy", "no-referrer")
+                .with("Cross-Origin-Resource-Policy", "same-origin");
     }
 
     /// Says whether the request shows the token in a way that no browser adds by itself.
-    boolean showsBearer(ServerRequest request) {
+    boolean showsBearer(Request request) {
         return new Caller(access, request).showsBearer();
     }
 
-    private record Refusal(Status status, String reason) {}
+    private record Refusal(int status, String reason) {}
 
-    private Optional<Refusal> refusal(ServerRequest request) {
+    private static Response refused(Request request, Refusal refusal) {
+        var answer = Response.text(refusal.status(), refusal.reason());
+        if (refusal.status() != 401) {
+            return answer;
+        }
+        // The browser shall ask when a page is opened, and leave the console's own calls alone.
+        var scheme = request.path().startsWith("/api/") ? "Bearer" : "Basic";
+        return answer.with("WWW-Authenticate", scheme + " realm=\"Parley admin\"");
+    }
+
+    private @Nullable Refusal refusal(Request request) {
         var caller = new Caller(access, request);
         if (access.loopback() && !caller.usesOwnName()) {
-            return refuse(Status.MISDIRECTED_REQUEST_421, "Use the name localhost or 127.0.0.1");
+            return new Refusal(421, "Use the name localhost or 127.0.0.1");
         }
-        var token = access.token();
-        if (token.isEmpty() && !(access.loopback() && onlyReads(request))) {
-            return refuse(Status.FORBIDDEN_403, "Set CHANNELS_ADMIN_TOKEN to allow this");
+        if (access.token().isEmpty() && !(access.loopback() && request.onlyReads())) {
+            return new Refusal(403, "Set CHANNELS_ADMIN_TOKEN to allow this");
         }
-        if (onlyReads(request)) {
-            return access.loopback() || caller.showsToken()
-                    ? Optional.empty()
-                    : refuse(
-                            Status.UNAUTHORIZED_401, "The token of CHANNELS_ADMIN_TOKEN is needed");
+        if (request.onlyReads()) {
+            return caller.isOperator()
+                    ? null
+                    : new Refusal(401, "The token of CHANNELS_ADMIN_TOKEN is needed");
         }
         if (!caller.showsBearer()) {
-            return refuse(Status.UNAUTHORIZED_401, "The token is needed as Authorization: Bearer");
+            return new Refusal(401, "The token is needed as Authorization: Bearer");
         }
         return isForeign(request)
-                ? refuse(Status.FORBIDDEN_403, "Pages of other origins may not do this")
-                : Optional.empty();
+                ? new Refusal(403, "Pages of other origins may not do this")
+                : null;
     }
 
-    private static boolean onlyReads(ServerRequest request) {
-        var method = request.prologue().method();
-        return method.equals(Method.GET) || method.equals(Method.HEAD);
-    }
-
-    private static boolean isForeign(ServerRequest request) {
-        var origin = request.headers().first(HeaderNames.ORIGIN);
-        var host = request.headers().first(HeaderNames.HOST).orElse("");
+    private static boolean isForeign(Request request) {
+        var origin = request.header("origin");
+        var host = request.header("host").orElse("");
         return origin.filter(text -> !authority(text).equalsIgnoreCase(host)).isPresent();
     }
 
@@ -95,9 +85,5 @@ final class Gate implements Filter {
         } catch (IllegalArgumentException _) {
             return "";
         }
-    }
-
-    private static Optional<Refusal> refuse(Status status, String reason) {
-        return Optional.of(new Refusal(status, reason));
     }
 }

@@ -1,13 +1,7 @@
 package dev.parley.app.admin;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-
 /// `GET /metrics` beside what is for everybody. Thread-safe.
-public final class MetricsRoute implements HttpService {
+public final class MetricsRoute {
     private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Operators operators;
@@ -19,21 +13,14 @@ public final class MetricsRoute implements HttpService {
         this.metrics = metrics;
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.get("/metrics", this::answer);
+    /// Adds the route.
+    public void addTo(Routes.Builder routes) {
+        routes.get(
+                "/metrics", request -> operators.refusal(request).orElseGet(() -> answer(metrics)));
     }
 
-    /// Sends all metrics.
-    static void send(ServerResponse response, Metrics metrics) {
-        response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        response.header(HeaderNames.CONTENT_TYPE, TYPE);
-        response.send(metrics.text());
-    }
-
-    private void answer(ServerRequest request, ServerResponse response) {
-        if (operators.admit(request, response)) {
-            send(response, metrics);
-        }
+    /// Returns all metrics.
+    static Response answer(Metrics metrics) {
+        return Response.of(200, TYPE, metrics.text()).with("Cache-Control", "no-store");
     }
 }

@@ -1,9 +1,8 @@
 package dev.parley.app.admin;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import dev.parley.http.Request;
+import dev.parley.http.Response;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Lets operators in, and tells others what is missing. Thread-safe.
@@ -26,28 +25,21 @@ public final class Operators {
         return new Operators(access, caller -> !access.loopback() || caller.usesOwnName());
     }
 
-    /// Says whether a request may be answered; one that may not has got its answer.
-    public boolean admit(ServerRequest request, ServerResponse response) {
+    /// Returns what those get who are no operators; empty for operators.
+    public Optional<Response> refusal(Request request) {
         if (admits.test(new Caller(access, request))) {
-            return true;
+            return Optional.empty();
         }
-        if (access.loopback()) {
-            refuse(response, Status.MISDIRECTED_REQUEST_421, "Use the name localhost or 127.0.0.1");
-        } else if (access.token().isEmpty()) {
-            refuse(
-                    response,
-                    Status.FORBIDDEN_403,
-                    "Set METRICS_TOKEN to allow this, or METRICS_PORT for the metrics");
-        } else {
-            response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"Parley metrics\"");
-            refuse(response, Status.UNAUTHORIZED_401, "The token of METRICS_TOKEN is needed");
+        if (access.token().isPresent()) {
+            return Optional.of(
+                    Response.text(401, "The token of METRICS_TOKEN is needed")
+                            .with("WWW-Authenticate", "Bearer realm=\"Parley metrics\""));
         }
-        return false;
-    }
-
-    private static void refuse(ServerResponse response, Status status, String reason) {
-        response.status(status);
-        response.header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
-        response.send(reason + "\n");
+        return Optional.of(
+                access.loopback()
+                        ? Response.text(421, "Use the name localhost or 127.0.0.1")
+                        : Response.text(
+                                403,
+                                "Set METRICS_TOKEN to allow this, or METRICS_PORT for the metrics"));
     }
 }

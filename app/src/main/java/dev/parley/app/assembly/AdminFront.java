@@ -8,18 +8,21 @@ import dev.parley.app.admin.Readiness;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Pusher;
 import dev.parley.channels.ChannelServer;
+import dev.parley.http.HttpServer;
+import dev.parley.http.Response;
+import dev.parley.http.Routes;
 import java.time.Clock;
 
 /// The admin port with what it shows.
 final class AdminFront implements AutoCloseable {
     private final Rates rates;
     private final AdminRoutes routes;
-    private final HttpFront front;
+    private final HttpServer server;
 
-    private AdminFront(Rates rates, AdminRoutes routes, HttpFront front) {
+    private AdminFront(Rates rates, AdminRoutes routes, HttpServer server) {
         this.rates = rates;
         this.routes = routes;
-        this.front = front;
+        this.server = server;
     }
 
     static AdminFront start(
@@ -35,23 +38,31 @@ final class AdminFront implements AutoCloseable {
                         local.admin().token());
         var rates = Rates.start(metrics, clock);
         var routes = new AdminRoutes(access, metrics, readiness, rates, clock);
-        var front =
-                HttpFront.start(configuration.bindAddress(), local.admin().port(), routes::addTo);
-        return new AdminFront(rates, routes, front);
+        var all = Routes.builder();
+        routes.addTo(all);
+        var server =
+                HttpServer.start(
+                        configuration
+                                .http()
+                                .server("admin", configuration.bindAddress(), local.admin().port()),
+                        all.build(),
+                        Response::text,
+                        clock);
+        return new AdminFront(rates, routes, server);
     }
 
     int port() {
-        return front.port();
+        return server.port();
     }
 
     /// Begins to show a server.
-    void show(ChannelServer server) {
-        routes.show(server);
+    void show(ChannelServer channels) {
+        routes.show(channels);
     }
 
     @Override
     public void close() {
-        front.close();
+        server.close();
         rates.close();
     }
 }

@@ -18,6 +18,10 @@ final class ChannelsSettings {
     static ChannelsConfig of(
             Configuration configuration, Pusher.Local local, Clock clock, MeterRegistry meters) {
         var server = local.tree().server();
+        var proxies =
+                server.trustedProxies().isEmpty()
+                        ? configuration.http().trustedProxies()
+                        : server.trustedProxies();
         var config =
                 ChannelsConfig.of(
                                 configuration.bindAddress(),
@@ -25,7 +29,7 @@ final class ChannelsSettings {
                                 local.tree().apps(),
                                 clock)
                         .withPathPrefix(server.pathPrefix())
-                        .withTrustedProxies(server.trustedProxies().toArray(String[]::new))
+                        .withTrustedProxies(proxies.toArray(String[]::new))
                         .with(server.limits())
                         .with(meters);
         var secured = server.tls().map(config::with).orElse(config);

@@ -6,12 +6,9 @@ import dev.parley.app.doctor.Doctor;
 import dev.parley.app.doctor.Report;
 import dev.parley.app.doctor.ReportJson;
 import dev.parley.app.doctor.site.Site;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import dev.parley.http.Request;
+import dev.parley.http.Response;
+import dev.parley.http.Routes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// what it found serves for 10 s from its beginning.
 ///
 /// Runs on the request's own virtual thread and may take seconds.
-final class ChecksRoute implements HttpService {
+final class ChecksRoute {
     private static final Duration FRESH = Duration.ofSeconds(10);
 
     private final Operators operators;
@@ -48,29 +45,19 @@ final class ChecksRoute implements HttpService {
         this.clock = clock;
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.get("/ready/checks", this::answer);
+    /// Adds the route.
+    void addTo(Routes.Builder routes) {
+        routes.get("/ready/checks", this::answer);
     }
 
-    private void answer(ServerRequest request, ServerResponse response) {
-        if (!operators.admit(request, response)) {
-            return;
-        }
-        response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        try {
-            var report = report();
-            if (report.isEmpty()) {
-                response.status(Status.SERVICE_UNAVAILABLE_503).send("still starting\n");
-                return;
-            }
-            response.status(report.get().ok() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
-            response.header(HeaderNames.CONTENT_TYPE, "application/json");
-            response.send(ReportJson.of(report.get()));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // the server stops
-            response.status(Status.SERVICE_UNAVAILABLE_503).send("stopping\n");
-        }
+    private Response answer(Request request) throws InterruptedException {
+        var refusal = operators.refusal(request);
+        return refusal.isPresent() ? refusal.get() : checked().with("Cache-Control", "no-store");
+    }
+
+    private Response checked() throws InterruptedException {
+        return report().map(report -> Response.json(report.ok() ? 200 : 503, ReportJson.of(report)))
+                .orElseGet(() -> Response.text(503, "still starting"));
     }
 
     private Optional<Report> report() throws InterruptedException {

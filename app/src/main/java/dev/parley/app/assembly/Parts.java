@@ -21,12 +21,14 @@ import dev.parley.database.embedded.EmbeddedDatabase;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.auth.AuthSettings;
+import dev.parley.http.HttpServer;
+import dev.parley.http.Routes;
 import dev.parley.worker.Worker;
 import dev.parley.worker.arrival.Arrivals;
 import dev.parley.worker.delivery.PusherApp;
 import dev.parley.worker.delivery.PusherTarget;
 import dev.parley.worker.delivery.Target;
-import io.helidon.webserver.http.HttpRouting;
+import dev.parley.worker.http.Answers;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -144,8 +146,9 @@ final class Parts implements AutoCloseable {
         progress.starting("gateway");
         var config =
                 new GatewayConfig(
-                        configuration.bindAddress(),
-                        local.port(),
+                        configuration
+                                .http()
+                                .server("gateway", configuration.bindAddress(), local.port()),
                         null,
                         database,
                         local.jwtSecret(),
@@ -180,47 +183,43 @@ final class Parts implements AutoCloseable {
     /// Starts the web server on `PORT`, and the one on `METRICS_PORT` when it is set.
     ///
     /// @param more what `PORT` serves beside the worker and the metrics
-    HttpFront front(Worker worker, Consumer<HttpRouting.Builder> more) {
-        var address = configuration.bindAddress();
+    HttpServer front(Worker worker, Consumer<Routes.Builder> more) {
         var monitoring = configuration.monitoring();
-        var access = new Access(address, configuration.isLoopback(), monitoring.token());
+        var access =
+                new Access(
+                        configuration.bindAddress(),
+                        configuration.isLoopback(),
+                        monitoring.token());
         monitoring
                 .port()
-                .ifPresent(port ->
-                        open(() ->
-                                HttpFront.start(
-                                        address,
-                                        port,
-                                        routing ->
-                                                routing.register(
-                                                        new MetricsRoute(
-                                                                Operators.onPrivatePort(access),
-                                                                metrics)))));
+                .ifPresent(port -> {
+                    var all = Routes.builder();
+                    new MetricsRoute(Operators.onPrivatePort(access), metrics).addTo(all);
+                    listen("metrics", port, all);
+                });
         var operators = Operators.onPublicPort(access);
-        return open(() ->
-                HttpFront.start(
-                        address,
-                        configuration.port(),
-                        routing -> {
-                            routing.addFilter(
-                                    new BriefReadiness(
-                                            access,
-                                            () ->
-                                                    worker.readiness().ready()
-                                                            && supervisor.allUp()));
-                            routing.register(
-                                    new MetricsRoute(operators, metrics),
-                                    new ChecksRoute(
-                                            operators,
-                                            () ->
-                                                    Optional.ofNullable(taken.getNow(null))
-                                                            .map(ports ->
-                                                                    SiteFinder.own(
-                                                                            configuration, ports)),
-                                            clock));
-                            worker.routing(routing);
-                            more.accept(routing);
-                        }));
+        var all =
+                Routes.builder()
+                        .filter(new BriefReadiness(
+                                        access,
+                                        () ->
+                                                worker.readiness().ready() && supervisor.allUp()));
+        new MetricsRoute(operators, metrics).addTo(all);
+        new ChecksRoute(
+                        operators,
+                        () ->
+                                Optional.ofNullable(taken.getNow(null))
+                                        .map(ports -> SiteFinder.own(configuration, ports)),
+                        clock)
+                .addTo(all);
+        worker.addTo(all);
+        more.accept(all);
+        return listen("worker", configuration.port(), all);
+    }
+
+    private HttpServer listen(String name, int port, Routes.Builder routes) {
+        var config = configuration.http().server(name, configuration.bindAddress(), port);
+        return open(() -> HttpServer.start(config, routes.build(), Answers::openRefusal, clock));
     }
 
     /// Starts to send traces when the operator has said where to; they are sent to the last after the

@@ -48,7 +48,7 @@ sealed interface Plan {
                             : 0;
             var worker = parts.worker(Optional.of(database), targets);
             var assets = Page.read(page, host -> settings(parts, parts.ports(), host));
-            var front = parts.front(worker, routing -> routing.register(assets));
+            var front = parts.front(worker, assets::addTo);
             var ownDatabase = configuration.database() instanceof Database.Embedded;
             var ports =
                     new Ports(

@@ -10,6 +10,7 @@ import java.util.function.Function;
 /// All that an operator can decide, from the environment.
 ///
 /// @param bindAddress the address that every server of ours listens on
+/// @param http what strangers may take of the servers but channels
 /// @param port TCP port of the page and the worker's HTTP routes, 0 for a free one
 /// @param data folder of the embedded database and the log
 /// @param database where the rows are
@@ -24,6 +25,7 @@ import java.util.function.Function;
 /// @param monitoring how it is watched
 public record Configuration(
         String bindAddress,
+        HttpSettings http,
         int port,
         Path data,
         Database database,

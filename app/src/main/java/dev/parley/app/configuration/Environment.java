@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /// The environment, read one typed value at a time. An empty variable counts as unset.
 final class Environment {
     private static final int MOST = 1_000_000;
+    private static final int MOST_PORT = 65_535;
 
     private final Map<String, String> values;
 
@@ -57,12 +58,25 @@ final class Environment {
 
     /// Reads a port to listen on; 0 takes a free one.
     int listenPort(Variable name, int otherwise) {
-        return port(name, 0, otherwise);
+        return number(name, 0, MOST_PORT, otherwise);
     }
 
     /// Reads a port to connect to.
     int remotePort(Variable name, int otherwise) {
-        return port(name, 1, otherwise);
+        return number(name, 1, MOST_PORT, otherwise);
+    }
+
+    /// Reads a whole number.
+    int number(Variable name, int least, int most, int otherwise) {
+        var text = text(name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        var number = text.get().matches("[0-9]{1,9}") ? Integer.parseInt(text.get()) : -1;
+        if (number < least || number > most) {
+            throw wrong(name, least + " to " + most);
+        }
+        return number;
     }
 
     boolean flag(Variable name, boolean otherwise) {
@@ -106,25 +120,6 @@ final class Environment {
     /// Reads how many of something there may be.
     int count(Variable name, int otherwise) {
         return number(name, 1, MOST, otherwise);
-    }
-
-    private int port(Variable name, int least, int otherwise) {
-        return number(name, least, 65_535, otherwise);
-    }
-
-    private int number(Variable name, int least, int most, int otherwise) {
-        var text = text(name);
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        if (!text.get().matches("[0-9]{1,9}")) {
-            throw wrong(name, least + " to " + most);
-        }
-        var number = Integer.parseInt(text.get());
-        if (number < least || number > most) {
-            throw wrong(name, least + " to " + most);
-        }
-        return number;
     }
 
     private URI httpUrl(Variable name, String text) {

@@ -9,6 +9,10 @@ import java.util.stream.Stream;
 /// The environment variables that Parley reads; `docs/configuration.md` explains each.
 enum Variable {
     BIND_ADDRESS,
+    TRUSTED_PROXIES,
+    HTTP_MAX_CONNECTIONS,
+    HTTP_MAX_CONNECTIONS_PER_ADDRESS,
+    HTTP_MAX_HEADER_BYTES,
     PORT,
     CHANNELS,
     CHANNELS_PORT,

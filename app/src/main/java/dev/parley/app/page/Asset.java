@@ -1,5 +1,6 @@
 package dev.parley.app.page;
 
+import dev.parley.http.ResponseBody;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,12 +27,12 @@ public final class Asset {
                     Map.entry("webmanifest", "application/manifest+json"),
                     Map.entry("woff2", "font/woff2"));
 
-    private final byte[] bytes;
+    private final ResponseBody body;
     private final String type;
     private final String entityTag;
 
-    private Asset(byte[] bytes, String type, String entityTag) {
-        this.bytes = bytes;
+    private Asset(ResponseBody body, String type, String entityTag) {
+        this.body = body;
         this.type = type;
         this.entityTag = entityTag;
     }
@@ -43,16 +44,13 @@ public final class Asset {
     public static Asset of(Path file, byte[] bytes) {
         var name = file.toString();
         var ending = name.substring(name.lastIndexOf('.') + 1);
-        return new Asset(bytes.clone(), TYPES.getOrDefault(ending, BINARY), digest(bytes));
+        return new Asset(
+                ResponseBody.of(bytes.clone()), TYPES.getOrDefault(ending, BINARY), digest(bytes));
     }
 
     /// Returns the content.
-    public byte[] bytes() {
-        return bytes.clone();
-    }
-
-    int length() {
-        return bytes.length;
+    public ResponseBody body() {
+        return body;
     }
 
     /// Returns the media type.

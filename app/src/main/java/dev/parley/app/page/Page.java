@@ -2,13 +2,9 @@ package dev.parley.app.page;
 
 import dev.parley.app.client.ClientSettings;
 import dev.parley.app.client.ConfigJson;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Method;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import dev.parley.http.Request;
+import dev.parley.http.Response;
+import dev.parley.http.Routes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// Files under `assets/` carry a hash in their name and may be kept for a year; everything else is
 /// asked for again each time, which costs a 304. The page keeps its views behind the `#`, so whatever
 /// is no file is not found: a mistyped route must not look like an answer.
-public final class Page implements HttpService {
+public final class Page {
     private static final String INDEX = "/index.html";
     private static final String FOREVER = "public, max-age=31536000, immutable";
     private static final String NOT_BUILT =
-            "The page is not built. Start Parley with ./parley up, which builds it.\n";
+            "The page is not built. Start Parley with ./parley up, which builds it.";
 
     private final Map<String, Asset> assets;
     private final Function<String, ClientSettings> settings;
@@ -57,62 +53,52 @@ public final class Page implements HttpService {
         return new Page(Map.copyOf(assets), settings);
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.get("/config.json", this::config)
-                .get("/*", this::file)
-                .route(Method.HEAD, "/*", this::file);
+    /// Adds the page: `config.json`, and its files wherever no other route is.
+    public void addTo(Routes.Builder routes) {
+        routes.get("/config.json", this::config).otherwise(this::file);
     }
 
-    private void config(ServerRequest request, ServerResponse response) {
+    private Response config(Request request) {
         var host = hostOf(request);
-        secure(response, host);
-        response.header(HeaderNames.CONTENT_TYPE, "application/json");
-        response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        response.send(ConfigJson.of(settings.apply(host)));
+        var answer =
+                Response.json(200, ConfigJson.of(settings.apply(host)))
+                        .with("Cache-Control", "no-store");
+        return secured(answer, host);
     }
 
-    private void file(ServerRequest request, ServerResponse response) {
-        var path = request.path().path();
+    private Response file(Request request) {
+        return secured(found(request), hostOf(request));
+    }
+
+    private Response found(Request request) {
+        var path = request.path();
         var asset = find(path);
-        secure(response, hostOf(request));
         if (asset == null) {
-            response.status(Status.NOT_FOUND_404);
-            response.header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
-            response.send(assets.isEmpty() ? NOT_BUILT : "There is nothing at " + path + "\n");
-            return;
+            return Response.text(404, assets.isEmpty() ? NOT_BUILT : "There is nothing at " + path);
         }
-        response.header(HeaderNames.CONTENT_TYPE, asset.type());
-        response.header(HeaderNames.ETAG, asset.entityTag());
-        response.header(
-                HeaderNames.CACHE_CONTROL, path.startsWith("/assets/") ? FOREVER : "no-cache");
-        var known = request.headers().first(HeaderNames.IF_NONE_MATCH);
-        if (known.isPresent() && known.get().contains(asset.entityTag())) {
-            response.status(Status.NOT_MODIFIED_304).send();
-        } else if (request.prologue().method().equals(Method.HEAD)) {
-            response.contentLength(asset.length());
-            response.send();
-        } else {
-            response.send(asset.bytes());
+        if (!request.onlyReads()) {
+            return Response.text(405, "The page is only read").with("Allow", "GET, HEAD");
         }
+        var known = request.header("if-none-match").orElse("").contains(asset.entityTag());
+        var answer = known ? Response.empty(304) : Response.of(200, asset.type(), asset.body());
+        return answer.with("ETag", asset.entityTag())
+                .with("Cache-Control", path.startsWith("/assets/") ? FOREVER : "no-cache");
     }
 
     private @Nullable Asset find(String path) {
         return assets.get("/".equals(path) ? INDEX : path);
     }
 
-    private void secure(ServerResponse response, String host) {
-        response.header(
-                HeaderNames.create("Content-Security-Policy"),
-                ContentSecurityPolicy.of(settings.apply(host)));
-        response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
-        response.header(HeaderNames.create("Referrer-Policy"), "no-referrer");
+    private Response secured(Response answer, String host) {
+        return answer.with(
+                        "Content-Security-Policy", ContentSecurityPolicy.of(settings.apply(host)))
+                .with("X-Content-Type-Options", "nosniff")
+                .with("Referrer-Policy", "no-referrer");
     }
 
     /// Returns the host name that the browser used, without port; what a stranger made up is not repeated.
-    private static String hostOf(ServerRequest request) {
-        var host =
-                request.headers().first(HeaderNames.HOST).orElse("").replaceFirst(":[0-9]+$", "");
+    private static String hostOf(Request request) {
+        var host = request.header("host").orElse("").replaceFirst(":[0-9]+$", "");
         return host.matches("[A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\]") ? host : "127.0.0.1";
     }
 }

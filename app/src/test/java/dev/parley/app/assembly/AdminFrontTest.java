@@ -106,16 +106,42 @@ final class AdminFrontTest {
     }
 
     @Test
+    void a_balancer_asks_for_health_in_its_own_way() throws Exception {
+        for (var path : new String[] {"/health", "/health?probe=1", "/ready"}) {
+            var asked = get(path);
+            var head = send(request(path).method("HEAD", BodyPublishers.noBody()).build());
+
+            assertThat(head.statusCode()).as(path).isEqualTo(asked.statusCode());
+            assertThat(head.body()).isEmpty();
+        }
+        assertThat(get("/health?probe=1").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_proxy_on_this_machine_opens_nothing_once_a_token_is_set() throws Exception {
+        restart(Map.of("CHANNELS_ADMIN_TOKEN", TOKEN));
+
+        for (var path : new String[] {"/", "/metrics", "/api/overview", "/console.js"}) {
+            assertThat(get(path).statusCode()).as(path).isEqualTo(401);
+            assertThat(get(path, "Authorization", basic(TOKEN)).statusCode()).isEqualTo(200);
+        }
+        assertThat(statusFor("127.0.0.1:" + front.port())).startsWith("HTTP/1.1 401");
+        assertThat(get("/health").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void a_watched_channel_shows_what_is_sent_from_the_console() throws Exception {
         restart(Map.of("CHANNELS_ADMIN_TOKEN", TOKEN));
-        assertThat(get("/api/channel?app=parley&name=room").body()).contains("\"events\":[]");
+        var shown = new String[] {"Authorization", basic(TOKEN)};
+        assertThat(get("/api/channel?app=parley&name=room", shown).body())
+                .contains("\"events\":[]");
 
         var sent = post(EVENT, "Authorization", "Bearer " + TOKEN);
 
         assertThat(sent.statusCode()).isEqualTo(200);
-        assertThat(get("/api/channel?app=parley&name=room").body())
+        assertThat(get("/api/channel?app=parley&name=room", shown).body())
                 .contains("\\\"event\\\":\\\"hello\\\"", "\"number\":1");
-        assertThat(get("/api/overview").body())
+        assertThat(get("/api/overview", shown).body())
                 .contains("\"id\":\"parley\"", "\"mayPublish\":true", "\"authorized\":false")
                 .doesNotContain("parley-secret", TOKEN);
     }

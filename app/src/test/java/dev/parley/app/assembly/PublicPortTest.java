@@ -7,13 +7,17 @@ import dev.parley.app.admin.BriefReadiness;
 import dev.parley.app.admin.Metrics;
 import dev.parley.app.admin.MetricsRoute;
 import dev.parley.app.admin.Operators;
+import dev.parley.http.HttpServer;
+import dev.parley.http.HttpServerConfig;
+import dev.parley.http.Response;
+import dev.parley.http.Routes;
 import dev.parley.protocol.Secret;
-import io.helidon.webserver.http.HttpRouting;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,18 @@ final class PublicPortTest {
     }
 
     @Test
+    void a_proxy_on_this_machine_needs_the_token_too() throws Exception {
+        try (var port = port(new Access("127.0.0.1", true, TOKEN))) {
+            assertThat(get(port, "/metrics", "X", "y").statusCode()).isEqualTo(401);
+            assertThat(get(port, "/ready", "X", "y").body()).isEqualTo("{\"ready\":false}");
+            assertThat(get(port, "/metrics", "Authorization", bearer()).body()).contains("jvm_");
+        }
+        try (var port = port(new Access("127.0.0.1", true, Optional.empty()))) {
+            assertThat(get(port, "/metrics", "X", "y").body()).contains("jvm_");
+        }
+    }
+
+    @Test
     void without_a_token_other_machines_read_no_metrics_at_all() throws Exception {
         try (var port = publicPort(Optional.empty())) {
             assertThat(get(port, "/metrics", "Authorization", bearer()).statusCode())
@@ -61,36 +77,41 @@ final class PublicPortTest {
     @Test
     void whoever_reaches_the_private_port_reads_the_metrics_and_nothing_else() throws Exception {
         var access = new Access("0.0.0.0", false, Optional.empty());
-        try (var port =
-                HttpFront.start(
-                        "127.0.0.1",
-                        0,
-                        routing ->
-                                routing.register(
-                                        new MetricsRoute(
-                                                Operators.onPrivatePort(access), metrics)))) {
+        var routes = Routes.builder();
+        new MetricsRoute(Operators.onPrivatePort(access), metrics).addTo(routes);
+        try (var port = start(routes)) {
             assertThat(get(port, "/metrics", "X", "y").body()).contains("jvm_");
             assertThat(get(port, "/ready", "X", "y").statusCode()).isEqualTo(404);
         }
     }
 
     /// A port that listens on this machine alone and answers as if others reached it.
-    private HttpFront publicPort(Optional<Secret> token) {
-        var access = new Access("0.0.0.0", false, token);
-        return HttpFront.start(
-                "127.0.0.1",
-                0,
-                (HttpRouting.Builder routing) ->
-                        routing.addFilter(new BriefReadiness(access, () -> false))
-                                .register(new MetricsRoute(Operators.onPublicPort(access), metrics))
-                                .get("/ready", (_, response) -> response.send(WHOLE)));
+    private HttpServer publicPort(Optional<Secret> token) {
+        return port(new Access("0.0.0.0", false, token));
+    }
+
+    private HttpServer port(Access access) {
+        var routes =
+                Routes.builder()
+                        .filter(new BriefReadiness(access, () -> false))
+                        .get("/ready", _ -> Response.of(200, "text/plain", WHOLE));
+        new MetricsRoute(Operators.onPublicPort(access), metrics).addTo(routes);
+        return start(routes);
+    }
+
+    private static HttpServer start(Routes.Builder routes) {
+        return HttpServer.start(
+                HttpServerConfig.of("port", "127.0.0.1", 0),
+                routes.build(),
+                Response::text,
+                InstantSource.system());
     }
 
     private static String bearer() {
         return "Bearer " + TOKEN.orElseThrow().reveal();
     }
 
-    private HttpResponse<String> get(HttpFront front, String path, String... headers)
+    private HttpResponse<String> get(HttpServer front, String path, String... headers)
             throws Exception {
         var address = URI.create("http://127.0.0.1:" + front.port() + path);
         var request = HttpRequest.newBuilder(address).headers(headers).build();

@@ -12,14 +12,15 @@ import dev.parley.app.doctor.check.Level;
 import dev.parley.app.doctor.log.LogChecks;
 import dev.parley.database.Migrations;
 import dev.parley.database.embedded.EmbeddedDatabase;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.WebServer;
+import dev.parley.http.HttpServer;
+import dev.parley.http.HttpServerConfig;
+import dev.parley.http.Response;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -308,19 +309,11 @@ final class DoctorTest {
                 DateTimeFormatter.RFC_1123_DATE_TIME.format(
                         ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(20));
         var server =
-                WebServer.builder()
-                        .address(InetAddress.getLoopbackAddress())
-                        .port(0)
-                        .shutdownHook(false)
-                        .routing(routing ->
-                                routing.get(
-                                        "/apps/{id}/channels",
-                                        (_, response) ->
-                                                response.status(Status.UNAUTHORIZED_401)
-                                                        .header(HeaderNames.DATE, date)
-                                                        .send("Timestamp expired")))
-                        .build()
-                        .start();
+                HttpServer.start(
+                        HttpServerConfig.of("pusher", "127.0.0.1", 0),
+                        _ -> Response.text(401, "Timestamp expired").with("Date", date),
+                        Response::text,
+                        InstantSource.system());
         try {
             var finding =
                     found(
@@ -338,7 +331,7 @@ final class DoctorTest {
             assertThat(finding.fact()).matches("the clock here is 1[12][09]\\d s slow.*");
             assertThat(finding.cure().orElseThrow()).contains("NTP");
         } finally {
-            server.stop();
+            server.close();
         }
     }
 

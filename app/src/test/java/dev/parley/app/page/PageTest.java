@@ -6,8 +6,10 @@ import dev.parley.app.client.ClientSettings;
 import dev.parley.app.client.Ports;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Purpose;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
+import dev.parley.http.HttpServer;
+import dev.parley.http.HttpServerConfig;
+import dev.parley.http.Response;
+import dev.parley.http.Routes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class PageTest {
     @TempDir private Path folder;
-    private WebServer server = WebServer.builder().build();
+    private HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
     @BeforeEach
@@ -32,13 +35,13 @@ final class PageTest {
         Files.writeString(folder.resolve("index.html"), "<!doctype html><title>Parley</title>");
         Files.createDirectory(folder.resolve("assets"));
         Files.writeString(folder.resolve("assets/index-Ab12.js"), "export {}");
-        start(folder);
+        server = start(folder);
     }
 
     @AfterEach
     void stop() {
         client.close();
-        server.stop();
+        server.close();
     }
 
     @Test
@@ -125,8 +128,8 @@ final class PageTest {
 
     @Test
     void a_page_that_was_not_built_says_so() throws Exception {
-        server.stop();
-        start(folder.resolve("missing"));
+        server.close();
+        server = start(folder.resolve("missing"));
 
         var answer = get("/");
 
@@ -134,7 +137,7 @@ final class PageTest {
         assertThat(answer.body()).contains("./parley up");
     }
 
-    private void start(Path files) {
+    private static HttpServer start(Path files) {
         var configuration = Configuration.read(Map.of(), Purpose.TOOL);
         var page =
                 Page.read(
@@ -142,13 +145,13 @@ final class PageTest {
                         host ->
                                 ClientSettings.of(
                                         configuration, Ports.configured(configuration), host));
-        server =
-                WebServer.builder()
-                        .host("127.0.0.1")
-                        .shutdownHook(false)
-                        .addRouting(HttpRouting.builder().register(page))
-                        .build()
-                        .start();
+        var routes = Routes.builder();
+        page.addTo(routes);
+        return HttpServer.start(
+                HttpServerConfig.of("page", "127.0.0.1", 0),
+                routes.build(),
+                Response::text,
+                InstantSource.system());
     }
 
     private URI uri(String path) {

@@ -1,7 +1,7 @@
 package dev.parley.channels.access;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.parley.channels.peer.Peer;
+import dev.parley.http.peer.Peer;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -27,7 +27,7 @@ public record HttpLimits(
     /// Returns the defaults of the documentation.
     public static HttpLimits defaults() {
         return new HttpLimits(
-                8 << 10,
+                32 << 10,
                 1 << 20,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),

@@ -4,10 +4,11 @@ import dev.parley.channels.api.Answer;
 import dev.parley.channels.api.Api;
 import dev.parley.channels.config.ServerLimits;
 import dev.parley.channels.loop.Loop;
-import dev.parley.channels.peer.Peer;
 import dev.parley.channels.session.Admission.Verdict;
 import dev.parley.channels.socket.WebSocketUpgrade;
 import dev.parley.channels.tls.Certificates;
+import dev.parley.http.StrictRequestDecoder;
+import dev.parley.http.peer.Peer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequest;
@@ -44,14 +45,15 @@ public record HttpFront(
                     certificates.handler(channel.alloc(), limits.http().handshakeTimeout()));
         }
         pipeline.addLast(
-                new RequestDecoder(limits.http()),
+                new StrictRequestDecoder(
+                        limits.http().headerBytes(), limits.http().headerBytes()),
                 new HttpResponseEncoder(),
                 new HttpHandler(this, loop, visit));
     }
 
     /// Answers a request that is no upgrade.
     Answer answer(String method, String target, byte[] body) {
-        if (target.equals("/health")) {
+        if (target.equals("/health") || target.startsWith("/health?")) {
             return new Answer(200, true, HEALTHY);
         }
         var path = withoutPrefix(target);

@@ -226,7 +226,18 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
     private void refuse(ChannelHandlerContext ctx, HttpRequest asked, HttpResponseStatus status) {
         request = null;
         unread = status.equals(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
-        respond(ctx, asked, new Answer(status.code(), false, status.reasonPhrase()), false);
+        respond(ctx, asked, new Answer(status.code(), false, reason(status)), false);
+    }
+
+    /// Returns what a client and the log are told: with the limit, where there is one.
+    private String reason(HttpResponseStatus status) {
+        var http = front.limits().http();
+        return switch (status.code()) {
+            case 413 -> status.reasonPhrase() + ", the limit is " + http.bodyBytes() + " bytes";
+            case 414, 431 ->
+                    status.reasonPhrase() + ", the limit is " + http.headerBytes() + " bytes";
+            default -> status.reasonPhrase();
+        };
     }
 
     void respond(ChannelHandlerContext ctx, HttpRequest asked, Answer answer) {

@@ -1,6 +1,7 @@
 package dev.parley.channels.http;
 
 import dev.parley.channels.socket.WebSocketUpgrade;
+import dev.parley.http.TooManyHeadersException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -53,6 +54,7 @@ final class RequestRules {
         return switch (result.cause()) {
             case TooLongHttpLineException _ -> HttpResponseStatus.REQUEST_URI_TOO_LONG;
             case TooLongHttpHeaderException _ -> HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+            case TooManyHeadersException _ -> HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
             case null, default -> HttpResponseStatus.BAD_REQUEST;
         };
     }

@@ -2,7 +2,7 @@ package dev.parley.channels.http;
 
 import dev.parley.channels.loop.Capacity;
 import dev.parley.channels.peer.Addresses;
-import dev.parley.channels.peer.Peer;
+import dev.parley.http.peer.Peer;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.parley.channels.peer;
 
 import dev.parley.channels.config.ConnectionLimits;
+import dev.parley.http.peer.Peer;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

@@ -1,7 +1,5 @@
-/// Who is at the other end of a connection, and how many connections one address has.
-///
-/// [dev.parley.channels.peer.TrustedProxies] tells who a peer really is,
-/// [dev.parley.channels.peer.Addresses] counts. Both may be used by any thread.
+/// How many connections one address has: [dev.parley.channels.peer.Addresses] counts. Any thread may
+/// use it.
 @NullMarked
 package dev.parley.channels.peer;
 

@@ -6,7 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.parley.channels.peer.Peer;
+import dev.parley.http.peer.Peer;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;

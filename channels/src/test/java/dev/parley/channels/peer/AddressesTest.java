@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.channels.config.ConnectionLimits;
 import dev.parley.channels.peer.Addresses.Entry;
+import dev.parley.http.peer.Peer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

@@ -3,14 +3,14 @@ package dev.parley.gateway.http;
 import java.util.Map;
 import java.util.Optional;
 
-/// One HTTP request, read to its end.
+/// One HTTP request.
 ///
 /// @param method upper-case method
 /// @param path decoded path below the API's prefix, starting with `/`
 /// @param parameters the query string
 /// @param headers by lower-case name; repeated ones joined by a comma
 /// @param body the body as text, empty when there was none
-/// @param remote address of the peer, without port
+/// @param remote address of the client, without port; that of a trusted proxy is left out
 public record ApiRequest(
         String method,
         String path,
@@ -28,6 +28,11 @@ public record ApiRequest(
     /// @param name in lower case
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
+    }
+
+    /// Returns this request with a body.
+    public ApiRequest withBody(String text) {
+        return new ApiRequest(method, path, parameters, headers, text, remote);
     }
 
     /// Returns this request with another path, as seen by an API below a prefix.

@@ -1,6 +1,11 @@
 package dev.parley.trials.pusher;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.http.ClientGoneException;
+import dev.parley.http.HttpServer;
+import dev.parley.http.HttpServerConfig;
+import dev.parley.http.Request;
+import dev.parley.http.Response;
 import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.Limits;
 import dev.parley.protocol.Secret;
@@ -11,16 +16,10 @@ import dev.parley.protocol.api.PublishRequestReader;
 import dev.parley.protocol.api.PublishRules;
 import dev.parley.protocol.api.RequestAuthentication;
 import dev.parley.protocol.api.RequestTarget;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import java.net.InetAddress;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +41,7 @@ public final class FakePusher implements AutoCloseable {
     private final int port;
 
     @GuardedBy("this")
-    private WebServer server;
+    private HttpServer server;
 
     @GuardedBy("this")
     private Script script = Script.taking();
@@ -77,7 +76,7 @@ public final class FakePusher implements AutoCloseable {
     /// Takes everything from now on, and listens when it did not.
     public synchronized void recover() {
         follow(Script.taking());
-        if (!server.isRunning()) {
+        if (!server.isListening()) {
             server = start(port);
         }
     }
@@ -122,52 +121,36 @@ public final class FakePusher implements AutoCloseable {
 
     /// Stops without the lock, which requests under way may want.
     private void stop() {
-        WebServer running;
+        HttpServer running;
         synchronized (this) {
             running = server;
         }
-        running.stop();
+        running.close();
     }
 
-    private WebServer start(int onPort) {
-        return WebServer.builder()
-                .address(InetAddress.getLoopbackAddress())
-                .port(onPort)
-                .shutdownHook(false)
-                .shutdownGracePeriod(Duration.ofMillis(100))
-                .addRouting(
-                        HttpRouting.builder()
-                                .post(
-                                        "/apps/{app}/events",
-                                        (request, response) -> serve(request, response, false))
-                                .post(
-                                        "/apps/{app}/batch_events",
-                                        (request, response) -> serve(request, response, true)))
-                .build()
-                .start();
+    private HttpServer start(int onPort) {
+        return HttpServer.start(
+                HttpServerConfig.of("pusher", "127.0.0.1", onPort),
+                this::serve,
+                Response::text,
+                InstantSource.system());
     }
 
-    private void serve(ServerRequest request, ServerResponse response, boolean batch) {
+    private Response serve(Request request) throws IOException, InterruptedException {
         var number = journal.request();
         try {
-            var events = read(request, batch);
-            obey(number, events, decide(events), response);
+            var events = read(request, request.path().endsWith("/batch_events"));
+            return obey(number, events, decide(events));
         } catch (ApiException e) {
             journal.answered("Invalid" + e.status());
-            response.status(e.status()).send(e.reason());
+            return Response.text(e.status(), e.reason());
         }
     }
 
-    private List<PublishEvent> read(ServerRequest request, boolean batch) {
-        var content = request.content();
-        var body = content.hasEntity() ? content.as(byte[].class) : new byte[0];
-        if (body.length > MAX_BODY_BYTES) {
-            throw new ApiException(413, "The body is too large");
-        }
-        var query = request.query().rawValue();
-        var target =
-                RequestTarget.parse(
-                        request.path().rawPath() + (query.isEmpty() ? "" : "?" + query));
+    private List<PublishEvent> read(Request request, boolean batch)
+            throws IOException, InterruptedException {
+        var body = request.body(MAX_BODY_BYTES);
+        var target = RequestTarget.parse(request.path() + "?" + request.query());
         if (!target.segments().get(1).equals(APP_ID)) {
             throw new ApiException(404, "No app has this id");
         }
@@ -181,50 +164,46 @@ public final class FakePusher implements AutoCloseable {
         return script.answer(events);
     }
 
-    private void obey(
-            long request, List<PublishEvent> events, Answer answer, ServerResponse response) {
+    private Response obey(long request, List<PublishEvent> events, Answer answer)
+            throws IOException, InterruptedException {
         journal.answered(answer.getClass().getSimpleName());
-        switch (answer) {
+        return switch (answer) {
             case Answer.Take _ -> {
                 journal.take(request, events);
-                response.send(ApiAnswers.EMPTY);
+                yield Response.json(200, ApiAnswers.EMPTY);
             }
             case Answer.Refuse(var status, var retryAfter) -> {
-                retryAfter.ifPresent(
-                        time -> response.header(HeaderNames.RETRY_AFTER, "" + time.toSeconds()));
-                response.status(Status.create(status)).send("as the script says");
+                var refusal = Response.text(status, "as the script says");
+                yield retryAfter
+                        .map(time -> refusal.with("Retry-After", "" + time.toSeconds()))
+                        .orElse(refusal);
             }
             case Answer.TakeSome(var most, var status) -> {
                 journal.take(request, events.subList(0, Math.min(most, events.size())));
-                response.status(Status.create(status)).send("as the script says");
+                yield Response.text(status, "as the script says");
             }
             case Answer.LoseAnswer _ -> {
                 journal.take(request, events);
-                throw new CloseConnectionException("as the script says");
+                throw new ClientGoneException("as the script says", null);
             }
-            case Answer.HangUp _ -> throw new CloseConnectionException("as the script says");
+            case Answer.HangUp _ -> throw new ClientGoneException("as the script says", null);
             case Answer.Silence _ -> {
                 await(Duration.ofHours(1));
-                throw new CloseConnectionException("the script has changed");
+                throw new ClientGoneException("the script has changed", null);
             }
             case Answer.Slow(var time, var then) -> {
                 await(time);
-                obey(request, events, then, response);
+                yield obey(request, events, then);
             }
-        }
+        };
     }
 
     /// Waits for a time to pass or the script to change.
-    private void await(Duration time) {
+    private void await(Duration time) throws InterruptedException {
         CountDownLatch changed;
         synchronized (this) {
             changed = next;
         }
-        try {
-            var _ = changed.await(time.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CloseConnectionException("the server stops");
-        }
+        var _ = changed.await(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

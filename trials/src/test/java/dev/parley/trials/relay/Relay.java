@@ -2,28 +2,30 @@ package dev.parley.trials.relay;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.channels.ChannelServer;
+import dev.parley.http.HttpServer;
+import dev.parley.http.HttpServerConfig;
+import dev.parley.http.Request;
+import dev.parley.http.Response;
+import dev.parley.http.ResponseBody;
 import dev.parley.protocol.AppCredentials;
 import dev.parley.trials.checker.Entry;
 import dev.parley.trials.scene.Recorder;
-import io.helidon.http.Status;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 
 /// A channels server for many clients of this machine, and the record of what it took. Thread-safe.
 public final class Relay implements Recorder {
+    private static final int MAX_BODY_BYTES = 1 << 20;
+
     private final AppCredentials credentials;
     private final ChannelServer channels;
     private final HttpClient client =
@@ -31,7 +33,7 @@ public final class Relay implements Recorder {
                     .version(HttpClient.Version.HTTP_1_1)
                     .executor(Executors.newVirtualThreadPerTaskExecutor())
                     .build();
-    private final WebServer server;
+    private final HttpServer server;
 
     @GuardedBy("this")
     private final List<Entry> taken = new ArrayList<>();
@@ -41,13 +43,11 @@ public final class Relay implements Recorder {
         credentials = Channels.CREDENTIALS;
         channels = Channels.start();
         server =
-                WebServer.builder()
-                        .address(InetAddress.getLoopbackAddress())
-                        .port(0)
-                        .shutdownHook(false)
-                        .addRouting(HttpRouting.builder().post("/apps/*", this::pass))
-                        .build()
-                        .start();
+                HttpServer.start(
+                        HttpServerConfig.of("relay", "127.0.0.1", 0),
+                        this::pass,
+                        Response::text,
+                        InstantSource.system());
     }
 
     /// Returns where clients connect to.
@@ -82,13 +82,13 @@ public final class Relay implements Recorder {
 
     @Override
     public void close() {
-        server.stop();
+        server.close();
         client.shutdownNow();
         channels.close();
     }
 
-    private void pass(ServerRequest request, ServerResponse response) {
-        var body = request.content().as(byte[].class);
+    private Response pass(Request request) throws IOException, InterruptedException {
+        var body = request.body(MAX_BODY_BYTES);
         try {
             var answer = ask(request, body);
             if (answer.statusCode() / 100 == 2) {
@@ -97,23 +97,18 @@ public final class Relay implements Recorder {
                     taken.addAll(events);
                 }
             }
-            response.status(answer.statusCode()).send(answer.body());
+            return Response.of(
+                    answer.statusCode(), "application/json", ResponseBody.of(answer.body()));
         } catch (IOException e) {
-            response.status(Status.BAD_GATEWAY_502).send(e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            response.status(Status.SERVICE_UNAVAILABLE_503).send();
+            return Response.text(502, e.toString());
         }
     }
 
-    private HttpResponse<byte[]> ask(ServerRequest request, byte[] body)
+    private HttpResponse<byte[]> ask(Request request, byte[] body)
             throws IOException, InterruptedException {
         var address =
                 "http://127.0.0.1:%d%s?%s"
-                        .formatted(
-                                channels.port(),
-                                request.path().rawPath(),
-                                request.query().rawValue());
+                        .formatted(channels.port(), request.path(), request.query());
         return client.send(
                 HttpRequest.newBuilder(URI.create(address))
                         .header("content-type", "application/json")

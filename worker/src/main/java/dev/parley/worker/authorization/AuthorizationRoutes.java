@@ -1,15 +1,12 @@
 package dev.parley.worker.authorization;
 
+import dev.parley.http.Request;
+import dev.parley.http.Response;
+import dev.parley.http.Routes;
 import dev.parley.worker.encryption.RoomChannel;
 import dev.parley.worker.http.Answers;
-import dev.parley.worker.http.Bodies;
 import dev.parley.worker.http.Form;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -22,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /// `POST /pusher/auth` and `POST /pusher/user-auth`, as
 /// [Authorizing users](https://pusher.com/docs/channels/server_api/authorizing-users/) defines them:
 /// a form with `socket_id` and `channel_name`, the caller's access token as `Authorization: Bearer`.
-public final class AuthorizationRoutes implements HttpService {
+public final class AuthorizationRoutes implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AuthorizationRoutes.class);
     private static final int MAX_FORM_BYTES = 8_192;
     private static final String BEARER = "bearer ";
@@ -65,72 +62,60 @@ public final class AuthorizationRoutes implements HttpService {
         return new AuthorizationRoutes(config, gate, visits, clock);
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.post("/pusher/auth", (request, response) -> answer(request, response, this::channel))
-                .post(
-                        "/pusher/user-auth",
-                        (request, response) -> answer(request, response, this::user))
-                .options("/pusher/auth", (_, response) -> Answers.preflight(response))
-                .options("/pusher/user-auth", (_, response) -> Answers.preflight(response));
+    /// Adds the routes.
+    public void addTo(Routes.Builder routes) {
+        routes.post("/pusher/auth", request -> answer(request, this::channel))
+                .post("/pusher/user-auth", request -> answer(request, this::user))
+                .options("/pusher/auth", _ -> Answers.preflight())
+                .options("/pusher/user-auth", _ -> Answers.preflight());
     }
 
     @Override
-    public void afterStop() {
+    public void close() {
         gate.close();
     }
 
     /// Checks what both endpoints have in common and answers every refusal.
-    private void answer(ServerRequest request, ServerResponse response, Question question) {
-        Answers.openToAnyOrigin(response);
-        var body = Bodies.read(request, MAX_FORM_BYTES);
-        if (body.isEmpty()) {
-            Answers.refuse(response, Status.REQUEST_ENTITY_TOO_LARGE_413, "The form is too long.");
-            return;
-        }
+    private Response answer(Request request, Question question)
+            throws IOException, InterruptedException {
+        return Answers.openToAnyOrigin(decide(request.body(MAX_FORM_BYTES), request, question));
+    }
+
+    private Response decide(byte[] body, Request request, Question question) {
         try {
-            var form = Form.parse(body.get());
+            var form = Form.parse(body);
             var socketId = field(form, "socket_id", SOCKET_ID);
             var user = caller(request);
             visits.expect(socketId, user.id(), user.session(), user.end());
-            question.answer(user, socketId, form, response);
+            return question.answer(user, socketId, form);
         } catch (IllegalArgumentException e) {
-            Answers.refuse(
-                    response, Status.BAD_REQUEST_400, "Malformed request: " + e.getMessage() + ".");
+            return Answers.refusal(400, "Malformed request: " + e.getMessage() + ".");
         } catch (TokenRefusedException e) {
-            Answers.refuse(response, Status.FORBIDDEN_403, String.valueOf(e.getMessage()));
+            return Answers.refusal(403, String.valueOf(e.getMessage()));
         } catch (KeysAwayException _) { // logged where the keys are fetched, once per try
-            Answers.refuse(
-                    response,
-                    Status.SERVICE_UNAVAILABLE_503,
-                    "Access tokens cannot be checked at the moment: try again.");
+            return Answers.refusal(
+                    503, "Access tokens cannot be checked at the moment: try again.");
         } catch (GateAwayException e) {
             log.atWarn()
                     .addKeyValue("reason", String.valueOf(e.getCause()))
                     .log("cannot ask the database who may listen");
-            Answers.refuse(
-                    response, Status.SERVICE_UNAVAILABLE_503, String.valueOf(e.getMessage()));
+            return Answers.refusal(503, String.valueOf(e.getMessage()));
         } catch (SQLException e) {
             log.atWarn()
                     .addKeyValue("reason", e.getMessage())
                     .log("cannot note who listens, so lets nobody in");
-            Answers.refuse(
-                    response,
-                    Status.SERVICE_UNAVAILABLE_503,
-                    "The database did not answer: try again.");
+            return Answers.refusal(503, "The database did not answer: try again.");
         }
     }
 
-    private void channel(User user, String socketId, Form form, ServerResponse response) {
+    private Response channel(User user, String socketId, Form form) {
         var channel = field(form, "channel_name", CHANNEL);
         var misplaced = misplaced(channel);
         if (misplaced.isPresent()) {
-            Answers.refuse(response, Status.FORBIDDEN_403, misplaced.get());
-            return;
+            return Answers.refusal(403, misplaced.get());
         }
-        switch (gate.authorize(user, channel)) {
-            case Verdict.Refused(var reason) ->
-                    Answers.refuse(response, Status.FORBIDDEN_403, reason);
+        return switch (gate.authorize(user, channel)) {
+            case Verdict.Refused(var reason) -> Answers.refusal(403, reason);
             case Verdict.Allowed(var member) -> {
                 var data = member.map(Object::toString).orElse(null);
                 var granted =
@@ -146,9 +131,9 @@ public final class AuthorizationRoutes implements HttpService {
                             .ifPresent(key ->
                                     granted.put("shared_secret", key.sharedSecretText(channel)));
                 }
-                Answers.send(response, Status.OK_200, granted);
+                yield Answers.json(200, granted);
             }
-        }
+        };
     }
 
     /// Says why nothing would be heard on a channel; empty when it is the right one of its kind.
@@ -165,24 +150,22 @@ public final class AuthorizationRoutes implements HttpService {
         return Optional.empty();
     }
 
-    private void user(User user, String socketId, Form form, ServerResponse response) {
-        switch (gate.signIn(user)) {
-            case Verdict.Refused(var reason) ->
-                    Answers.refuse(response, Status.FORBIDDEN_403, reason);
+    private Response user(User user, String socketId, Form form) {
+        return switch (gate.signIn(user)) {
+            case Verdict.Refused(var reason) -> Answers.refusal(403, reason);
             case Verdict.Allowed(var identity) -> {
                 var data = identity.orElseThrow().toString();
-                Answers.send(
-                        response,
-                        Status.OK_200,
+                yield Answers.json(
+                        200,
                         Answers.object()
                                 .put("auth", config.credentials().userAuth(socketId, data))
                                 .put("user_data", data));
             }
-        }
+        };
     }
 
-    private User caller(ServerRequest request) {
-        var header = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
+    private User caller(Request request) {
+        var header = request.header("authorization").orElse("");
         if (!header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
             throw new TokenRefusedException(SIGN_IN);
         }
@@ -202,6 +185,6 @@ public final class AuthorizationRoutes implements HttpService {
     /// One of the two endpoints.
     @FunctionalInterface
     private interface Question {
-        void answer(User user, String socketId, Form form, ServerResponse response);
+        Response answer(User user, String socketId, Form form);
     }
 }

@@ -1,17 +1,15 @@
 package dev.parley.worker.health;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.http.Response;
+import dev.parley.http.Routes;
 import dev.parley.worker.http.Answers;
 import dev.parley.worker.pump.TargetStatus;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerResponse;
 import java.util.Locale;
 import java.util.function.Supplier;
 
 /// `GET /health` and `GET /ready`.
-public final class HealthRoutes implements HttpService {
+public final class HealthRoutes {
     private final Supplier<Readiness> readiness;
 
     /// @param readiness asked for each request; must return at once
@@ -19,17 +17,16 @@ public final class HealthRoutes implements HttpService {
         this.readiness = readiness;
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.get("/health", (_, response) -> alive(response))
-                .get("/ready", (_, response) -> ready(response));
+    /// Adds the routes.
+    public void addTo(Routes.Builder routes) {
+        routes.get("/health", _ -> alive()).get("/ready", _ -> ready());
     }
 
-    private static void alive(ServerResponse response) {
-        Answers.send(response, Status.OK_200, Answers.object().put("status", "alive"));
+    private static Response alive() {
+        return Answers.json(200, Answers.object().put("status", "alive"));
     }
 
-    private void ready(ServerResponse response) {
+    private Response ready() {
         var now = readiness.get();
         var body =
                 Answers.object()
@@ -39,7 +36,7 @@ public final class HealthRoutes implements HttpService {
                         .put("capture", now.capture().detail());
         var targets = body.putArray("targets");
         now.targets().forEach(target -> put(target, targets.addObject()));
-        Answers.send(response, now.ready() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503, body);
+        return Answers.json(now.ready() ? 200 : 503, body);
     }
 
     private static void put(TargetStatus target, ObjectNode entry) {

@@ -3,14 +3,12 @@ package dev.parley.worker.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.ServerResponse;
-import java.nio.charset.StandardCharsets;
+import dev.parley.http.Response;
 
 /// Answers in JSON.
 public final class Answers {
+    private static final String ANY_ORIGIN = "Access-Control-Allow-Origin";
+
     private Answers() {}
 
     /// Returns a new object to fill.
@@ -18,36 +16,37 @@ public final class Answers {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /// Answers with JSON that nobody may store.
-    public static void send(ServerResponse response, Status status, JsonNode body) {
-        response.status(status)
-                .header(HeaderValues.CONTENT_TYPE_JSON)
-                .header(HeaderValues.CACHE_NO_CACHE)
-                .send(body.toString().getBytes(StandardCharsets.UTF_8));
+    /// Returns an answer of JSON that nobody may store.
+    public static Response json(int status, JsonNode body) {
+        return Response.json(status, body.toString()).with("Cache-Control", "no-cache");
     }
 
-    /// Answers with `{"error": reason}`.
+    /// Returns the answer `{"error": reason}`.
     ///
     /// @param reason a sentence for people
-    public static void refuse(ServerResponse response, Status status, String reason) {
-        send(response, status, object().put("error", reason));
+    public static Response refusal(int status, String reason) {
+        return json(status, object().put("error", reason));
     }
 
-    /// Lets scripts of any origin read the answer. Cookies play no part, so no origin can act in
+    /// Returns a refusal that scripts of any origin may read, such as one the server makes before it
+    /// knows what was asked for.
+    public static Response openRefusal(int status, String reason) {
+        return openToAnyOrigin(refusal(status, reason));
+    }
+
+    /// Lets scripts of any origin read an answer. Cookies play no part, so no origin can act in
     /// another one's name.
-    public static void openToAnyOrigin(ServerResponse response) {
-        response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    public static Response openToAnyOrigin(Response response) {
+        return response.with(ANY_ORIGIN, "*");
     }
 
-    /// Answers the question of a browser whether it may post.
-    public static void preflight(ServerResponse response) {
-        openToAnyOrigin(response);
-        response.status(Status.NO_CONTENT_204)
-                .header(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "POST, OPTIONS")
-                .header(
-                        HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS,
+    /// Returns the answer to a browser that asks whether it may post.
+    public static Response preflight() {
+        return openToAnyOrigin(Response.empty(204))
+                .with("Access-Control-Allow-Methods", "POST, OPTIONS")
+                .with(
+                        "Access-Control-Allow-Headers",
                         "authorization, content-type, x-requested-with")
-                .header(HeaderNames.ACCESS_CONTROL_MAX_AGE, "600")
-                .send();
+                .with("Access-Control-Max-Age", "600");
     }
 }

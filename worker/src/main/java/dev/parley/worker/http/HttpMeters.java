@@ -1,17 +1,19 @@
 package dev.parley.worker.http;
 
+import dev.parley.http.Request;
+import dev.parley.http.RequestFilter;
+import dev.parley.http.RequestHandler;
+import dev.parley.http.RequestRefusedException;
+import dev.parley.http.Response;
 import dev.parley.worker.meter.WorkerMeters;
-import io.helidon.webserver.http.Filter;
-import io.helidon.webserver.http.FilterChain;
-import io.helidon.webserver.http.RoutingRequest;
-import io.helidon.webserver.http.RoutingResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 
 /// Measures every answer: of which of the worker's own paths, with which status, how fast. Whatever
 /// else is asked for counts as `other`, so that callers cannot make up labels. Thread-safe.
-public final class HttpMeters implements Filter {
+public final class HttpMeters implements RequestFilter {
     private static final Set<String> PATHS =
             Set.of(
                     "/webhook",
@@ -23,6 +25,8 @@ public final class HttpMeters implements Filter {
                     "/ready/checks",
                     "/metrics");
 
+    private static final int FAILED = 500;
+
     private final WorkerMeters meters;
     private final InstantSource clock;
 
@@ -33,18 +37,24 @@ public final class HttpMeters implements Filter {
     }
 
     @Override
-    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    public Response filter(Request request, RequestHandler next)
+            throws IOException, InterruptedException {
         var began = clock.instant();
+        var status = FAILED;
         try {
-            chain.proceed();
+            var answer = next.handle(request);
+            status = answer.status();
+            return answer;
+        } catch (RequestRefusedException e) {
+            status = e.status();
+            throw e;
         } finally {
-            var path = request.path().path();
             meters.timer(
                             "http.requests",
                             "path",
-                            PATHS.contains(path) ? path : "other",
+                            PATHS.contains(request.path()) ? request.path() : "other",
                             "status",
-                            Integer.toString(response.status().code()))
+                            Integer.toString(status))
                     .record(Duration.between(began, clock.instant()));
         }
     }

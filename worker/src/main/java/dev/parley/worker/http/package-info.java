@@ -1,5 +1,5 @@
-/// What the worker's routes have in common: bounded bodies, forms, JSON answers, and answers to
-/// browsers of any origin.
+/// What the worker's routes have in common: forms, JSON answers, and answers to browsers of
+/// any origin.
 ///
 /// Everything runs on the request's own virtual thread.
 @NullMarked

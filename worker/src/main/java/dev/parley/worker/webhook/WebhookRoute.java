@@ -1,14 +1,10 @@
 package dev.parley.worker.webhook;
 
+import dev.parley.http.Request;
+import dev.parley.http.Response;
+import dev.parley.http.Routes;
 import dev.parley.worker.http.Answers;
-import dev.parley.worker.http.Bodies;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
@@ -16,9 +12,9 @@ import java.util.function.BiConsumer;
 /// `x-webhook-secret` or `Authorization: Bearer`.
 ///
 /// It answers at once and never asks for a repeat, because none comes.
-public final class WebhookRoute implements HttpService {
+public final class WebhookRoute {
     private static final int MAX_BODY_BYTES = 256 * 1024;
-    private static final HeaderName SECRET = HeaderNames.create("x-webhook-secret");
+    private static final String SECRET = "x-webhook-secret";
     private static final String BEARER = "Bearer ";
 
     private final WebhookConfig config;
@@ -34,8 +30,7 @@ public final class WebhookRoute implements HttpService {
     /// @param left told of everyone who leaves a room; must return at once
     public static WebhookRoute forwarding(
             WebhookConfig config, Forwarder forwarder, BiConsumer<UUID, UUID> left) {
-        return new WebhookRoute(
-                config, (body, response) -> forward(body, response, forwarder, left));
+        return new WebhookRoute(config, body -> forward(body, forwarder, left));
     }
 
     /// Returns the route of the other modes.
@@ -44,73 +39,49 @@ public final class WebhookRoute implements HttpService {
     public static WebhookRoute hinting(WebhookConfig config, Runnable wake) {
         return new WebhookRoute(
                 config,
-                (_, response) -> {
+                _ -> {
                     wake.run();
-                    accept(response, "noted", "changes are read from the database");
+                    return accepted("noted", "changes are read from the database");
                 });
     }
 
-    @Override
-    public void routing(HttpRules rules) {
-        rules.post("/webhook", this::receive);
+    /// Adds the route.
+    public void addTo(Routes.Builder routes) {
+        routes.post("/webhook", this::receive);
     }
 
-    private void receive(ServerRequest request, ServerResponse response) {
-        if (!config.accepts(shown(request))) {
-            Answers.refuse(response, Status.UNAUTHORIZED_401, "The webhook secret is wrong.");
-            return;
-        }
-        var body = Bodies.read(request, MAX_BODY_BYTES);
-        if (body.isEmpty()) {
-            Answers.refuse(
-                    response,
-                    Status.REQUEST_ENTITY_TOO_LARGE_413,
-                    "The payload is larger than 256 KiB.");
-            return;
-        }
-        receiver.receive(body.get(), response);
+    private Response receive(Request request) throws IOException, InterruptedException {
+        return config.accepts(shown(request))
+                ? receiver.receive(request.body(MAX_BODY_BYTES))
+                : Answers.refusal(401, "The webhook secret is wrong.");
     }
 
-    private static void forward(
-            byte[] body,
-            ServerResponse response,
-            Forwarder forwarder,
-            BiConsumer<UUID, UUID> left) {
+    private static Response forward(byte[] body, Forwarder forwarder, BiConsumer<UUID, UUID> left) {
         try {
             var change = RowChange.parse(body);
             var event = RowEvents.of(change);
             RowEvents.departure(change).ifPresent(gone -> left.accept(gone.room(), gone.user()));
             if (event.isEmpty()) {
-                accept(
-                        response,
+                return accepted(
                         "ignored",
                         "%s of %s is not published".formatted(change.type(), change.table()));
-            } else if (forwarder.forward(event.get())) {
-                accept(response, "forwarded", event.get().event().name());
-            } else {
-                Answers.refuse(
-                        response,
-                        Status.SERVICE_UNAVAILABLE_503,
-                        "Too many events wait for their targets.");
             }
+            return forwarder.forward(event.get())
+                    ? accepted("forwarded", event.get().event().name())
+                    : Answers.refusal(503, "Too many events wait for their targets.");
         } catch (IllegalArgumentException e) {
-            Answers.refuse(
-                    response, Status.BAD_REQUEST_400, "Malformed payload: " + e.getMessage() + ".");
+            return Answers.refusal(400, "Malformed payload: " + e.getMessage() + ".");
         }
     }
 
-    private static void accept(ServerResponse response, String status, String reason) {
-        Answers.send(
-                response,
-                Status.OK_200,
-                Answers.object().put("status", status).put("reason", reason));
+    private static Response accepted(String status, String reason) {
+        return Answers.json(200, Answers.object().put("status", status).put("reason", reason));
     }
 
-    private static String shown(ServerRequest request) {
-        var headers = request.headers();
-        return headers.first(SECRET)
+    private static String shown(Request request) {
+        return request.header(SECRET)
                 .or(() ->
-                        headers.first(HeaderNames.AUTHORIZATION)
+                        request.header("authorization")
                                 .filter(value -> value.startsWith(BEARER))
                                 .map(value -> value.substring(BEARER.length())))
                 .orElse("");
@@ -119,6 +90,6 @@ public final class WebhookRoute implements HttpService {
     /// What happens with a body whose sender is known.
     @FunctionalInterface
     private interface Receiver {
-        void receive(byte[] body, ServerResponse response);
+        Response receive(byte[] body);
     }
 }

@@ -48,7 +48,7 @@ final class AuthorizationRoutesTest {
         var routes =
                 AuthorizationRoutes.asking(
                         database.pool(), config, visits::add, InstantSource.fixed(NOW));
-        this.server = new TestServer(routing -> routing.register(routes));
+        this.server = TestServer.with(routes::addTo);
     }
 
     @AfterEach
@@ -185,7 +185,7 @@ final class AuthorizationRoutesTest {
         var routes =
                 AuthorizationRoutes.asking(
                         database.pool(), config, visits::add, InstantSource.fixed(NOW));
-        try (var watching = new TestServer(routing -> routing.register(routes))) {
+        try (var watching = TestServer.with(routes::addTo)) {
             var answer =
                     watching.post(
                             "/pusher/user-auth",
@@ -260,7 +260,7 @@ final class AuthorizationRoutesTest {
         var config = new AuthorizationConfig(APP, Tokens.SECRET);
         var routes =
                 AuthorizationRoutes.asking(nowhere, config, visits::add, InstantSource.fixed(NOW));
-        try (var lonely = new TestServer(routing -> routing.register(routes))) {
+        try (var lonely = TestServer.with(routes::addTo)) {
             var answer =
                     lonely.post(
                             "/pusher/auth",
@@ -329,7 +329,7 @@ final class AuthorizationRoutesTest {
         var routes =
                 AuthorizationRoutes.asking(
                         database.pool(), config, visits::add, InstantSource.fixed(NOW));
-        try (var encrypted = new TestServer(routing -> routing.register(routes))) {
+        try (var encrypted = TestServer.with(routes::addTo)) {
             return encrypted.post(
                     "/pusher/auth",
                     form(channel),
@@ -349,7 +349,7 @@ final class AuthorizationRoutesTest {
         var routes =
                 AuthorizationRoutes.asking(
                         database.pool(), config, visits::add, InstantSource.fixed(NOW));
-        try (var hosted = new TestServer(routing -> routing.register(routes))) {
+        try (var hosted = TestServer.with(routes::addTo)) {
             return hosted.post(
                     "/pusher/auth",
                     form("private-room-" + room),

@@ -3,6 +3,9 @@ package dev.parley.worker.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import dev.parley.http.Request;
+import dev.parley.http.Response;
+import dev.parley.http.ResponseBody;
 import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.Secret;
 import dev.parley.worker.fixture.ManualClock;
@@ -10,13 +13,15 @@ import dev.parley.worker.fixture.RecordedLog;
 import dev.parley.worker.fixture.TestServer;
 import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.retry.Backoff;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,8 +41,7 @@ final class DeliveryPolicyTest {
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final RecordedLog log = new RecordedLog(Standing.class);
     private volatile BiConsumer<Integer, Answer> script = (_, answer) -> answer.with(200);
-    private final TestServer server =
-            new TestServer(routing -> routing.post("/apps/42/batch_events", this::serve));
+    private final TestServer server = new TestServer(this::serve);
     private final PusherTarget target =
             new PusherTarget(
                     "p",
@@ -234,10 +238,11 @@ final class DeliveryPolicyTest {
         assertThat(Duration.between(start, clock.instant())).isLessThan(Duration.ofMillis(101));
     }
 
-    private void serve(ServerRequest request, ServerResponse response) {
-        var body = request.content().as(String.class);
-        bodies.add(body);
-        script.accept(bodies.size(), new Answer(body, response));
+    private Response serve(Request request) throws IOException, InterruptedException {
+        var answer = new Answer(new String(request.body(1 << 20), StandardCharsets.UTF_8));
+        bodies.add(answer.body());
+        script.accept(bodies.size(), answer);
+        return answer.response;
     }
 
     private static List<Parcel> parcels(String... names) {
@@ -251,13 +256,30 @@ final class DeliveryPolicyTest {
     }
 
     /// What the server is about to answer to a request.
-    private record Answer(String body, ServerResponse response) {
+    private static final class Answer {
+        private final String body;
+        private final Map<String, String> headers = new HashMap<>();
+        private Response response = Response.empty(500);
+
+        Answer(String body) {
+            this.body = body;
+        }
+
+        String body() {
+            return body;
+        }
+
         void header(String name, String value) {
-            response.header(name, value);
+            headers.put(name, value);
         }
 
         void with(int status) {
-            response.status(status).send(status == 204 ? "" : "because");
+            var text = status == 204 ? "" : "because";
+            response =
+                    new Response(
+                            status,
+                            headers,
+                            ResponseBody.of(text.getBytes(StandardCharsets.UTF_8)));
         }
     }
 }

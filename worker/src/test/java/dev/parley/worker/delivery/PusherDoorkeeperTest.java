@@ -3,19 +3,20 @@ package dev.parley.worker.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.http.Request;
+import dev.parley.http.Response;
 import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.RequestSignature;
 import dev.parley.protocol.Secret;
 import dev.parley.worker.fixture.TestServer;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +31,7 @@ final class PusherDoorkeeperTest {
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> answers = new ConcurrentHashMap<>();
-    private final TestServer server =
-            new TestServer(routing -> routing.post("/apps/{app}/users/{user}/{what}", this::serve));
+    private final TestServer server = new TestServer(this::serve);
     private final PusherTarget target =
             new PusherTarget(
                     "pusher",
@@ -117,17 +117,15 @@ final class PusherDoorkeeperTest {
         assertThat(doorkeeper.expect("1.2", "ann", Instant.MAX)).isFalse();
     }
 
-    private void serve(ServerRequest request, ServerResponse response) {
-        var path = request.path().path();
-        var query =
-                request.query().names().stream()
-                        .collect(Collectors.toMap(name -> name, name -> request.query().get(name)));
-        asked.add(path + " " + request.content().as(String.class));
+    private Response serve(Request request) throws IOException, InterruptedException {
+        var path = request.path();
+        var query = request.parameters();
+        asked.add(path + " " + new String(request.body(1 << 20), StandardCharsets.UTF_8));
         var signed =
                 RequestSignature.verifies(
                         APP,
                         RequestSignature.textToSign("POST", path, query),
                         query.getOrDefault("auth_signature", ""));
-        response.status(signed ? answers.getOrDefault(path, 200) : 418).send("{}");
+        return Response.json(signed ? answers.getOrDefault(path, 200) : 418, "{}");
     }
 }

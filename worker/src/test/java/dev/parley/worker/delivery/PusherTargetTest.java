@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.parley.http.Request;
+import dev.parley.http.Response;
 import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.RequestSignature;
 import dev.parley.protocol.Secret;
 import dev.parley.worker.fixture.TestServer;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -25,14 +25,14 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class PusherTargetTest {
+    private static final int MAX_BODY_BYTES = 1 << 20;
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final AppCredentials APP =
             new AppCredentials("the-key", new Secret("the-secret"));
@@ -43,9 +43,8 @@ final class PusherTargetTest {
     private record Seen(Map<String, String> query, String body) {}
 
     private final LinkedBlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
-    private volatile Consumer<ServerResponse> answer = response -> response.send("{}");
-    private final TestServer server =
-            new TestServer(routing -> routing.post("/apps/{app}/batch_events", this::serve));
+    private volatile Supplier<Response> answer = () -> Response.json(200, "{}");
+    private final TestServer server = new TestServer(this::serve);
 
     @AfterEach
     void stop() {
@@ -101,7 +100,7 @@ final class PusherTargetTest {
         "504, Unavailable"
     })
     void every_answer_but_success_is_a_failure_of_a_kind(int status, String kind) {
-        answer = response -> response.status(status).send("because");
+        answer = () -> Response.text(status, "because");
 
         var failure = failure(target());
 
@@ -111,7 +110,7 @@ final class PusherTargetTest {
 
     @Test
     void the_time_a_server_asks_for_is_heard() {
-        answer = response -> response.status(429).header("Retry-After", "7").send("");
+        answer = () -> Response.empty(429).with("Retry-After", "7");
 
         assertThat(failure(target()).failure())
                 .isEqualTo(new Failure.Unavailable(Optional.of(Duration.ofSeconds(7))));
@@ -121,9 +120,9 @@ final class PusherTargetTest {
     void a_server_that_does_not_answer_in_time_is_unavailable() {
         var never = new CountDownLatch(1);
         answer =
-                response -> {
+                () -> {
                     await(never);
-                    response.send("{}");
+                    return Response.json(200, "{}");
                 };
         try (var target =
                 new PusherTarget(
@@ -210,12 +209,10 @@ final class PusherTargetTest {
         return new PusherApp("42", APP, "127.0.0.1", port, false);
     }
 
-    private void serve(ServerRequest request, ServerResponse response) {
-        var query =
-                request.query().names().stream()
-                        .collect(Collectors.toMap(name -> name, name -> request.query().get(name)));
-        seen.add(new Seen(query, request.content().as(String.class)));
-        answer.accept(response);
+    private Response serve(Request request) throws IOException, InterruptedException {
+        var body = new String(request.body(MAX_BODY_BYTES), StandardCharsets.UTF_8);
+        seen.add(new Seen(request.parameters(), body));
+        return answer.get();
     }
 
     private static void await(CountDownLatch latch) {

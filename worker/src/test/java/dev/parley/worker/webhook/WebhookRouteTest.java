@@ -44,14 +44,12 @@ final class WebhookRouteTest {
     private final AtomicInteger wakeUps = new AtomicInteger();
     private final List<String> gone = new CopyOnWriteArrayList<>();
     private final TestServer forwarding =
-            new TestServer(r ->
-                    r.register(
-                            WebhookRoute.forwarding(
-                                    CONFIG,
-                                    forwarder,
-                                    (room, user) -> gone.add(room + " " + user))));
+            TestServer.with(
+                    WebhookRoute.forwarding(
+                                    CONFIG, forwarder, (room, user) -> gone.add(room + " " + user))
+                            ::addTo);
     private final TestServer hinting =
-            new TestServer(r -> r.register(WebhookRoute.hinting(CONFIG, wakeUps::incrementAndGet)));
+            TestServer.with(WebhookRoute.hinting(CONFIG, wakeUps::incrementAndGet)::addTo);
 
     @AfterEach
     void stop() {

@@ -1,4 +1,4 @@
-package dev.parley.channels.peer;
+package dev.parley.http.peer;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -12,7 +12,7 @@ public record Peer(InetAddress address, boolean secure) {
 
     /// Returns what connections are counted by: an IPv4 address, or the first 64 bits of an IPv6
     /// address, because whoever has one of those has all of them.
-    long key() {
+    public long key() {
         var bytes = address.getAddress();
         // An IPv4 address takes the place of a part of IPv6 that is never given out, ::/32.
         return bytes.length == IPV4_BYTES

@@ -1,4 +1,4 @@
-package dev.parley.channels.peer;
+package dev.parley.http.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

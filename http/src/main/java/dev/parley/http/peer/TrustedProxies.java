@@ -1,4 +1,4 @@
-package dev.parley.channels.peer;
+package dev.parley.http.peer;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -82,7 +82,8 @@ public final class TrustedProxies {
         return last.equalsIgnoreCase("https") || last.equalsIgnoreCase("wss");
     }
 
-    private boolean isTrusted(InetAddress address) {
+    /// Says whether an address is a proxy's of ours.
+    public boolean isTrusted(InetAddress address) {
         for (var range : ranges) {
             if (range.contains(address)) {
                 return true;

@@ -1,4 +1,4 @@
-package dev.parley.channels.peer;
+package dev.parley.http.peer;
 
 import io.netty.util.NetUtil;
 import java.math.BigInteger;

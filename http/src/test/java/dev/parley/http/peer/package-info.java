@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.http.peer;
+
+import org.jspecify.annotations.NullMarked;
