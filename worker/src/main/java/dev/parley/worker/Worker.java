@@ -23,7 +23,9 @@ import dev.parley.worker.pump.SqlLedger;
 import dev.parley.worker.retention.Pruner;
 import dev.parley.worker.retry.Backoff;
 import dev.parley.worker.retry.Rest;
+import dev.parley.worker.visibility.RoomVisibility;
 import dev.parley.worker.webhook.Forwarder;
+import dev.parley.worker.webhook.RowForwarding;
 import dev.parley.worker.webhook.WebhookRoute;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -91,6 +93,9 @@ public final class Worker implements AutoCloseable {
             MeterRegistry registry,
             Arrivals traces) {
         var meters = new WorkerMeters(registry);
+        if (config.webhook().openLocally()) {
+            log.atInfo().log("programs of this machine may call the webhook without a secret");
+        }
         var open = new ArrayDeque<AutoCloseable>();
         var routes = new ArrayList<Consumer<Routes.Builder>>();
         if (config.database().isEmpty() || config.mode() == CaptureMode.FORWARD) {
@@ -132,20 +137,35 @@ public final class Worker implements AutoCloseable {
             WorkerMeters meters,
             Deque<AutoCloseable> open,
             List<Consumer<Routes.Builder>> routes) {
+        var database = config.database().map(_ -> pool(config, open));
+        var visibility = visibility(config, database, clock);
+        open.push(visibility);
         log.atWarn()
                 .addKeyValue("mode", "forward")
+                .addKeyValue("visibility", visibility.source())
                 .log("publishing what webhooks tell, at most once: what they miss is lost");
+        if (config.forward().legacyChannel()) {
+            log.atWarn()
+                    .log(
+                            "publishing private rooms to room-{id}, too: whoever knows a room's id hears it");
+        }
         var forwarder = new Forwarder(sealed(targets, config), clock, new Random(), meters);
         open.push(forwarder);
         var access = AccessKeeper.start(targets, Optional.empty(), meters, clock, new Random());
         open.push(access);
-        authorization(config, access, clock, open)
+        authorization(config, database, access, clock)
                 .ifPresent(authorization -> {
                     open.push(authorization);
                     routes.add(authorization::addTo);
                 });
-        routes.add(WebhookRoute.forwarding(config.webhook(), forwarder, access::left)::addTo);
-        var status = new CaptureStatus("forward", CaptureState.RUNNING, "webhooks, at most once");
+        var rows = new RowForwarding(config.forward(), visibility, forwarder, access::left);
+        routes.add(WebhookRoute.forwarding(config.webhook(), rows)::addTo);
+        var status =
+                new CaptureStatus(
+                        "forward",
+                        CaptureState.RUNNING,
+                        "webhooks, at most once; which rooms are public tells "
+                                + visibility.source());
         Supplier<Readiness> readiness = () -> new Readiness(status, List.of());
         ReadinessMeters.show(meters, targets, readiness);
         return new Worker(open, routes, readiness, new HttpMeters(meters, clock));
@@ -181,18 +201,29 @@ public final class Worker implements AutoCloseable {
     /// Returns the routes that let people in; none when there is nobody to ask.
     private static Optional<AuthorizationRoutes> authorization(
             WorkerConfig config,
+            Optional<Database> database,
             AccessKeeper access,
-            InstantSource clock,
-            Deque<AutoCloseable> open) {
+            InstantSource clock) {
         var settings = config.authorization();
-        if (config.database().isPresent()) {
-            var database = pool(config, open);
-            return Optional.of(
-                    AuthorizationRoutes.asking(database, settings, access::expect, clock));
-        }
-        return settings.project()
-                .map(project ->
-                        AuthorizationRoutes.asking(project, settings, access::expect, clock));
+        return database.map(
+                        there -> AuthorizationRoutes.asking(there, settings, access::expect, clock))
+                .or(() ->
+                        settings.project()
+                                .map(project ->
+                                        AuthorizationRoutes.asking(
+                                                project, settings, access::expect, clock)));
+    }
+
+    /// Returns what knows which rooms are public: the best of what there is.
+    private static RoomVisibility visibility(
+            WorkerConfig config, Optional<Database> database, InstantSource clock) {
+        var schema = config.forward().schema();
+        return database.map(there -> RoomVisibility.of(there, schema, clock))
+                .or(() ->
+                        config.authorization()
+                                .project()
+                                .map(project -> RoomVisibility.of(project, schema, clock)))
+                .orElseGet(RoomVisibility::announced);
     }
 
     /// Puts encryption before targets, if it is set up; names stay.

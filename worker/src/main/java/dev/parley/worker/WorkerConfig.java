@@ -4,6 +4,7 @@ import dev.parley.database.DatabaseUrl;
 import dev.parley.worker.authorization.AuthorizationConfig;
 import dev.parley.worker.capture.CaptureConfig;
 import dev.parley.worker.pump.PumpConfig;
+import dev.parley.worker.webhook.ForwardConfig;
 import dev.parley.worker.webhook.WebhookConfig;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param database the database; empty when there is only the webhook
 /// @param authorization how people are let into channels
 /// @param webhook who may call the webhook
+/// @param forward what is published of what webhooks tell, in `forward` mode
 /// @param capture how changes are captured
 /// @param pump bounds and rhythms of publishing
 /// @param retention how old rows of the log grow before they are removed; empty for never
@@ -22,6 +24,7 @@ public record WorkerConfig(
         Optional<DatabaseUrl> database,
         AuthorizationConfig authorization,
         WebhookConfig webhook,
+        ForwardConfig forward,
         CaptureConfig capture,
         PumpConfig pump,
         Optional<Duration> retention) {
@@ -46,18 +49,27 @@ public record WorkerConfig(
                 database,
                 authorization,
                 webhook,
+                ForwardConfig.defaults(),
                 CaptureConfig.defaults(),
                 PumpConfig.defaults(),
                 Optional.of(USUAL_RETENTION));
     }
 
+    /// Returns the same, publishing something else of what webhooks tell.
+    public WorkerConfig withForward(ForwardConfig other) {
+        return new WorkerConfig(
+                mode, database, authorization, webhook, other, capture, pump, retention);
+    }
+
     /// Returns the same, capturing in another manner.
     public WorkerConfig withCapture(CaptureConfig other) {
-        return new WorkerConfig(mode, database, authorization, webhook, other, pump, retention);
+        return new WorkerConfig(
+                mode, database, authorization, webhook, forward, other, pump, retention);
     }
 
     /// Returns the same, keeping the log for another time.
     public WorkerConfig withRetention(Optional<Duration> other) {
-        return new WorkerConfig(mode, database, authorization, webhook, capture, pump, other);
+        return new WorkerConfig(
+                mode, database, authorization, webhook, forward, capture, pump, other);
     }
 }

@@ -15,6 +15,7 @@ import dev.parley.worker.fixture.SharedDatabase;
 import dev.parley.worker.fixture.TestDatabase;
 import dev.parley.worker.fixture.TestServer;
 import dev.parley.worker.pump.PumpConfig;
+import dev.parley.worker.webhook.ForwardConfig;
 import dev.parley.worker.webhook.WebhookConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -207,7 +208,7 @@ final class WorkerTest {
     void its_routes_tell_how_it_is_and_take_hints() throws Exception {
         try (var worker = started(CaptureMode.POLL, target);
                 var server = TestServer.with(worker::addTo)) {
-            assertThat(server.send("GET", "/health", "").statusCode()).isEqualTo(200);
+            assertThat(server.send("GET", "/health", "").body()).contains("\"status\":\"ok\"");
             var ready = server.send("GET", "/ready", "");
             assertThat(ready.statusCode()).isEqualTo(200);
             assertThat(ready.body()).contains("\"mode\":\"slot\"", target.name());
@@ -317,6 +318,7 @@ final class WorkerTest {
                 Optional.of(url),
                 authorization(),
                 webhook(),
+                ForwardConfig.defaults(),
                 CaptureConfig.defaults()
                         .named(unique, "parley")
                         .withRhythm(Duration.ofMillis(100), Duration.ofMillis(500)),

@@ -2,6 +2,7 @@ package dev.parley.app.assembly;
 
 import dev.parley.app.configuration.Capture;
 import dev.parley.app.configuration.Configuration;
+import dev.parley.app.configuration.Forwarding;
 import dev.parley.app.configuration.Slot;
 import dev.parley.app.configuration.Supabase;
 import dev.parley.database.DatabaseUrl;
@@ -10,6 +11,7 @@ import dev.parley.worker.WorkerConfig;
 import dev.parley.worker.authorization.AuthorizationConfig;
 import dev.parley.worker.authorization.ProjectApi;
 import dev.parley.worker.capture.CaptureConfig;
+import dev.parley.worker.webhook.ForwardConfig;
 import dev.parley.worker.webhook.WebhookConfig;
 import java.util.Optional;
 
@@ -24,9 +26,17 @@ final class WorkerSettings {
                         mode(configuration.capture()),
                         database,
                         authorization(configuration).encrypting(configuration.encryption()),
-                        new WebhookConfig(webhook.secret(), webhook.previous()))
+                        new WebhookConfig(
+                                webhook.secret(),
+                                webhook.previous(),
+                                !webhook.isChosen() && configuration.isLoopback()))
+                .withForward(forward(configuration.forwarding()))
                 .withCapture(capture(configuration.slot()))
                 .withRetention(configuration.retention());
+    }
+
+    private static ForwardConfig forward(Forwarding forwarding) {
+        return new ForwardConfig(forwarding.schema(), forwarding.legacyChannel());
     }
 
     private static CaptureConfig capture(Slot slot) {

@@ -21,6 +21,7 @@ import java.util.function.Function;
 /// @param retention how old rows of the log grow before they are removed; empty for never
 /// @param webhook what a database webhook must show
 /// @param capture how committed rows reach the worker
+/// @param forwarding what is published when webhooks alone tell of rows
 /// @param slot what it reads the log through, where it does
 /// @param monitoring how it is watched
 public record Configuration(
@@ -36,6 +37,7 @@ public record Configuration(
         Optional<Duration> retention,
         Webhook webhook,
         Capture capture,
+        Forwarding forwarding,
         Slot slot,
         Monitoring monitoring) {
 
@@ -58,6 +60,7 @@ public record Configuration(
             Purpose purpose,
             Function<Path, LocalSecrets> secrets) {
         var configuration = Reader.read(new Environment(environment), purpose, secrets);
+        configuration.checkLegacyChannel();
         if (purpose == Purpose.WORKER) {
             configuration.checkWorker();
         }
@@ -90,6 +93,20 @@ public record Configuration(
     /// Says whether only this machine reaches what listens on the bind address.
     public boolean isLoopback() {
         return Exposure.isLoopback(bindAddress);
+    }
+
+    private void checkLegacyChannel() {
+        if (!forwarding.legacyChannel()) {
+            return;
+        }
+        if (capture != Capture.FORWARD) {
+            throw new ConfigurationException(
+                    "PARLEY_LEGACY_CHANNEL is on, but only CAPTURE=forward publishes there: unset it");
+        }
+        if (encryption.isPresent()) {
+            throw new ConfigurationException(
+                    "PARLEY_LEGACY_CHANNEL is on, which publishes private rooms for everybody to read, and PUSHER_ENCRYPTION_MASTER_KEY is set: unset one of them");
+        }
     }
 
     private void checkWorker() {

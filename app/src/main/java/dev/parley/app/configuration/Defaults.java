@@ -14,6 +14,7 @@ final class Defaults {
     static final String DATA = ".parley";
     static final String SLOT = "parley";
     static final String PUBLICATION = "parley";
+    static final String WEBHOOK_SCHEMA = "public";
     static final long SLOT_LAG = 256L << 20;
     static final String RETENTION = "7d";
     static final String APP_ID = "parley";

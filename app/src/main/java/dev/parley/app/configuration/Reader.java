@@ -52,8 +52,10 @@ final class Reader {
                         retention(environment),
                         new Webhook(
                                 secrets.read(Variable.WEBHOOK_SECRET, LocalSecrets::webhook),
-                                environment.secret(Variable.WEBHOOK_SECRET_PREVIOUS)),
+                                environment.secret(Variable.WEBHOOK_SECRET_PREVIOUS),
+                                environment.has(Variable.WEBHOOK_SECRET)),
                         capture(environment),
+                        forwarding(environment),
                         slot(environment),
                         monitoring(environment));
         secrets.check(address);
@@ -267,6 +269,19 @@ final class Reader {
             case "forward" -> Capture.FORWARD;
             default -> throw environment.wrong(Variable.CAPTURE, "auto, wal, poll or forward");
         };
+    }
+
+    private static Forwarding forwarding(Environment environment) {
+        return new Forwarding(
+                identifier(environment, Variable.PARLEY_WEBHOOK_SCHEMA, Defaults.WEBHOOK_SCHEMA),
+                switch (environment
+                        .text(Variable.PARLEY_LEGACY_CHANNEL)
+                        .orElse("off")
+                        .toLowerCase(Locale.ROOT)) {
+                    case "on" -> true;
+                    case "off" -> false;
+                    default -> throw environment.wrong(Variable.PARLEY_LEGACY_CHANNEL, "on or off");
+                });
     }
 
     private static Slot slot(Environment environment) {

@@ -7,4 +7,5 @@ import java.util.Optional;
 ///
 /// @param secret the shared secret
 /// @param previous the secret before it, still taken while it is being replaced
-public record Webhook(Secret secret, Optional<Secret> previous) {}
+/// @param isChosen whether the operator chose the secret
+public record Webhook(Secret secret, Optional<Secret> previous, boolean isChosen) {}

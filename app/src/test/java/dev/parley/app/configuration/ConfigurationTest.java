@@ -264,6 +264,9 @@ final class ConfigurationTest {
                     GATEWAY_REFRESHES   | many        | GATEWAY_REFRESHES is many, must be 1 to 1000000
                     DATABASE_PORT       | 99999999999 | DATABASE_PORT is 99999999999, must be 0 to 65535
                     CAPTURE             | wall        | CAPTURE is wall, must be auto, wal, poll or forward
+                    PARLEY_LEGACY_CHANNEL | yes       | PARLEY_LEGACY_CHANNEL is yes, must be on or off
+                    PARLEY_LEGACY_CHANNEL | on        | PARLEY_LEGACY_CHANNEL is on, but only CAPTURE=forward publishes there: unset it
+                    PARLEY_WEBHOOK_SCHEMA | "app"     | PARLEY_WEBHOOK_SCHEMA is "app", must be 1 to 63 of a to z, 0 to 9 and _, the first no digit
                     PARLEY_SLOT         | My-Slot     | PARLEY_SLOT is My-Slot, must be 1 to 63 of a to z, 0 to 9 and _, the first no digit
                     PARLEY_PUBLICATION  | 1a          | PARLEY_PUBLICATION is 1a, must be 1 to 63 of a to z, 0 to 9 and _, the first no digit
                     PARLEY_SLOT_LAG     | 1KiB        | PARLEY_SLOT_LAG is 1KiB, must be a size such as 256MiB, 1MiB or more
@@ -281,6 +284,21 @@ final class ConfigurationTest {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> read(Map.of(name, value)))
                 .withMessage(message);
+    }
+
+    @Test
+    void what_is_encrypted_does_not_go_to_the_channel_of_old_clients() {
+        var forward = Map.of("CAPTURE", "forward", "PARLEY_LEGACY_CHANNEL", "on");
+        var encrypted =
+                with(
+                        forward,
+                        "PUSHER_ENCRYPTION_MASTER_KEY",
+                        "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+
+        assertThat(read(forward).forwarding()).isEqualTo(new Forwarding("public", true));
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(encrypted))
+                .withMessageContainingAll("PARLEY_LEGACY_CHANNEL", "PUSHER_ENCRYPTION_MASTER_KEY");
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 
 /// Asks servers that are not ours: for a short time, the body included, for 64 KiB at most, and without
 /// following redirects. Any thread may call.
-final class PatientClient implements AutoCloseable {
+public final class PatientClient implements AutoCloseable {
     private static final int MAX_BYTES = 1 << 16;
 
     private final Duration patience;
@@ -21,7 +21,7 @@ final class PatientClient implements AutoCloseable {
 
     /// @param patience how long one answer may take in all
     /// @param threads what the client's threads are named
-    PatientClient(Duration patience, String threads) {
+    public PatientClient(Duration patience, String threads) {
         this.patience = patience;
         this.client =
                 HttpClient.newBuilder()
@@ -36,7 +36,7 @@ final class PatientClient implements AutoCloseable {
     /// Sends a request and waits for the whole answer.
     ///
     /// @throws IOException when there is none in time, or a longer one
-    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         // a request's own timeout would not cover a body that trickles
         var answer =
                 client.sendAsync(

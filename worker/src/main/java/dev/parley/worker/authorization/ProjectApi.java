@@ -11,4 +11,11 @@ public record ProjectApi(URI url, String anonKey) {
     URI function(String name) {
         return URI.create(url + "/rest/v1/rpc/" + name);
     }
+
+    /// Returns the address of rows of a table or view.
+    ///
+    /// @param query percent-encoded
+    public URI rows(String table, String query) {
+        return URI.create(url + "/rest/v1/" + table + "?" + query);
+    }
 }

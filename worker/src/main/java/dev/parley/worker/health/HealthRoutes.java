@@ -23,7 +23,7 @@ public final class HealthRoutes {
     }
 
     private static Response alive() {
-        return Answers.json(200, Answers.object().put("status", "alive"));
+        return Answers.json(200, Answers.object().put("status", "ok"));
     }
 
     private Response ready() {

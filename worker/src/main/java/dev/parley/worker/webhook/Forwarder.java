@@ -53,15 +53,16 @@ public final class Forwarder implements AutoCloseable {
         lanes.forEach(lane -> lane.thread.start());
     }
 
-    /// Takes an event for delivery to every target.
+    /// Takes events for delivery to every target.
     ///
-    /// @return false when a target has fallen so far behind that there is no room; then no target got it
-    boolean forward(Parcel parcel) {
+    /// @return false when a target has fallen so far behind that there is no room; then no target got any
+    boolean forward(List<Parcel> parcels) {
         synchronized (lanes) {
-            if (lanes.stream().anyMatch(lane -> lane.waiting.remainingCapacity() == 0)) {
+            if (lanes.stream()
+                    .anyMatch(lane -> lane.waiting.remainingCapacity() < parcels.size())) {
                 return false;
             }
-            lanes.forEach(lane -> lane.waiting.add(parcel));
+            lanes.forEach(lane -> lane.waiting.addAll(parcels));
             return true;
         }
     }

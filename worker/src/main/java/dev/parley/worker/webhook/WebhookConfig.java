@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 ///
 /// @param secret what callers must show
 /// @param previous what they may show until everybody has the new one; empty when there was none
-public record WebhookConfig(Secret secret, Optional<Secret> previous) {
+/// @param openLocally whether programs of this machine need to show nothing
+public record WebhookConfig(Secret secret, Optional<Secret> previous, boolean openLocally) {
     /// Refuses empty secrets.
     public WebhookConfig {
         if (secret.reveal().isEmpty() || previous.filter(s -> s.reveal().isEmpty()).isPresent()) {
@@ -16,8 +17,20 @@ public record WebhookConfig(Secret secret, Optional<Secret> previous) {
         }
     }
 
-    /// Says whether a caller showed the right secret, in time that does not depend on which.
-    boolean accepts(String shown) {
+    /// Has everybody show a secret.
+    public WebhookConfig(Secret secret, Optional<Secret> previous) {
+        this(secret, previous, false);
+    }
+
+    /// Says whether a caller showed the right secret, in time that does not depend on which, or may
+    /// call without one.
+    ///
+    /// @param shown what the caller showed; empty for nothing
+    /// @param isLocal whether the caller is a program of this machine
+    boolean accepts(String shown, boolean isLocal) {
+        if (shown.isEmpty()) {
+            return openLocally && isLocal;
+        }
         // both are compared, whatever the first comparison says
         return Stream.of(secret, previous.orElse(secret)).filter(s -> s.matches(shown)).count() > 0;
     }

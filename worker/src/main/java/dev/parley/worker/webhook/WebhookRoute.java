@@ -4,12 +4,11 @@ import dev.parley.http.Request;
 import dev.parley.http.Response;
 import dev.parley.http.Routes;
 import dev.parley.worker.http.Answers;
+import dev.parley.worker.webhook.RowForwarding.Outcome;
 import java.io.IOException;
-import java.util.UUID;
-import java.util.function.BiConsumer;
 
 /// `POST /webhook`: takes Supabase's payload from callers that show the secret, as
-/// `x-webhook-secret` or `Authorization: Bearer`.
+/// `x-webhook-secret` or `Authorization: Bearer`. Programs of this machine may need none.
 ///
 /// It answers at once and never asks for a repeat, because none comes.
 public final class WebhookRoute {
@@ -26,11 +25,8 @@ public final class WebhookRoute {
     }
 
     /// Returns the route of `forward` mode.
-    ///
-    /// @param left told of everyone who leaves a room; must return at once
-    public static WebhookRoute forwarding(
-            WebhookConfig config, Forwarder forwarder, BiConsumer<UUID, UUID> left) {
-        return new WebhookRoute(config, body -> forward(body, forwarder, left));
+    public static WebhookRoute forwarding(WebhookConfig config, RowForwarding rows) {
+        return new WebhookRoute(config, body -> forward(body, rows));
     }
 
     /// Returns the route of the other modes.
@@ -51,31 +47,36 @@ public final class WebhookRoute {
     }
 
     private Response receive(Request request) throws IOException, InterruptedException {
-        return config.accepts(shown(request))
+        return config.accepts(shown(request), isLocal(request))
                 ? receiver.receive(request.body(MAX_BODY_BYTES))
                 : Answers.refusal(401, "The webhook secret is wrong.");
     }
 
-    private static Response forward(byte[] body, Forwarder forwarder, BiConsumer<UUID, UUID> left) {
+    private static Response forward(byte[] body, RowForwarding rows) {
         try {
-            var change = RowChange.parse(body);
-            var event = RowEvents.of(change);
-            RowEvents.departure(change).ifPresent(gone -> left.accept(gone.room(), gone.user()));
-            if (event.isEmpty()) {
-                return accepted(
-                        "ignored",
-                        "%s of %s is not published".formatted(change.type(), change.table()));
-            }
-            return forwarder.forward(event.get())
-                    ? accepted("forwarded", event.get().event().name())
-                    : Answers.refusal(503, "Too many events wait for their targets.");
+            return switch (rows.take(body)) {
+                case Outcome.Forwarded(var event) -> accepted("forwarded", event);
+                case Outcome.Noted(var reason) -> accepted("noted", reason);
+                case Outcome.Ignored(var reason) -> accepted("ignored", reason);
+                case Outcome.Full _ ->
+                        Answers.refusal(503, "Too many events wait for their targets.");
+            };
         } catch (IllegalArgumentException e) {
             return Answers.refusal(400, "Malformed payload: " + e.getMessage() + ".");
         }
     }
 
     private static Response accepted(String status, String reason) {
-        return Answers.json(200, Answers.object().put("status", status).put("reason", reason));
+        return Answers.json(
+                200,
+                Answers.object()
+                        .put("success", true)
+                        .put("status", status)
+                        .put("reason", reason));
+    }
+
+    private static boolean isLocal(Request request) {
+        return LocalCaller.is(request.peer().address(), request::header);
     }
 
     private static String shown(Request request) {

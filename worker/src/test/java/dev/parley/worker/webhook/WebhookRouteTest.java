@@ -8,6 +8,7 @@ import dev.parley.worker.delivery.OutgoingEvent;
 import dev.parley.worker.fixture.RecordingTarget;
 import dev.parley.worker.fixture.TestServer;
 import dev.parley.worker.meter.WorkerMeters;
+import dev.parley.worker.visibility.RoomVisibility;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,7 +47,12 @@ final class WebhookRouteTest {
     private final TestServer forwarding =
             TestServer.with(
                     WebhookRoute.forwarding(
-                                    CONFIG, forwarder, (room, user) -> gone.add(room + " " + user))
+                                    CONFIG,
+                                    new RowForwarding(
+                                            ForwardConfig.defaults(),
+                                            RoomVisibility.announced(),
+                                            forwarder,
+                                            (room, user) -> gone.add(room + " " + user)))
                             ::addTo);
     private final TestServer hinting =
             TestServer.with(WebhookRoute.hinting(CONFIG, wakeUps::incrementAndGet)::addTo);
@@ -59,7 +65,7 @@ final class WebhookRouteTest {
     }
 
     @Test
-    void an_inserted_message_becomes_new_message_on_the_rooms_channel() throws Exception {
+    void an_inserted_message_becomes_new_message_on_the_rooms_private_channel() throws Exception {
         var answer = forwarding.post("/webhook", MESSAGE, "x-webhook-secret", "new-secret");
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -67,7 +73,7 @@ final class WebhookRouteTest {
         assertThat(published())
                 .isEqualTo(
                         new OutgoingEvent(
-                                "room-r1",
+                                "private-room-r1",
                                 "new-message",
                                 "{\"id\":\"m1\",\"content\":\"hi\",\"created_at\":\"2026-11-23T00:54:53.529956+00:00\","
                                         + "\"user_id\":\"u1\",\"room_id\":\"r1\",\"seq\":3,\"metadata\":{\"a\":1}}",
@@ -86,7 +92,7 @@ final class WebhookRouteTest {
                 "Bearer new-secret");
 
         var event = published();
-        assertThat(event.channel()).isEqualTo("room-12");
+        assertThat(event.channel()).isEqualTo("private-room-12");
         assertThat(event.name()).isEqualTo("user-joined");
         assertThat(event.data())
                 .isEqualTo(
@@ -128,7 +134,7 @@ final class WebhookRouteTest {
                 "new-secret");
 
         assertThat(published().name()).isEqualTo(name);
-        assertThat(published().channel()).isEqualTo("room-r1");
+        assertThat(published().channel()).isEqualTo("private-room-r1");
     }
 
     @Test
@@ -174,6 +180,7 @@ final class WebhookRouteTest {
                 "{\"type\":\"UPDATE\",\"table\":\"room_participants\",\"record\":{\"role\":\"owner\"},\"old_record\":{\"role\":\"member\"}}",
                 "{\"type\":\"DELETE\",\"table\":\"room_participants\",\"old_record\":{\"room_id\":\"r1\",\"user_id\":\"u1\",\"left_at\":\"2026-11-23\"}}",
                 "{\"type\":\"INSERT\",\"table\":\"profiles\",\"record\":{\"id\":1}}",
+                "{\"type\":\"TRUNCATE\",\"table\":\"messages\",\"record\":null,\"old_record\":null}",
                 "{\"type\":\"DELETE\",\"table\":\"messages\",\"old_record\":{\"id\":1}}"
             })
     void other_changes_are_accepted_and_ignored(String body) throws Exception {
@@ -192,6 +199,7 @@ final class WebhookRouteTest {
                 "[]",
                 "{\"type\":\"INSERT\"}",
                 "{\"type\":1,\"table\":\"messages\",\"record\":{}}",
+                "{\"type\":\"INSERT\",\"table\":\"messages\",\"schema\":1,\"record\":{\"id\":1,\"room_id\":1}}",
                 "{\"type\":\"INSERT\",\"table\":\"messages\",\"record\":null}",
                 "{\"type\":\"INSERT\",\"table\":\"messages\",\"record\":{\"id\":\"m1\"}}",
                 "{\"type\":\"INSERT\",\"type\":\"DELETE\",\"table\":\"messages\",\"record\":{}}",
@@ -226,6 +234,32 @@ final class WebhookRouteTest {
                 .isEqualTo(401);
         assertThat(target.taken()).isEmpty();
         assertThat(wakeUps).hasValue(0);
+    }
+
+    @Test
+    void where_no_secret_was_chosen_programs_of_this_machine_need_none() throws Exception {
+        var config = new WebhookConfig(new Secret("made-up"), Optional.empty(), true);
+        try (var open =
+                TestServer.with(
+                        WebhookRoute.hinting(config, wakeUps::incrementAndGet)::addTo)) {
+            assertThat(open.post("/webhook", MESSAGE).statusCode()).isEqualTo(200);
+            for (var name : List.of("X-Forwarded-For", "Forwarded", "Via", "Origin")) {
+                assertThat(open.post("/webhook", MESSAGE, name, "192.0.2.1").statusCode())
+                        .as(name)
+                        .isEqualTo(401);
+            }
+            assertThat(open.post("/webhook", MESSAGE, "x-webhook-secret", "wrong").statusCode())
+                    .isEqualTo(401);
+        }
+
+        assertThat(wakeUps).hasValue(1);
+    }
+
+    @Test
+    void it_answers_as_plain_apps_expect_beside_our_own_words() throws Exception {
+        var answer = hinting.post("/webhook", MESSAGE, "x-webhook-secret", "new-secret");
+
+        assertThat(answer.body()).contains("\"success\":true", "\"status\":\"noted\"");
     }
 
     @Test

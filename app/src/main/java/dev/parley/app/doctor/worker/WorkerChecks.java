@@ -45,6 +45,11 @@ public final class WorkerChecks {
                         Set.of(LIVE),
                         WorkerChecks::secret),
                 new Check(
+                        "worker.channels",
+                        List.of("worker.ready"),
+                        Set.of(LIVE),
+                        WorkerChecks::channels),
+                new Check(
                         "worker.webhooks",
                         List.of("database.reachable"),
                         Set.of(LIVE),
@@ -93,6 +98,22 @@ public final class WorkerChecks {
                         "/webhook does not take the WEBHOOK_SECRET that is set here",
                         "give the worker and this command the same WEBHOOK_SECRET, and the webhook in the database, too")
                 : Finding.ok("/webhook takes our secret and no other");
+    }
+
+    private static Finding channels(Site site) throws IOException, InterruptedException {
+        var state = JSON.readTree(site.send(site.worker("/ready")).body());
+        if (!state.path("mode").asText().equals("forward")) {
+            return Finding.ok(
+                    "each event goes to the channel that its room had when it was written");
+        }
+        if (site.configuration().forwarding().legacyChannel()) {
+            return Finding.warn(
+                    "PARLEY_LEGACY_CHANNEL is on: whoever knows a room's id hears it on room-{id}, private rooms included",
+                    "have clients listen to private-room-{id}, which asks /pusher/auth, then unset PARLEY_LEGACY_CHANNEL");
+        }
+        return Finding.ok(
+                "%s; every other room goes to private-room-{id}"
+                        .formatted(state.path("capture").asText()));
     }
 
     private static Finding hooks(Site site) throws SQLException {

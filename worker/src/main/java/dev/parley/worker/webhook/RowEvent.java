@@ -1,0 +1,30 @@
+package dev.parley.worker.webhook;
+
+import dev.parley.worker.delivery.OutgoingEvent;
+import dev.parley.worker.delivery.Parcel;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// The event of a row, before it is known who may hear it.
+///
+/// @param room the room's id as text
+/// @param name event name
+/// @param data what the event says, as JSON
+/// @param reference a small event of the same name that tells clients to fetch it instead, as JSON
+/// @param eventId the same for every repeat
+record RowEvent(String room, String name, String data, String reference, String eventId) {
+    private static final int MAX_DATA_BYTES = 8 * 1024;
+
+    /// Returns what is published on a channel.
+    Parcel on(String channel) {
+        var small = new OutgoingEvent(channel, name, reference, eventId);
+        var fits = data.getBytes(StandardCharsets.UTF_8).length <= MAX_DATA_BYTES;
+        return new Parcel(
+                fits ? new OutgoingEvent(channel, name, data, eventId) : small, Optional.of(small));
+    }
+
+    /// Returns the same as another event, for one more channel.
+    RowEvent copy() {
+        return new RowEvent(room, name, data, reference, eventId + ".copy");
+    }
+}
