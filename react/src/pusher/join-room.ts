@@ -5,6 +5,7 @@ import { readMemberId, readMemberIds, readOwnId, readRefusal, readSender } from 
 
 const typingEvent = 'client-typing'
 const typingStoppedEvent = 'client-typing-stopped'
+const cursorsEvent = 'cursors'
 
 /** Listens to a room's messages and, where we may, to who is there. */
 export function joinRoom(
@@ -86,6 +87,10 @@ function listenToPresence({ channel, release }: SharedChannel, listener: RoomLis
     } else {
       listener.present([])
     }
+  })
+  // Who reads how far is told only where participants are: on this channel in a public room.
+  bindings.on(cursorsEvent, (data) => {
+    listener.event(cursorsEvent, data)
   })
   onMember('pusher:member_added', listener.arrived)
   onMember('pusher:member_removed', listener.departed)

@@ -103,6 +103,14 @@ describe('events', () => {
 })
 
 describe('presence', () => {
+  test('tells how far participants have read where readers of a public room do not listen', () => {
+    const { feed, told } = join()
+
+    feed(presence, 'cursors', [{ user_id: 'bob', read_seq: 2, delivered_seq: 2 }])
+
+    expect(told).toEqual(['cursors [{"user_id":"bob","read_seq":2,"delivered_seq":2}]'])
+  })
+
   test('tells who is there, who comes and who goes', () => {
     const { feed, succeed, told } = join()
 

@@ -190,7 +190,7 @@ final class WorkerTest {
     }
 
     @Test
-    void moved_cursors_and_the_head_are_told_on_the_rooms_channel() {
+    void moved_cursors_are_told_to_participants_only_and_the_head_on_the_rooms_channel() {
         try (var _ = started(CaptureMode.WAL, target)) {
             say(1);
             database.execute(
@@ -198,8 +198,11 @@ final class WorkerTest {
                             .formatted(room, ann));
 
             var cursors = notice("cursors");
-            assertThat(cursors.channel()).isEqualTo("room-" + room);
+            assertThat(cursors.channel())
+                    .as("everybody may listen to the channel of a public room")
+                    .isEqualTo("presence-room-" + room);
             assertThat(cursors.data()).contains("\"user_id\":\"" + ann + "\",\"read_seq\":1");
+            assertThat(notice("head").channel()).isEqualTo("room-" + room);
             assertThat(notice("head").data()).contains("\"rev\":2");
         }
     }

@@ -317,7 +317,7 @@ final class Outlet {
     private Optional<String> channel(Notice notice) {
         return switch (notice) {
             case Notice.Head(_, _, var channel) -> Optional.of(channel);
-            case Notice.Cursors(var room, _) -> channels.of(room);
+            case Notice.Cursors(var room, _) -> channels.ofParticipants(room);
         };
     }
 

@@ -11,12 +11,15 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The channels of rooms, asked from the database and remembered for a few seconds: a room may become
-/// private. Used by one thread only.
+/// Where only the participants of a room listen, asked from the database and remembered for a few
+/// seconds: on a private room's own channel, and beside a public one, to which everybody may listen, on
+/// the presence channel. Used by one thread only.
 final class RoomChannels {
     private static final Logger log = LoggerFactory.getLogger(RoomChannels.class);
     private static final Duration REMEMBER = Duration.ofSeconds(5);
     private static final int MAX_ROOMS = 10_000;
+    private static final String PUBLIC = "room-";
+    private static final String PRESENCE = "presence-";
 
     private final Ledger ledger;
     private final InstantSource clock;
@@ -27,21 +30,26 @@ final class RoomChannels {
         this.clock = clock;
     }
 
-    /// Returns a room's channel; empty when there is no such room or the database is away.
-    Optional<String> of(UUID room) {
+    /// Returns the channel of a room's participants; empty when there is no such room or the database is
+    /// away.
+    Optional<String> ofParticipants(UUID room) {
         var now = clock.instant();
         var remembered = known.get(room);
         if (remembered != null && remembered.until().isAfter(now)) {
             return Optional.of(remembered.channel());
         }
         try {
-            var channel = ledger.channel(room);
+            var channel = ledger.channel(room).map(RoomChannels::restricted);
             channel.ifPresent(name -> remember(room, name, now));
             return channel;
         } catch (SQLException e) {
             log.atDebug().addKeyValue("reason", e.getMessage()).log("cannot ask for a channel");
             return Optional.empty();
         }
+    }
+
+    private static String restricted(String channel) {
+        return channel.startsWith(PUBLIC) ? PRESENCE + channel : channel;
     }
 
     private void remember(UUID room, String channel, Instant now) {
