@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   ChatError,
   createCell,
@@ -187,4 +187,90 @@ test('nothing said after the room was left is listened to', async () => {
 
   expect(left).toHaveLength(1)
   expect(clock.timers()).toBe(0)
+})
+
+describe('an event that has no place in the log', () => {
+  async function openLive() {
+    const opened = await open()
+    opened.speak().subscribed()
+    await opened.clock.advance(1100)
+    const asked: string[] = []
+    opened.hooks.onRequest = (name) => {
+      asked.push(name)
+    }
+    const shown = () => opened.store.get().rows.map(({ key }) => key)
+    return { ...opened, asked, shown }
+  }
+
+  test('shows a whole message at once and asks for nothing', async () => {
+    const { clock, room, speak, asked, shown } = await openLive()
+    const plain = { ...room.post(bob.id, { id: 'm1', content: 'hello' }), rev: undefined }
+
+    speak().event('new-message', plain)
+    await clock.advance(20)
+
+    expect(shown()).toContain('m1')
+    expect(asked.filter((name) => name !== 'setCursor')).toEqual([])
+  })
+
+  test('is fetched at once when it is too large, cut short or of another form', async () => {
+    for (const data of [
+      { fetch: true, id: 'm1' },
+      { id: 'm1', user_id: null, content: 'hello' },
+      { id: 7, room_id: 12, content: 'hello' },
+    ]) {
+      const { clock, room, speak, shown } = await openLive()
+      room.post(bob.id, { id: 'm1', content: 'hello' })
+
+      speak().event('new-message', data)
+      await clock.advance(100)
+
+      expect(shown()).toContain('m1')
+    }
+  })
+
+  test('has what is missing before it fetched at once', async () => {
+    const { clock, room, speak, shown } = await openLive()
+    room.post(bob.id, { id: 'm1', content: 'unheard' })
+    const plain = { ...room.post(bob.id, { id: 'm2', content: 'heard' }), rev: undefined }
+
+    speak().event('new-message', plain)
+    await clock.advance(100)
+
+    expect(shown().slice(-2)).toEqual(['m1', 'm2'])
+  })
+
+  test('that somebody left is fetched at once', async () => {
+    const { clock, room, speak, asked } = await openLive()
+    room.leave(bob.id)
+
+    speak().event('user-left', { user_id: bob.id })
+    await clock.advance(100)
+
+    expect(asked).toContain('changes')
+  })
+
+  test('ends the typing of its author', async () => {
+    const { clock, room, speak, store } = await openLive()
+    speak().present([ada.id, bob.id])
+    speak().typing(bob.id, true)
+    await clock.advance(20)
+    const before = store.get().typing.length
+    const plain = { ...room.post(bob.id, { id: 'm1', content: 'hello' }), rev: undefined }
+
+    speak().event('new-message', plain)
+    await clock.advance(20)
+
+    expect(before).toBe(1)
+    expect(store.get().typing).toEqual([])
+  })
+
+  test('of the app itself is left alone', async () => {
+    const { clock, speak, asked } = await openLive()
+
+    speak().event('order-shipped', { id: 7 })
+    await clock.advance(1000)
+
+    expect(asked).toEqual([])
+  })
 })

@@ -1,5 +1,6 @@
 import { readHead, readLogEvent, type Head } from '../wire/log-event.js'
 import { readCursors } from '../wire/people.js'
+import { readPlainEvent } from '../wire/plain-event.js'
 import type { RoomContext } from '../room/room-context.js'
 import type { RoomChannel, RoomListener } from '../transport.js'
 import type { Visibility } from '../entities.js'
@@ -140,7 +141,9 @@ function receive(context: RoomContext, name: string, data: unknown, woken: () =>
     }
     default: {
       const event = readLogEvent(name, data)
-      if (event !== undefined) {
+      if (event === undefined) {
+        receivePlain(context, name, data, woken)
+      } else {
         dispatch({ kind: 'event', event })
         if (event.prev === 0 && isBehind(context, event)) {
           woken()
@@ -154,4 +157,27 @@ function receive(context: RoomContext, name: string, data: unknown, woken: () =>
 function isBehind({ state }: RoomContext, { rev, epoch }: Head): boolean {
   const { log } = state()
   return rev < log.rev && (epoch === undefined || epoch === log.epoch)
+}
+
+/** Shows a whole message at once; whatever else happened, or seems to be missing, is fetched. */
+function receivePlain(
+  { dispatch, state, roomId }: RoomContext,
+  name: string,
+  data: unknown,
+  woken: () => void,
+): void {
+  const plain = readPlainEvent(name, data, roomId)
+  if (plain === undefined) {
+    return
+  }
+  const { stale, content } = state().log
+  if (plain.kind === 'hint' || stale) {
+    woken()
+    return
+  }
+  const last = content.messages.at(-1)?.seq ?? 0
+  dispatch({ kind: 'reply', message: plain.message })
+  if (plain.message.seq > last + 1) {
+    woken()
+  }
 }

@@ -128,7 +128,10 @@ export function reduce(state: RoomState, action: RoomAction): RoomState {
 }
 
 /** Whoever sent something or left has stopped typing. */
-function withoutTypist(state: RoomState, { kind, data }: LogEvent): RoomState {
+function withoutTypist(
+  state: RoomState,
+  { kind, data }: Pick<LogEvent, 'kind' | 'data'>,
+): RoomState {
   const ends = kind === 'new-message' || kind === 'user-left'
   const userId = ends && isFields(data) ? data['user_id'] : undefined
   const typing = state.typing.filter((id) => id !== userId)
@@ -177,12 +180,15 @@ function snapped(state: RoomState, snapshot: RoomSnapshot): RoomState {
   return withDivider(withLog(before, takeSnapshot(state.log, snapshot)), openDivider)
 }
 
-/** The server has stored our message, whether or not it is in the window. */
+/** The server has stored a message, ours or another's, whether or not it is in the window. */
 function confirmed(state: RoomState, message: StoredMessage): RoomState {
   const next = withLog(state, takeReply(state.log, message))
-  return withOverlay(
-    next,
-    settle(next.overlay, (id) => id === message.id),
+  return withoutTypist(
+    withOverlay(
+      next,
+      settle(next.overlay, (id) => id === message.id),
+    ),
+    { kind: 'new-message', data: message },
   )
 }
 
