@@ -1,6 +1,7 @@
 package dev.parley.channels;
 
 import dev.parley.channels.access.AccessLog;
+import dev.parley.channels.access.ProxyWarning;
 import dev.parley.channels.api.Api;
 import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.app.LiveApps;
@@ -256,6 +257,7 @@ public final class ChannelServer implements AutoCloseable {
                 capacity,
                 new Addresses(limits.connections(), config.clock()),
                 proxies,
+                new ProxyWarning(config.clock()),
                 new Pressure(
                         PooledByteBufAllocator.DEFAULT::pinnedDirectMemory,
                         limits.outbound().totalBytes(),

@@ -2,6 +2,9 @@ package dev.parley.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.parley.channels.config.ChannelsConfig;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /// Who may connect: by address, by origin, by TLS.
 class PeersTest {
@@ -54,6 +58,27 @@ class PeersTest {
 
         assertThat(refused).isBetween(1, 18);
         server.connectEventually();
+    }
+
+    @Test
+    void a_proxy_nobody_has_named_is_told_of_unless_it_is_trusted() throws IOException {
+        var logger = (Logger) LoggerFactory.getLogger("dev.parley.channels.access");
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            opened("X-Forwarded-For: 203.0.113.7\r\n").readUntil("established");
+            restart(config -> config.withTrustedProxies("127.0.0.1"));
+            opened("X-Forwarded-For: 203.0.113.7\r\n").readUntil("established");
+        } finally {
+            logger.detachAppender(lines);
+        }
+
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getMessage)
+                .singleElement()
+                .asString()
+                .contains("trustedProxies");
     }
 
     @Test

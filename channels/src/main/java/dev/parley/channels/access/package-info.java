@@ -1,4 +1,5 @@
-/// The log of who was refused and why, bounded so that no peer can fill a disk with it.
+/// The log of who was refused and why, and of proxies that are not trusted, bounded so that no peer can
+/// fill a disk with it.
 @NullMarked
 package dev.parley.channels.access;
 

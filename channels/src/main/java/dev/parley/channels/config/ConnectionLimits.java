@@ -17,8 +17,10 @@ public record ConnectionLimits(int total, int perAddress, int handshakesPerSecon
         Range.check("handshakesPerSecond", handshakesPerSecond, 1, 10_000_000);
     }
 
-    /// Returns the defaults of the documentation.
+    /// Returns the defaults of the documentation. An address is often an office or a school: what it may
+    /// have is a fiftieth of the server, and what it may open a second connects all of them again within
+    /// ten seconds.
     public static ConnectionLimits defaults() {
-        return new ConnectionLimits(100_000, 200, 20);
+        return new ConnectionLimits(100_000, 2_000, 200);
     }
 }

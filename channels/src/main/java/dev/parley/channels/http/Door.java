@@ -1,6 +1,7 @@
 package dev.parley.channels.http;
 
 import dev.parley.channels.access.AccessLog;
+import dev.parley.channels.access.ProxyWarning;
 import dev.parley.channels.loop.Capacity;
 import dev.parley.channels.loop.Pressure;
 import dev.parley.channels.meter.Refusal;
@@ -19,6 +20,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /// Decides who may come in, and writes down who may not. Thread-safe.
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param capacity counts the connections
 /// @param addresses counts the WebSockets of each address
 /// @param proxies tells who a peer is
+/// @param proxyWarning warns of proxies whose word is not taken
 /// @param pressure says when memory is short
 /// @param admission decides by what the peer asks for
 /// @param log where refusals are written down
@@ -34,6 +37,7 @@ public record Door(
         Capacity capacity,
         Addresses addresses,
         TrustedProxies proxies,
+        ProxyWarning proxyWarning,
         Pressure pressure,
         Admission admission,
         AccessLog log,
@@ -77,6 +81,12 @@ public record Door(
 
     /// Says who sent a request.
     Peer peer(Channel channel, HttpHeaders headers) {
+        if (headers.contains(FORWARDED_FOR)
+                && channel.remoteAddress() instanceof InetSocketAddress remote
+                && remote.getAddress() != null
+                && !proxies.isTrusted(remote.getAddress())) {
+            proxyWarning.forwards(remote.getAddress());
+        }
         return proxies.peer(
                 channel.remoteAddress(),
                 Encryption.isOn(channel),

@@ -47,6 +47,23 @@ class AddressesTest {
     }
 
     @Test
+    void an_office_of_a_thousand_comes_back_within_five_seconds_of_a_restart()
+            throws UnknownHostException {
+        var addresses = new Addresses(ConnectionLimits.defaults(), clock);
+        var office = peer("198.51.100.1");
+
+        int connected = 0;
+        for (int second = 0; second < 5; second++) {
+            now = now.plusSeconds(1);
+            for (int tries = 1_000 - connected; tries > 0; tries--) {
+                connected += addresses.enter(office) == Entry.ENTERED ? 1 : 0;
+            }
+        }
+
+        assertThat(connected).isEqualTo(1_000);
+    }
+
+    @Test
     void one_network_of_ipv6_is_one_address() throws UnknownHostException {
         var addresses = new Addresses(new ConnectionLimits(100, 1, 100), clock);
 
