@@ -36,6 +36,20 @@ describe('connecting', () => {
   })
 })
 
+describe('connecting by HTTP in place of a WebSocket', () => {
+  it.each(['xhr_streaming', 'xhr_polling'] as const)(
+    'with %s is refused by a sentence, and tried again',
+    async (transport) => {
+      const ear = new Ear(addresses, { transports: [transport] })
+
+      await until('two refusals', () => ear.errors.length >= 2)
+
+      expect(JSON.stringify(ear.errors[0])).toContain('This server speaks WebSockets only')
+      expect(ear.pusher.connection.state).toBe('connecting')
+    },
+  )
+})
+
 describe('a message', () => {
   it('reaches a private room with every field of the contract', async () => {
     const room = await roomOf(ada, [bob])
@@ -152,6 +166,23 @@ describe('people', () => {
       JSON.stringify(data).includes(bob.id),
     )
     expect(event).toEqual([{ user_id: bob.id, read_seq: 1, delivered_seq: 1 }])
+  })
+
+  it('of a public room are told of cursors where readers who are none do not listen', async () => {
+    const room = await roomOf(ada, [bob], 'public')
+    const [reader, participant] = [new Ear(addresses), earOf(ada)]
+    await reader.join(`room-${room.id}`)
+    await participant.joinPresence(`presence-room-${room.id}`)
+    await send(ada, room.id, 'read me')
+
+    good(await bob.supabase.rpc('set_cursor', { room: room.id, read_seq: 1, delivered_seq: 1 }))
+
+    await participant.next(`presence-room-${room.id}`, 'cursors', (data) =>
+      JSON.stringify(data).includes(bob.id),
+    )
+    await send(ada, room.id, 'later')
+    await reader.next(`room-${room.id}`, 'new-message', says('later'))
+    expect(reader.all(`room-${room.id}`, 'cursors')).toEqual([])
   })
 
   it('hear the head of a room that went quiet', async () => {

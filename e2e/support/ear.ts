@@ -10,6 +10,8 @@ export interface Heard {
 }
 
 export interface EarOptions {
+  /** What it may connect by; WebSockets when absent. */
+  readonly transports?: ('ws' | 'xhr_streaming' | 'xhr_polling')[]
   /** The Supabase access token that asks for channels; absent for somebody who is not signed in. */
   readonly token?: string
   /** Answers for a channel with this signature, in place of asking the product. */
@@ -30,14 +32,16 @@ export interface EarOptions {
 
 /** Makes a pusher-js client as an app does. */
 export function pusherClient(addresses: Addresses, options: EarOptions = {}): Pusher {
-  const { signature, token, userSignature } = options
+  const { signature, token, transports = ['ws'], userSignature } = options
   const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` }
   return new Pusher(addresses.pusher.key, {
     cluster: 'local',
     wsHost: addresses.pusher.host,
     wsPort: addresses.pusher.port,
+    httpHost: addresses.pusher.host,
+    httpPort: addresses.pusher.port,
     forceTLS: false,
-    enabledTransports: ['ws'],
+    enabledTransports: transports,
     channelAuthorization:
       signature === undefined
         ? { transport: 'ajax', endpoint: `${addresses.web}/pusher/auth`, headers }

@@ -40,11 +40,25 @@ class HttpApiTest {
         var accepted = batch(good + "," + good.replace("}", ",\"info\":\"subscription_count\"}"));
 
         assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body())
+                .isEqualTo(
+                        "Event batch[1] is refused; name must not begin with pusher: or pusher_internal:");
         assertThat(accepted.statusCode()).isEqualTo(200);
         assertThat(accepted.body()).isEqualTo("{\"batch\":[{},{}]}");
         client.next("good");
         client.next("good");
         client.expectNothing();
+    }
+
+    @Test
+    void a_refused_event_of_many_channels_says_which_is_wrong() {
+        var refused =
+                server.post(
+                        EVENTS, "{\"name\":\"e\",\"data\":\"\",\"channels\":[\"a\",\"no way\"]}");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body())
+                .startsWith("Channel channels[1] is refused; Invalid channel name");
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.parley.protocol;
 /// The numbers a server sends in `pusher:error` and in the WebSocket close frame.
 ///
 /// In the order of the [protocol page](https://pusher.com/docs/channels/library_auth_reference/pusher-websockets-protocol/#error-codes);
-/// [#SLOW_CONSUMER] and [#SESSION_OVER] are ours. 4000 to 4099: do not reconnect unchanged. 4100 to 4199: reconnect after
+/// [#SLOW_CONSUMER], [#WEBSOCKET_ONLY] and [#SESSION_OVER] are ours. 4000 to 4099: do not reconnect unchanged. 4100 to 4199: reconnect after
 /// a second. 4200 to 4299: reconnect at once. 4300 and above: the connection stays open.
 public enum ErrorCode {
     /// The app accepts encrypted connections only.
@@ -28,6 +28,8 @@ public enum ErrorCode {
     OVER_CAPACITY(4100),
     /// The client reads more slowly than its channels write.
     SLOW_CONSUMER(4101),
+    /// The client fell back to HTTP, which is not served in place of WebSockets.
+    WEBSOCKET_ONLY(4102),
     /// The server stops or moves; any server will do.
     RECONNECT(4200),
     /// A ping was not answered in time.

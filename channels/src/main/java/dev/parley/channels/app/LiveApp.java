@@ -191,7 +191,11 @@ public final class LiveApp {
         var rules = work.rules();
         var channels = new ArrayList<List<ChannelName>>(events.size());
         for (var event : events) {
-            channels.add(rules.check(event));
+            try {
+                channels.add(rules.check(event));
+            } catch (ApiException e) {
+                throw events.size() == 1 ? e : e.ofBatch(channels.size());
+            }
         }
         for (var mailbox : mailboxes) {
             if (mailbox.backlogBytes() > maxBacklogBytes) {

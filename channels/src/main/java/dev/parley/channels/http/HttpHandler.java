@@ -192,6 +192,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
         since = loop.sweeper().now();
         if (WebSocketUpgrade.isAskedBy(complete)) {
             upgrade(ctx, complete);
+        } else if (HttpFallback.isAskedAt(complete.uri())) {
+            refuseFallback(ctx, complete);
         } else if (Api.isLong(complete.method().name(), complete.uri())) {
             elsewhere.answer(ctx, complete, body.toByteArray());
         } else {
@@ -221,6 +223,17 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
             finished = true;
             front.greet(ctx, complete, loop, visit);
         }
+    }
+
+    private void refuseFallback(ChannelHandlerContext ctx, HttpRequest asked) {
+        if (!asked.method().equals(HttpMethod.OPTIONS)) {
+            var peer = front.door().peer(ctx.channel(), asked.headers());
+            front.door().log().refusedSocket(peer, null, HttpFallback.CODE, HttpFallback.REASON);
+        }
+        finished = true;
+        var _ =
+                ctx.writeAndFlush(HttpFallback.refusal(asked.method()))
+                        .addListener(ChannelFutureListener.CLOSE);
     }
 
     private void refuse(ChannelHandlerContext ctx, HttpRequest asked, HttpResponseStatus status) {

@@ -40,7 +40,8 @@ public enum Ending {
                     INVALID_VERSION,
                     UNSUPPORTED_VERSION,
                     NO_VERSION,
-                    OVER_CAPACITY ->
+                    OVER_CAPACITY,
+                    WEBSOCKET_ONLY ->
                     REFUSED;
         };
     }

@@ -13,6 +13,13 @@ public final class ApiException extends RuntimeException {
         this.status = status;
     }
 
+    /// Returns the same refusal of one event of several.
+    ///
+    /// @param place which of them, from 0
+    public ApiException ofBatch(int place) {
+        return new ApiException(status, "Event batch[" + place + "] is refused; " + reason());
+    }
+
     /// Returns the HTTP status to answer.
     public int status() {
         return status;

@@ -30,26 +30,17 @@ final class PublishFields {
     }
 
     void member(String member, JsonParser value) throws IOException {
+        if (StrictJson.isAbsent(value)) {
+            return;
+        }
         switch (member) {
             case "name" -> name = StrictJson.string(value, "name");
             case "data" -> data = data(value);
             case "channel" -> addChannel(StrictJson.string(value, "channel"));
             case "channels" -> readChannels(value);
-            case "socket_id" -> {
-                if (value.currentToken() != JsonToken.VALUE_NULL) {
-                    except = new SocketId(StrictJson.string(value, "socket_id"));
-                }
-            }
-            case "idempotency_key" -> {
-                if (value.currentToken() != JsonToken.VALUE_NULL) {
-                    id = StrictJson.string(value, "idempotency_key");
-                }
-            }
-            case "info" -> {
-                if (value.currentToken() != JsonToken.VALUE_NULL) {
-                    info = Attribute.parse(StrictJson.string(value, "info"));
-                }
-            }
+            case "socket_id" -> except = new SocketId(StrictJson.string(value, "socket_id"));
+            case "idempotency_key" -> id = StrictJson.string(value, "idempotency_key");
+            case "info" -> info = Attribute.parse(StrictJson.string(value, "info"));
             default -> {}
         }
     }
@@ -80,10 +71,21 @@ final class PublishFields {
     }
 
     private PublishEvent finish() {
-        if (name == null || data == null || channels.isEmpty()) {
-            throw new ApiException(400, "An event needs name, data and channels");
+        if (name == null) {
+            throw missing("name");
+        }
+        if (data == null) {
+            throw missing("data");
+        }
+        if (channels.isEmpty()) {
+            throw missing("channel");
         }
         return new PublishEvent(name, data, channels, except, info, id);
+    }
+
+    private static ApiException missing(String member) {
+        return new ApiException(
+                400, "An event needs name, data and channels; " + member + " is missing");
     }
 
     PublishEvent finishBatched() {

@@ -65,7 +65,7 @@ public final class PublishRequestReader {
                     StrictJson.readObject(
                             text,
                             (name, value) -> {
-                                if (name.equals("batch")) {
+                                if (name.equals("batch") && !StrictJson.isAbsent(value)) {
                                     readBatch(text, value, events);
                                 }
                             });
@@ -82,15 +82,25 @@ public final class PublishRequestReader {
             throw new ApiException(400, "batch must be an array of events");
         }
         while (value.nextToken() != JsonToken.END_ARRAY) {
-            if (value.currentToken() != JsonToken.START_OBJECT) {
-                throw new ApiException(400, "batch must be an array of events");
-            }
             if (events.size() == limits.eventsPerBatch()) {
                 throw tooMany();
             }
+            events.add(readBatched(text, value, events.size()));
+        }
+    }
+
+    private PublishEvent readBatched(String text, JsonParser value, int place) throws IOException {
+        try {
+            if (value.currentToken() != JsonToken.START_OBJECT) {
+                throw new ApiException(400, "an event must be an object");
+            }
             var event = new PublishFields(text, limits);
             StrictJson.readMembers(value, event::member);
-            events.add(event.finishBatched());
+            return event.finishBatched();
+        } catch (ProtocolException e) {
+            throw new ApiException(400, e.reason()).ofBatch(place);
+        } catch (ApiException e) {
+            throw e.ofBatch(place);
         }
     }
 

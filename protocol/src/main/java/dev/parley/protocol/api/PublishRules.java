@@ -37,12 +37,21 @@ public record PublishRules(Limits limits) {
         }
         var channels = new ArrayList<ChannelName>(count);
         for (var channel : event.channels()) {
-            channels.add(name(channel));
+            channels.add(count == 1 ? name(channel) : nameAt(channels.size(), channel));
         }
         if (count > 1 && channels.stream().anyMatch(channel -> channel.type().isEncrypted())) {
             throw new ApiException(400, "An encrypted channel must be the only one of its event");
         }
         return channels;
+    }
+
+    private ChannelName nameAt(int place, String channel) {
+        try {
+            return name(channel);
+        } catch (ApiException e) {
+            throw new ApiException(
+                    e.status(), "Channel channels[" + place + "] is refused; " + e.reason());
+        }
     }
 
     /// Checks a channel name that stands in a request.

@@ -58,6 +58,9 @@ public record Revocation(List<String> channels, String reason) {
         private String reason = NO_REASON;
 
         void member(String name, JsonParser value) throws IOException {
+            if (StrictJson.isAbsent(value)) {
+                return;
+            }
             switch (name) {
                 case "channels" -> readChannels(value);
                 case "reason" -> reason = shortened(StrictJson.string(value, "reason"));

@@ -89,6 +89,9 @@ public final class ClientFrameReader {
         }
 
         void member(String name, JsonParser value) throws IOException {
+            if (StrictJson.isAbsent(value) && !name.equals("data")) {
+                return; // a client event may have null for its data
+            }
             switch (name) {
                 case "event" -> event = StrictJson.string(value, "event");
                 case "channel" -> channel = StrictJson.string(value, "channel");
@@ -98,14 +101,14 @@ public final class ClientFrameReader {
         }
 
         Map<String, String> texts() {
-            if (data == null) {
+            if (data == null || data.equals("null")) {
                 throw new ProtocolException("Invalid message: data is missing");
             }
             var texts = new HashMap<String, String>();
             StrictJson.readObject(
                     data,
                     (name, value) -> {
-                        if (TEXTS.contains(name)) {
+                        if (TEXTS.contains(name) && !StrictJson.isAbsent(value)) {
                             texts.put(name, StrictJson.string(value, name));
                         }
                     });

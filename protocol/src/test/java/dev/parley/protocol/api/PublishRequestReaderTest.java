@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishRequestReaderTest {
@@ -158,6 +159,56 @@ class PublishRequestReaderTest {
 
         assertThat(refusal).as(body).isNotNull();
         assertThat(refusal.status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'name':7,'channel':'a','data':''} | name must be a string",
+                "{'channel':'a','data':''} | name is missing",
+                "{'name':'x','channel':'a'} | data is missing",
+                "{'name':'x','channel':'a','data':7} | data must be a string",
+                "{'name':'x','data':''} | channel is missing",
+                "{'name':'x','channel':7,'data':''} | channel must be a string",
+                "{'name':'x','channels':['a'],'data':''} | one channel",
+                "{'name':'x','channel':'a','data':'','socket_id':'?'} | socket",
+                "{'name':'x','channel':'a','data':'','info':'?'} | info may hold",
+                "7 | must be an object"
+            })
+    void a_refused_batch_says_which_event_and_what_of_it(String quoted, String what) {
+        var bad = quoted.replace('\'', '"');
+        var good = "{'name':'x','channel':'a','data':''}";
+
+        var refusal =
+                catchThrowableOfType(
+                        ApiException.class,
+                        () ->
+                                reader.batch(
+                                        bytes(
+                                                "{'batch':["
+                                                        + good
+                                                        + ","
+                                                        + good
+                                                        + ","
+                                                        + bad
+                                                        + "]}")));
+
+        assertThat(refusal.reason()).contains("batch[2]", what);
+    }
+
+    @Test
+    void a_member_that_is_null_is_absent() {
+        var event =
+                reader.event(
+                        List.of(),
+                        bytes(
+                                "{'name':'x','data':'','channel':null,'channels':['a'],'socket_id':null,'info':null,'idempotency_key':null}"));
+
+        assertThat(event).isEqualTo(PublishEvent.to("a", "x", ""));
+        assertThat(Revocation.parse(bytes("{'channels':['a'],'reason':null}"), Limits.defaults()))
+                .extracting(Revocation::channels)
+                .isEqualTo(List.of("a"));
     }
 
     @Test
