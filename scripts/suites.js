@@ -20,9 +20,17 @@ import { join } from 'node:path'
 
 /** Returns the names of the Java modules that have tests. @param {string} root the repository */
 export const javaModules = (root) =>
-  ['protocol', 'http', 'database', 'channels', 'worker', 'gateway', 'app', 'bench', 'trials'].filter(
-    (module) => existsSync(join(root, module, 'src/test/java')),
-  )
+  [
+    'protocol',
+    'http',
+    'database',
+    'channels',
+    'worker',
+    'gateway',
+    'app',
+    'bench',
+    'trials',
+  ].filter((module) => existsSync(join(root, module, 'src/test/java')))
 
 const scriptTests = (root) =>
   readdirSync(join(root, 'scripts'))

@@ -13,10 +13,7 @@ import type { RoomListsState } from './use-room-lists.js'
 const liveRooms = 20
 
 /** One's rooms, the rooms one could join, and oneself. */
-export function Sidebar({
-  ref,
-  ...props
-}: {
+export function Sidebar(props: {
   readonly ref: Ref<HTMLElement>
   readonly signedIn: SignedIn
   readonly state: RoomListsState
@@ -26,7 +23,7 @@ export function Sidebar({
   readonly onUnread: (roomId: string, count: number) => void
   readonly signOut: () => Promise<void>
 }): ReactNode {
-  const { signedIn, state, openId, onNew, onUnread, signOut } = props
+  const { ref, signedIn, state, openId, onNew, onUnread, signOut } = props
   const { user, chat } = signedIn
   const { lists, problem, refresh } = state
   const { run } = useTask()

@@ -3,7 +3,6 @@ package dev.parley.database;
 import static dev.parley.database.Databases.column;
 import static dev.parley.database.Databases.execute;
 import static dev.parley.database.Databases.resource;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

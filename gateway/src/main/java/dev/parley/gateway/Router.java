@@ -48,7 +48,7 @@ final class Router {
 
     private ApiReply dispatch(ApiRequest request) {
         if (isBelow(request, AUTH)) {
-            return auth.handle(request.below(AUTH));
+            return auth.handle(request.headAsGet().below(AUTH));
         }
         try {
             return rest.handle(request.below(REST), keys.bearer(request));

@@ -67,7 +67,7 @@ final class StrangersTest {
         var answer =
                 ask(
                         "GET /rest/v1/people?select=id&name=eq.[]{}|^ HTTP/1.1\r\nHost: x\r\nConnection: close\r\napikey: "
-                                + project.anon().key()
+                                + ApiKeys.of(Project.SECRET).serviceRole().reveal()
                                 + "\r\n\r\n");
 
         assertThat(answer)
@@ -120,7 +120,7 @@ final class StrangersTest {
     }
 
     private GatewayConfig config(List<String> proxies) {
-        var usual = Project.config(project.url(), new AuthSettings.Rates(1, 1, 1, 1));
+        var usual = Project.config(project.url(), new AuthSettings.Rates(1, 1, 1, 1, 1, 1));
         return new GatewayConfig(
                 usual.server().with(new TrustedProxies(proxies)),
                 usual.publicUrl(),

@@ -112,6 +112,7 @@ final class ActiveRequest implements Runnable, Request.BodySource {
                     .setCause(e)
                     .addKeyValue("server", context.config().name())
                     .addKeyValue("method", head.method().name())
+                    .addKeyValue("path", head.uri().replaceFirst("[?].*", ""))
                     .log("request failed by a defect of the server");
             return refused(500, "Internal error: see the server's log");
         }

@@ -1,5 +1,8 @@
 package dev.parley.app.admin;
 
+import dev.parley.http.Response;
+import dev.parley.http.Routes;
+
 /// `GET /metrics` beside what is for everybody. Thread-safe.
 public final class MetricsRoute {
     private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";

@@ -200,10 +200,10 @@ final class Parts implements AutoCloseable {
         var operators = Operators.onPublicPort(access);
         var all =
                 Routes.builder()
-                        .filter(new BriefReadiness(
+                        .filter(
+                                new BriefReadiness(
                                         access,
-                                        () ->
-                                                worker.readiness().ready() && supervisor.allUp()));
+                                        () -> worker.readiness().ready() && supervisor.allUp()));
         new MetricsRoute(operators, metrics).addTo(all);
         new ChecksRoute(
                         operators,

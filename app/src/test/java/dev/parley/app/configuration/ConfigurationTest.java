@@ -349,7 +349,9 @@ final class ConfigurationTest {
 
         assertThat(configuration.pusher().credentials().secret()).isEqualTo(SECRETS.pusher());
         assertThat(configuration.webhook().secret()).isEqualTo(SECRETS.webhook());
-        assertThat(configuration.supabase()).isEqualTo(new Supabase.Local(54_321, SECRETS.jwt()));
+        assertThat(configuration.supabase())
+                .isEqualTo(
+                        new Supabase.Local(54_321, SECRETS.jwt(), AuthSettings.Rates.defaults()));
         assertThat(asked).containsExactly(Path.of("/var/parley"));
         assertThat(LocalSecrets.parse(SECRETS.text())).contains(SECRETS);
     }

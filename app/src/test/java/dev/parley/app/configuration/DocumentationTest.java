@@ -34,7 +34,9 @@ final class DocumentationTest {
     void every_key_of_the_log_is_documented_and_no_other() throws IOException {
         var used = new TreeSet<String>();
         for (var module :
-                new String[] {"protocol", "database", "channels", "worker", "gateway", "app"}) {
+                new String[] {
+                    "protocol", "http", "database", "channels", "worker", "gateway", "app"
+                }) {
             try (var files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
                 for (var file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
                     used.addAll(found(KEY, Files.readString(file)));

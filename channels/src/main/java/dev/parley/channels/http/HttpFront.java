@@ -45,8 +45,7 @@ public record HttpFront(
                     certificates.handler(channel.alloc(), limits.http().handshakeTimeout()));
         }
         pipeline.addLast(
-                new StrictRequestDecoder(
-                        limits.http().headerBytes(), limits.http().headerBytes()),
+                new StrictRequestDecoder(limits.http().headerBytes(), limits.http().headerBytes()),
                 new HttpResponseEncoder(),
                 new HttpHandler(this, loop, visit));
     }

@@ -35,6 +35,13 @@ public record ApiRequest(
         return new ApiRequest(method, path, parameters, headers, text, remote);
     }
 
+    /// Returns this request as a GET when it is a HEAD: the server leaves the body out.
+    public ApiRequest headAsGet() {
+        return method.equals("HEAD")
+                ? new ApiRequest("GET", path, parameters, headers, body, remote)
+                : this;
+    }
+
     /// Returns this request with another path, as seen by an API below a prefix.
     public ApiRequest below(String prefix) {
         var rest = path.substring(prefix.length());

@@ -9,4 +9,3 @@
 package dev.parley.gateway.share;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,4 +3,3 @@
 package dev.parley.gateway.share;
 
 import org.jspecify.annotations.NullMarked;
-

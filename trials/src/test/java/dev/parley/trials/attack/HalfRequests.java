@@ -68,7 +68,9 @@ record HalfRequests(
         var socket = new Socket();
         try {
             socket.bind(new InetSocketAddress(from, 0));
-            socket.connect(new InetSocketAddress("127.0.0.1", target.getPort()), CONNECT_MILLIS);
+            socket.connect(
+                    new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), target.getPort()),
+                    CONNECT_MILLIS);
             socket.setSoTimeout(CONNECT_MILLIS);
             socket.getOutputStream().write(bytes);
             return socket;

@@ -69,10 +69,7 @@ public final class WebhookRoute {
     private static Response accepted(String status, String reason) {
         return Answers.json(
                 200,
-                Answers.object()
-                        .put("success", true)
-                        .put("status", status)
-                        .put("reason", reason));
+                Answers.object().put("success", true).put("status", status).put("reason", reason));
     }
 
     private static boolean isLocal(Request request) {

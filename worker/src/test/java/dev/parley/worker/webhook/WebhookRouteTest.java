@@ -240,8 +240,7 @@ final class WebhookRouteTest {
     void where_no_secret_was_chosen_programs_of_this_machine_need_none() throws Exception {
         var config = new WebhookConfig(new Secret("made-up"), Optional.empty(), true);
         try (var open =
-                TestServer.with(
-                        WebhookRoute.hinting(config, wakeUps::incrementAndGet)::addTo)) {
+                TestServer.with(WebhookRoute.hinting(config, wakeUps::incrementAndGet)::addTo)) {
             assertThat(open.post("/webhook", MESSAGE).statusCode()).isEqualTo(200);
             for (var name : List.of("X-Forwarded-For", "Forwarded", "Via", "Origin")) {
                 assertThat(open.post("/webhook", MESSAGE, name, "192.0.2.1").statusCode())

@@ -35,12 +35,6 @@ final class FunctionCheck {
 
     private static final String SOMEBODY = "select id from auth.users order by created_at limit 1";
 
-    private static final String BECOME =
-            """
-            select set_config('request.jwt.claims', '{"sub": "%s", "role": "authenticated"}', true),
-                   set_config('role', 'authenticated', true)
-            """;
-
     private FunctionCheck() {}
 
     static Finding look(Site site) throws SQLException {
@@ -68,7 +62,12 @@ final class FunctionCheck {
         var broken = new ArrayList<String>();
         var room = UUID.randomUUID();
         try (var statement = connection.createStatement()) {
-            statement.execute(BECOME.formatted(person));
+            statement.execute(
+                    """
+                    select set_config('request.jwt.claims', '{"sub": "%s", "role": "authenticated"}', true),
+                           set_config('role', 'authenticated', true)
+                    """
+                            .formatted(person));
             for (var call : CALLS) {
                 failure(connection, statement, "select " + call.formatted(room))
                         .ifPresent(said -> broken.add(name(call) + ": " + said));
