@@ -274,7 +274,7 @@ begin
   return coalesce((
     select jsonb_agg(
              jsonb_strip_nulls(jsonb_build_object(
-               'id', r.id, 'name', r.name, 'description', r.description, 'visibility', r.visibility,
+               'id', r.id, 'name', coalesce(r.name, 'Untitled room'), 'description', r.description, 'visibility', r.visibility,
                'role', p.role, 'joined_at', p.joined_at, 'unread', unread.n, 'participant_count', present.n))
              || case when latest.id is null then '{}'
                   else jsonb_build_object('last_message', parley.message_json(latest)) end

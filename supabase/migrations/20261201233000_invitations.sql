@@ -197,7 +197,7 @@ begin
   return coalesce((
     select jsonb_agg(
              jsonb_strip_nulls(jsonb_build_object(
-               'room_id', r.id, 'name', r.name, 'description', r.description, 'visibility', r.visibility,
+               'room_id', r.id, 'name', coalesce(r.name, 'Untitled room'), 'description', r.description, 'visibility', r.visibility,
                'role', i.role, 'invited_by', i.invited_by, 'created_at', i.created_at))
              || case when i.invited_by is null then '{}'
                   else jsonb_build_object('profile', parley.profile_json(i.invited_by)) end

@@ -52,6 +52,13 @@ public final class Gateway implements AutoCloseable {
         return server.isListening();
     }
 
+    /// Listens on its port again.
+    ///
+    /// @throws UncheckedIOException when it cannot
+    public void listenAgain() {
+        server.listenAgain();
+    }
+
     /// Returns the port it listens on.
     public int port() {
         return server.port();

@@ -42,12 +42,14 @@ public final class HttpServer implements AutoCloseable {
 
     private final ServerContext context;
     private final EventLoopGroup loops;
-    private final Channel listening;
+    private final InetSocketAddress address;
+    private volatile Channel listening;
 
     private HttpServer(ServerContext context, EventLoopGroup loops, Channel listening) {
         this.context = context;
         this.loops = loops;
         this.listening = listening;
+        this.address = (InetSocketAddress) listening.localAddress();
     }
 
     /// Starts a server; it answers when this returns.
@@ -75,7 +77,8 @@ public final class HttpServer implements AutoCloseable {
                         new DefaultThreadFactory(config.name() + "-http", true),
                         NioIoHandler.newFactory());
         try {
-            return new HttpServer(context, loops, listen(context, loops));
+            var address = new InetSocketAddress(config.bindAddress(), config.port());
+            return new HttpServer(context, loops, listen(context, loops, address));
         } catch (RuntimeException e) {
             var _ = loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
@@ -84,12 +87,26 @@ public final class HttpServer implements AutoCloseable {
 
     /// Returns the port it listens on.
     public int port() {
-        return ((InetSocketAddress) listening.localAddress()).getPort();
+        return address.getPort();
     }
 
     /// Says whether it takes new connections.
     public boolean isListening() {
         return listening.isActive();
+    }
+
+    /// Listens on its port again, after the listening socket was lost; connections stay. One thread calls
+    /// it.
+    ///
+    /// @throws UncheckedIOException when it cannot listen
+    public void listenAgain() {
+        listening.close().awaitUninterruptibly();
+        listening = listen(context, loops, address);
+    }
+
+    /// Returns the listening socket.
+    Channel listening() {
+        return listening;
     }
 
     /// Returns how many connections are open.
@@ -112,9 +129,8 @@ public final class HttpServer implements AutoCloseable {
         log.atDebug().addKeyValue("server", context.config().name()).log("server stopped");
     }
 
-    private static Channel listen(ServerContext context, EventLoopGroup loops) {
-        var config = context.config();
-        var address = new InetSocketAddress(config.bindAddress(), config.port());
+    private static Channel listen(
+            ServerContext context, EventLoopGroup loops, InetSocketAddress address) {
         var bound =
                 new ServerBootstrap()
                         .group(loops)
@@ -134,7 +150,7 @@ public final class HttpServer implements AutoCloseable {
                         .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new UncheckedIOException(
-                    "cannot listen on %s:%d".formatted(config.bindAddress(), config.port()),
+                    "cannot listen on %s:%d".formatted(address.getHostString(), address.getPort()),
                     new IOException(bound.cause()));
         }
         return bound.channel();

@@ -1,6 +1,7 @@
 package dev.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -57,6 +59,20 @@ final class HttpServerTest {
             client.send("GET /next HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
             assertThat(client.rest()).endsWith("\r\n\r\nGET /next  ");
         }
+    }
+
+    @Test
+    void a_lost_listener_listens_on_its_port_again() throws IOException {
+        var server = start(USUAL, HttpServerTest::echo);
+        server.listening().close().awaitUninterruptibly();
+        assertThat(server.isListening()).isFalse();
+        assertThatExceptionOfType(ConnectException.class)
+                .isThrownBy(() -> new RawClient(server.port()));
+
+        server.listenAgain();
+
+        assertThat(server.isListening()).isTrue();
+        assertThat(RawClient.ask(server.port(), "GET / HTTP/1.0\r\n\r\n")).endsWith("GET /  ");
     }
 
     @Test

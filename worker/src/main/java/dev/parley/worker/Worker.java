@@ -14,6 +14,7 @@ import dev.parley.worker.capture.CaptureStatus;
 import dev.parley.worker.delivery.Target;
 import dev.parley.worker.encryption.EncryptedTarget;
 import dev.parley.worker.health.HealthRoutes;
+import dev.parley.worker.health.PartHealth;
 import dev.parley.worker.health.Readiness;
 import dev.parley.worker.http.HttpMeters;
 import dev.parley.worker.meter.WorkerMeters;
@@ -174,9 +175,16 @@ public final class Worker implements AutoCloseable {
     /// Adds the worker's routes: `/webhook`, `/pusher/auth` and `/pusher/user-auth` (these two only with
     /// a database or a project's API to ask), `/health`, `/ready`.
     public void addTo(Routes.Builder all) {
+        addTo(all, List::of);
+    }
+
+    /// Adds its routes, where `/health` and `/ready` tell of the process's other parts, too.
+    ///
+    /// @param parts asked for each request; must return at once
+    public void addTo(Routes.Builder all, Supplier<List<PartHealth>> parts) {
         all.filter(answers);
         routes.forEach(some -> some.accept(all));
-        new HealthRoutes(readiness).addTo(all);
+        new HealthRoutes(readiness, parts).addTo(all);
     }
 
     /// Returns what the worker is doing.

@@ -14,6 +14,7 @@ import dev.parley.worker.fixture.RecordingTarget;
 import dev.parley.worker.fixture.SharedDatabase;
 import dev.parley.worker.fixture.TestDatabase;
 import dev.parley.worker.fixture.TestServer;
+import dev.parley.worker.health.PartHealth;
 import dev.parley.worker.pump.PumpConfig;
 import dev.parley.worker.webhook.ForwardConfig;
 import dev.parley.worker.webhook.WebhookConfig;
@@ -204,6 +205,27 @@ final class WorkerTest {
             assertThat(cursors.data()).contains("\"user_id\":\"" + ann + "\",\"read_seq\":1");
             assertThat(notice("head").channel()).isEqualTo("room-" + room);
             assertThat(notice("head").data()).contains("\"rev\":2");
+        }
+    }
+
+    @Test
+    void a_part_that_is_down_makes_the_process_unready_by_name() throws Exception {
+        var parts =
+                List.of(new PartHealth("postgres", true, 1), new PartHealth("gateway", false, 0));
+        try (var worker = started(CaptureMode.POLL, target);
+                var server = TestServer.with(all -> worker.addTo(all, () -> parts))) {
+            var ready = server.send("GET", "/ready", "");
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(ready.body())
+                    .contains(
+                            "\"ready\":false",
+                            "{\"name\":\"gateway\",\"up\":false,\"restarts\":0}");
+            var health = server.send("GET", "/health", "");
+            assertThat(health.statusCode()).isEqualTo(200);
+            assertThat(health.body())
+                    .contains(
+                            "\"status\":\"degraded\"",
+                            "{\"name\":\"postgres\",\"up\":true,\"restarts\":1}");
         }
     }
 

@@ -47,6 +47,7 @@ public final class AdminRoutes {
         return switch (readiness.state()) {
             case STARTING -> Response.text(503, "starting");
             case READY -> Response.text(200, "ready");
+            case IMPAIRED -> Response.text(503, "a part has ended and is being started again");
             case STOPPING -> Response.text(503, "stopping");
         };
     }

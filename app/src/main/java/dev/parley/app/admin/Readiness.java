@@ -1,6 +1,7 @@
 package dev.parley.app.admin;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /// Whether the process takes clients. Thread-safe.
 public final class Readiness {
@@ -10,11 +11,19 @@ public final class Readiness {
         STARTING,
         /// Clients are served.
         READY,
+        /// A part has ended and is being started again.
+        IMPAIRED,
         /// Clients are sent away.
         STOPPING
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
+    private final BooleanSupplier partsUp;
+
+    /// @param partsUp whether every part does its work; must return at once
+    public Readiness(BooleanSupplier partsUp) {
+        this.partsUp = partsUp;
+    }
 
     /// All parts run.
     public void ready() {
@@ -27,6 +36,7 @@ public final class Readiness {
     }
 
     State state() {
-        return state.get();
+        var now = state.get();
+        return now == State.READY && !partsUp.getAsBoolean() ? State.IMPAIRED : now;
     }
 }

@@ -55,6 +55,14 @@ final class AdminFront implements AutoCloseable {
         return server.port();
     }
 
+    boolean isListening() {
+        return server.isListening();
+    }
+
+    void listenAgain() {
+        server.listenAgain();
+    }
+
     /// Begins to show a server.
     void show(ChannelServer channels) {
         routes.show(channels);

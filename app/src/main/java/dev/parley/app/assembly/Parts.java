@@ -28,6 +28,7 @@ import dev.parley.worker.arrival.Arrivals;
 import dev.parley.worker.delivery.PusherApp;
 import dev.parley.worker.delivery.PusherTarget;
 import dev.parley.worker.delivery.Target;
+import dev.parley.worker.health.PartHealth;
 import dev.parley.worker.http.Answers;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -42,6 +43,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,10 +58,11 @@ final class Parts implements AutoCloseable {
     private final Progress progress;
     private final Clock clock = Clock.systemUTC();
     private final CloseStack open = new CloseStack();
-    private final Readiness readiness = new Readiness();
     private final Metrics metrics;
     private final Supervisor supervisor = new Supervisor(clock, new Random());
+    private final Readiness readiness = new Readiness(supervisor::allUp);
     private @Nullable AdminFront admin;
+    private boolean capturing = true;
 
     /// What is listened on, once that is known.
     private final CompletableFuture<Ports> taken = new CompletableFuture<>();
@@ -94,7 +97,7 @@ final class Parts implements AutoCloseable {
                 yield url;
             }
             case Database.External(var url) -> {
-                checkReachable(url);
+                checkMigrated(url);
                 refuseDemoPeople(url);
                 progress.started("PostgreSQL", address(url) + " (yours)");
                 yield url;
@@ -106,6 +109,7 @@ final class Parts implements AutoCloseable {
     int admin(Pusher.Local local) {
         progress.starting("admin");
         admin = open(() -> AdminFront.start(configuration, local, metrics, readiness, clock));
+        watch("admin", admin::isListening, admin::listenAgain);
         progress.started("admin", "http://" + configuration.bindAddress() + ":" + admin.port());
         return admin.port();
     }
@@ -156,6 +160,7 @@ final class Parts implements AutoCloseable {
                         GatewayConfig.Limits.defaults(),
                         AuthSettings.of(local.rates()));
         var gateway = open(() -> Gateway.start(config, clock));
+        watch("gateway", gateway::isListening, gateway::listenAgain);
         progress.started("gateway", "http://" + configuration.bindAddress() + ":" + gateway.port());
         return gateway;
     }
@@ -212,14 +217,27 @@ final class Parts implements AutoCloseable {
                                         .map(ports -> SiteFinder.own(configuration, ports)),
                         clock)
                 .addTo(all);
-        worker.addTo(all);
+        worker.addTo(all, this::health);
         more.accept(all);
         return listen("worker", configuration.port(), all);
     }
 
     private HttpServer listen(String name, int port, Routes.Builder routes) {
         var config = configuration.http().server(name, configuration.bindAddress(), port);
-        return open(() -> HttpServer.start(config, routes.build(), Answers::openRefusal, clock));
+        var server =
+                open(() -> HttpServer.start(config, routes.build(), Answers::openRefusal, clock));
+        watch(name, server::isListening, server::listenAgain);
+        return server;
+    }
+
+    private void watch(String name, BooleanSupplier listening, Runnable again) {
+        open(() -> supervisor.watch(new ListenerPart(name, listening, again)));
+    }
+
+    private List<PartHealth> health() {
+        return supervisor.parts().stream()
+                .map(part -> new PartHealth(part.name(), part.up(), part.restarts()))
+                .toList();
     }
 
     /// Starts to send traces when the operator has said where to; they are sent to the last after the
@@ -251,11 +269,17 @@ final class Parts implements AutoCloseable {
             throw new StartException("interrupted while starting", e);
         }
         var capture = worker.readiness().capture();
+        capturing = capture.running();
         progress.started(
                 "worker",
                 capture.running()
                         ? "reads the log by " + capture.mode()
                         : "does not read the log yet: " + capture.detail());
+    }
+
+    /// Says whether the worker captured changes when its start was waited for; true without a worker.
+    boolean capturing() {
+        return capturing;
     }
 
     /// Waits until the parts are closed.
@@ -303,11 +327,16 @@ final class Parts implements AutoCloseable {
         }
     }
 
-    private static void checkReachable(DatabaseUrl url) {
+    private static void checkMigrated(DatabaseUrl url) {
         var login = url.login();
         login.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS));
         try (var connection = DriverManager.getConnection(url.jdbcUrl(), login)) {
-            connection.getMetaData();
+            var missing = Migrations.compare(connection).missing();
+            if (!missing.isEmpty()) {
+                throw new StartException(
+                        "the database at %s lacks %d migrations (%s …): run ./parley migrate with this DATABASE_URL"
+                                .formatted(address(url), missing.size(), missing.getFirst()));
+            }
         } catch (SQLException e) {
             throw new StartException(
                     "DATABASE_URL leads to %s, which does not let us in: %s"

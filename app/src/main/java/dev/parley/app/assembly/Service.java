@@ -50,7 +50,8 @@ public final class Service implements AutoCloseable {
     public Started start() {
         var began = parts.clock().instant();
         var ports = plan.start(parts);
-        return new Started(ports, Duration.between(began, parts.clock().instant()));
+        return new Started(
+                ports, Duration.between(began, parts.clock().instant()), parts.capturing());
     }
 
     /// Returns the clock of all its parts.

@@ -96,7 +96,8 @@ final class UpCommand implements Callable<Integer> {
         console.line(
                 "%s after %.1f s: %s"
                         .formatted(
-                                console.bold("Ready"),
+                                console.bold(
+                                        started.capturing() ? "Ready" : "Started, not ready yet,"),
                                 started.took().toMillis() / 1000.0,
                                 console.bold(settings.parleyUrl().toString())));
         console.line("");

@@ -35,8 +35,13 @@ final class WorkerCommand implements Callable<Integer> {
         var console = Console.of(spec.commandLine().getOut(), environment);
         try (var service = Service.workerAlone(configuration, console)) {
             Shutdown.closeOnSignal(service);
-            var port = service.start().ports().page();
-            console.line("Ready: http://" + configuration.bindAddress() + ":" + port);
+            var started = service.start();
+            console.line(
+                    "%s: http://%s:%d"
+                            .formatted(
+                                    started.capturing() ? "Ready" : "Started, not ready yet",
+                                    configuration.bindAddress(),
+                                    started.ports().page()));
             service.awaitClose();
         }
         return 0;

@@ -35,7 +35,7 @@ final class AdminFrontTest {
             "{\"app\":\"parley\",\"channel\":\"room\",\"name\":\"hello\",\"data\":\"1\"}";
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Readiness readiness = new Readiness();
+    private final Readiness readiness = new Readiness(() -> true);
     private Metrics metrics = new Metrics();
     private final Clock clock = Clock.systemUTC();
     private AdminFront front = start(Map.of());

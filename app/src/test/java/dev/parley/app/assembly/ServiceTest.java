@@ -8,6 +8,7 @@ import dev.parley.app.client.ClientSettings;
 import dev.parley.app.client.Ports;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Purpose;
+import dev.parley.database.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
@@ -89,6 +90,22 @@ final class ServiceTest {
         assertThat(progress)
                 .containsExactly("PostgreSQL", "schema", "admin", "channels", "gateway", "worker");
         assertThat(temporary.resolve("data/postgres/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void a_database_that_was_not_migrated_stops_the_start_and_names_the_command() throws Exception {
+        try (var database = EmbeddedDatabase.temporary();
+                var folder = DataFolder.open(temporary.resolve("for a foreign database"))) {
+            var environment = new HashMap<>(FREE_PORTS);
+            environment.put("DATABASE_URL", database.url().reveal());
+            var configuration = Configuration.read(environment, Purpose.EVERYTHING);
+            try (var service = Service.everything(configuration, folder, page(), recorder())) {
+                assertThatExceptionOfType(StartException.class)
+                        .isThrownBy(service::start)
+                        .withMessageContaining("lacks")
+                        .withMessageContaining("./parley migrate");
+            }
+        }
     }
 
     @Test

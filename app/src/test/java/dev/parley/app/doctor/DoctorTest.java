@@ -138,6 +138,20 @@ final class DoctorTest {
     }
 
     @Test
+    void a_policy_of_the_app_that_allows_more_is_named() throws Exception {
+        deployment.execute(
+                "create policy \"everybody reads\" on public.messages for select using (true)");
+        try {
+            var finding = found(deployment.examine(Map.of()), "database.policies");
+
+            assertThat(finding.level()).isEqualTo(Level.WARN);
+            assertThat(finding.fact()).contains("\"everybody reads\" on messages");
+        } finally {
+            deployment.execute("drop policy \"everybody reads\" on public.messages");
+        }
+    }
+
+    @Test
     void messages_that_refer_to_accounts_do_not_stop_the_canary() throws Exception {
         deployment.execute(
                 "alter table public.messages add constraint of_accounts"
@@ -253,13 +267,7 @@ final class DoctorTest {
                         Map.of(
                                 "PARLEY_DATA", empty.toString(),
                                 "PORT", Integer.toString(nobody),
-                                "DATABASE_URL",
-                                        "postgresql://postgres:postgres@127.0.0.1:%d/postgres"
-                                                .formatted(
-                                                        deployment
-                                                                .settings()
-                                                                .databaseUrl()
-                                                                .port())));
+                                "DATABASE_URL", deployment.settings().databaseUrl().reveal()));
 
         var finding =
                 found(Deployment.examine(environment, Optional.of(Complaint.LIVE)), "worker.ready");
@@ -272,9 +280,7 @@ final class DoctorTest {
     void a_message_that_no_worker_publishes_is_lost_behind_the_log() throws Exception {
         try (var database = EmbeddedDatabase.temporary()) {
             Migrations.apply(database.url());
-            var url =
-                    "postgresql://postgres:postgres@127.0.0.1:%d/postgres"
-                            .formatted(database.url().port());
+            var url = database.url().reveal();
 
             var finding = found(deployment.examine(Map.of("DATABASE_URL", url)), "canary.arrives");
 

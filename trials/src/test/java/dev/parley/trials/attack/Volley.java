@@ -13,6 +13,8 @@ record Volley(String what, int parallel, Request request) implements Attack {
     /// One request of an attacker.
     @FunctionalInterface
     interface Request {
+        /// Sends it and reads the answer.
+        ///
         /// @param number of this request in its volley, from 0
         void send(int number) throws IOException, InterruptedException;
     }

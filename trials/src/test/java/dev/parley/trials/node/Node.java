@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Node implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(10);
-    private static final Pattern READY = Pattern.compile("Ready(?: after \\S+ s)?: (http://\\S+)");
+    private static final Pattern READY =
+            Pattern.compile("(?:Ready|not ready yet)[^:\\n]*: (http://\\S+)");
 
     private final String name;
     private final NodePlan plan;

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 public final class Printout {
     private Printout() {}
 
+    /// Prints a text and writes it down.
+    ///
     /// @param name of the run and of the file
     public static void print(String name, String text) {
         System.out.println(text);

@@ -5,16 +5,20 @@ import dev.parley.http.Response;
 import dev.parley.http.Routes;
 import dev.parley.worker.http.Answers;
 import dev.parley.worker.pump.TargetStatus;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
 /// `GET /health` and `GET /ready`.
 public final class HealthRoutes {
     private final Supplier<Readiness> readiness;
+    private final Supplier<List<PartHealth>> parts;
 
     /// @param readiness asked for each request; must return at once
-    public HealthRoutes(Supplier<Readiness> readiness) {
+    /// @param parts the other parts of the process, as `readiness`
+    public HealthRoutes(Supplier<Readiness> readiness, Supplier<List<PartHealth>> parts) {
         this.readiness = readiness;
+        this.parts = parts;
     }
 
     /// Adds the routes.
@@ -22,21 +26,41 @@ public final class HealthRoutes {
         routes.get("/health", _ -> alive()).get("/ready", _ -> ready());
     }
 
-    private static Response alive() {
-        return Answers.json(200, Answers.object().put("status", "ok"));
+    /// The process lives and mends its parts by itself: to be started anew would not help.
+    private Response alive() {
+        var now = parts.get();
+        var body = Answers.object().put("status", areUp(now) ? "ok" : "degraded");
+        put(now, body);
+        return Answers.json(200, body);
     }
 
     private Response ready() {
         var now = readiness.get();
+        var others = parts.get();
+        var ready = now.ready() && areUp(others);
         var body =
                 Answers.object()
-                        .put("ready", now.ready())
+                        .put("ready", ready)
                         .put("mode", now.capture().mode())
                         .put("state", now.capture().state().label())
                         .put("capture", now.capture().detail());
         var targets = body.putArray("targets");
         now.targets().forEach(target -> put(target, targets.addObject()));
-        return Answers.json(now.ready() ? 200 : 503, body);
+        put(others, body);
+        return Answers.json(ready ? 200 : 503, body);
+    }
+
+    private static boolean areUp(List<PartHealth> parts) {
+        return parts.stream().allMatch(PartHealth::up);
+    }
+
+    private static void put(List<PartHealth> parts, ObjectNode body) {
+        var list = body.putArray("parts");
+        parts.forEach(part ->
+                list.addObject()
+                        .put("name", part.name())
+                        .put("up", part.up())
+                        .put("restarts", part.restarts()));
     }
 
     private static void put(TargetStatus target, ObjectNode entry) {

@@ -48,6 +48,12 @@ public final class SchemaChecks {
                  'room_events', 'profiles')
             """;
 
+    private static final String WIDER_POLICIES =
+            """
+            select string_agg(format('"%s" on %s: %s', policy, "table", allows), '; ')
+              from parley.foreign_policies()
+            """;
+
     private static final String TRIGGERS_OFF =
             """
             select string_agg(format('%s on %s', t.tgname, t.tgrelid::regclass), ', ' order by t.tgname)
@@ -61,7 +67,13 @@ public final class SchemaChecks {
             select string_agg(want.name || ' on ' || want.of, ', ' order by want.of, want.name)
               from (values ('public.messages', 'parley_number'), ('public.messages', 'parley_log_insert'),
                            ('public.messages', 'parley_renumber'), ('public.messages', 'parley_log_update'),
-                           ('public.room_participants', 'parley_log'), ('public.chat_rooms', 'parley_open')) want (of, name)
+                           ('public.room_participants', 'parley_log'), ('public.chat_rooms', 'parley_open'),
+                           ('public.room_participants', 'parley_enter'), ('public.room_participants', 'parley_allow'),
+                           ('public.room_participants', 'parley_consent'), ('public.room_participants', 'parley_settle'),
+                           ('public.room_participants', 'parley_note_access'), ('public.room_participants', 'parley_note_mute'),
+                           ('public.chat_rooms', 'parley_allow'), ('public.messages', 'parley_allow'),
+                           ('public.messages', 'parley_truncate'), ('public.room_participants', 'parley_truncate'),
+                           ('public.room_events', 'parley_truncate'), ('public.room_counters', 'parley_truncate')) want (of, name)
              where not exists (
                select from pg_trigger t where t.tgrelid = to_regclass(want.of) and t.tgname = want.name)
             """;
@@ -128,12 +140,19 @@ public final class SchemaChecks {
 
     private static Finding policies(Site site) throws SQLException {
         var open = site.value(WITHOUT_RLS);
-        return isAny(open)
-                ? Finding.fail(
-                        "row level security is off for %s: everybody with a grant reads every row"
-                                .formatted(open),
-                        "alter table … enable row level security; for each of them")
-                : Finding.ok("row level security is on for every table");
+        if (isAny(open)) {
+            return Finding.fail(
+                    "row level security is off for %s: everybody with a grant reads every row"
+                            .formatted(open),
+                    "alter table … enable row level security; for each of them");
+        }
+        var wider = site.value(WIDER_POLICIES);
+        return isAny(wider)
+                ? Finding.warn(
+                        "policies that are not Parley's allow more than its own: " + wider,
+                        "drop policy … on … takes one back, unless your app means it")
+                : Finding.ok(
+                        "row level security is on for every table, and no policy allows more than ours");
     }
 
     private static Finding triggers(Site site) throws SQLException {
