@@ -150,6 +150,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         try {
             Leftover.stop(folder.data(), PATIENCE);
+            Leftover.forget(folder.data());
             launch();
         } catch (IOException e) {
             throw new UncheckedIOException(

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /// A server that outlived the program which started it, as after `kill -9`.
 final class Leftover {
+    private static final Path PROCESSES = Path.of("/proc");
+
     private Leftover() {}
 
     /// Stops the server that runs on a folder, if there is one; what it had committed stays.
@@ -30,6 +32,41 @@ final class Leftover {
                     "a PostgreSQL server (pid %d) still runs on %s and does not stop: stop it and start again"
                             .formatted(server.pid(), data),
                     e);
+        }
+    }
+
+    /// Removes the note of a server that has ended by force, once no process of it works in the folder.
+    ///
+    /// A killed server stays in the process table until its parent looks, which in a container may be never;
+    /// PostgreSQL takes it for running and does not start. Where the system does not show processes, nothing
+    /// is removed.
+    static void forget(Path data) throws IOException {
+        var pidFile = data.resolve("postmaster.pid");
+        if (Files.exists(pidFile)
+                && Files.isDirectory(PROCESSES)
+                && find(data).isEmpty()
+                && !isWorkedIn(data.toRealPath())) {
+            Files.delete(pidFile);
+        }
+    }
+
+    /// Every process of a server works in its folder; one that only waits for its parent shows none.
+    private static boolean isWorkedIn(Path data) throws IOException {
+        try (var processes = Files.newDirectoryStream(PROCESSES, "[0-9]*")) {
+            for (var process : processes) {
+                if (worksIn(process, data)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private static boolean worksIn(Path process, Path data) {
+        try {
+            return Files.readSymbolicLink(process.resolve("cwd")).equals(data);
+        } catch (IOException _) {
+            return false; // it has ended, or is another user's
         }
     }
 
