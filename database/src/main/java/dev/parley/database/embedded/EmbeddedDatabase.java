@@ -150,7 +150,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         try {
             Leftover.stop(folder.data(), PATIENCE);
-            Leftover.forget(folder.data());
             launch();
         } catch (IOException e) {
             throw new UncheckedIOException(

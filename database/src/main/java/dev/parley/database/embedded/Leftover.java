@@ -6,65 +6,69 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/// A server that outlived the program which started it, as after `kill -9`.
+/// What is left of a server when it, or the program which started it, was ended by force.
 final class Leftover {
     private static final Path PROCESSES = Path.of("/proc");
 
+    /// The file in which a server notes its process; PostgreSQL takes it for running while that lives.
+    private static final String NOTE = "postmaster.pid";
+
+    private static final Duration POLL = Duration.ofMillis(20);
+
     private Leftover() {}
 
-    /// Stops the server that runs on a folder, if there is one; what it had committed stays.
+    /// Stops the server that runs on a folder, if there is one, and clears what one that was killed left
+    /// there; what was committed stays.
     ///
-    /// @throws IOException when the server does not stop in time
+    /// @throws IOException when a process does not stop in time
     static void stop(Path data, Duration patience) throws IOException {
         var found = find(data);
-        if (found.isEmpty()) {
-            return;
+        if (found.isPresent()) {
+            askToStop(found.get());
+            await(found.get(), data, patience);
         }
-        var server = found.get();
-        askToStop(server);
-        try {
-            server.onExit().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
-        } catch (CompletionException e) {
-            throw new IOException(
-                    "a PostgreSQL server (pid %d) still runs on %s and does not stop: stop it and start again"
-                            .formatted(server.pid(), data),
-                    e);
+        var note = data.resolve(NOTE);
+        if (Files.exists(note) && Files.isDirectory(PROCESSES)) {
+            endSessions(data.toRealPath(), patience);
+            Files.deleteIfExists(note);
         }
     }
 
-    /// Removes the note of a server that has ended by force, once no process of it works in the folder.
-    ///
-    /// A killed server stays in the process table until its parent looks, which in a container may be never;
-    /// PostgreSQL takes it for running and does not start. Where the system does not show processes, nothing
-    /// is removed.
-    static void forget(Path data) throws IOException {
-        var pidFile = data.resolve("postmaster.pid");
-        if (Files.exists(pidFile)
-                && Files.isDirectory(PROCESSES)
-                && find(data).isEmpty()
-                && !isWorkedIn(data.toRealPath())) {
-            Files.delete(pidFile);
+    /// Ends the sessions that outlived their server. One that is busy would go on until its query ends, and
+    /// no server starts until then.
+    private static void endSessions(Path data, Duration patience) throws IOException {
+        var sessions =
+                ProcessHandle.allProcesses()
+                        .filter(process -> isPostgres(process.info()) && worksIn(process, data))
+                        .toList();
+        sessions.forEach(ProcessHandle::destroyForcibly);
+        for (var session : sessions) {
+            await(session, data, patience);
+        }
+    }
+
+    /// Waits until a process has ended, were it only that its parent has not looked yet, which in a
+    /// container may be never.
+    private static void await(ProcessHandle process, Path data, Duration patience)
+            throws IOException {
+        var end = System.nanoTime() + patience.toNanos();
+        while (process.isAlive() && process.info().command().isPresent()) {
+            if (System.nanoTime() - end >= 0) {
+                throw new IOException(
+                        "a PostgreSQL server (pid %d) still runs on %s and does not stop: stop it and start again"
+                                .formatted(process.pid(), data));
+            }
+            LockSupport.parkNanos(POLL.toNanos());
         }
     }
 
     /// Every process of a server works in its folder; one that only waits for its parent shows none.
-    private static boolean isWorkedIn(Path data) throws IOException {
-        try (var processes = Files.newDirectoryStream(PROCESSES, "[0-9]*")) {
-            for (var process : processes) {
-                if (worksIn(process, data)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
-
-    private static boolean worksIn(Path process, Path data) {
+    private static boolean worksIn(ProcessHandle process, Path data) {
         try {
-            return Files.readSymbolicLink(process.resolve("cwd")).equals(data);
+            var folder = PROCESSES.resolve(Long.toString(process.pid())).resolve("cwd");
+            return Files.readSymbolicLink(folder).equals(data);
         } catch (IOException _) {
             return false; // it has ended, or is another user's
         }
@@ -81,11 +85,11 @@ final class Leftover {
 
     /// A pid may have gone to another process since; a PostgreSQL that names our folder is ours.
     static Optional<ProcessHandle> find(Path data) throws IOException {
-        var pidFile = data.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
+        var note = data.resolve(NOTE);
+        if (!Files.exists(note)) {
             return Optional.empty();
         }
-        var lines = Files.readAllLines(pidFile);
+        var lines = Files.readAllLines(note);
         if (lines.isEmpty() || !lines.getFirst().strip().matches("[1-9][0-9]{0,17}")) {
             return Optional.empty();
         }
@@ -94,9 +98,13 @@ final class Leftover {
     }
 
     private static boolean runsOn(ProcessHandle.Info process, Path data) {
-        var command = process.command().orElse("");
         var folder = data.toAbsolutePath().toString();
-        return (command.endsWith("postgres") || command.endsWith("postgres.exe"))
+        return isPostgres(process)
                 && process.arguments().map(all -> Arrays.asList(all).contains(folder)).orElse(true);
+    }
+
+    private static boolean isPostgres(ProcessHandle.Info process) {
+        var command = process.command().orElse("");
+        return command.endsWith("postgres") || command.endsWith("postgres.exe");
     }
 }

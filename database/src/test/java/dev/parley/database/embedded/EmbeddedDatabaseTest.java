@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 final class EmbeddedDatabaseTest {
+    private static final String BUSY_SESSIONS =
+            "select count(*) from pg_stat_activity where state = 'active' and query like 'do %'";
+
     /// One for all: to make a folder takes longer than to start on it again.
     private final Path folder;
 
@@ -182,6 +186,22 @@ final class EmbeddedDatabaseTest {
     }
 
     @Test
+    void a_busy_session_of_a_killed_server_does_not_keep_the_next_one_down() throws IOException {
+        var data = folder.resolve("data");
+        try (var database = EmbeddedDatabase.start(data, 0)) {
+            Thread.ofVirtual().start(() -> loopForEver(database.url()));
+            Awaitility.await("the session to be busy")
+                    .until(() -> value(database.superuser(), BUSY_SESSIONS), "1"::equals);
+            Leftover.find(data).orElseThrow().destroyForcibly();
+            Awaitility.await("the server to end").until(() -> !database.isUp());
+
+            database.restart();
+
+            assertThat(database.isUp()).isTrue();
+        }
+    }
+
+    @Test
     void what_the_server_wrote_is_in_the_message_of_a_failed_start() throws IOException {
         var data = folder.resolve("data");
         EmbeddedDatabase.start(data, 0).close();
@@ -244,6 +264,14 @@ final class EmbeddedDatabaseTest {
                     .endsWith("------");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void loopForEver(DatabaseUrl url) {
+        try {
+            execute(url, "do 'begin loop end loop; end'");
+        } catch (SQLException _) {
+            // it was ended
         }
     }
 

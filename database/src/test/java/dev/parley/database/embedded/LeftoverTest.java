@@ -5,30 +5,57 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is kept of a server that was killed.
+/// What is left of a server that was killed.
 @EnabledOnOs(OS.LINUX)
 final class LeftoverTest {
-    @TempDir private Path data;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    @Test
-    void the_note_of_a_killed_server_is_forgotten_once_nothing_of_it_works_in_the_folder()
-            throws IOException, InterruptedException {
+    @TempDir private Path folder;
+    private Path data;
+    private Path note;
+    private Process session;
+    private Process visitor;
+
+    @BeforeEach
+    void a_server_is_killed() throws IOException, InterruptedException {
+        data = Files.createDirectory(folder.resolve("data"));
         var ended = new ProcessBuilder("true").start();
         ended.waitFor();
-        var note = Files.writeString(data.resolve("postmaster.pid"), ended.pid() + "\n");
-        var session = new ProcessBuilder("sleep", "60").directory(data.toFile()).start();
+        note = Files.writeString(data.resolve("postmaster.pid"), ended.pid() + "\n");
+        session = sleep(Files.copy(Path.of("/bin/sleep"), folder.resolve("postgres")));
+        visitor = sleep(Path.of("/bin/sleep"));
+    }
 
-        Leftover.forget(data);
-        var keptForSession = Files.exists(note);
+    @AfterEach
+    void end() throws InterruptedException {
         session.destroyForcibly().waitFor();
-        Leftover.forget(data);
+        visitor.destroyForcibly().waitFor();
+    }
 
-        assertThat(keptForSession).isTrue();
+    @Test
+    void its_sessions_end_and_its_note_goes() throws IOException {
+        Leftover.stop(data, PATIENCE);
+
+        assertThat(session.onExit()).succeedsWithin(PATIENCE);
         assertThat(note).doesNotExist();
+    }
+
+    @Test
+    void another_program_that_works_in_its_folder_goes_on() throws IOException {
+        Leftover.stop(data, PATIENCE);
+
+        assertThat(visitor.isAlive()).isTrue();
+    }
+
+    private Process sleep(Path program) throws IOException {
+        return new ProcessBuilder(program.toString(), "60").directory(data.toFile()).start();
     }
 }
