@@ -1,9 +1,12 @@
 'use client'
 
 import {
+  forwardRef,
   useImperativeHandle,
   useRef,
   type ComponentPropsWithRef,
+  type ForwardedRef,
+  type ForwardRefExoticComponent,
   type ReactNode,
   type Ref,
 } from 'react'
@@ -19,6 +22,7 @@ import { Announcer } from './announcer.js'
 import { Composer, type ComposerHandle } from './composer.js'
 import { ConnectionBanner } from './connection-banner.js'
 import type { Labels } from './labels.js'
+import { RoomBoundary } from './room-boundary.js'
 import { RoomHeader } from './room-header.js'
 import { RoomUiProvider } from './room-ui.js'
 import { ErrorState, LoadingState } from './states.js'
@@ -60,33 +64,43 @@ export type ChatRoomProps = Omit<RoomProviderProps, 'children'> &
   Omit<ComponentPropsWithRef<'section'>, 'children'>
 
 /** A whole chat room: people, conversation and composer. Needs the sheet `@parley/react/styles.css`. */
-export function ChatRoom({
-  roomId,
-  currentUser,
-  participants,
-  initialMessages,
-  client,
-  labels,
-  locale,
-  timeZone,
-  ...look
-}: ChatRoomProps): ReactNode {
+export const ChatRoom: ForwardRefExoticComponent<ChatRoomProps> = forwardRef(UnforwardedRoom)
+
+function UnforwardedRoom(
+  {
+    roomId,
+    currentUser,
+    participants,
+    initialMessages,
+    client,
+    labels,
+    locale,
+    timeZone,
+    ...look
+  }: Omit<ChatRoomProps, 'ref'>,
+  ref: ForwardedRef<HTMLElement>,
+): ReactNode {
   return (
-    <RoomProvider
-      roomId={roomId}
-      currentUser={currentUser}
-      participants={participants}
-      initialMessages={initialMessages}
-      client={client}
-    >
-      <RoomUiProvider labels={labels} locale={locale} timeZone={timeZone}>
-        <RoomFrame {...look} />
-      </RoomUiProvider>
-    </RoomProvider>
+    <RoomBoundary labels={labels} className={look.className}>
+      <RoomProvider
+        roomId={roomId}
+        currentUser={currentUser}
+        participants={participants}
+        initialMessages={initialMessages}
+        client={client}
+      >
+        <RoomUiProvider labels={labels} locale={locale} timeZone={timeZone}>
+          <RoomFrame {...look} sectionRef={ref} />
+        </RoomUiProvider>
+      </RoomProvider>
+    </RoomBoundary>
   )
 }
 
-type FrameProps = Omit<ChatRoomProps, keyof RoomProviderProps | 'labels' | 'locale' | 'timeZone'>
+type FrameProps = Omit<
+  ChatRoomProps,
+  keyof RoomProviderProps | 'labels' | 'locale' | 'timeZone' | 'ref'
+> & { readonly sectionRef: ForwardedRef<HTMLElement> }
 
 function RoomFrame({
   theme,
@@ -96,6 +110,7 @@ function RoomFrame({
   autoFocus = false,
   handleRef,
   className,
+  sectionRef,
   ...rest
 }: FrameProps): ReactNode {
   const { phase, error, room } = useRoom()
@@ -120,6 +135,7 @@ function RoomFrame({
     <section
       aria-label={room && plainName(room.name)}
       {...rest}
+      ref={sectionRef}
       className={className === undefined ? 'cr-room' : `cr-room ${className}`}
       data-theme={theme}
       data-phase={phase}
@@ -131,9 +147,9 @@ function RoomFrame({
       {phase === 'failed' && <ErrorState error={error} />}
       {phase === 'ready' && (
         <>
-          <Timeline ref={timelineRef} onLeave={leaveTimeline} />
+          <Timeline handleRef={timelineRef} onLeave={leaveTimeline} />
           <TypingIndicator />
-          <Composer ref={composerRef} autoFocus={autoFocus} />
+          <Composer handleRef={composerRef} autoFocus={autoFocus} />
         </>
       )}
       <Announcer />

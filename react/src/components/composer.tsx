@@ -2,16 +2,16 @@
 
 import {
   useEffect,
-  useEffectEvent,
   useId,
   useImperativeHandle,
-  useLayoutEffect,
   useRef,
   type KeyboardEvent,
   type ReactNode,
   type Ref,
 } from 'react'
 import { isolate, useComposer, useMutedUntil, useRoom } from '../react/index.js'
+import { useEvent } from '../react/use-event.js'
+import { useIsomorphicLayoutEffect } from '../react/use-isomorphic-layout-effect.js'
 import { SendIcon } from './icons.js'
 import { useRoomUi } from './room-ui.js'
 import { useMutedText } from './use-reason.js'
@@ -47,10 +47,10 @@ function ReadOnly(): ReactNode {
 
 /** Where one writes: grows with the text, sends on Enter, breaks the line on Shift and Enter. */
 export function Composer({
-  ref,
+  handleRef,
   autoFocus,
 }: {
-  readonly ref: Ref<ComposerHandle>
+  readonly handleRef: Ref<ComposerHandle>
   /** Whether it takes the focus when it appears, where that disturbs nobody. */
   readonly autoFocus: boolean
 }): ReactNode {
@@ -62,21 +62,21 @@ export function Composer({
   const fieldId = useId()
   const countId = useId()
   useImperativeHandle(
-    ref,
+    handleRef,
     () => ({
       focus: () => fieldRef.current?.focus(),
       setDraft: setText,
     }),
     [setText],
   )
-  const opensFocused = useEffectEvent(() => autoFocus && !isTouch() && isFocusFree())
+  const opensFocused = useEvent(() => autoFocus && !isTouch() && isFocusFree())
   useEffect(() => {
     if (opensFocused()) {
       fieldRef.current?.focus({ preventScroll: true })
     }
-  }, [])
+  }, [opensFocused])
   // `field-sizing: content` does this in the sheet where it is known.
-  useLayoutEffect(() => {
+  useIsomorphicLayoutEffect(() => {
     const field = fieldRef.current
     if (field === null || (typeof CSS !== 'undefined' && CSS.supports('field-sizing', 'content'))) {
       return

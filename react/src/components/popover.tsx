@@ -2,13 +2,13 @@
 
 import {
   useEffect,
-  useEffectEvent,
-  useLayoutEffect,
   useRef,
   type ComponentPropsWithoutRef,
   type ReactNode,
   type RefObject,
 } from 'react'
+import { useEvent } from '../react/use-event.js'
+import { useIsomorphicLayoutEffect } from '../react/use-isomorphic-layout-effect.js'
 
 const gap = 8
 
@@ -49,7 +49,7 @@ export function Popover({
   readonly children: ReactNode
 } & ComponentPropsWithoutRef<'div'>): ReactNode {
   const panelRef = useRef<HTMLDivElement>(null)
-  useLayoutEffect(() => {
+  useIsomorphicLayoutEffect(() => {
     const panel = panelRef.current
     if (panel === null || anchor.current === null) {
       return
@@ -63,7 +63,7 @@ export function Popover({
     }
   }, [anchor, prefer, takesFocus])
 
-  const close = useEffectEvent(onClose)
+  const close = useEvent(onClose)
   useEffect(() => {
     const isInside = (event: Event): boolean =>
       event.target instanceof Node &&
@@ -102,7 +102,7 @@ export function Popover({
       document.removeEventListener('scroll', onMove, true)
       window.removeEventListener('resize', onMove)
     }
-  }, [anchor, prefer])
+  }, [anchor, prefer, close])
   return (
     <div
       {...rest}

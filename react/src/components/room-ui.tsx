@@ -48,7 +48,7 @@ export function RoomUiProvider(props: {
     const formats = hydrated ? createFormats(options, today) : neutralFormats
     return { labels, formats, ...namesWith(labels) }
   }, [labels, locale, timeZone, hydrated, today])
-  return <RoomUiContext value={ui}>{props.children}</RoomUiContext>
+  return <RoomUiContext.Provider value={ui}>{props.children}</RoomUiContext.Provider>
 }
 
 /** The words and formats of the nearest room. */

@@ -48,10 +48,10 @@ function Row(props: {
 
 /** The conversation: windowed, held by its end, older pages on the way up. */
 export function Timeline({
-  ref,
+  handleRef,
   onLeave,
 }: {
-  readonly ref: Ref<TimelineHandle>
+  readonly handleRef: Ref<TimelineHandle>
   /** Where Escape goes. */
   readonly onLeave: () => void
 }): ReactNode {
@@ -62,7 +62,7 @@ export function Timeline({
   const scrollerRef = useRef<HTMLDivElement>(null)
   const list = useMessageList(scrollerRef, onLeave)
   const { rows, placed, windowed, scrollToLatest } = list
-  useImperativeHandle(ref, () => ({ scrollToLatest }), [scrollToLatest])
+  useImperativeHandle(handleRef, () => ({ scrollToLatest }), [scrollToLatest])
   const positions = useMemo(() => {
     let count = 0
     return rows.map((row) => (row.kind === 'message' ? ++count : count))

@@ -25,6 +25,18 @@ export {
   createSteadyEnvironment,
   type Environment,
 } from './environment.js'
+export type {
+  IdInput,
+  JoinedInput,
+  MessageInput,
+  ParticipantInput,
+  ProfileInput,
+  SeedInput,
+  UserInput,
+} from './input/inputs.js'
+export { readParticipants, readUser } from './input/people.js'
+export { readSeed } from './input/read-seed.js'
+export type { Complain } from './input/values.js'
 export { createCell, type Cell, type Readable } from './readable.js'
 export { createSeedView } from './create-seed-view.js'
 export type { ChatClient, RoomSeed, RoomStore, Sight } from './room-store.js'

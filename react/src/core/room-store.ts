@@ -47,6 +47,8 @@ export interface RoomStore extends Readable<RoomView> {
 export interface RoomSeed {
   readonly currentUser: Person
   readonly participants?: readonly Participant[] | undefined
+  /** People with names to show until the server tells others: authors, the user by an address. */
+  readonly people?: readonly Person[] | undefined
   /** Rows of `messages`, or a whole snapshot made on a server. */
   readonly initial?: readonly Message[] | RoomSnapshot | undefined
 }

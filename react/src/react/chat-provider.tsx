@@ -10,7 +10,7 @@ export function ChatProvider(props: {
   readonly client: ChatClient
   readonly children?: ReactNode
 }): ReactNode {
-  return <ChatContext value={props.client}>{props.children}</ChatContext>
+  return <ChatContext.Provider value={props.client}>{props.children}</ChatContext.Provider>
 }
 
 /**

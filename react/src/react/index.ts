@@ -3,11 +3,16 @@ export { defaults, errorCodes } from '../core/index.js'
 export type {
   ChatClient,
   ChatError,
+  IdInput,
+  JoinedInput,
   Message,
+  MessageInput,
   MessageRow,
   NoticeRow,
   Participant,
+  ParticipantInput,
   Person,
+  ProfileInput,
   Receipt,
   Role,
   RoomSnapshot,
@@ -15,6 +20,7 @@ export type {
   RoomView,
   SendStatus,
   TimelineRow,
+  UserInput,
 } from '../core/index.js'
 export { ChatProvider, useChatClient } from './chat-provider.js'
 export {

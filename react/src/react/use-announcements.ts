@@ -1,8 +1,9 @@
 'use client'
 
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ChatError, MessageRow, RoomView } from '../core/index.js'
 import { graphemesOf } from './graphemes.js'
+import { useEvent } from './use-event.js'
 import { useConnection } from './use-connection.js'
 import { useRoomView } from './room-provider.js'
 import { useMessages } from './use-timeline.js'
@@ -64,7 +65,7 @@ export function useAnnouncements(say: Utterances): Announcements {
   const timer = useRef<number>(undefined)
   const lost = useRef(false)
 
-  const speak = useEffectEvent(() => {
+  const speak = useEvent(() => {
     timer.current = undefined
     const fresh = below(rows, spokenSeq.current ?? 0)
     spokenSeq.current = greatest(rows)
@@ -94,9 +95,9 @@ export function useAnnouncements(say: Utterances): Announcements {
         speak()
       }, pace)
     }
-  }, [rows, ready])
+  }, [rows, ready, speak])
 
-  const complain = useEffectEvent((failed: readonly MessageRow[]) => {
+  const complain = useEvent((failed: readonly MessageRow[]) => {
     const fresh = failed.find((row) => !knownFailures.current.has(row.key))
     knownFailures.current = new Set(failed.map((row) => row.key))
     if (fresh !== undefined) {
@@ -105,9 +106,9 @@ export function useAnnouncements(say: Utterances): Announcements {
   })
   useEffect(() => {
     complain(rows.filter((row) => row.status === 'failed'))
-  }, [rows])
+  }, [rows, complain])
 
-  const speakOfConnection = useEffectEvent((isLost: boolean) => {
+  const speakOfConnection = useEvent((isLost: boolean) => {
     if (lost.current !== isLost) {
       lost.current = isLost
       setPolite(next(isLost ? say.connectionLost : say.connectionBack))
@@ -127,7 +128,7 @@ export function useAnnouncements(say: Utterances): Announcements {
     return () => {
       window.clearTimeout(wait)
     }
-  }, [connection])
+  }, [connection, speakOfConnection])
 
   useEffect(
     () => () => {

@@ -1,16 +1,9 @@
 'use client'
 
-import {
-  useCallback,
-  useEffect,
-  useEffectEvent,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type RefObject,
-} from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { defaults, type TimelineRow } from '../core/index.js'
+import { useEvent } from './use-event.js'
+import { useIsomorphicLayoutEffect } from './use-isomorphic-layout-effect.js'
 import { useRoomStore } from './room-provider.js'
 import { useRovingRow, type RovingRow } from './use-roving-row.js'
 import { useSeen } from './use-seen.js'
@@ -110,7 +103,7 @@ export function useMessageList(
     })
   }, [store])
 
-  const look = useEffectEvent(() => {
+  const look = useEvent(() => {
     const scroller = scrollerRef.current
     if (!windowed || scroller === null || scroller.clientHeight === 0) {
       visibleEnd.current = rows.length - 1
@@ -149,7 +142,7 @@ export function useMessageList(
 
   // Opens at the divider, one third down; otherwise the list starts at its end by itself.
   const opened = useRef(false)
-  useLayoutEffect(() => {
+  useIsomorphicLayoutEffect(() => {
     if (windowed && !opened.current && rows.length > 0) {
       opened.current = true
       if (openAt > 0) {
@@ -160,7 +153,7 @@ export function useMessageList(
     }
   }, [windowed, rows, openAt, virtualizer])
 
-  useLayoutEffect(
+  useIsomorphicLayoutEffect(
     () => () => {
       opened.current = false
     },
@@ -175,14 +168,14 @@ export function useMessageList(
     (lastRow.status === 'sending' || lastRow.status === 'queued')
       ? lastRow.key
       : undefined
-  useLayoutEffect(() => {
+  useIsomorphicLayoutEffect(() => {
     if (ownPending !== undefined && opened.current) {
       virtualizer.scrollToEnd()
     }
   }, [ownPending, virtualizer])
 
   // A growing composer or a keyboard must not push the end out of sight.
-  const resized = useEffectEvent(() => {
+  const resized = useEvent(() => {
     if (place.atEnd && opened.current) {
       virtualizer.scrollToEnd()
     }
@@ -210,10 +203,10 @@ export function useMessageList(
       observer.disconnect()
       scroller.removeEventListener('scroll', onScroll)
     }
-  }, [windowed, scrollerRef])
+  }, [windowed, scrollerRef, look, resized])
   useEffect(() => {
     look()
-  }, [rows, hasOlder, loadingOlder, windowed, height])
+  }, [rows, hasOlder, loadingOlder, windowed, height, look])
 
   const scrollToLatest = useCallback(() => {
     const scroller = scrollerRef.current

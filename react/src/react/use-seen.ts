@@ -1,7 +1,8 @@
 'use client'
 
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { RoomStore } from '../core/index.js'
+import { useIsomorphicLayoutEffect } from './use-isomorphic-layout-effect.js'
 import { useRoomStore } from './room-provider.js'
 
 /** How much of the room is before the reader's eyes. */
@@ -16,7 +17,7 @@ export function useSeen(sight: Sight): void {
   const store = useRoomStore()
   const latest = useRef(sight)
   const { atEnd, lastVisibleSeq } = sight
-  useLayoutEffect(() => {
+  useIsomorphicLayoutEffect(() => {
     latest.current = { atEnd, lastVisibleSeq }
   }, [atEnd, lastVisibleSeq])
   useEffect(() => {

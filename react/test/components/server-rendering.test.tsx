@@ -1,5 +1,5 @@
 import { act, render, screen } from '@testing-library/react'
-import { Suspense, use, type ReactNode } from 'react'
+import { Suspense, type ReactNode } from 'react'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -137,13 +137,18 @@ test('a room that hydrates after another part of the page opened it takes over i
   const initialMessages = stage.room.snapshot(50)
   const page = preparePage(stage)
   const Unread = () => <p>{useUnread()} unread</p>
+  let isAwake = false
   let wake = (): void => undefined
   const waking = new Promise<void>((resolve) => {
-    wake = resolve
+    wake = () => {
+      isAwake = true
+      resolve()
+    }
   })
   const Late = ({ wait }: { wait?: Promise<void> }) => {
-    if (wait) {
-      use(wait)
+    if (wait && !isAwake) {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- how every React suspends
+      throw wait
     }
     return page.element({ initialMessages })
   }

@@ -20,8 +20,10 @@ export interface RoomState {
   readonly log: LogState
   /** What it has not: rebuilding `log` never touches this. */
   readonly overlay: Overlay
-  /** People the app named. */
+  /** Participants the app named. */
   readonly directory: ReadonlyMap<string, Participant>
+  /** Anybody the app named, for whom nobody else tells a name. */
+  readonly people: ReadonlyMap<string, Person>
   /** How far we have read, ahead of what the server was told. */
   readonly readSeq: number
   readonly divider: Divider
@@ -35,7 +37,7 @@ export interface RoomState {
 }
 
 /** The state of a room before the server was asked. */
-export function seededState({ currentUser, participants, initial }: RoomSeed): RoomState {
+export function seededState({ currentUser, participants, people, initial }: RoomSeed): RoomState {
   const log = seededLog(initial)
   const readSeq = readPosition(log.content, currentUser.id)
   return {
@@ -44,6 +46,7 @@ export function seededState({ currentUser, participants, initial }: RoomSeed): R
     log,
     overlay: [],
     directory: new Map(participants?.map((person) => [person.id, person])),
+    people: new Map(people?.map((person) => [person.id, person])),
     readSeq,
     divider: log.stale
       ? { kind: 'undecided' }

@@ -10,6 +10,8 @@ interface KnownPeople {
   readonly members: ReadonlyMap<string, Participant>
   readonly directory: ReadonlyMap<string, Participant>
   readonly notices: readonly Notice[]
+  /** Asked last. */
+  readonly people: ReadonlyMap<string, Person>
 }
 
 /** Makes directories in which somebody keeps the same object until name or picture change. */
@@ -24,18 +26,20 @@ export function createPeople(): (known: KnownPeople) => People {
     kept.set(id, person)
     return person
   }
-  return ({ me, members, directory, notices }) => {
+  return ({ me, members, directory, notices, people }) => {
     const profiles = new Map(
       notices.map(({ user_id, profile }) => [user_id, toPerson(user_id, profile)]),
     )
     return (id) => {
-      const known =
-        id === me.id ? me : (named(members.get(id)) ?? directory.get(id) ?? profiles.get(id))
-      return keep(id, known?.name ?? '', known?.avatarUrl)
+      const known = [
+        id === me.id ? me : undefined,
+        members.get(id),
+        directory.get(id),
+        profiles.get(id),
+        people.get(id),
+      ]
+      const person = known.find((one) => one !== undefined && one.name !== '')
+      return keep(id, person?.name ?? '', (person ?? known.find(Boolean))?.avatarUrl)
     }
   }
-}
-
-function named(member: Participant | undefined): Participant | undefined {
-  return member === undefined || member.name === '' ? undefined : member
 }

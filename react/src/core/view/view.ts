@@ -5,7 +5,7 @@ import type { RoomPhase, RoomView } from '../room-view.js'
 import { toMillis } from '../time/instant.js'
 import { toAudience, type Audience } from './audience.js'
 import { createDays } from './days.js'
-import { createPeople } from './people.js'
+import { createPeople, type People } from './people.js'
 import { createRows } from './rows.js'
 import { keepList, memo, sameFields } from './share.js'
 
@@ -26,8 +26,10 @@ export function createViewBuilder(timeZone: string): ViewBuilder {
   let typing: readonly Person[] = []
   let before: RoomView | undefined
 
-  const peopleOf = ({ me, log, directory }: RoomState) =>
-    people({ me, members: log.content.members, directory, notices: log.content.notices })
+  const peopleOf = ({ me, log, directory, people: others }: RoomState) => {
+    const { members, notices } = log.content
+    return people({ me, members, directory, notices, people: others })
+  }
   const audience = (state: RoomState) =>
     makeAudience(state.log.content.members, state.log.content.cursors, peopleOf(state))
 
@@ -42,7 +44,7 @@ export function createViewBuilder(timeZone: string): ViewBuilder {
       phase,
       ...(failure === undefined ? {} : { error: failure }),
       ...(room === undefined ? {} : { room }),
-      currentUser: me,
+      currentUser: known(me.id),
       rows: rows({
         me,
         messages,
@@ -53,7 +55,7 @@ export function createViewBuilder(timeZone: string): ViewBuilder {
         people: known,
         audience: audience(state),
       }),
-      participants: participants(room === undefined ? directory : members),
+      participants: participants(room === undefined ? directory : members, known),
       online: state.online,
       typing,
       connection: state.connection,
@@ -87,9 +89,13 @@ function phaseOf({ failure, log }: RoomState): RoomPhase {
   return log.epoch === undefined && log.content.messages.length === 0 ? 'loading' : 'ready'
 }
 
-function present(people: ReadonlyMap<string, Participant>): readonly Participant[] {
-  return [...people.values()]
+function present(
+  members: ReadonlyMap<string, Participant>,
+  people: People,
+): readonly Participant[] {
+  return [...members.values()]
     .filter(({ leftAt }) => leftAt === undefined)
+    .map((member) => (member.name === '' ? { ...member, ...people(member.id) } : member))
     .sort((a, b) => joinTime(a) - joinTime(b))
 }
 

@@ -1,0 +1,74 @@
+import type { Message } from '../entities.js'
+import { toMillis, toUtc } from '../time/instant.js'
+import { texts, type Fields } from '../wire/values.js'
+import { joinedId, readJoined, type Named } from './people.js'
+import { readCount, readId, readTime, rowsOf, type Complain } from './values.js'
+
+/** The rows of an app as the wire would bring them, and the people joined to them. */
+export interface MessagesInput {
+  readonly messages: readonly Message[]
+  readonly authors: readonly Named[]
+}
+
+const beginning = '1970-01-01T00:00:00.000Z'
+
+/** Reads rows of `messages`. Rows without their place in the room stand in the order of their times. */
+export function readMessages(rows: unknown, roomId: string, complain: Complain): MessagesInput {
+  const read = rowsOf(rows, 'initialMessages', complain).flatMap((row, at) => {
+    const message = readMessage(row, roomId, (what) => {
+      complain(`initialMessages[${at}] ${what}`)
+    })
+    return message === undefined ? [] : [{ message, author: readJoined(row, message.user_id) }]
+  })
+  return {
+    messages: placed(read.map(({ message }) => message)),
+    authors: read.flatMap(({ author }) => author ?? []),
+  }
+}
+
+function readMessage(row: Fields, roomId: string, complain: Complain): Message | undefined {
+  const id = readId(row['id'])
+  if (id === undefined) {
+    complain('has no "id" and is left out; select that column')
+    return undefined
+  }
+  const { content, edited_at, deleted_at } = texts(row, ['content', 'edited_at', 'deleted_at'])
+  if (content === undefined && deleted_at === undefined) {
+    complain('has no text in "content" and is shown empty')
+  }
+  const created_at = readTime(row['created_at'])
+  if (created_at === undefined) {
+    complain('has no time in "created_at"; select that column')
+  }
+  const reply_to = readId(row['reply_to'])
+  const seq = readCount(row['seq'])
+  const rev = readCount(row['rev'])
+  const { attachments, metadata } = row
+  return {
+    id,
+    room_id: readId(row['room_id']) ?? roomId,
+    user_id: readId(row['user_id']) ?? joinedId(row) ?? '',
+    content: content ?? '',
+    created_at: toUtc(created_at ?? beginning),
+    ...(seq === undefined ? {} : { seq }),
+    ...(rev === undefined ? {} : { rev }),
+    ...(edited_at === undefined ? {} : { edited_at: toUtc(edited_at) }),
+    ...(deleted_at === undefined ? {} : { deleted_at: toUtc(deleted_at) }),
+    ...(reply_to === undefined ? {} : { reply_to }),
+    ...(attachments == null ? {} : { attachments }),
+    ...(metadata == null ? {} : { metadata }),
+  }
+}
+
+/**
+ * Gives rows a place to be shown at until the server tells the real one. They carry no number of a
+ * change, so that nothing is taken to join on to them.
+ */
+function placed(messages: readonly Message[]): readonly Message[] {
+  if (messages.every(({ seq }) => seq != null)) {
+    return messages
+  }
+  return [...messages]
+    .sort((a, b) => toMillis(a.created_at) - toMillis(b.created_at))
+    .map((message, at) => ({ ...message, seq: at + 1, rev: 0 }))
+}
