@@ -221,6 +221,7 @@ final class FunctionCallTest {
                     POST   | add             | {"":1}           | 404 PGRST202
                     POST   | add             | {"a":1,"":1}     | 404 PGRST202
                     POST   | who             | {"":1}           | 404 PGRST202
+                    POST   | nameless        | {"":1}           | 404 PGRST202
                     GET    | add?=1          |                  | 404 PGRST202
                     POST   | add             | {"a":            | 400 PGRST102
                     POST   | add             | {"a":"x"}        | 400 22P02

@@ -65,6 +65,7 @@ create function public.best(lowest int) returns setof public.notes language sql 
 create function public.pair() returns table (x int, y text) language sql immutable as 'select 1, ''one''';
 create function public.numbers(n int) returns setof int language sql immutable as 'select generate_series(1, n)';
 create function public.echo(json) returns json language sql immutable as 'select $1';
+create function public.nameless(int) returns int language sql immutable as 'select $1';
 create function public.typed(id uuid, at timestamptz, list int[], extra jsonb default null) returns jsonb
   language sql immutable as $$ select jsonb_build_object('id', id, 'at', at, 'list', list, 'extra', extra) $$;
 create function public.twice(a int) returns int language sql as 'select a * 2';
