@@ -26,7 +26,7 @@ alter table public.messages disable trigger user;
 alter table public.room_participants disable trigger user;
 alter table public.chat_rooms disable trigger user;
 insert into public.messages (id, room_id, user_id, content, seq, rev)
-values (md5('ahead')::uuid, md5('club')::uuid, md5('olga')::uuid, 'ahead', 9, 9);
+values (md5('ahead')::uuid, md5('club')::uuid, md5('olga')::uuid, 'ahead', 9, 99);
 update public.messages set content = 'TWO' where content = 'two';
 delete from public.messages where content = 'three';
 update public.messages set content = '', deleted_at = now() where content = 'one';
