@@ -1,3 +1,5 @@
+import { directionMarks } from '../react/visible-text.js'
+
 /** A stretch of a message: plain words, or a link that is safe to follow. */
 export type TextPart =
   | { readonly kind: 'text'; readonly text: string }
@@ -15,7 +17,7 @@ const foreign =
   '\\u00ab\\u00bb\\u055d\\u055e\\u060c\\u061b\\u061f\\u066a-\\u066d\\u06d4\\u0964\\u0965\\u104a\\u104b' +
   '\\u1362-\\u1368\\u17d4\\u17d5\\u2018-\\u201f\\u2039\\u203a\\u3000-\\u3003\\u3008-\\u301f\\u30fb' +
   '\\ufe10-\\ufe19\\ufe30-\\ufe6b\\uff01-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65'
-const unseen = '\\p{Cc}\\u00ad\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff'
+const unseen = `\\p{Cc}\\u00ad\\u200b\\u2028\\u2029\\u2060-\\u2065\\u206a-\\u206f\\ufeff${directionMarks}`
 const rest = `(?:[/?#][^\\s<>"\`${foreign}${unseen}]{0,2000})?`
 const site = `(?:\\bhttps?://|\\bwww\\.)${host}(?::\\d{1,5})?(?![\\w.:-]{0,300}@)${rest}`
 const mailbox = `(?<![\\p{Script=Latin}\\p{M}\\p{N}.+_%@/-])(?:mailto:)?[\\p{Script=Latin}\\p{M}\\p{N}.+_%-]{1,64}@(?:[a-z0-9-]{1,63}\\.){1,8}[a-z]{2,63}(?![\\w@-])`

@@ -1,3 +1,6 @@
+/** Marks that set or turn the direction of what follows, for use in a class of a pattern. */
+export const directionMarks = '\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069'
+
 /** Characters that draw nothing: blanks, controls, marks of direction and joining, fillers. */
 const unseen = /[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu
 
@@ -7,7 +10,7 @@ export function isVisible(text: string): boolean {
 }
 
 /** Controls, line ends, and the marks that turn the direction of what follows. */
-const disruptive = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu
+const disruptive = new RegExp(`[\\p{Cc}\\u2028\\u2029${directionMarks}]+`, 'gu')
 
 /** A name as one line that turns nothing round; empty when nothing of it would be seen. */
 export function plainName(name: string): string {
