@@ -1,6 +1,6 @@
 -- Rights: everything is closed unless the migrations open it.
 begin;
-select plan(10);
+select plan(11);
 
 -- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
 -- tells why a statement failed.
@@ -48,6 +48,11 @@ select is_empty(
   $$ select o.name from pg_temp.ours() o join pg_proc p using (oid)
       where not coalesce(p.proconfig, '{}') @> array['search_path=""'] $$,
   'every function fixes its search path');
+select is_empty(
+  $$ select p.oid::regprocedure::text from pg_proc p
+      where p.pronamespace in ('parley'::regnamespace, 'public'::regnamespace) and p.prosecdef
+        and not coalesce(p.proconfig, '{}') @> array['search_path=""'] $$,
+  'so does every other that runs with the rights of its owner');
 select is_empty(
   $$ select o.name from pg_temp.ours() o join pg_proc p using (oid)
       where p.proacl is null or exists (select from aclexplode(p.proacl) a where a.grantee = 0) $$,

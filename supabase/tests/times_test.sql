@@ -1,6 +1,6 @@
 -- Times in the log: one zone, and only what a calendar shows.
 begin;
-select plan(8);
+select plan(9);
 
 insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
 select md5(n)::uuid, 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
@@ -49,6 +49,15 @@ select is(
   pg_temp.refused($$ update public.room_participants set joined_at = 'infinity' $$), '23514', 'so is who joins');
 select lives_ok(
   $$ update public.room_participants set muted_until = 'infinity' $$, 'but one may be muted for ever');
+
+-- What the API and the rows call may tell a time, itself or by what it calls.
+select is_empty(
+  $$ select p.oid::regprocedure::text from pg_proc p
+      where (p.pronamespace = 'parley'::regnamespace and p.prorettype = 'trigger'::regtype
+             or p.pronamespace = 'public'::regnamespace and p.prorettype = 'jsonb'::regtype
+                and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e'))
+        and not coalesce(p.proconfig, '{}') @> array['TimeZone=UTC'] $$,
+  'every trigger and every function of the API tells times in UTC');
 
 select * from finish();
 rollback;
