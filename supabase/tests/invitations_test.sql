@@ -1,6 +1,6 @@
 -- Consent: nobody is put into a room by a stranger, and nobody is shown to strangers.
 begin;
-select plan(45);
+select plan(47);
 
 -- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
 -- tells why a statement failed.
@@ -108,6 +108,19 @@ select is(
   'PT403 not_allowed', 'moderators invite members only');
 select lives_ok($$ select public.invite_person(pg_temp.id('club'), pg_temp.id('sten')) $$, 'and those they do');
 select isnt_empty($$ select from public.room_invitations where user_id = pg_temp.id('sten') $$, 'they see whom');
+
+-- what an owner offered, a moderator does not take back by offering less
+select pg_temp.act('olga');
+select public.invite_person(pg_temp.id('club'), pg_temp.id('sten'), 'owner');
+select pg_temp.act('mia');
+select is(
+  public.invite_person(pg_temp.id('club'), pg_temp.id('sten')) ->> 'role', 'owner',
+  'a moderator is shown the invitation of an owner');
+select pg_temp.act('olga');
+select is(
+  public.invite_person(pg_temp.id('club'), pg_temp.id('sten')) ->> 'role', 'member', 'which the owner may lower');
+select pg_temp.act('mia');
+select public.invite_person(pg_temp.id('club'), pg_temp.id('sten'));
 
 -- an invitation ends
 select pg_temp.act('sten');
