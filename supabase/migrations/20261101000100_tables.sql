@@ -20,6 +20,15 @@ begin
       using hint = 'on a plain PostgreSQL make them first: ./parley migrate --bootstrap, as a superuser';
   end if;
 
+  select string_agg(format('public.%I', c.relname), ', ' order by c.relname) into wrong
+    from pg_class c
+   where c.relnamespace = 'public'::regnamespace
+     and c.relname in ('room_counters', 'room_cursors', 'room_events', 'room_invitations');
+  if wrong is not null then
+    raise exception 'this database has tables of names that Parley gives to its own: %', wrong
+      using hint = 'they are kept as they are: rename it or them (alter table … rename to …), then migrate again';
+  end if;
+
   select string_agg(format('%I.%I is %s', n.nspname, c.relname, case c.relkind
            when 'p' then 'a partitioned table' when 'v' then 'a view' when 'm' then 'a materialized view'
            when 'f' then 'a foreign table' else 'not a table' end), ', ')

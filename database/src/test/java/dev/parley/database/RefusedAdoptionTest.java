@@ -30,6 +30,14 @@ final class RefusedAdoptionTest {
     }
 
     @Test
+    void a_table_that_has_the_name_of_one_of_ours() throws SQLException {
+        refuses(
+                "create table public.room_invitations(id bigint primary key)",
+                "public.room_invitations",
+                "rename it");
+    }
+
+    @Test
     void a_partitioned_table() throws SQLException {
         refuses(
                 "create table public.messages(id uuid, room_id uuid, user_id uuid, content text, created_at timestamptz)"
