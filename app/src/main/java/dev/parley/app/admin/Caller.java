@@ -1,18 +1,16 @@
 package dev.parley.app.admin;
 
 import dev.parley.http.Request;
+import dev.parley.http.peer.HostName;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /// Who asks, and what they show.
 ///
 /// @param access who may come in
 /// @param request what they ask
 record Caller(Access access, Request request) {
-    private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final String BEARER = "Bearer ";
     private static final String BASIC = "Basic ";
 
@@ -26,8 +24,8 @@ record Caller(Access access, Request request) {
 
     /// Says whether the request came for a name that this machine gives itself.
     boolean usesOwnName() {
-        var name = hostName().toLowerCase(Locale.ROOT);
-        return OWN_NAMES.contains(name) || name.equals(access.bindAddress());
+        var name = HostName.ofHeader(request.header("host").orElse(""));
+        return name.isLoopback() || name.text().equalsIgnoreCase(access.bindAddress());
     }
 
     /// Says whether the token is shown in any way.
@@ -43,11 +41,6 @@ record Caller(Access access, Request request) {
 
     private boolean isToken(String candidate) {
         return access.token().map(token -> token.matches(candidate)).orElse(false);
-    }
-
-    private String hostName() {
-        var host = request.header("host").orElse("");
-        return host.replaceFirst(":[0-9]*$", "");
     }
 
     private Optional<String> shown(String scheme) {

@@ -1,16 +1,13 @@
 package dev.parley.app.configuration;
 
+import dev.parley.http.peer.HostName;
 import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.Secret;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// Keeps secrets that everybody knows on this machine.
 final class Exposure {
-    private static final Pattern LOOPBACK =
-            Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1|\\[::1\\]");
-
     private Exposure() {}
 
     /// Refuses to serve other machines with one of the [Defaults]' secrets.
@@ -32,7 +29,7 @@ final class Exposure {
     }
 
     static boolean isLoopback(String bindAddress) {
-        return LOOPBACK.matcher(bindAddress).matches();
+        return new HostName(bindAddress).isLoopback();
     }
 
     private static void refuse(String bindAddress, List<String> known) {

@@ -1,7 +1,7 @@
 package dev.parley.channels.access;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.net.Inet6Address;
+import dev.parley.http.peer.AddressScope;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ public final class ProxyWarning {
 
     /// Notes that an address whose word is not taken forwards for others.
     public void forwards(InetAddress proxy) {
-        if (isPrivate(proxy) && isDue(proxy)) {
+        if (isNear(proxy) && isDue(proxy)) {
             log.atWarn()
                     .addKeyValue("remote", proxy.getHostAddress())
                     .log(
@@ -52,22 +52,10 @@ public final class ProxyWarning {
         return true;
     }
 
-    private static boolean isPrivate(InetAddress address) {
-        return address.isLoopbackAddress()
-                || address.isSiteLocalAddress()
-                || address.isLinkLocalAddress()
-                || isUniqueLocal(address)
-                || isShared(address);
-    }
-
-    /// [RFC 4193](https://www.rfc-editor.org/rfc/rfc4193), `fc00::/7`.
-    private static boolean isUniqueLocal(InetAddress address) {
-        return address instanceof Inet6Address && (address.getAddress()[0] & 0xfe) == 0xfc;
-    }
-
-    /// [RFC 6598](https://www.rfc-editor.org/rfc/rfc6598), `100.64.0.0/10`, as clouds use for balancers.
-    private static boolean isShared(InetAddress address) {
-        var bytes = address.getAddress();
-        return bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
+    private static boolean isNear(InetAddress address) {
+        return switch (AddressScope.of(address)) {
+            case LOOPBACK, PRIVATE -> true;
+            case RESERVED, GLOBAL -> false;
+        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.channels.webhook;
 
 import dev.parley.channels.config.WebhookEndpoint;
+import dev.parley.http.peer.AddressScope;
 import dev.parley.protocol.AppCredentials;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,6 +94,7 @@ final class HttpPost implements Post {
     }
 
     private static boolean isPublic(String host) throws UnknownHostException {
-        return Arrays.stream(InetAddress.getAllByName(host)).allMatch(PublicAddress::is);
+        return Arrays.stream(InetAddress.getAllByName(host))
+                .allMatch(address -> AddressScope.of(address) == AddressScope.GLOBAL);
     }
 }

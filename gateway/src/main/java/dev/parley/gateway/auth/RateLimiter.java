@@ -2,6 +2,7 @@ package dev.parley.gateway.auth;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.gateway.share.Requester;
+import dev.parley.http.peer.HostName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +53,7 @@ final class RateLimiter {
             windows.remove(windows.keySet().iterator().next());
         }
         windows.put(key, current);
-        var allowed = isLoopback(address) ? (long) limit * loopbackFactor : limit;
+        var allowed = new HostName(address).isLoopback() ? (long) limit * loopbackFactor : limit;
         if (current.tries() > allowed) {
             throw AuthException.rateLimited(Duration.between(now, current.begun().plus(window)));
         }
@@ -61,12 +62,6 @@ final class RateLimiter {
     /// Forgets the tries of something.
     synchronized void forget(String address, String what) {
         windows.remove(Key.of(address, what));
-    }
-
-    private static boolean isLoopback(String address) {
-        return address.startsWith("127.")
-                || "::1".equals(address)
-                || "0:0:0:0:0:0:0:1".equals(address);
     }
 
     /// What is counted together.

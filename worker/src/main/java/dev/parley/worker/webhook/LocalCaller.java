@@ -1,10 +1,10 @@
 package dev.parley.worker.webhook;
 
+import dev.parley.http.peer.HostName;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /// Tells programs of this machine from those who only seem to be: a proxy that brings requests of
 /// others, and a browser that a page of anybody has post here. Knows nothing of an HTTP server.
@@ -22,11 +22,6 @@ final class LocalCaller {
                     "origin",
                     "sec-fetch-site");
 
-    private static final Pattern LOOPBACK_HOST =
-            Pattern.compile(
-                    "(localhost|127(\\.[0-9]{1,3}){3}|\\[::1\\])(:[0-9]{1,5})?",
-                    Pattern.CASE_INSENSITIVE);
-
     private LocalCaller() {}
 
     /// @param peer the other end of the TCP connection
@@ -34,6 +29,9 @@ final class LocalCaller {
     static boolean is(InetAddress peer, Function<String, Optional<String>> header) {
         return peer.isLoopbackAddress()
                 && GIVEAWAYS.stream().noneMatch(name -> header.apply(name).isPresent())
-                && header.apply("host").filter(h -> LOOPBACK_HOST.matcher(h).matches()).isPresent();
+                && header.apply("host")
+                        .map(HostName::ofHeader)
+                        .filter(HostName::isLoopback)
+                        .isPresent();
     }
 }
