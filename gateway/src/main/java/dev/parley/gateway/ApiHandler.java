@@ -4,6 +4,7 @@ import dev.parley.gateway.http.ApiError;
 import dev.parley.gateway.http.ApiReply;
 import dev.parley.gateway.http.ApiRequest;
 import dev.parley.gateway.http.Parameters;
+import dev.parley.gateway.share.Requester;
 import dev.parley.http.ErrorForm;
 import dev.parley.http.Request;
 import dev.parley.http.RequestHandler;
@@ -50,7 +51,7 @@ final class ApiHandler implements RequestHandler {
             return response(early.get());
         }
         var body = new String(request.body(maxBodyBytes), StandardCharsets.UTF_8);
-        return spooled(router.handle(head.withBody(body)));
+        return spooled(head, router.handle(head.withBody(body)));
     }
 
     private static ApiRequest head(Request request) {
@@ -80,11 +81,11 @@ final class ApiHandler implements RequestHandler {
     }
 
     /// Returns an answer of any length, which holds no memory while its client does not read.
-    private Response spooled(ApiReply reply) throws IOException {
+    private Response spooled(ApiRequest request, ApiReply reply) throws IOException {
         if (reply.body().length() < LONG_CHARACTERS) {
             return response(reply);
         }
-        try (var spool = new Spool(space)) {
+        try (var spool = new Spool(space, Requester.network(request.remote()))) {
             var writer = new OutputStreamWriter(spool, StandardCharsets.UTF_8);
             writer.write(reply.body());
             writer.flush();

@@ -11,7 +11,7 @@ final class SharedBudget {
     private final long total;
     private final long each;
     private final AtomicLong used = new AtomicLong();
-    private final ConcurrentMap<Long, Long> byHolder = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Object, Long> byHolder = new ConcurrentHashMap<>();
 
     /// @param total how much there is
     /// @param each how much of it one holder may have
@@ -23,7 +23,7 @@ final class SharedBudget {
     /// Takes some, or nothing when too little is left.
     ///
     /// @param holder who takes it; null when only the total counts
-    boolean take(@Nullable Long holder, long amount) {
+    boolean take(@Nullable Object holder, long amount) {
         if (used.addAndGet(amount) > total) {
             used.addAndGet(-amount);
             return false;
@@ -36,7 +36,7 @@ final class SharedBudget {
     }
 
     /// Gives back what was taken.
-    void give(@Nullable Long holder, long amount) {
+    void give(@Nullable Object holder, long amount) {
         used.addAndGet(-amount);
         if (holder != null) {
             byHolder.computeIfPresent(

@@ -19,14 +19,22 @@ public final class Spool extends OutputStream {
     private static final int MEMORY_BYTES = 256 << 10;
 
     private final SpoolSpace space;
+    private final @Nullable String client;
     private ByteArrayOutputStream memory = new ByteArrayOutputStream(0);
     private @Nullable FileChannel file;
     private long length;
+
+    /// What is taken from the space; more than the length after a write that failed.
+    private long memoryBytes;
+
+    private long diskBytes;
     private boolean handedOver;
 
     /// @param space what it may take
-    public Spool(SpoolSpace space) {
+    /// @param client whose part of it, such as a network; null for one that may have all
+    public Spool(SpoolSpace space, @Nullable String client) {
         this.space = space;
+        this.client = client;
     }
 
     @Override
@@ -75,12 +83,16 @@ public final class Spool extends OutputStream {
     }
 
     private boolean fitsInMemory(int count) {
-        return length + count <= MEMORY_BYTES && space.memory().take(null, count);
+        if (length + count > MEMORY_BYTES || !space.memory().take(client, count)) {
+            return false;
+        }
+        memoryBytes += count;
+        return true;
     }
 
     private void moveToFile() throws IOException {
         takeDisk(length);
-        var path = Files.createTempFile("parley-answer-", null);
+        var path = Files.createTempFile(space.folder(), "parley-answer-", null);
         file =
                 FileChannel.open(
                         path,
@@ -89,24 +101,29 @@ public final class Spool extends OutputStream {
                         StandardOpenOption.DELETE_ON_CLOSE);
         memory.writeTo(Channels.newOutputStream(file));
         memory = new ByteArrayOutputStream(0);
-        space.memory().give(null, length);
+        giveMemory();
     }
 
     private void takeDisk(long count) {
-        if (!space.disk().take(null, count)) {
+        if (!space.disk().take(client, count)) {
             throw new RequestRefusedException(
                     503, "The server keeps more answers than it has space for; try again");
         }
+        diskBytes += count;
     }
 
     private void release() throws IOException {
-        if (file == null) {
-            space.memory().give(null, length);
-        } else {
-            space.disk().give(null, length);
+        giveMemory();
+        space.disk().give(client, diskBytes);
+        diskBytes = 0;
+        if (file != null) {
             file.close();
         }
-        length = 0;
+    }
+
+    private void giveMemory() {
+        space.memory().give(client, memoryBytes);
+        memoryBytes = 0;
     }
 
     /// Reads the spool and ends it.
