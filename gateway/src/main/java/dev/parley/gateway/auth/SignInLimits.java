@@ -11,7 +11,8 @@ final class SignInLimits {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
-    /// Whoever guesses from many networks is stopped later, so that a few cannot lock a user out.
+    /// Whoever guesses from many networks is stopped later, so that a few cannot lock a user out; from
+    /// where a user has signed in before, none of that counts.
     private static final int EVERYWHERE = 10;
 
     private final RateLimiter anonymous;
@@ -20,6 +21,7 @@ final class SignInLimits {
     private final RateLimiter guesses;
     private final RateLimiter guessesEverywhere;
     private final RateLimiter changes;
+    private final FamiliarNetworks familiar = new FamiliarNetworks();
 
     SignInLimits(AuthSettings.Rates rates, Clock clock) {
         var factor = rates.loopbackFactor();
@@ -44,12 +46,15 @@ final class SignInLimits {
     void signIn(String address, String email) {
         signIns.count(address);
         guesses.count(address, email);
-        guessesEverywhere.count("", email);
+        if (!familiar.contains(address, email)) {
+            guessesEverywhere.count("", email);
+        }
     }
 
     void guessedRight(String address, String email) {
         guesses.forget(address, email);
         guessesEverywhere.forget("", email);
+        familiar.add(address, email);
     }
 
     void refresh(String address) {
