@@ -68,7 +68,7 @@ final class PartWatch {
         part.tend();
     }
 
-    // it may fail in any way, and is tried again whatever that was
+    // it may fail in any way, even for want of memory, and is tried again whatever that was
     private void restart() {
         failures++;
         try {
@@ -77,7 +77,7 @@ final class PartWatch {
             log.atWarn().addKeyValue("part", part.name()).log("part started again");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             next = clock.instant().plus(backoff.after(failures));
             log.atError()
                     .setCause(e)

@@ -66,7 +66,7 @@ public final class Supervisor {
     private static void look(PartWatch watch) {
         try {
             watch.look();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.atWarn()
                     .setCause(e)
                     .addKeyValue("part", watch.status().name())

@@ -82,6 +82,19 @@ final class PartWatchTest {
         assertThat(part.attempts).isEmpty();
     }
 
+    @Test
+    void one_that_fails_for_want_of_memory_is_tried_again_like_any_other() {
+        part.up = false;
+        part.exhausted = true;
+        watch.look();
+        part.exhausted = false;
+
+        lookEachSecond(Duration.ofSeconds(2));
+
+        assertThat(part.attempts).hasSize(2);
+        assertThat(watch.status().up()).isTrue();
+    }
+
     private void lookEachSecond(Duration time) {
         for (var end = now.plus(time); now.isBefore(end); now = now.plusSeconds(1)) {
             watch.look();
@@ -92,6 +105,7 @@ final class PartWatchTest {
     private final class FallingPart implements Part {
         private boolean up = true;
         private boolean broken;
+        private boolean exhausted;
         private final List<Instant> attempts = new ArrayList<>();
 
         @Override
@@ -107,6 +121,9 @@ final class PartWatchTest {
         @Override
         public void restart() throws IOException {
             attempts.add(now);
+            if (exhausted) {
+                throw new OutOfMemoryError("expected by the test");
+            }
             if (broken) {
                 throw new IOException("broken");
             }
