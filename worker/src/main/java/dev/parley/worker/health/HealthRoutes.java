@@ -28,25 +28,22 @@ public final class HealthRoutes {
 
     /// The process lives and mends its parts by itself: to be started anew would not help.
     private Response alive() {
-        var now = parts.get();
-        var body = Answers.object().put("status", areUp(now) ? "ok" : "degraded");
-        put(now, body);
-        return Answers.json(200, body);
+        return Answers.json(200, told(parts.get()));
     }
 
+    /// What `/health` tells, and how the worker itself fares.
     private Response ready() {
         var now = readiness.get();
         var others = parts.get();
         var ready = now.ready() && areUp(others);
         var body =
-                Answers.object()
+                told(others)
                         .put("ready", ready)
                         .put("mode", now.capture().mode())
                         .put("state", now.capture().state().label())
                         .put("capture", now.capture().detail());
         var targets = body.putArray("targets");
         now.targets().forEach(target -> put(target, targets.addObject()));
-        put(others, body);
         return Answers.json(ready ? 200 : 503, body);
     }
 
@@ -54,13 +51,15 @@ public final class HealthRoutes {
         return parts.stream().allMatch(PartHealth::up);
     }
 
-    private static void put(List<PartHealth> parts, ObjectNode body) {
+    private static ObjectNode told(List<PartHealth> parts) {
+        var body = Answers.object().put("status", areUp(parts) ? "ok" : "degraded");
         var list = body.putArray("parts");
         parts.forEach(part ->
                 list.addObject()
                         .put("name", part.name())
                         .put("up", part.up())
                         .put("restarts", part.restarts()));
+        return body;
     }
 
     private static void put(TargetStatus target, ObjectNode entry) {
