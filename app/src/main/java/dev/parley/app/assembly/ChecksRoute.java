@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// `GET /ready/checks`: what `parley doctor` finds of this deployment, as its `--json`, except
-/// what leaves a trace. 503 when a check failed, or while the start is under way. One looks at a time, and
+/// what leaves a trace and what reads many rows. 503 when a check failed, or while the start is under way. One looks at a time, and
 /// what it found serves for 10 s from its beginning.
 ///
 /// Runs on the request's own virtual thread and may take seconds.
@@ -28,7 +28,7 @@ final class ChecksRoute {
     private final Operators operators;
     private final Supplier<Optional<Site>> site;
     private final InstantSource clock;
-    private final Doctor doctor = Doctor.withoutTrace();
+    private final Doctor doctor = Doctor.forPolling();
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")

@@ -77,7 +77,7 @@ final class ServiceTest {
                             "\"ok\" : true",
                             "\"name\" : \"log.slot\"",
                             "\"name\" : \"pusher.keys\"")
-                    .doesNotContain("canary");
+                    .doesNotContain("canary", "database.consistency");
             assertThat(seenByAnotherProcess()).contains(settings.parleyUrl().toString());
             assertThat(get(client, settings.parleyUrl() + "/metrics"))
                     .contains(
