@@ -25,6 +25,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -180,6 +181,21 @@ final class DoctorTest {
 
             assertThat(finding.level()).as(what).isEqualTo(Level.FAIL);
             assertThat(finding.fact()).contains(fact);
+        }
+    }
+
+    @Test
+    void headers_that_are_too_long_are_told_with_the_setting_that_allows_them() throws Exception {
+        try (var server = new Stranger(431, "{}")) {
+            var report = Deployment.examine(server.everywhere(), Optional.empty());
+
+            assertThat(List.of("supabase.answers", "worker.ready", "pusher.keys", "pusher.socket"))
+                    .allSatisfy(check -> {
+                        var finding = found(report, check);
+                        assertThat(finding.level()).isEqualTo(Level.FAIL);
+                        assertThat(finding.fact() + finding.cure().orElseThrow())
+                                .contains("too long", "HTTP_MAX_HEADER_BYTES", "http.headerBytes");
+                    });
         }
     }
 

@@ -7,17 +7,22 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/// A server that has nothing to do with us and answers 404 with one text to everything.
+/// A server that has nothing to do with us and answers everything in one way.
 final class Stranger implements AutoCloseable {
     private final HttpServer server;
 
+    /// Answers 404.
     Stranger(String body) throws IOException {
+        this(404, body);
+    }
+
+    Stranger(int status, String body) throws IOException {
         var bytes = body.getBytes(StandardCharsets.UTF_8);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(
                 "/",
                 exchange -> {
-                    exchange.sendResponseHeaders(404, bytes.length);
+                    exchange.sendResponseHeaders(status, bytes.length);
                     try (var out = exchange.getResponseBody()) {
                         out.write(bytes);
                     }

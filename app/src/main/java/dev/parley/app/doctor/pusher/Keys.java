@@ -78,6 +78,10 @@ final class Keys {
                     Finding.fail(
                             "there is no app %s on this server: %s".formatted(appId, said),
                             "check PUSHER_APP_ID, and that PUSHER_CLUSTER is the app's own cluster");
+            case HttpFault.HEADERS_TOO_LONG ->
+                    Finding.fail(
+                            "the server refuses the headers of a request as too long: " + said,
+                            HttpFault.MORE_HEADERS);
             default ->
                     Finding.fail(
                             "the server answers %d: %s".formatted(answer.statusCode(), said),

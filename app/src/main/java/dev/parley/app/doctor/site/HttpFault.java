@@ -6,6 +6,7 @@ import java.net.ProtocolException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +17,15 @@ import javax.net.ssl.SSLHandshakeException;
 /// Why a server's answer is not the one that was asked for, in words that name the cause; where two causes
 /// look the same from here, both are named.
 public final class HttpFault {
+    /// The status of an answer to headers that are too long.
+    public static final int HEADERS_TOO_LONG = 431;
+
+    /// What can be done about such an answer; who comes with all cookies of a host is refused first.
+    public static final String MORE_HEADERS =
+            "allow longer headers, cookies among them: HTTP_MAX_HEADER_BYTES (32768 unless set) for page, gateway and"
+                    + " worker, limits.http.headerBytes in CHANNELS_CONFIG for the Pusher-compatible server, or the"
+                    + " setting of the proxy in between";
+
     private static final Pattern TITLE =
             Pattern.compile("(?is)<title[^>]*>\\s*(.{1,80}?)\\s*</title>");
 
@@ -57,6 +67,10 @@ public final class HttpFault {
         var said = String.valueOf(cause.getMessage());
         return Optional.ofNullable(
                 switch (cause) {
+                    case WebSocketHandshakeException refused
+                            when refused.getResponse().statusCode() == HEADERS_TOO_LONG ->
+                            "the headers of the request are too long for it (status 431): "
+                                    + MORE_HEADERS;
                     case SSLHandshakeException _ when said.contains("certification path") ->
                             "its certificate is not one that this machine trusts";
                     case SSLHandshakeException _ when said.contains("subject alternative") ->

@@ -71,6 +71,10 @@ public final class SupabaseChecks {
                                 url + " refuses the anon key",
                                 "copy SUPABASE_ANON_KEY again from the project's settings, API keys");
                 case NOT_FOUND -> missing(url.toString(), answer.body());
+                case HttpFault.HEADERS_TOO_LONG ->
+                        Finding.fail(
+                                url + " refuses the headers of a request as too long",
+                                HttpFault.MORE_HEADERS);
                 default ->
                         Finding.fail(
                                 "%s answers %d".formatted(url, answer.statusCode()),

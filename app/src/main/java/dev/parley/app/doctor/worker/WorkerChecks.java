@@ -66,6 +66,11 @@ public final class WorkerChecks {
                         "at %s %s".formatted(address, foreign.get()),
                         "set PORT and BIND_ADDRESS to where the worker listens; a proxy must hand on its paths");
             }
+            if (answer.statusCode() == HttpFault.HEADERS_TOO_LONG) {
+                return Finding.fail(
+                        address + " refuses the headers of a request as too long",
+                        HttpFault.MORE_HEADERS);
+            }
             var state = JSON.readTree(answer.body());
             if (answer.statusCode() == OK) {
                 return Finding.ok(
