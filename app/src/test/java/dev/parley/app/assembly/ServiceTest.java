@@ -7,6 +7,7 @@ import dev.parley.app.Main;
 import dev.parley.app.client.ClientSettings;
 import dev.parley.app.client.Ports;
 import dev.parley.app.configuration.Configuration;
+import dev.parley.app.configuration.LocalSecrets;
 import dev.parley.app.configuration.Purpose;
 import dev.parley.database.embedded.EmbeddedDatabase;
 import java.io.IOException;
@@ -104,6 +105,23 @@ final class ServiceTest {
                         .isThrownBy(service::start)
                         .withMessageContaining("lacks")
                         .withMessageContaining("./parley migrate");
+            }
+        }
+    }
+
+    @Test
+    void a_worker_on_a_database_that_was_not_migrated_is_not_ready() throws Exception {
+        try (var database = EmbeddedDatabase.temporary()) {
+            var environment = new HashMap<>(FREE_PORTS);
+            environment.put("DATABASE_URL", database.url().reveal());
+            environment.put("PUSHER_HOST", "127.0.0.1");
+            environment.put("PUSHER_APP_ID", "parley");
+            environment.put("PUSHER_KEY", "key");
+            environment.put("PUSHER_SECRET", "secret");
+            var configuration =
+                    Configuration.read(environment, Purpose.WORKER, _ -> LocalSecrets.random());
+            try (var service = Service.workerAlone(configuration, recorder())) {
+                assertThat(service.start().capturing()).isFalse();
             }
         }
     }
