@@ -1,6 +1,6 @@
 -- Channels: who may listen, and as whom.
 begin;
-select plan(26);
+select plan(31);
 
 -- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
 -- tells why a statement failed.
@@ -89,6 +89,18 @@ select is(
   public.authorize_channel('private-room-' || pg_temp.id('club') || E'\n') -> 'allowed', 'false', 'to the last character');
 select is(public.authorize_channel('') -> 'allowed', 'false', 'so is no name');
 select is(public.authorize_channel(null) -> 'allowed', 'false', 'or null');
+
+-- many at once
+select is(
+  public.authorize_channels(array['presence-room-' || pg_temp.id('club'), 'no', 'private-room-' || pg_temp.id('club'), null]),
+  jsonb_build_array(pg_temp.asked('presence'), public.authorize_channel('no'), pg_temp.asked('private'), public.authorize_channel(null)),
+  'each of many is answered as it is alone, in order');
+select is(public.authorize_channels('{}'), '[]'::jsonb, 'none are answered with none');
+select is(public.authorize_channels(null), '[]'::jsonb, 'so is nothing');
+select is(jsonb_array_length(public.authorize_channels(array_fill('no'::text, array[100]))), 100, 'a hundred are answered');
+select is(
+  pg_temp.refusal($$ select public.authorize_channels(array_fill('no'::text, array[101])) $$), 'PT413 too_many_channels',
+  'more are refused');
 
 select is(
   public.authorize_user() #>> '{user_info,name}', 'Olga', 'who signs in is known by name');

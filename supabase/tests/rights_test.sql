@@ -34,7 +34,7 @@ create function pg_temp.ours() returns table (oid oid, name text) language sql a
    where (p.pronamespace = 'parley'::regnamespace
           or p.pronamespace = 'public'::regnamespace and p.proname in (
             'create_room', 'join_room', 'leave_room', 'my_rooms', 'send_message', 'set_cursor', 'messages_page',
-            'room_snapshot', 'room_changes', 'authorize_channel', 'authorize_user', 'invite_person', 'accept_invitation',
+            'room_snapshot', 'room_changes', 'authorize_channel', 'authorize_channels', 'authorize_user', 'invite_person', 'accept_invitation',
             'decline_invitation', 'my_invitations'))
 $$;
 create function pg_temp.tables() returns setof regclass language sql as $$
@@ -43,7 +43,7 @@ create function pg_temp.tables() returns setof regclass language sql as $$
   union all select c.oid::regclass from pg_class c
    where c.relnamespace = 'parley'::regnamespace and c.relkind = 'r'
 $$;
-select is((select count(*) from pg_temp.ours() where name not like 'parley.%'), 15::bigint, 'the API has fifteen functions');
+select is((select count(*) from pg_temp.ours() where name not like 'parley.%'), 16::bigint, 'the API has sixteen functions');
 select is_empty(
   $$ select o.name from pg_temp.ours() o join pg_proc p using (oid)
       where not coalesce(p.proconfig, '{}') @> array['search_path=""'] $$,

@@ -3,14 +3,13 @@ package dev.parley.worker.authorization;
 import dev.parley.http.Request;
 import dev.parley.http.Response;
 import dev.parley.http.Routes;
-import dev.parley.worker.encryption.RoomChannel;
 import dev.parley.worker.http.Answers;
 import dev.parley.worker.http.Form;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -19,18 +18,25 @@ import org.slf4j.LoggerFactory;
 /// `POST /pusher/auth` and `POST /pusher/user-auth`, as
 /// [Authorizing users](https://pusher.com/docs/channels/server_api/authorizing-users/) defines them:
 /// a form with `socket_id` and `channel_name`, the caller's access token as `Authorization: Bearer`.
+/// Up to 100 channels in a list, `channel_name[0]` and so on, are answered together, each with the status
+/// and the body it would have had alone.
 public final class AuthorizationRoutes implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AuthorizationRoutes.class);
     private static final int MAX_FORM_BYTES = 8_192;
+    private static final int MAX_CHANNELS = 100;
+
+    /// What a hundred of the longest names take.
+    private static final int MAX_CHANNELS_BYTES = 65_536;
+
     private static final String BEARER = "bearer ";
     private static final String SIGN_IN = "Sign in to listen to this channel.";
     private static final Pattern SOCKET_ID = Pattern.compile("\\d{1,20}\\.\\d{1,20}");
-    private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9_\\-=@,.;]{1,200}");
-    private static final String ENCRYPTED = "private-encrypted-";
+    private static final String CHANNEL_NAME = "channel_name";
 
     private final AuthorizationConfig config;
     private final AccessTokens tokens;
     private final Gate gate;
+    private final ChannelAuthorization channels;
     private final Visits visits;
 
     private AuthorizationRoutes(
@@ -38,6 +44,7 @@ public final class AuthorizationRoutes implements AutoCloseable {
         this.config = config;
         this.tokens = new AccessTokens(config, clock);
         this.gate = gate;
+        this.channels = new ChannelAuthorization(config, gate);
         this.visits = visits;
     }
 
@@ -64,8 +71,8 @@ public final class AuthorizationRoutes implements AutoCloseable {
 
     /// Adds the routes.
     public void addTo(Routes.Builder routes) {
-        routes.post("/pusher/auth", request -> answer(request, this::channel))
-                .post("/pusher/user-auth", request -> answer(request, this::user))
+        routes.post("/pusher/auth", request -> answer(request, MAX_CHANNELS_BYTES, this::channel))
+                .post("/pusher/user-auth", request -> answer(request, MAX_FORM_BYTES, this::user))
                 .options("/pusher/auth", _ -> Answers.preflight())
                 .options("/pusher/user-auth", _ -> Answers.preflight());
     }
@@ -76,14 +83,14 @@ public final class AuthorizationRoutes implements AutoCloseable {
     }
 
     /// Checks what both endpoints have in common and answers every refusal.
-    private Response answer(Request request, Question question)
+    private Response answer(Request request, int maxBytes, Question question)
             throws IOException, InterruptedException {
-        return Answers.openToAnyOrigin(decide(request.body(MAX_FORM_BYTES), request, question));
+        return Answers.openToAnyOrigin(decide(request.body(maxBytes), request, question));
     }
 
     private Response decide(byte[] body, Request request, Question question) {
         try {
-            var form = Form.parse(body);
+            var form = Form.parse(request, body);
             var socketId = field(form, "socket_id", SOCKET_ID);
             var user = caller(request);
             visits.expect(socketId, user.id(), user.session(), user.end());
@@ -109,45 +116,30 @@ public final class AuthorizationRoutes implements AutoCloseable {
     }
 
     private Response channel(User user, String socketId, Form form) {
-        var channel = field(form, "channel_name", CHANNEL);
-        var misplaced = misplaced(channel);
-        if (misplaced.isPresent()) {
-            return Answers.refusal(403, misplaced.get());
+        var one = form.field(CHANNEL_NAME);
+        var many = form.list(CHANNEL_NAME);
+        if (one.isPresent() && !many.isEmpty()) {
+            throw new IllegalArgumentException("there is both channel_name and a list of it");
         }
-        return switch (gate.authorize(user, channel)) {
-            case Verdict.Refused(var reason) -> Answers.refusal(403, reason);
-            case Verdict.Allowed(var member) -> {
-                var data = member.map(Object::toString).orElse(null);
-                var granted =
-                        Answers.object()
-                                .put(
-                                        "auth",
-                                        config.credentials().channelAuth(socketId, channel, data));
-                if (data != null) {
-                    granted.put("channel_data", data);
-                }
-                if (channel.startsWith(ENCRYPTED)) {
-                    config.encryption()
-                            .ifPresent(key ->
-                                    granted.put("shared_secret", key.sharedSecretText(channel)));
-                }
-                yield Answers.json(200, granted);
-            }
-        };
-    }
-
-    /// Says why nothing would be heard on a channel; empty when it is the right one of its kind.
-    private Optional<String> misplaced(String channel) {
-        if (config.encryption().isEmpty() && channel.startsWith(ENCRYPTED)) {
-            return Optional.of(
-                    "Encrypted channels are not set up on this server: set PUSHER_ENCRYPTION_MASTER_KEY.");
+        if (one.isPresent()) {
+            var decision = channels.decide(user, socketId, one.get());
+            return Answers.json(decision.status(), decision.data());
         }
-        if (config.encryption().isPresent() && RoomChannel.isPlainPrivate(channel)) {
-            return Optional.of(
-                    "Private rooms are encrypted on this server: listen to %s, by createPusherRealtime(pusher, { encrypted: true })."
-                            .formatted(RoomChannel.encrypted(channel)));
+        if (many.isEmpty()) {
+            throw new IllegalArgumentException("channel_name is missing");
         }
-        return Optional.empty();
+        if (many.size() > MAX_CHANNELS) {
+            throw new IllegalArgumentException(
+                    "there are %d channels, must be %d at most"
+                            .formatted(many.size(), MAX_CHANNELS));
+        }
+        var answers = Answers.object();
+        channels.decide(user, socketId, new LinkedHashSet<>(many))
+                .forEach((channel, decision) ->
+                        answers.putObject(channel)
+                                .put("status", decision.status())
+                                .set("data", decision.data()));
+        return Answers.json(200, answers);
     }
 
     private Response user(User user, String socketId, Form form) {

@@ -1,11 +1,13 @@
 package dev.parley.worker.authorization;
 
+import java.util.List;
+
 /// Who is let in, as the database decides it. Called on the request's thread, which it may block.
 interface Gate extends AutoCloseable {
-    /// Says whether a person may listen to a channel.
+    /// Says of each of some channels, in their order, whether a person may listen to it. Asks once.
     ///
     /// @throws GateAwayException when that cannot be told now
-    Verdict authorize(User user, String channel);
+    List<Verdict> authorize(User user, List<String> channels);
 
     /// Says as whom a person's connection signs in.
     ///

@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Asks servers that are not ours: for a short time, the body included, for 64 KiB at most, and without
-/// following redirects. Any thread may call.
+/// Asks servers that are not ours: for a short time, the body included, for 64 KiB unless more is allowed,
+/// and without following redirects. Any thread may call.
 public final class PatientClient implements AutoCloseable {
     private static final int MAX_BYTES = 1 << 16;
 
@@ -37,10 +37,17 @@ public final class PatientClient implements AutoCloseable {
     ///
     /// @throws IOException when there is none in time, or a longer one
     public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return send(request, MAX_BYTES);
+    }
+
+    /// Sends a request and waits for the whole answer.
+    ///
+    /// @throws IOException when there is none in time, or one of more than `maxBytes`
+    HttpResponse<String> send(HttpRequest request, int maxBytes)
+            throws IOException, InterruptedException {
         // a request's own timeout would not cover a body that trickles
         var answer =
-                client.sendAsync(
-                        request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BYTES));
+                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), maxBytes));
         try {
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -9,12 +9,19 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Asks the database through the project's HTTP API, with the person's own token: for a worker that has
 /// no connection to the database.
 final class RpcGate implements Gate {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int MAX_BYTES = 1 << 16;
+
+    /// Room for a hundred answers that each say who it is, with a picture's address of 2,000 characters.
+    private static final int MAX_LIST_BYTES = 1 << 20;
 
     /// [PostgREST](https://docs.postgrest.org/en/stable/references/errors.html)'s word for it.
     private static final String NO_FUNCTION = "PGRST202";
@@ -35,17 +42,36 @@ final class RpcGate implements Gate {
         this.client = new PatientClient(patience, "parley-rpc-");
     }
 
+    /// One channel is asked for as projects know it whose migrations are older than lists.
     @Override
-    public Verdict authorize(User user, String channel) {
+    public List<Verdict> authorize(User user, List<String> channels) {
+        return channels.size() == 1
+                ? List.of(authorize(user, channels.getFirst()))
+                : authorizeAll(user, channels);
+    }
+
+    private Verdict authorize(User user, String channel) {
         var question = JsonNodeFactory.instance.objectNode().put("name", channel);
         return switch (ask("authorize_channel", user, question)) {
             case Reply.Answer(var answer) -> Verdicts.ofChannel(answer);
             case Reply.Refusal(var reason) -> new Verdict.Refused(reason);
-            case Reply.NoFunction _ ->
-                    throw away(
-                            "This project has no function authorize_channel: apply Parley's"
-                                    + " migrations (supabase/migrations) to it.",
-                            new IOException(api.url() + " has no function authorize_channel"));
+            case Reply.NoFunction _ -> throw lacks("authorize_channel");
+        };
+    }
+
+    private List<Verdict> authorizeAll(User user, List<String> channels) {
+        var question = JsonNodeFactory.instance.objectNode();
+        var names = question.putArray("names");
+        channels.forEach(names::add);
+        return switch (ask("authorize_channels", user, question, MAX_LIST_BYTES)) {
+            case Reply.Answer(var answers) ->
+                    // where there is no answer, there is no yes
+                    IntStream.range(0, channels.size())
+                            .mapToObj(place -> Verdicts.ofChannel(answers.path(place)))
+                            .toList();
+            case Reply.Refusal(var reason) ->
+                    Collections.nCopies(channels.size(), new Verdict.Refused(reason));
+            case Reply.NoFunction _ -> throw lacks("authorize_channels");
         };
     }
 
@@ -71,6 +97,10 @@ final class RpcGate implements Gate {
     }
 
     private Reply ask(String function, User user, JsonNode question) {
+        return ask(function, user, question, MAX_BYTES);
+    }
+
+    private Reply ask(String function, User user, JsonNode question, int maxBytes) {
         var request =
                 HttpRequest.newBuilder(api.function(function))
                         .header("apikey", api.anonKey())
@@ -80,7 +110,7 @@ final class RpcGate implements Gate {
                         .POST(HttpRequest.BodyPublishers.ofString(question.toString()))
                         .build();
         try {
-            return reply(client.send(request));
+            return reply(client.send(request, maxBytes));
         } catch (IOException e) {
             throw away("Supabase did not answer: try again.", e);
         } catch (InterruptedException e) {
@@ -115,6 +145,13 @@ final class RpcGate implements Gate {
         } catch (JsonProcessingException e) {
             throw new IOException(api.url() + " answered no JSON", e);
         }
+    }
+
+    private GateAwayException lacks(String function) {
+        return away(
+                "This project has no function %s: apply Parley's migrations (supabase/migrations) to it."
+                        .formatted(function),
+                new IOException("%s has no function %s".formatted(api.url(), function)));
     }
 
     private static GateAwayException away(String reason, Exception cause) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -15,7 +17,9 @@ final class SqlGate implements Gate {
     private static final String BECOME =
             "select set_config('role', 'authenticated', true), set_config('request.jwt.claims', ?, true),"
                     + " set_config('statement_timeout', '3s', true)";
-    private static final String AUTHORIZE_CHANNEL = "select public.authorize_channel(?)";
+    private static final String AUTHORIZE_CHANNELS =
+            "select public.authorize_channel(asked.name)"
+                    + " from unnest(?) with ordinality as asked (name, place) order by asked.place";
     private static final String AUTHORIZE_USER = "select public.authorize_user()";
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -29,21 +33,24 @@ final class SqlGate implements Gate {
     }
 
     @Override
-    public Verdict authorize(User user, String channel) {
-        return Verdicts.ofChannel(ask(user, AUTHORIZE_CHANNEL, Optional.of(channel)));
+    public List<Verdict> authorize(User user, List<String> channels) {
+        return ask(user, AUTHORIZE_CHANNELS, Optional.of(channels)).stream()
+                .map(Verdicts::ofChannel)
+                .toList();
     }
 
     @Override
     public Verdict signIn(User user) {
-        return Verdicts.ofSignIn(user, ask(user, AUTHORIZE_USER, Optional.empty()), withWatchlist);
+        var answer = ask(user, AUTHORIZE_USER, Optional.empty()).getFirst();
+        return Verdicts.ofSignIn(user, answer, withWatchlist);
     }
 
-    private JsonNode ask(User user, String question, Optional<String> about) {
+    private List<JsonNode> ask(User user, String question, Optional<List<String>> about) {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 become(connection, user);
-                return answer(connection, question, about);
+                return answers(connection, question, about);
             } finally {
                 connection.rollback(); // ends the disguise; nothing was written
                 connection.setAutoCommit(true);
@@ -60,17 +67,19 @@ final class SqlGate implements Gate {
         }
     }
 
-    private static JsonNode answer(Connection connection, String question, Optional<String> about)
+    private static List<JsonNode> answers(
+            Connection connection, String question, Optional<List<String>> about)
             throws SQLException {
         try (var query = connection.prepareStatement(question)) {
             if (about.isPresent()) {
-                query.setString(1, about.get());
+                query.setArray(1, connection.createArrayOf("text", about.get().toArray()));
             }
             try (var row = query.executeQuery()) {
-                if (!row.next()) {
-                    throw new SQLException("there is no answer to " + question);
+                var answers = new ArrayList<JsonNode>();
+                while (row.next()) {
+                    answers.add(JSON.readTree(row.getString(1)));
                 }
-                return JSON.readTree(row.getString(1));
+                return answers;
             } catch (JsonProcessingException e) {
                 throw new SQLException("the answer is not JSON", e);
             }

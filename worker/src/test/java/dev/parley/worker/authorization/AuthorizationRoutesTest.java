@@ -153,10 +153,13 @@ final class AuthorizationRoutesTest {
     }
 
     @Test
-    void a_form_of_more_than_8_KiB_is_not_read() throws Exception {
-        var answer = server.post("/pusher/auth", "a=" + "b".repeat(9_000));
+    void a_form_of_more_than_8_KiB_is_not_read_and_one_of_channels_of_more_than_64()
+            throws Exception {
+        var signIn = server.post("/pusher/user-auth", "a=" + "b".repeat(9_000));
+        var channels = server.post("/pusher/auth", "a=" + "b".repeat(66_000));
 
-        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(signIn.statusCode()).isEqualTo(413);
+        assertThat(channels.statusCode()).isEqualTo(413);
     }
 
     @Test

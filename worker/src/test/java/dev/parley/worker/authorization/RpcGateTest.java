@@ -10,6 +10,8 @@ import dev.parley.protocol.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +39,7 @@ final class RpcGateTest {
     void the_project_is_asked_with_the_persons_own_token() {
         project.answer(200, "{\"allowed\":true}");
 
-        var verdict = gate.authorize(USER, CHANNEL);
+        var verdict = verdict(CHANNEL);
 
         assertThat(verdict).isEqualTo(new Verdict.Allowed(Optional.empty()));
         assertThat(project.question())
@@ -49,12 +51,12 @@ final class RpcGateTest {
     void its_answers_are_those_of_the_database() {
         project.answer(
                 200, "{\"allowed\":false,\"reason\":\"You are not a participant of this room.\"}");
-        assertThat(gate.authorize(USER, CHANNEL))
+        assertThat(verdict(CHANNEL))
                 .isEqualTo(new Verdict.Refused("You are not a participant of this room."));
 
         var member = "{\"user_id\":\"u\",\"user_info\":{\"name\":\"Ann\"}}";
         project.answer(200, "{\"allowed\":true," + member.substring(1));
-        assertThat(gate.authorize(USER, "presence-room-1"))
+        assertThat(verdict("presence-room-1"))
                 .isEqualTo(new Verdict.Allowed(Optional.of(json(member))));
     }
 
@@ -63,7 +65,7 @@ final class RpcGateTest {
     void a_token_it_does_not_like_is_a_refusal_with_its_reason(int status) {
         project.answer(status, "{\"code\":\"PGRST303\",\"message\":\"JWT expired\"}");
 
-        assertThat(gate.authorize(USER, CHANNEL))
+        assertThat(verdict(CHANNEL))
                 .isEqualTo(new Verdict.Refused("Supabase refuses the access token: JWT expired"));
     }
 
@@ -88,7 +90,7 @@ final class RpcGateTest {
     void an_answer_that_does_not_say_yes_says_no(String body) {
         project.answer(200, body);
 
-        assertThat(gate.authorize(USER, CHANNEL)).isInstanceOf(Verdict.Refused.class);
+        assertThat(verdict(CHANNEL)).isInstanceOf(Verdict.Refused.class);
     }
 
     @Test
@@ -102,7 +104,7 @@ final class RpcGateTest {
     void an_answer_that_does_not_come_to_its_end_is_not_waited_for() {
         project.trickle();
         try (var hasty = new RpcGate(api(project.url()), false, Duration.ofMillis(200))) {
-            assertThatThrownBy(() -> hasty.authorize(USER, CHANNEL))
+            assertThatThrownBy(() -> hasty.authorize(USER, List.of(CHANNEL)))
                     .isInstanceOf(GateAwayException.class)
                     .hasRootCauseInstanceOf(java.util.concurrent.TimeoutException.class);
         }
@@ -111,7 +113,7 @@ final class RpcGateTest {
     @Test
     void a_project_that_is_away_is_no_refusal() {
         try (var nowhere = gate(URI.create("http://127.0.0.1:1"), false)) {
-            assertThatThrownBy(() -> nowhere.authorize(USER, CHANNEL))
+            assertThatThrownBy(() -> nowhere.authorize(USER, List.of(CHANNEL)))
                     .isInstanceOf(GateAwayException.class);
         }
     }
@@ -145,8 +147,58 @@ final class RpcGateTest {
         assertThat(identity(gate)).isEqualTo("{\"id\":\"%s\"}".formatted(ANN));
     }
 
+    @Test
+    void many_channels_are_one_question_answered_in_their_order() {
+        project.answer(200, "[{\"allowed\":true},{\"allowed\":false,\"reason\":\"No.\"}]");
+
+        var verdicts = gate.authorize(USER, List.of("private-room-1", "private-room-2"));
+
+        assertThat(verdicts)
+                .containsExactly(new Verdict.Allowed(Optional.empty()), new Verdict.Refused("No."));
+        assertThat(project.requests()).isEqualTo(1);
+        assertThat(project.question())
+                .isEqualTo(
+                        "POST /rest/v1/rpc/authorize_channels anon-key Bearer the-token {\"names\":[\"private-room-1\",\"private-room-2\"]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "true", "{\"allowed\":true}", "[{\"allowed\":\"yes\"}]"})
+    void a_list_that_does_not_say_yes_to_each_says_no(String body) {
+        project.answer(200, body);
+
+        assertThat(gate.authorize(USER, List.of("private-room-1", "private-room-2")))
+                .hasSize(2)
+                .allMatch(Verdict.Refused.class::isInstance);
+    }
+
+    @Test
+    void a_hundred_people_with_pictures_fit_into_an_answer() {
+        var one =
+                "{\"allowed\":true,\"user_id\":\"u\",\"user_info\":{\"avatar_url\":\"%s\"}}"
+                        .formatted("x".repeat(2_000));
+        project.answer(200, Collections.nCopies(100, one).toString());
+
+        assertThat(gate.authorize(USER, Collections.nCopies(100, "presence-room-1")))
+                .hasSize(100)
+                .allMatch(Verdict.Allowed.class::isInstance);
+    }
+
+    @Test
+    void a_project_that_knows_no_lists_is_told_which_migration_it_lacks() {
+        project.answer(404, NO_FUNCTION);
+
+        assertThatThrownBy(() -> gate.authorize(USER, List.of(CHANNEL, "private-room-2")))
+                .isInstanceOf(GateAwayException.class)
+                .hasMessage(
+                        "This project has no function authorize_channels: apply Parley's migrations (supabase/migrations) to it.");
+    }
+
+    private Verdict verdict(String channel) {
+        return gate.authorize(USER, List.of(channel)).getFirst();
+    }
+
     private void assertAway(String reason) {
-        assertThatThrownBy(() -> gate.authorize(USER, CHANNEL))
+        assertThatThrownBy(() -> verdict(CHANNEL))
                 .isInstanceOf(GateAwayException.class)
                 .hasMessage(reason);
     }
