@@ -1,11 +1,13 @@
 import { systemClock, type Clock } from '../core/clock.js'
-import type { Realtime } from '../core/transport.js'
+import type { Realtime, RoomAddress } from '../core/transport.js'
 import { joinRoom } from './join-room.js'
 import { createLink } from './link.js'
+import { messagesChannel } from './messages-channel.js'
 import type { PusherLike } from './pusher-like.js'
 import { createReturn } from './return.js'
 import { createSharedChannels } from './shared-channels.js'
 import { createSignIn } from './sign-in.js'
+import { watchRoom } from './watch-room.js'
 
 export interface PusherRealtimeOptions {
   /**
@@ -22,6 +24,16 @@ export interface PusherRealtimeOptions {
   readonly clock?: Clock
 }
 
+/** The realtime service, and what of it is of use beside the rooms that are open. */
+export interface PusherRealtime extends Realtime {
+  /**
+   * Calls `changed` after each change of a room, and whenever changes may have been missed, until the
+   * returned function is called. A list of many rooms asks for its counts again then: to watch takes one
+   * channel and no request for the room's content.
+   */
+  readonly watch: (address: RoomAddress, changed: () => void) => () => void
+}
+
 /**
  * Listens through a pusher-js instance of the app. It signs the connection in when the first room is
  * joined, and connects again when the server ended the connection because of one right among several.
@@ -31,18 +43,25 @@ export interface PusherRealtimeOptions {
 export function createPusherRealtime(
   pusher: PusherLike,
   { renewals, signIn = true, encrypted = false, clock = systemClock }: PusherRealtimeOptions = {},
-): Realtime {
+): PusherRealtime {
   const channels = createSharedChannels(pusher)
   const comeBack = createReturn(pusher, clock, () => channels.inUse())
   const signingIn = createSignIn(pusher, clock, renewals)
+  const start = (): void => {
+    comeBack.start()
+    if (signIn) {
+      signingIn.start()
+    }
+  }
   return {
     link: createLink(pusher.connection),
     join: (address, listener) => {
-      comeBack.start()
-      if (signIn) {
-        signingIn.start()
-      }
+      start()
       return joinRoom(channels, address, listener, encrypted)
+    },
+    watch: (address, changed) => {
+      start()
+      return watchRoom(channels, messagesChannel(address, encrypted), clock, changed)
     },
   }
 }

@@ -1,4 +1,14 @@
-export { createPusherRealtime, type PusherRealtimeOptions } from './create-pusher-realtime.js'
+export {
+  createChannelAuthorizer,
+  type ChannelAuthorizer,
+  type ChannelAuthorizerOptions,
+  type ChannelSignature,
+} from './create-channel-authorizer.js'
+export {
+  createPusherRealtime,
+  type PusherRealtime,
+  type PusherRealtimeOptions,
+} from './create-pusher-realtime.js'
 export type {
   PusherChannelLike,
   PusherConfigLike,

@@ -1,5 +1,6 @@
 import type { RoomAddress, RoomChannel, RoomListener } from '../core/transport.js'
 import { createBindings } from './bindings.js'
+import { messagesChannel } from './messages-channel.js'
 import type { SharedChannel, SharedChannels } from './shared-channels.js'
 import { readMemberId, readMemberIds, readOwnId, readRefusal, readSender } from './wire.js'
 
@@ -10,13 +11,13 @@ const cursorsEvent = 'cursors'
 /** Listens to a room's messages and, where we may, to who is there. */
 export function joinRoom(
   channels: SharedChannels,
-  { roomId, visibility }: RoomAddress,
+  address: RoomAddress,
   listener: RoomListener,
   encrypted: boolean,
 ): RoomChannel {
-  const prefix = visibility === 'public' ? '' : encrypted ? 'private-encrypted-' : 'private-'
-  const leaveMessages = listenToMessages(channels.acquire(`${prefix}room-${roomId}`), listener)
-  const presence = channels.acquire(`presence-room-${roomId}`)
+  const messages = channels.acquire(messagesChannel(address, encrypted))
+  const leaveMessages = listenToMessages(messages, listener)
+  const presence = channels.acquire(`presence-room-${address.roomId}`)
   const leavePresence = listenToPresence(presence, listener)
   return {
     sendTyping: (active) => {

@@ -1,5 +1,5 @@
 import { ChatError, errorCodes } from '../core/chat-error.js'
-import { isFields } from '../core/wire/values.js'
+import { isFields, type Fields } from '../core/wire/values.js'
 
 /** Reads the ids out of pusher-js's list of members. */
 export function readMemberIds(members: unknown): readonly string[] {
@@ -23,13 +23,29 @@ export function readSender(metadata: unknown): string | undefined {
 
 /** Turns `pusher:subscription_error` into the error chat knows. */
 export function readRefusal(data: unknown): ChatError {
-  const { status, error } = isFields(data) ? data : {}
+  const { status, error } = splitStatus(isFields(data) ? data : {})
   const known = typeof status === 'number' && status >= 400 && status < 600
   const passing = !known || status === 408 || status === 425 || status === 429 || status >= 500
   return new ChatError('listen to the room', text(error) ?? 'the subscription failed', {
     code: known ? status : errorCodes.refused,
     retryable: passing,
   })
+}
+
+/** Where the status is told that pusher-js does not pass on. */
+const statusAtEnd = / \(status (\d{3})\)$/u
+
+/** Returns the words of a refusal with its status at their end. */
+export function withStatus(reason: string, status: number): string {
+  return `${reason} (status ${status})`
+}
+
+function splitStatus(data: Fields): Fields {
+  const words = text(data['error'])
+  const status = words === undefined ? undefined : statusAtEnd.exec(words)?.[1]
+  return status === undefined
+    ? data
+    : { status: Number(status), error: words?.replace(statusAtEnd, '') }
 }
 
 function text(value: unknown): string | undefined {
