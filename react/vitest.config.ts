@@ -34,7 +34,7 @@ function withReact(version: string): TestProjectInlineConfiguration {
 
 /** The oldest of each line on every run, the others with all that is slow. */
 const versions =
-  process.env['PARLEY_TEST_ALL'] === undefined ? ['18.2', '19.0'] : ['18.2', '18.3', '19.0', '19.1']
+  process.env['EVERY_REACT'] === undefined ? ['18.2', '19.0'] : ['18.2', '18.3', '19.0', '19.1']
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -60,7 +60,7 @@ const forget = () => {
 }
 
 const [all, ...named] = process.argv.slice(2)
-const heavy = heavySuites(root)
+const heavy = heavySuites(root, reports)
 const unknown = named.filter((name) => !heavy.some((suite) => suite.name === name))
 if ((all !== undefined && all !== '--all') || unknown.length > 0) {
   const names = heavy.map(({ name }) => name).join(', ')

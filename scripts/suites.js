@@ -100,17 +100,39 @@ const trials = (root, minutes) => ({
   minutes,
 })
 
+const npm = (name, script, report, ...options) => ({
+  name,
+  command: ['npm', 'run', '--silent', ...script, '--', ...options],
+  report,
+})
+
+const vitest = (name, script, file, ...options) =>
+  npm(
+    name,
+    script,
+    { kind: 'vitest', file },
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+    ...options,
+  )
+
 /**
  * Lists the suites that take long, in the order they run after the others.
  *
  * @param {string} root the repository
+ * @param {string} reports an empty folder for reports
  * @returns {Suite[]}
  */
-export const heavySuites = (root) => [
+export const heavySuites = (root, reports) => [
   heavy(root, 'autobahn', 'autobahn.AutobahnSuite', 25),
   heavy(root, 'churn', 'churn.ChurnSuite', 60),
   heavy(root, 'fuzz', 'fuzz.FuzzSuite', 120),
   trials(root, 90),
+  {
+    ...vitest('reacts', ['test', '-w', 'react'], join(reports, 'reacts.json'), '--project=react *'),
+    env: { EVERY_REACT: 'true' },
+  },
 ]
 
 /**
@@ -122,20 +144,6 @@ export const heavySuites = (root) => [
  * @returns {Suite[]}
  */
 export const suites = (root, reports, chromium) => {
-  const npm = (name, script, report, ...options) => ({
-    name,
-    command: ['npm', 'run', '--silent', ...script, '--', ...options],
-    report,
-  })
-  const vitest = (name, script, file) =>
-    npm(
-      name,
-      script,
-      { kind: 'vitest', file },
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${file}`,
-    )
   return [
     {
       name: 'java',
