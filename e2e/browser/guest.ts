@@ -89,6 +89,11 @@ export class Guest {
     return this.log.getByRole('article').filter({ has: this.page.getByText(text, { exact: true }) })
   }
 
+  /** What shows that the server has an own message: sent, and by then perhaps delivered or read. */
+  stored(text: string): Locator {
+    return this.message(text).getByText(/^(?:Sent|Delivered|Read by .+)$/)
+  }
+
   /** What of the pattern each message in the log has, from top to bottom. */
   async texts(pattern: RegExp): Promise<string[]> {
     const all = await this.log.getByRole('article').allInnerTexts()
