@@ -8,7 +8,7 @@ import { useTask } from './use-task.js'
 /** Time without a key press before people are looked for, in milliseconds. */
 const pause = 200
 
-/** Finds people by name and adds them to a room. */
+/** Finds people by name and adds them to a room, or invites them. */
 export function AddPeopleDialog(props: {
   readonly rooms: Rooms
   readonly roomId: string
@@ -19,7 +19,7 @@ export function AddPeopleDialog(props: {
   const { rooms, roomId, roomName, selfId, onClose } = props
   const [search, setSearch] = useState('')
   const [people, setPeople] = useState<readonly Profile[]>()
-  const [added, setAdded] = useState<ReadonlySet<string>>(new Set())
+  const [done, setDone] = useState<ReadonlyMap<string, 'added' | 'invited'>>(new Map())
   const [lookProblem, setLookProblem] = useState<string>()
   const { isBusy, problem, run } = useTask()
   useEffect(() => {
@@ -72,8 +72,10 @@ export function AddPeopleDialog(props: {
               <span className="person-name">
                 <bdi>{plainName(person.name)}</bdi>
               </span>
-              {added.has(person.id) ? (
-                <span className="quiet">Added</span>
+              {done.has(person.id) ? (
+                <span className="quiet" role="status">
+                  {done.get(person.id) === 'invited' ? 'Invited' : 'Added'}
+                </span>
               ) : (
                 <button
                   type="button"
@@ -82,8 +84,8 @@ export function AddPeopleDialog(props: {
                   aria-label={`Add ${person.name}`}
                   onClick={() => {
                     run(async () => {
-                      await rooms.add(roomId, person.id)
-                      setAdded(new Set(added).add(person.id))
+                      const outcome = await rooms.add(roomId, person.id)
+                      setDone(new Map(done).set(person.id, outcome))
                     })
                   }}
                 >

@@ -1,29 +1,15 @@
+import { createChannelAuthorizer } from '@parley/react/pusher'
 import type { SupabaseClient } from '@supabase/supabase-js'
 import Pusher from 'pusher-js/with-encryption'
 import type { Config } from './config.js'
-import { fieldsOf, optionalTextOf, textOf, type Fields } from './reading.js'
+import { fieldsOf, optionalTextOf, textOf } from './reading.js'
 
 const patience = 10_000
 
-/** Asks our server for a signature, as the person who is signed in now. */
-async function ask(
-  supabase: SupabaseClient,
-  path: string,
-  form: Readonly<Record<string, string>>,
-): Promise<Fields> {
-  // Renews the token when it is about to run out.
+/** Says who is signed in now; renews the token when it is about to run out. */
+async function headersOf(supabase: SupabaseClient): Promise<{ readonly Authorization: string }> {
   const { data } = await supabase.auth.getSession()
-  const response = await fetch(path, {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${data.session?.access_token ?? ''}` },
-    body: new URLSearchParams(form),
-    signal: AbortSignal.timeout(patience),
-  })
-  const answer = fieldsOf(await response.json(), 'the authorization')
-  if (!response.ok) {
-    throw new RefusedError(response.status, optionalTextOf(answer, 'error'))
-  }
-  return answer
+  return { Authorization: `Bearer ${data.session?.access_token ?? ''}` }
 }
 
 /** What the server said no with; whoever asked may look at the status. */
@@ -37,34 +23,18 @@ class RefusedError extends Error {
   }
 }
 
-/** Hands an answer, or why there is none, to pusher-js. */
-function answer<T>(answering: Promise<T>, done: (error: Error | null, data: T | null) => void) {
-  answering.then(
-    (data) => {
-      done(null, data)
-    },
-    (error: unknown) => {
-      done(error instanceof Error ? error : new Error('refused'), null)
-    },
-  )
-}
-
-async function authorize(supabase: SupabaseClient, socketId: string, channelName: string) {
-  const signed = await ask(supabase, '/pusher/auth', {
-    socket_id: socketId,
-    channel_name: channelName,
-  })
-  const channelData = optionalTextOf(signed, 'channel_data')
-  const sharedSecret = optionalTextOf(signed, 'shared_secret')
-  return {
-    auth: textOf(signed, 'auth'),
-    ...(channelData !== undefined && { channel_data: channelData }),
-    ...(sharedSecret !== undefined && { shared_secret: sharedSecret }),
-  }
-}
-
+/** Asks our server as whom the connection signs in. */
 async function signIn(supabase: SupabaseClient, socketId: string) {
-  const signed = await ask(supabase, '/pusher/user-auth', { socket_id: socketId })
+  const response = await fetch('/pusher/user-auth', {
+    method: 'POST',
+    headers: await headersOf(supabase),
+    body: new URLSearchParams({ socket_id: socketId }),
+    signal: AbortSignal.timeout(patience),
+  })
+  const signed = fieldsOf(await response.json(), 'the signature')
+  if (!response.ok) {
+    throw new RefusedError(response.status, optionalTextOf(signed, 'error'))
+  }
   return { auth: textOf(signed, 'auth'), user_data: textOf(signed, 'user_data') }
 }
 
@@ -86,15 +56,23 @@ export function connectPusher(config: Config, supabase: SupabaseClient): Pusher 
     channelAuthorization: {
       transport: 'ajax',
       endpoint: '/pusher/auth',
-      customHandler: ({ socketId, channelName }, done) => {
-        answer(authorize(supabase, socketId, channelName), done)
-      },
+      customHandler: createChannelAuthorizer({
+        endpoint: '/pusher/auth',
+        headers: () => headersOf(supabase),
+      }),
     },
     userAuthentication: {
       transport: 'ajax',
       endpoint: '/pusher/user-auth',
       customHandler: ({ socketId }, done) => {
-        answer(signIn(supabase, socketId), done)
+        signIn(supabase, socketId).then(
+          (signature) => {
+            done(null, signature)
+          },
+          (error: unknown) => {
+            done(error instanceof Error ? error : new Error('refused'), null)
+          },
+        )
       },
     },
   })

@@ -11,7 +11,7 @@ import {
 } from '@parley/react'
 import { useEffect, useRef, type ReactNode } from 'react'
 import { HashIcon, LockIcon } from './icons.js'
-import type { RoomSummary } from './rooms.js'
+import type { RoomSummary, Rooms } from './rooms.js'
 import { addressOf } from './use-route.js'
 import { whenOf } from './when-of.js'
 
@@ -42,9 +42,13 @@ export function LiveRoomLink(props: RoomLinkProps & { readonly chat: ChatClient 
   )
 }
 
-/** One of one's rooms as the list last knew it. */
-export function StillRoomLink(props: RoomLinkProps): ReactNode {
-  return <RoomLink {...props} preview={previewOf(props.room, props.user)} />
+/** One of one's rooms as the list last knew it; tells when the list should be asked for again. */
+export function WatchedRoomLink(props: RoomLinkProps & { readonly rooms: Rooms }): ReactNode {
+  const { rooms, ...rest } = props
+  const { room, user, onActivity } = rest
+  const { id, isPublic } = room
+  useEffect(() => rooms.watch({ id, isPublic }, onActivity), [rooms, id, isPublic, onActivity])
+  return <RoomLink {...rest} preview={previewOf(room, user)} />
 }
 
 function previewOf(room: RoomSummary, user: Person): Preview {

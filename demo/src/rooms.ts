@@ -1,3 +1,4 @@
+import type { PusherRealtime } from '@parley/react/pusher'
 import type { SupabaseClient } from '@supabase/supabase-js'
 import { fieldsOf, listOf, numberOf, optionalTextOf, textOf, type Fields } from './reading.js'
 
@@ -14,6 +15,15 @@ export interface RoomSummary {
     { readonly userId: string; readonly text: string; readonly at: string } | undefined
 }
 
+/** A room one may come into. */
+export interface Invitation {
+  readonly roomId: string
+  readonly name: string
+  readonly isPublic: boolean
+  /** The name of who invites; a server when absent. */
+  readonly host: string | undefined
+}
+
 /** Somebody who may be added to a room. */
 export interface Profile {
   readonly id: string
@@ -25,12 +35,16 @@ export interface RoomLists {
   readonly mine: readonly RoomSummary[]
   /** Public rooms one is not in. */
   readonly open: readonly RoomSummary[]
+  /** The newest first. */
+  readonly invitations: readonly Invitation[]
 }
 
 /** What can be done with rooms. Everything rejects with a sentence fit for people. */
 export interface Rooms {
   /** Calls `listener` when one was added to a room or removed, until the returned function is called. */
   readonly onChange: (listener: () => void) => () => void
+  /** Calls `listener` when a room has changed or may have, until the returned function is called. */
+  readonly watch: (room: Pick<RoomSummary, 'id' | 'isPublic'>, listener: () => void) => () => void
   readonly list: () => Promise<RoomLists>
   /** Returns the new room's id. */
   readonly create: (name: string, description: string, isPublic: boolean) => Promise<string>
@@ -38,7 +52,10 @@ export interface Rooms {
   readonly leave: (roomId: string) => Promise<void>
   /** People whose name contains `search`, by name, at most 30. */
   readonly people: (search: string) => Promise<readonly Profile[]>
-  readonly add: (roomId: string, userId: string) => Promise<void>
+  /** Adds somebody to a room, or invites who shares no room with us. */
+  readonly add: (roomId: string, userId: string) => Promise<'added' | 'invited'>
+  readonly accept: (roomId: string) => Promise<void>
+  readonly decline: (roomId: string) => Promise<void>
 }
 
 interface Answer {
@@ -80,6 +97,18 @@ function summaryOf(fields: Fields): RoomSummary {
   }
 }
 
+function invitationOf(fields: Fields): Invitation {
+  return {
+    roomId: textOf(fields, 'room_id'),
+    name: textOf(fields, 'name'),
+    isPublic: fields['visibility'] === 'public',
+    host:
+      fields['profile'] == null
+        ? undefined
+        : optionalTextOf(fieldsOf(fields['profile'], 'the host'), 'display_name'),
+  }
+}
+
 function profileOf(fields: Fields): Profile {
   const avatarUrl = optionalTextOf(fields, 'avatar_url')
   return {
@@ -99,8 +128,14 @@ interface OwnChannel {
 }
 
 /** Rooms as the person who is signed in sees them. */
-export function createRooms(supabase: SupabaseClient, own: OwnChannel): Rooms {
+export function createRooms(
+  supabase: SupabaseClient,
+  own: OwnChannel,
+  watch: PusherRealtime['watch'],
+): Rooms {
   return {
+    watch: ({ id, isPublic }, listener) =>
+      watch({ roomId: id, visibility: isPublic ? 'public' : 'private' }, listener),
     onChange: (listener) => {
       for (const notice of notices) {
         own.bind(notice, listener)
@@ -112,7 +147,7 @@ export function createRooms(supabase: SupabaseClient, own: OwnChannel): Rooms {
       }
     },
     list: async () => {
-      const [mine, open] = await Promise.all([
+      const [mine, open, invitations] = await Promise.all([
         ask('load your rooms', supabase.rpc('my_rooms')),
         ask(
           'load the public rooms',
@@ -123,12 +158,14 @@ export function createRooms(supabase: SupabaseClient, own: OwnChannel): Rooms {
             .order('name')
             .limit(100),
         ),
+        ask('load your invitations', supabase.rpc('my_invitations')),
       ])
       const own = listOf(mine ?? [], 'rooms', summaryOf)
       const known = new Set(own.map((room) => room.id))
       return {
         mine: own,
         open: listOf(open, 'rooms', summaryOf).filter((room) => !known.has(room.id)),
+        invitations: listOf(invitations ?? [], 'invitations', invitationOf),
       }
     },
     create: async (name, description, isPublic) => {
@@ -165,9 +202,19 @@ export function createRooms(supabase: SupabaseClient, own: OwnChannel): Rooms {
       const answer: Answer = await supabase
         .from('room_participants')
         .insert({ room_id: roomId, user_id: userId })
-      if (answer.error?.code !== alreadyThere) {
-        await ask('add this person', Promise.resolve(answer))
+        .select('user_id')
+      if (answer.error?.code === alreadyThere) {
+        return 'added'
       }
+      const rows = await ask('add this person', Promise.resolve(answer))
+      // Where there is no row, the person was asked first.
+      return listOf(rows, 'people', (row) => row).length === 0 ? 'invited' : 'added'
+    },
+    accept: async (roomId) => {
+      await ask('accept the invitation', supabase.rpc('accept_invitation', { room: roomId }))
+    },
+    decline: async (roomId) => {
+      await ask('decline the invitation', supabase.rpc('decline_invitation', { room: roomId }))
     },
   }
 }

@@ -46,15 +46,14 @@ function connect(
   user: Person,
 ): { readonly state: SignedIn; readonly close: () => void } {
   const pusher = connectPusher(config, supabase)
-  const chat = createChatClient({
-    backend: createSupabaseBackend(supabase),
-    realtime: createPusherRealtime(pusher, {
-      renewals: createTokenRenewals(supabase),
-      encrypted: config.pusherEncrypted,
-    }),
+  const realtime = createPusherRealtime(pusher, {
+    renewals: createTokenRenewals(supabase),
+    encrypted: config.pusherEncrypted,
   })
+  const chat = createChatClient({ backend: createSupabaseBackend(supabase), realtime })
+  const rooms = createRooms(supabase, pusher.user, realtime.watch)
   return {
-    state: { kind: 'signed-in', user, chat, rooms: createRooms(supabase, pusher.user) },
+    state: { kind: 'signed-in', user, chat, rooms },
     close: () => {
       pusher.disconnect()
     },

@@ -56,6 +56,11 @@ export function Shell(props: {
           setDialog('new-room')
         }}
         onJoined={enter}
+        onDeclined={() => {
+          // The button that had the focus goes with the invitation.
+          sidebarRef.current?.focus()
+          void state.refresh()
+        }}
         onUnread={unread.count}
         signOut={signOut}
       />

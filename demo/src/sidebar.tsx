@@ -1,15 +1,16 @@
 import { Avatar, plainName } from '@parley/react'
-import { useCallback, type ReactNode, type Ref } from 'react'
+import type { ReactNode, Ref } from 'react'
 import { ExitIcon, HashIcon, PlusIcon } from './icons.js'
+import { Invitations } from './invitations.js'
 import { Logo } from './logo.js'
-import { LiveRoomLink, StillRoomLink } from './room-link.js'
+import { LiveRoomLink, WatchedRoomLink } from './room-link.js'
 import type { RoomSummary } from './rooms.js'
 import type { SignedIn } from './session.js'
 import { ThemeToggle } from './theme-toggle.js'
 import { useTask } from './use-task.js'
 import type { RoomListsState } from './use-room-lists.js'
 
-/** How many rooms are kept live; the others are as fresh as the list. */
+/** How many rooms are held open, with who types; of the others only the list is asked for anew. */
 const liveRooms = 20
 
 /** One's rooms, the rooms one could join, and oneself. */
@@ -20,16 +21,14 @@ export function Sidebar(props: {
   readonly openId: string | undefined
   readonly onNew: () => void
   readonly onJoined: (roomId: string) => void
+  readonly onDeclined: () => void
   readonly onUnread: (roomId: string, count: number) => void
   readonly signOut: () => Promise<void>
 }): ReactNode {
   const { ref, signedIn, state, openId, onNew, onUnread, signOut } = props
-  const { user, chat } = signedIn
-  const { lists, problem, refresh } = state
+  const { user, chat, rooms } = signedIn
+  const { lists, problem, refreshSoon } = state
   const { run } = useTask()
-  const onActivity = useCallback(() => {
-    void refresh()
-  }, [refresh])
   return (
     <nav ref={ref} tabIndex={-1} className="sidebar" aria-label="Rooms">
       <header className="sidebar-header">
@@ -47,18 +46,32 @@ export function Sidebar(props: {
       )}
       <div className="sidebar-scroll">
         {lists === undefined && problem === undefined && <p className="quiet empty">Loading…</p>}
+        {lists !== undefined && lists.invitations.length > 0 && (
+          <Invitations
+            invitations={lists.invitations}
+            rooms={rooms}
+            onAccepted={props.onJoined}
+            onDeclined={props.onDeclined}
+          />
+        )}
         {lists !== undefined && lists.mine.length > 0 && (
           <section>
             <h2 className="section-title">Your rooms</h2>
             <ul role="list">
               {lists.mine.map((room, i) => {
-                const link = { room, user, isOpen: room.id === openId, onActivity, onUnread }
+                const link = {
+                  room,
+                  user,
+                  isOpen: room.id === openId,
+                  onActivity: refreshSoon,
+                  onUnread,
+                }
                 return (
                   <li key={room.id}>
                     {i < liveRooms || link.isOpen ? (
                       <LiveRoomLink {...link} chat={chat} />
                     ) : (
-                      <StillRoomLink {...link} />
+                      <WatchedRoomLink {...link} rooms={rooms} />
                     )}
                   </li>
                 )

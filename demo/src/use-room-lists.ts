@@ -5,11 +5,16 @@ import type { RoomLists, Rooms } from './rooms.js'
 /** How often the lists are asked for while the page is visible, in milliseconds. */
 const every = 10_000
 
+/** How long changes of rooms are gathered before the lists are asked for, in milliseconds. */
+const gather = 300
+
 export interface RoomListsState {
   readonly lists: RoomLists | undefined
   /** Why the last request failed; the lists then are older ones. */
   readonly problem: string | undefined
   readonly refresh: () => Promise<void>
+  /** Refreshes in a moment, once for all that happens until then. */
+  readonly refreshSoon: () => void
 }
 
 /** One's rooms and those one could join, kept fresh. */
@@ -17,6 +22,7 @@ export function useRoomLists(rooms: Rooms): RoomListsState {
   const [lists, setLists] = useState<RoomLists>()
   const [problem, setProblem] = useState<string>()
   const asked = useRef(0)
+  const soon = useRef<number>(undefined)
   const refresh = useCallback(async () => {
     const turn = ++asked.current
     try {
@@ -32,6 +38,12 @@ export function useRoomLists(rooms: Rooms): RoomListsState {
       }
     }
   }, [rooms])
+  const refreshSoon = useCallback(() => {
+    soon.current ??= window.setTimeout(() => {
+      soon.current = undefined
+      void refresh()
+    }, gather)
+  }, [refresh])
   useEffect(() => {
     const look = (): void => {
       if (document.visibilityState === 'visible') {
@@ -46,9 +58,11 @@ export function useRoomLists(rooms: Rooms): RoomListsState {
     return () => {
       stopListening()
       window.clearInterval(timer)
+      window.clearTimeout(soon.current)
+      soon.current = undefined
       window.removeEventListener('focus', look)
       window.removeEventListener('online', look)
     }
   }, [refresh, rooms])
-  return { lists, problem, refresh }
+  return { lists, problem, refresh, refreshSoon }
 }

@@ -6,7 +6,7 @@ import {
   type Locator,
   type Page,
 } from '@playwright/test'
-import { pageVariable } from './one-stack.js'
+import { productAddresses } from './one-stack.js'
 
 /** Somebody at the demo page, in a browser context of their own. All selectors of the page are here. */
 export class Guest {
@@ -36,11 +36,10 @@ export class Guest {
     name: string,
     options: BrowserContextOptions = {},
   ): Promise<Guest> {
-    const address = process.env[pageVariable]
-    if (address === undefined) {
-      throw new Error('unable to open the page; the product was not started')
-    }
-    const context = await browser.newContext({ baseURL: address, ...options })
+    const context = await browser.newContext({
+      baseURL: productAddresses().web,
+      ...options,
+    })
     const guest = new Guest(name, context, await context.newPage())
     await guest.page.goto('/')
     await expect(guest.nameField).toBeVisible()
@@ -134,6 +133,17 @@ export class Guest {
     await expect(this.composer).toBeVisible()
   }
 
+  get invitations(): Locator {
+    return this.roomList.getByRole('region', { name: 'Invitations' })
+  }
+
+  /** The button that accepts or declines an invitation. */
+  answer(answer: 'Accept' | 'Decline', room: string): Locator {
+    return this.invitations.getByRole('button', {
+      name: `${answer} the invitation to \u2068${room}\u2069`,
+    })
+  }
+
   /** Leaves the open room for good. */
   async leaveRoom(): Promise<void> {
     await this.page.getByRole('button', { name: 'Leave room' }).click()
@@ -142,13 +152,13 @@ export class Guest {
     await expect(dialog).toBeHidden()
   }
 
-  /** Adds somebody to the open private room. */
-  async addPerson(name: string): Promise<void> {
+  /** Adds somebody to the open private room, or invites who shares no room with this guest. */
+  async addPerson(name: string, outcome: 'Added' | 'Invited' = 'Added'): Promise<void> {
     await this.page.getByRole('button', { name: 'Add people' }).click()
     const dialog = this.page.getByRole('dialog', { name: /^Add people/ })
     await dialog.getByRole('searchbox', { name: 'Name' }).fill(name)
     await dialog.getByRole('button', { name: `Add ${name}` }).click()
-    await expect(dialog.getByText('Added')).toBeVisible()
+    await expect(dialog.getByRole('status').getByText(outcome)).toBeVisible()
     await this.page.keyboard.press('Escape')
     await expect(dialog).toBeHidden()
   }
