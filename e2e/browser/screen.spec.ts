@@ -98,6 +98,16 @@ test('the focus goes where one goes on, and back where one came from', async ({ 
   await expect(ada.roomList).toBeFocused()
 })
 
+test('a name that is too long is cut between characters, never within one', async ({ browser }) => {
+  const ada = await Guest.arrive(browser, 'Ada')
+  await ada.roomList.getByRole('button', { name: 'New room' }).click()
+  const name = ada.page.getByRole('textbox', { name: 'Name' })
+
+  await name.fill(`${'x'.repeat(78)}\u{1f469}\u200d\u{1f467}`)
+
+  await expect(name).toHaveValue('x'.repeat(78))
+})
+
 test('at 320 by 200 one reads, writes and finds the way back', async ({ browser }) => {
   const name = `A room with a very long name indeed ${crypto.randomUUID()}`
   const viewport = { width: 320, height: 200 }
