@@ -13,13 +13,9 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,59 +28,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private static final Duration LINGER = Duration.ofSeconds(2);
 
-    private static final String FORWARDED_FOR = "X-Forwarded-For";
-    private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
-
-    /// What the connection is at.
-    private enum State {
-        /// Nothing of the next request has come.
-        WAITING,
-        /// Bytes of a head come.
-        HEAD,
-        /// A thread answers; nothing is read.
-        ANSWERING,
-        /// That thread waits for the body.
-        BODY,
-        /// The rest of an answered request is skipped.
-        DRAINING,
-        /// The last answer is sent, and the client may read it.
-        LINGERING,
-        /// The end.
-        CLOSED
-    }
-
     private final ServerContext context;
     private final SocketChannel channel;
     private final EventLoop loop;
     private final AnswerWriter writer;
     private final StrictRequestDecoder decoder;
     private final InetAddress address;
-    private final Entry entry;
+    private final ClientAccount account;
+    private final LoopTimer timer;
+    private final BodyIntake body = new BodyIntake();
+    private final HeldMessages held = new HeldMessages();
 
-    /// What came behind a head that is being answered; at most what one read gives.
-    private final Queue<Object> held = new ArrayDeque<>();
-
-    private State state = State.HEAD;
-    private @Nullable Future<?> timer;
+    private ConnectionState state = ConnectionState.HEAD;
     private @Nullable ActiveRequest active;
     private @Nullable Thread thread;
-    private @Nullable BodyBuffer body;
 
-    /// Whether all of the request that is being answered was read.
-    private boolean bodyEnded;
-
-    /// Bytes of the current request.
-    private long received;
-
-    /// How many of them are taken from the server's budget, and for whom.
-    private long charged;
-
-    private @Nullable Long holder;
-
-    /// Whether the request that is being answered has entered.
-    private boolean entered;
-
-    /// Whether bytes behind that request had to be dropped.
+    /// Whether bytes behind the request that is being answered had to be dropped.
     private boolean dropped;
 
     HttpConnection(ServerContext context, SocketChannel channel, InetAddress address) {
@@ -93,10 +52,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         this.loop = channel.eventLoop();
         this.address = address;
         this.decoder = decoder(context.config().limits());
-        this.holder = context.connections().holder(address);
+        this.timer = new LoopTimer(loop);
         this.writer =
                 new AnswerWriter(channel, context.config().timeouts().write(), context.clock());
-        this.entry = context.connections().enter(this, address);
+        this.account = new ClientAccount(context.connections(), this, address);
     }
 
     /// Returns what reads this connection's requests.
@@ -110,11 +69,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        if (entry == Entry.TURNED_AWAY) {
+        if (account.entry() == Entry.TURNED_AWAY) {
             abort();
             return;
         }
-        arm(context.config().timeouts().head(), this::headLate);
+        timer.arm(context.config().timeouts().head(), this::headLate);
         ctx.read();
     }
 
@@ -125,21 +84,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 return false;
             }
             case WAITING -> {
-                state = State.HEAD;
-                disarm();
+                state = ConnectionState.HEAD;
+                timer.disarm();
             }
             case DRAINING -> {
                 return true;
             }
             case HEAD, BODY, ANSWERING -> {}
         }
-        received += bytes;
-        var owed = received - RequestLimits.FREE_BYTES - charged;
-        if (owed <= 0) {
-            return true;
-        }
-        if (context.connections().buffers().take(holder, owed)) {
-            charged += owed;
+        if (account.receive(bytes)) {
             return true;
         }
         var error =
@@ -157,7 +110,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (state == State.ANSWERING) {
+        if (state == ConnectionState.ANSWERING) {
             held.add(message);
         } else {
             process(message);
@@ -166,23 +119,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (state == State.HEAD && timer == null) {
-            arm(context.config().timeouts().head(), this::headLate);
+        if (state == ConnectionState.HEAD && !timer.isArmed()) {
+            timer.arm(context.config().timeouts().head(), this::headLate);
         }
         readOn();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        state = State.CLOSED;
-        disarm();
-        release();
-        if (body != null) {
-            body.fail(new ClientGoneException("the client closed the connection", null));
-            body = null;
-        }
+        state = ConnectionState.CLOSED;
+        timer.disarm();
+        held.release();
+        body.fail(new ClientGoneException("the client closed the connection", null));
         if (active == null) {
-            leave();
+            account.leave(this);
         }
     }
 
@@ -210,9 +160,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     void abort() {
         loop.execute(() -> {
             if (channel.isOpen()) {
-                // Otherwise the system would go on to keep it for a client that does not read.
-                channel.config().setSoLinger(0);
-                var _ = channel.close();
+                try {
+                    // Otherwise the system would go on to keep it for a client that does not read.
+                    channel.config().setSoLinger(0);
+                } finally {
+                    close(); // some systems take no option of a connection that was reset
+                }
             }
         });
     }
@@ -230,14 +183,21 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /// Closes the connection when no request is under way.
     void closeIfIdle() {
         loop.execute(() -> {
-            if (state == State.WAITING || state == State.HEAD) {
+            if (state == ConnectionState.WAITING || state == ConnectionState.HEAD) {
                 close();
             }
         });
     }
 
-    private static StrictRequestDecoder decoder(RequestLimits limits) {
-        return new StrictRequestDecoder(limits.targetBytes(), limits.headerBytes());
+    private StrictRequestDecoder decoder(RequestLimits limits) {
+        return new StrictRequestDecoder(limits.targetBytes(), limits.headerBytes(), this::decodes);
+    }
+
+    /// Says whether more may be decoded. Behind a request that is being answered nothing is: decoded, a
+    /// request of a few bytes takes hundreds.
+    private boolean decodes() {
+        return state != ConnectionState.ANSWERING
+                || !(body.hasEnded() || held.holdEnd() || held.areMany());
     }
 
     private void process(Object message) {
@@ -250,7 +210,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 }
                 case BODY -> {
                     if (message instanceof HttpContent content) {
-                        gather(content);
+                        take(content);
                     }
                 }
                 case DRAINING -> {
@@ -266,18 +226,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(HttpRequest head) {
-        var peer =
-                context.config()
-                        .proxies()
-                        .peer(
-                                channel.remoteAddress(),
-                                false,
-                                head.headers().getAll(FORWARDED_FOR),
-                                head.headers().getAll(FORWARDED_PROTO));
+        var peer = context.peer(channel.remoteAddress(), head);
         var error = new HeadCheck(context.config().limits()).objection(head);
         if (error.isPresent()) {
             refuse(head, peer, error.get());
-        } else if (entry == Entry.REFUSED || !enter(peer)) {
+        } else if (account.entry() == Entry.REFUSED || !account.enter(peer)) {
             refuse(
                     head,
                     peer,
@@ -290,42 +243,32 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Takes a request in, and what it has cost on its client's account.
-    private boolean enter(Peer peer) {
-        entered = context.connections().enter(address, peer);
-        if (entered && holder == null) {
-            uncharge();
-            holder = peer.key();
-        }
-        return entered;
-    }
-
     private void refuse(@Nullable HttpRequest head, Peer peer, RequestError error) {
-        context.refusals().refused(peer, error, received);
+        context.refusals().refused(peer, error, account.received());
         start(new ActiveRequest(this, context, head, peer, error));
     }
 
     private void start(ActiveRequest request) {
-        disarm();
-        state = State.ANSWERING;
+        timer.disarm();
+        state = ConnectionState.ANSWERING;
         active = request;
-        bodyEnded = false;
+        body.reset();
         thread = Thread.ofVirtual().name(context.config().name() + "-request").start(request);
     }
 
     private void readBody(BodyBuffer wanted) {
         var request = active;
-        if (state != State.ANSWERING || request == null) {
+        if (state != ConnectionState.ANSWERING || request == null) {
             wanted.fail(new ClientGoneException("the connection is closed", null));
             return;
         }
-        body = wanted;
-        state = State.BODY;
-        if (!wanted.holds(request.declaredBytes())) {
-            failBody(tooLong(wanted));
+        state = ConnectionState.BODY;
+        var error = body.begin(wanted, request.declaredBytes());
+        if (error.isPresent()) {
+            failBody(error.get());
             return;
         }
-        arm(
+        timer.arm(
                 context.config().timeouts().body(),
                 () -> failBody(RequestError.of(408, "The body of the request came too slowly")));
         if (request.awaitsContinue()) {
@@ -338,66 +281,39 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         readOn();
     }
 
-    private void gather(HttpContent content) {
-        var buffer = body;
-        if (buffer == null) {
-            return;
-        }
-        if (content.decoderResult().isFailure()) {
-            failBody(RequestError.of(400, "The chunks of the request are broken"));
-        } else if (!buffer.holds(content.content().readableBytes())) {
-            failBody(tooLong(buffer));
-        } else {
-            buffer.add(content.content());
-            if (content instanceof LastHttpContent) {
-                bodyEnded = true;
-                body = null;
-                state = State.ANSWERING;
-                disarm();
-                buffer.end();
-            }
+    private void take(HttpContent content) {
+        body.add(content).ifPresent(this::failBody);
+        if (body.hasEnded()) {
+            state = ConnectionState.ANSWERING;
+            timer.disarm();
         }
     }
 
     private void failBody(RequestError error) {
-        var buffer = body;
         var request = active;
-        if (buffer != null && request != null) {
-            context.refusals().refused(request.peer(), error, received);
-            body = null;
-            state = State.ANSWERING;
-            disarm();
-            buffer.fail(new RequestRefusedException(error.status(), error.reason()));
+        if (request != null) {
+            context.refusals().refused(request.peer(), error, account.received());
+            state = ConnectionState.ANSWERING;
+            timer.disarm();
+            body.fail(new RequestRefusedException(error.status(), error.reason()));
         }
-    }
-
-    private static RequestError tooLong(BodyBuffer buffer) {
-        return new RequestError(
-                413,
-                "The body of a request may have at most %d bytes".formatted(buffer.maxBytes()),
-                buffer.maxBytes());
     }
 
     private void next(boolean kept) {
-        var request = active;
         active = null;
         thread = null;
-        if (request != null && entered) {
-            context.connections().leave(address, request.peer());
-            entered = false;
-        }
-        if (state == State.CLOSED) {
-            leave();
+        account.leaveRequest();
+        if (state == ConnectionState.CLOSED) {
+            account.leave(this);
             return;
         }
-        uncharge();
         if (!kept || dropped) {
             end();
-        } else if (bodyEnded) {
+        } else if (body.hasEnded()) {
             await();
         } else {
-            state = State.DRAINING;
-            arm(context.config().timeouts().body(), this::abort);
+            state = ConnectionState.DRAINING;
+            timer.arm(context.config().timeouts().body(), this::abort);
         }
         processHeld();
         readOn();
@@ -413,17 +329,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /// Waits for the next request.
     private void await() {
-        received = 0;
-        holder = context.connections().holder(address);
+        account.next();
         if (decoder.isInTheMiddle()) {
-            state = State.HEAD;
-            arm(context.config().timeouts().head(), this::headLate);
-        } else if (context.connections().areCrowded() && held.isEmpty()) {
+            awaitHead();
+        } else if (context.connections().areCrowded() && held.isEmpty() && decoder.isEmpty()) {
             close();
         } else {
-            state = State.WAITING;
-            arm(context.config().timeouts().keepAlive(), this::close);
+            state = ConnectionState.WAITING;
+            timer.arm(context.config().timeouts().keepAlive(), this::close);
         }
+    }
+
+    private void awaitHead() {
+        state = ConnectionState.HEAD;
+        timer.arm(context.config().timeouts().head(), this::headLate);
     }
 
     private void close() {
@@ -433,25 +352,29 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /// Closes behind the last answer; what the client still sends is taken for a while, because
     /// otherwise the connection would be reset and the client might never read that answer.
     private void end() {
-        var whole = bodyEnded || held.stream().anyMatch(LastHttpContent.class::isInstance);
-        state = State.LINGERING;
-        release();
+        var whole = body.hasEnded() || held.holdEnd();
+        state = ConnectionState.LINGERING;
+        held.release();
         if (whole) {
             close();
         } else {
             var _ = channel.shutdownOutput();
-            arm(LINGER, this::close);
+            timer.arm(LINGER, this::close);
         }
     }
 
     private void processHeld() {
-        while (!held.isEmpty() && state != State.ANSWERING) {
+        while (!held.isEmpty() && state != ConnectionState.ANSWERING) {
             process(held.remove());
+        }
+        decoder.goOn();
+        if (state == ConnectionState.WAITING && decoder.isInTheMiddle()) {
+            awaitHead();
         }
     }
 
     private void headLate() {
-        if (received == 0 && !decoder.isInTheMiddle()) {
+        if (account.received() == 0 && !decoder.isInTheMiddle()) {
             close();
         } else {
             refuse(
@@ -462,42 +385,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void readOn() {
-        if (state != State.ANSWERING && state != State.CLOSED) {
+        if (state != ConnectionState.ANSWERING && state != ConnectionState.CLOSED) {
             channel.read();
         }
-    }
-
-    private void arm(Duration patience, Runnable late) {
-        disarm();
-        timer =
-                loop.schedule(
-                        () -> {
-                            timer = null;
-                            late.run();
-                        },
-                        patience.toNanos(),
-                        TimeUnit.NANOSECONDS);
-    }
-
-    private void disarm() {
-        if (timer != null) {
-            timer.cancel(false);
-            timer = null;
-        }
-    }
-
-    private void release() {
-        held.forEach(ReferenceCountUtil::release);
-        held.clear();
-    }
-
-    private void uncharge() {
-        context.connections().buffers().give(holder, charged);
-        charged = 0;
-    }
-
-    private void leave() {
-        uncharge();
-        context.connections().leave(this, address, entry);
     }
 }

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,6 +31,8 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final int BACKLOG = 4_096;
     private static final int MOST_LOOPS = 2;
+    private static final int BIND_ATTEMPTS = 100;
+    private static final Duration BIND_PAUSE = Duration.ofMillis(20);
 
     /// How much one read takes: it is what a connection may hold of a body nobody has asked for.
     private static final int LEAST_READ_BYTES = 512;
@@ -100,8 +103,22 @@ public final class HttpServer implements AutoCloseable {
     ///
     /// @throws UncheckedIOException when it cannot listen
     public void listenAgain() {
-        listening.close().awaitUninterruptibly();
-        listening = listen(context, loops, address);
+        var lost = listening;
+        lost.close().awaitUninterruptibly();
+        for (var attempt = 1; ; attempt++) {
+            try {
+                listening = listen(context, loops, address);
+                return;
+            } catch (UncheckedIOException e) {
+                if (attempt == BIND_ATTEMPTS || !isTaken(e)) {
+                    throw e;
+                }
+                // Java closes a socket when its selector runs next, so ours may still be there.
+                lost.eventLoop()
+                        .schedule(() -> {}, BIND_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+                        .awaitUninterruptibly();
+            }
+        }
     }
 
     /// Returns the listening socket.
@@ -127,6 +144,11 @@ public final class HttpServer implements AutoCloseable {
         loops.shutdownGracefully(0, GRACE.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(GRACE.toMillis());
         log.atDebug().addKeyValue("server", context.config().name()).log("server stopped");
+    }
+
+    private static boolean isTaken(UncheckedIOException failure) {
+        var bound = failure.getCause();
+        return bound != null && bound.getCause() instanceof BindException;
     }
 
     private static Channel listen(

@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 /// What follows an answer's headers. The server reads no more than a few kilobytes ahead of the
 /// client, so a stream from a file or a [Spool] holds no memory for a client that does not read.
 public final class ResponseBody {
-    static final ResponseBody EMPTY = of(new byte[0]);
+    /// No body at all.
+    public static final ResponseBody EMPTY = of(new byte[0]);
 
     private final OptionalLong length;
     private final Supplier<InputStream> content;

@@ -1,5 +1,8 @@
 package dev.parley.http;
 
+import dev.parley.http.peer.Peer;
+import io.netty.handler.codec.http.HttpRequest;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 
 /// What all connections of a server share. Thread-safe.
@@ -16,4 +19,19 @@ record ServerContext(
         ErrorForm errors,
         Connections connections,
         RefusalLog refusals,
-        InstantSource clock) {}
+        InstantSource clock) {
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
+    private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
+
+    /// Returns who sends a request.
+    ///
+    /// @param remote who is connected
+    Peer peer(InetSocketAddress remote, HttpRequest head) {
+        return config.proxies()
+                .peer(
+                        remote,
+                        false,
+                        head.headers().getAll(FORWARDED_FOR),
+                        head.headers().getAll(FORWARDED_PROTO));
+    }
+}
