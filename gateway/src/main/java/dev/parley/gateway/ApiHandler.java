@@ -4,17 +4,12 @@ import dev.parley.gateway.http.ApiError;
 import dev.parley.gateway.http.ApiReply;
 import dev.parley.gateway.http.ApiRequest;
 import dev.parley.gateway.http.Parameters;
-import dev.parley.gateway.share.Requester;
 import dev.parley.http.ErrorForm;
 import dev.parley.http.Request;
 import dev.parley.http.RequestHandler;
 import dev.parley.http.RequestRefusedException;
 import dev.parley.http.Response;
-import dev.parley.http.ResponseBody;
-import dev.parley.http.Spool;
-import dev.parley.http.SpoolSpace;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -31,12 +26,8 @@ final class ApiHandler implements RequestHandler {
                                             ApiError.of(status, "gateway_" + status, reason)
                                                     .body())));
 
-    /// From where on an answer is not kept in memory until it is sent.
-    private static final int LONG_CHARACTERS = 64 << 10;
-
     private final Router router;
     private final int maxBodyBytes;
-    private final SpoolSpace space = SpoolSpace.ofThisProcess();
 
     ApiHandler(Router router, int maxBodyBytes) {
         this.router = router;
@@ -51,7 +42,7 @@ final class ApiHandler implements RequestHandler {
             return response(early.get());
         }
         var body = new String(request.body(maxBodyBytes), StandardCharsets.UTF_8);
-        return spooled(head, router.handle(head.withBody(body)));
+        return response(router.handle(head.withBody(body)));
     }
 
     private static ApiRequest head(Request request) {
@@ -74,22 +65,6 @@ final class ApiHandler implements RequestHandler {
     }
 
     private static Response response(ApiReply reply) {
-        return new Response(
-                reply.status(),
-                reply.headers(),
-                ResponseBody.of(reply.body().getBytes(StandardCharsets.UTF_8)));
-    }
-
-    /// Returns an answer of any length, which holds no memory while its client does not read.
-    private Response spooled(ApiRequest request, ApiReply reply) throws IOException {
-        if (reply.body().length() < LONG_CHARACTERS) {
-            return response(reply);
-        }
-        try (var spool = new Spool(space, Requester.network(request.remote()))) {
-            var writer = new OutputStreamWriter(spool, StandardCharsets.UTF_8);
-            writer.write(reply.body());
-            writer.flush();
-            return new Response(reply.status(), reply.headers(), spool.body());
-        }
+        return new Response(reply.status(), reply.headers(), reply.body());
     }
 }

@@ -7,6 +7,7 @@ import dev.parley.gateway.share.FairPool;
 import dev.parley.gateway.share.Shares;
 import dev.parley.gateway.token.Tokens;
 import dev.parley.http.HttpServer;
+import dev.parley.http.SpoolSpace;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -32,7 +33,11 @@ public final class Gateway implements AutoCloseable {
         var router =
                 new Router(
                         new KeyCheck(tokens),
-                        new RestApi(connections, config.schema(), config.limits().maxRows()),
+                        new RestApi(
+                                connections,
+                                SpoolSpace.ofThisProcess(),
+                                config.schema(),
+                                config.limits().maxRows()),
                         new AuthApi(connections, config.auth(), tokens, this::issuer, clock));
         this.server = listen(new ApiHandler(router, config.limits().maxBodyBytes()), clock);
     }

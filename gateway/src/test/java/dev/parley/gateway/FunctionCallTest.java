@@ -38,6 +38,33 @@ final class FunctionCallTest {
         assertThat(reply.json()).isEqualTo(Project.json(expected));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "numbers?n=3 | application/json | ~[1, 2, 3]~",
+                "numbers?n=0 | application/json | ~[]~",
+                "pair | application/json | ~[{\"x\":1,\"y\":\"one\"}]~",
+                "long_rows?rows=2&times=1 | application/json | ~[{\"n\":1,\"text\":\"aé\"}, \n {\"n\":2,\"text\":\"aé\"}]~",
+                "long_rows?rows=2&times=1 | application/vnd.pgrst.array+json;nulls=stripped"
+                        + " | ~[{\"n\":1,\"text\":\"aé\"},{\"n\":2,\"text\":\"aé\"}]~",
+                "long_rows?rows=2&times=1&limit=1 | application/vnd.pgrst.object+json"
+                        + " | ~{\"n\":1,\"text\":\"aé\"}~",
+            })
+    void an_answer_has_the_bytes_of_postgrest(String call, String accept, String body) {
+        var reply = project.anon().get("/rest/v1/rpc/" + call, "Accept", accept);
+
+        assertThat(reply.body()).isEqualTo(body);
+    }
+
+    @Test
+    void rows_that_are_fetched_bit_by_bit_have_no_more_time_in_all_than_the_role() {
+        var reply = project.anon().get("/rest/v1/rpc/slow_rows");
+
+        assertThat(reply.refusal()).isEqualTo("500 57014");
+    }
+
     @Test
     void arguments_get_the_types_of_the_function() {
         var reply =

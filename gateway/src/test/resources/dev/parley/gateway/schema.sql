@@ -77,3 +77,11 @@ create function public.fail(state text) returns void language plpgsql as $$
 create function public.slow() returns void language sql as 'select pg_sleep(20)';
 create function public.staff_only() returns int language sql as 'select 1';
 revoke execute on function public.staff_only() from public;
+
+-- Answers of any length, for which the secret key has any time: so many rows, or one value, of so many times two characters.
+alter role service_role set statement_timeout = 0;
+create function public.long_rows(rows int, times int) returns table (n int, text text) language sql stable as
+  'select n, repeat(''aé'', times) from generate_series(1, rows) n';
+create function public.long_value(times int) returns text language plpgsql as 'begin return repeat(''aé'', times); end';
+create function public.slow_rows() returns table (n int, text text, rest text) language sql stable as
+  'select n, repeat(''x'', 80000), pg_sleep(0.1)::text from generate_series(1, 100) n';

@@ -1,5 +1,7 @@
 package dev.parley.gateway.http;
 
+import dev.parley.http.ResponseBody;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -7,8 +9,8 @@ import java.util.Map;
 ///
 /// @param status HTTP status, 200 to 599
 /// @param headers by name, in the order they are written
-/// @param body text of the body, UTF-8 on the wire; may be empty
-public record ApiReply(int status, Map<String, String> headers, String body) {
+/// @param body what follows the headers; may be empty
+public record ApiReply(int status, Map<String, String> headers, ResponseBody body) {
     /// Copies the headers.
     public ApiReply {
         headers = Map.copyOf(headers);
@@ -17,12 +19,24 @@ public record ApiReply(int status, Map<String, String> headers, String body) {
     /// Returns an answer with a JSON body.
     public static ApiReply json(int status, String body) {
         return new ApiReply(
-                status, Map.of("Content-Type", "application/json; charset=utf-8"), body);
+                status,
+                Map.of("Content-Type", "application/json; charset=utf-8"),
+                ResponseBody.of(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     /// Returns an answer without a body.
     public static ApiReply empty(int status) {
-        return new ApiReply(status, Map.of(), "");
+        return new ApiReply(status, Map.of(), ResponseBody.EMPTY);
+    }
+
+    /// Returns this answer with another status.
+    public ApiReply with(int other) {
+        return new ApiReply(other, headers, body);
+    }
+
+    /// Returns this answer with another body.
+    public ApiReply with(ResponseBody other) {
+        return new ApiReply(status, headers, other);
     }
 
     /// Returns this answer with one more header, which replaces one of the same name.

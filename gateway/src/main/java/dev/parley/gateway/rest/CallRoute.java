@@ -56,21 +56,19 @@ final class CallRoute {
                 };
         requireCountable(exchange, call.function());
         var readOnly = call.function().readOnly() || !"POST".equals(request.method());
-        var outcome =
-                transactions.run(
-                        request,
-                        claims,
-                        catalogs.get(),
-                        call.statement(),
-                        new Transactions.Mode(readOnly, exchange.preferences().rollback()),
-                        result -> {
-                            exchange.requireSingular(result);
-                            exchange.requireMaxAffected(result);
-                        });
+        return transactions.run(
+                request,
+                claims,
+                catalogs.get(),
+                exchange.limitedCommand(
+                        call.statement(), readOnly, outcome -> reply(exchange, call, outcome)));
+    }
+
+    private static ApiReply reply(Exchange exchange, Call call, Outcome outcome) {
         if (call.function().result() == Function.Result.VOID) {
             return ApiReply.empty(204);
         }
-        var reply = exchange.reply(200, outcome.body());
+        var reply = exchange.reply(200);
         return call.function().returnsSet()
                 ? Ranges.describe(reply, call.offset(), outcome)
                 : reply;

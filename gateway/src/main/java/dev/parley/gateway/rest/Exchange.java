@@ -4,6 +4,8 @@ import dev.parley.gateway.http.ApiError;
 import dev.parley.gateway.http.ApiException;
 import dev.parley.gateway.http.ApiReply;
 import dev.parley.gateway.http.ApiRequest;
+import dev.parley.gateway.sql.Statement;
+import java.util.function.Function;
 
 /// A request with its headers read, and the answers that follow from them.
 ///
@@ -42,7 +44,7 @@ record Exchange(ApiRequest request, Accept accept, Preferences preferences) {
 
     /// Refuses an outcome of more rows than `max-affected` allows. It is for changes of rows there
     /// are, and for functions; PostgREST does not heed it for inserts.
-    void requireMaxAffected(Outcome outcome) {
+    private void requireMaxAffected(Outcome outcome) {
         var most = preferences.maxAffected();
         if (most.isPresent() && outcome.affected() > most.getAsLong()) {
             throw new ApiException(
@@ -55,21 +57,45 @@ record Exchange(ApiRequest request, Accept accept, Preferences preferences) {
         }
     }
 
-    /// Returns the answer to a change: its rows when asked for, nothing otherwise.
+    /// Returns the answer to a change, all but its rows.
     ///
     /// @param status of an answer without rows; 204 becomes 200 with rows
     ApiReply changed(int status, Outcome outcome) {
         var total = preferences.counted() ? Long.toString(outcome.count()) : "*";
         var reply =
                 preferences.representation()
-                        ? reply(status == 204 ? 200 : status, outcome.body())
+                        ? reply(status == 204 ? 200 : status)
                         : applied(ApiReply.empty(status));
         return reply.with("Content-Range", "*/" + total);
     }
 
-    /// Returns an answer with that body.
-    ApiReply reply(int status, String body) {
-        return applied(ApiReply.json(status, body).with("Content-Type", accept.contentType()));
+    /// Returns an answer, all but its body.
+    ApiReply reply(int status) {
+        return applied(ApiReply.empty(status).with("Content-Type", accept.contentType()));
+    }
+
+    /// Returns a command that is refused when one object was asked for and any other number came out.
+    ///
+    /// @param reply makes the answer, all but its body
+    Command command(Statement statement, boolean readOnly, Function<Outcome, ApiReply> reply) {
+        return new Command(
+                statement, readOnly, preferences.rollback(), this::requireSingular, reply);
+    }
+
+    /// Returns a command that is refused as well when it affects more rows than it may.
+    ///
+    /// @param reply makes the answer, all but its body
+    Command limitedCommand(
+            Statement statement, boolean readOnly, Function<Outcome, ApiReply> reply) {
+        return new Command(
+                statement,
+                readOnly,
+                preferences.rollback(),
+                outcome -> {
+                    requireSingular(outcome);
+                    requireMaxAffected(outcome);
+                },
+                reply);
     }
 
     private ApiReply applied(ApiReply reply) {

@@ -2,18 +2,16 @@ package dev.parley.gateway.rest;
 
 import java.util.OptionalLong;
 
-/// What a statement gave.
+/// What a statement gave, beside the items of its answer.
 ///
 /// @param total rows there are, when counted
 /// @param count rows shown, or changed when none are to be shown
 /// @param changed rows changed; absent for a read or call
 /// @param inserted rows an upsert added, when known
-/// @param body JSON text
-record Outcome(
-        OptionalLong total, long count, OptionalLong changed, OptionalLong inserted, String body) {
+record Outcome(OptionalLong total, long count, OptionalLong changed, OptionalLong inserted) {
     /// Nothing was asked of the database, because nothing was to be changed.
     static final Outcome NOTHING =
-            new Outcome(OptionalLong.empty(), 0, OptionalLong.of(0), OptionalLong.empty(), "[]");
+            new Outcome(OptionalLong.empty(), 0, OptionalLong.of(0), OptionalLong.empty());
 
     /// Returns the number of rows the request reached, shown or not.
     long affected() {

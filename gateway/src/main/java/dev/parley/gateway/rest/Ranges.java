@@ -55,9 +55,7 @@ final class Ranges {
                             .formatted(offset, total.getAsLong()));
         }
         var ranged = reply.with("Content-Range", rows + "/" + total.getAsLong());
-        return outcome.count() < total.getAsLong()
-                ? new ApiReply(206, ranged.headers(), ranged.body())
-                : ranged;
+        return outcome.count() < total.getAsLong() ? ranged.with(206) : ranged;
     }
 
     private static ApiException outside(String details) {

@@ -10,6 +10,7 @@ import dev.parley.gateway.query.QuerySyntaxException;
 import dev.parley.gateway.share.FairPool;
 import dev.parley.gateway.share.OverShareException;
 import dev.parley.gateway.token.Claims;
+import dev.parley.http.SpoolSpace;
 import java.sql.SQLException;
 import java.util.Set;
 
@@ -24,11 +25,12 @@ public final class RestApi {
     private final TableRoute tables;
     private final CallRoute calls;
 
+    /// @param space where answers lie until they are sent
     /// @param schema the exposed schema
     /// @param maxRows most rows of a table in one answer
-    public RestApi(FairPool database, String schema, long maxRows) {
+    public RestApi(FairPool database, SpoolSpace space, String schema, long maxRows) {
         this.catalog = new CatalogCache(database, schema);
-        var transactions = new Transactions(database, schema);
+        var transactions = new Transactions(database, space, schema);
         this.schema = schema;
         this.tables = new TableRoute(catalog, transactions, maxRows);
         this.calls = new CallRoute(catalog, transactions, maxRows);

@@ -16,11 +16,16 @@ import dev.parley.gateway.sql.ReadSql;
 import dev.parley.gateway.sql.Statement;
 import dev.parley.gateway.sql.WriteSql;
 import dev.parley.gateway.token.Claims;
+import dev.parley.http.ResponseBody;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.function.Consumer;
+import java.util.OptionalLong;
 
 /// Answers `/rest/v1/{table}`.
 final class TableRoute {
+    private static final ResponseBody NO_ROWS =
+            ResponseBody.of("[]".getBytes(StandardCharsets.UTF_8));
+
     private final CatalogCache catalogs;
     private final Transactions transactions;
     private final long maxRows;
@@ -59,9 +64,14 @@ final class TableRoute {
                             exchange.accept().shape(),
                             exchange.preferences().counted());
                 });
-        var outcome = run(exchange, claims, statement, true, exchange::requireSingular);
-        return Ranges.describe(
-                exchange.reply(200, outcome.body()), query.root().page().offset(), outcome);
+        var offset = query.root().page().offset();
+        return run(
+                exchange,
+                claims,
+                exchange.command(
+                        statement,
+                        true,
+                        outcome -> Ranges.describe(exchange.reply(200), offset, outcome)));
     }
 
     private ApiReply insert(Exchange exchange, Claims claims, String name, Query query)
@@ -81,9 +91,16 @@ final class TableRoute {
                                     preferences.missingDefault(),
                                     Rows.conflict(table, query, preferences));
                 });
-        var outcome = run(exchange, claims, statement, false, exchange::requireSingular);
-        var merged = outcome.inserted().isPresent() && outcome.inserted().getAsLong() == 0;
-        return exchange.changed(merged ? 200 : 201, outcome);
+        return run(
+                exchange,
+                claims,
+                exchange.command(
+                        statement,
+                        false,
+                        outcome -> {
+                            var merged = outcome.inserted().equals(OptionalLong.of(0));
+                            return exchange.changed(merged ? 200 : 201, outcome);
+                        }));
     }
 
     private ApiReply update(Exchange exchange, Claims claims, String name, Query query)
@@ -103,7 +120,7 @@ final class TableRoute {
                                     exchange.preferences().missingDefault(),
                                     plan(catalog, table, query));
                 });
-        return exchange.changed(204, change(exchange, claims, statement));
+        return change(exchange, claims, statement);
     }
 
     private ApiReply delete(Exchange exchange, Claims claims, String name, Query query)
@@ -115,14 +132,15 @@ final class TableRoute {
                     return write(exchange, catalog, table, query)
                             .delete(plan(catalog, table, query));
                 });
-        return exchange.changed(204, change(exchange, claims, statement));
+        return change(exchange, claims, statement);
     }
 
     /// Answers a change that names nothing to be changed.
     private ApiReply nothing(Exchange exchange, String name, int status) throws SQLException {
         catalogs.plan(catalog -> table(catalog, name));
         exchange.requireSingular(Outcome.NOTHING);
-        return exchange.changed(status, Outcome.NOTHING);
+        var reply = exchange.changed(status, Outcome.NOTHING);
+        return exchange.preferences().representation() ? reply.with(NO_ROWS) : reply;
     }
 
     private static WriteSql write(Exchange exchange, Catalog catalog, Table table, Query query) {
@@ -134,33 +152,17 @@ final class TableRoute {
         return Planner.plan(catalog, table, query.withoutPages(), Long.MAX_VALUE);
     }
 
-    private Outcome change(Exchange exchange, Claims claims, Statement statement)
+    private ApiReply change(Exchange exchange, Claims claims, Statement statement)
             throws SQLException {
         return run(
                 exchange,
                 claims,
-                statement,
-                false,
-                outcome -> {
-                    exchange.requireSingular(outcome);
-                    exchange.requireMaxAffected(outcome);
-                });
+                exchange.limitedCommand(
+                        statement, false, outcome -> exchange.changed(204, outcome)));
     }
 
-    private Outcome run(
-            Exchange exchange,
-            Claims claims,
-            Statement statement,
-            boolean readOnly,
-            Consumer<Outcome> check)
-            throws SQLException {
-        return transactions.run(
-                exchange.request(),
-                claims,
-                catalogs.get(),
-                statement,
-                new Transactions.Mode(readOnly, exchange.preferences().rollback()),
-                check);
+    private ApiReply run(Exchange exchange, Claims claims, Command command) throws SQLException {
+        return transactions.run(exchange.request(), claims, catalogs.get(), command);
     }
 
     private Table table(Catalog catalog, String name) {

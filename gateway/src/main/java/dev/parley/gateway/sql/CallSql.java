@@ -94,25 +94,27 @@ public final class CallSql {
         from.run();
         sql.add(isRow ? " as parley_f)" : " as parley_f(parley_value))");
         var plan = wanted.plan();
+        if (function.result() == Function.Result.VOID) {
+            new ItemsSql(sql)
+                    .nothing(() ->
+                            sql.add("null::bigint as total, (select count(*) from parley_call)")
+                                    .add(" as changed, null::bigint as inserted"));
+            return sql.statement(Layout.NOTHING);
+        }
         if (plan == null) {
             values();
-        } else {
-            rows(plan);
+            return sql.statement(Layout.ofValues(wanted.shape()));
         }
-        return sql.statement();
+        rows(plan);
+        return sql.statement(Layout.ofRows(wanted.shape()));
     }
 
     private void rows(ReadPlan plan) {
         var rows = new RowsSql(sql);
         sql.add(", parley_source as (");
         rows.rows(plan, () -> sql.add("parley_call"), true);
-        sql.add(") select ");
-        if (wanted.counted()) {
-            rows.count(plan, () -> sql.add("parley_call"));
-        } else {
-            sql.add("null::bigint");
-        }
-        result(wanted.shape().body("parley_row"));
+        sql.add(")");
+        items(() -> rows.count(plan, () -> sql.add("parley_call")), "parley_row");
     }
 
     private void values() {
@@ -121,17 +123,24 @@ public final class CallSql {
         if (page.limit() != null) {
             sql.add(" limit " + page.limit());
         }
-        sql.add(") select ")
-                .add(wanted.counted() ? "(select count(*) from parley_call)" : "null::bigint");
-        result(
-                function.result() == Function.Result.VOID
-                        ? "''"
-                        : wanted.shape().body("parley_row.parley_value"));
+        sql.add(")");
+        items(() -> sql.add("(select count(*) from parley_call)"), "parley_row.parley_value");
     }
 
-    private void result(String body) {
-        sql.add(" as total, count(*) as count, null::bigint as changed, null::bigint as inserted, ")
-                .add(body)
-                .add(" as body from parley_source parley_row");
+    private void items(Runnable count, String item) {
+        new ItemsSql(sql)
+                .items(
+                        () -> counts(count),
+                        wanted.shape().item(item),
+                        () -> sql.add("parley_source parley_row"));
+    }
+
+    private void counts(Runnable count) {
+        if (wanted.counted()) {
+            count.run();
+        } else {
+            sql.add("null::bigint");
+        }
+        sql.add(" as total, null::bigint as changed, null::bigint as inserted");
     }
 }

@@ -14,15 +14,19 @@ public final class ReadSql {
         var rows = new RowsSql(sql);
         sql.add("with parley_source as (");
         rows.rows(plan, () -> sql.name(table.schema(), table.name()), true);
-        sql.add(") select ");
-        if (counted) {
-            rows.count(plan, () -> sql.name(table.schema(), table.name()));
-        } else {
-            sql.add("null::bigint");
-        }
-        sql.add(" as total, count(*) as count, null::bigint as changed, null::bigint as inserted, ")
-                .add(shape.body("parley_row"))
-                .add(" as body from parley_source parley_row");
-        return sql.statement();
+        sql.add(")");
+        new ItemsSql(sql)
+                .items(
+                        () -> {
+                            if (counted) {
+                                rows.count(plan, () -> sql.name(table.schema(), table.name()));
+                            } else {
+                                sql.add("null::bigint");
+                            }
+                            sql.add(" as total, null::bigint as changed, null::bigint as inserted");
+                        },
+                        shape.item("parley_row"),
+                        () -> sql.add("parley_source parley_row"));
+        return sql.statement(Layout.ofRows(shape));
     }
 }

@@ -8,12 +8,11 @@ public record Shape(boolean single, boolean stripNulls) {
     /// An array of all there is.
     public static final Shape ARRAY = new Shape(false, false);
 
-    /// Returns the SQL that makes the body of rows called `parley_row`.
-    String body(String item) {
-        var rows =
-                stripNulls ? "json_strip_nulls(json_agg(" + item + "))" : "json_agg(" + item + ")";
-        return single
-                ? "coalesce((" + rows + " -> 0)::text, 'null')"
-                : "coalesce(" + rows + ", '[]')::text";
+    /// Returns the SQL that makes one item of the body.
+    ///
+    /// @param source a row or value
+    String item(String source) {
+        var json = "to_json(" + source + ")";
+        return stripNulls ? "json_strip_nulls(" + json + ")" : json;
     }
 }

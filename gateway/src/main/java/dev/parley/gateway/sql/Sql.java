@@ -45,7 +45,7 @@ final class Sql {
         return this;
     }
 
-    Statement statement() {
-        return new Statement(text.toString(), parameters);
+    Statement statement(Layout layout) {
+        return new Statement(text.toString(), parameters, layout);
     }
 }

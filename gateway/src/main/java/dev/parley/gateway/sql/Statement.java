@@ -2,16 +2,23 @@ package dev.parley.gateway.sql;
 
 import java.util.List;
 
-/// One statement to run. Its single row has the columns `total` (rows there are, null unless
-/// counted), `count` (rows shown, or changed when none are to be shown), `changed` (rows changed, null
-/// for a read or call), `inserted` (rows an upsert added, null for anything else) and `body` (JSON
-/// text).
+/// One statement to run, and how its result becomes an answer. It gives at least one row, with the
+/// columns `total` (rows there are, null unless counted), `changed` (rows changed, null for a read or
+/// call), `inserted` (rows an upsert added, null for anything else), `begins` and `bytes`. The first
+/// three are the same in every row. `bytes` is a part of an item of the body, null when there is none;
+/// `begins` says whether it is an item's first part.
 ///
 /// @param text SQL with a `?` for each parameter
 /// @param parameters their values, as text whose type PostgreSQL infers
-public record Statement(String text, List<String> parameters) {
+/// @param layout how the items become the body
+public record Statement(String text, List<String> parameters, Layout layout) {
     /// Copies the parameters.
     public Statement {
         parameters = List.copyOf(parameters);
+    }
+
+    /// Says whether there is a body.
+    public boolean showsItems() {
+        return !layout.equals(Layout.NOTHING);
     }
 }

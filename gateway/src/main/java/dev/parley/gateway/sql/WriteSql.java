@@ -186,22 +186,30 @@ public final class WriteSql {
     }
 
     private Statement finish(boolean merged) {
-        var changed = "(select count(*) from parley_source)";
-        sql.add(") select null::bigint as total, ")
-                .add(returned == null ? changed : "count(*)")
-                .add(" as count, " + changed + " as changed, ")
+        sql.add(")");
+        var items = new ItemsSql(sql);
+        if (returned == null) {
+            items.nothing(() -> counts(merged));
+            return sql.statement(Layout.NOTHING);
+        }
+        items.items(
+                () -> counts(merged),
+                shape.item("parley_row"),
+                () -> {
+                    sql.add("(");
+                    new RowsSql(sql).rows(returned, () -> sql.add("parley_source"), false);
+                    sql.add(") parley_row");
+                });
+        return sql.statement(Layout.ofRows(shape));
+    }
+
+    /// What is inserted is known once all that is changed has been counted.
+    private void counts(boolean merged) {
+        sql.add("null::bigint as total, (select count(*) from parley_source) as changed, ")
                 .add(
                         merged
                                 ? "nullif(current_setting('parley.inserted', true), '')::bigint"
                                 : "null::bigint")
-                .add(" as inserted, ");
-        if (returned == null) {
-            sql.add("'' as body");
-        } else {
-            sql.add(shape.body("parley_row")).add(" as body from (");
-            new RowsSql(sql).rows(returned, () -> sql.add("parley_source"), false);
-            sql.add(") parley_row");
-        }
-        return sql.statement();
+                .add(" as inserted");
     }
 }

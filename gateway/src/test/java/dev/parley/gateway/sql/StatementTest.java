@@ -64,8 +64,12 @@ final class StatementTest {
                         "with parley_source as (select parley_t0.\"id\" as \"id\", cast(parley_t0.\"name\" as text) as \"n\""
                                 + " from \"public\".\"rooms\" as parley_t0 where (parley_t0.\"name\") = ?"
                                 + " order by parley_t0.\"name\" desc limit 5)"
-                                + " select null::bigint as total, count(*) as count, null::bigint as changed, null::bigint as inserted,"
-                                + " coalesce(json_agg(parley_row), '[]')::text as body from parley_source parley_row");
+                                + " select parley_head.total, parley_head.changed, parley_head.inserted, parley_part.begins, parley_part.bytes"
+                                + " from (select null::bigint as total, null::bigint as changed, null::bigint as inserted) parley_head"
+                                + " left join (select parley_at = 0 as begins, substring(parley_bytes from parley_at * 8192 + 1 for 8192) as bytes"
+                                + " from (select parley_bytes, generate_series(0, (octet_length(parley_bytes) - 1) / 8192) as parley_at"
+                                + " from (select convert_to(coalesce(to_json(parley_row)::text, 'null'), 'UTF8') as parley_bytes"
+                                + " from parley_source parley_row offset 0) parley_item) parley_cut) parley_part on true");
         assertThat(statement.parameters()).containsExactly("it's");
     }
 
