@@ -152,6 +152,19 @@ public final class ChannelServer implements AutoCloseable {
         return listeners.port();
     }
 
+    /// Says whether it takes new connections.
+    public boolean isListening() {
+        return listeners.areListening();
+    }
+
+    /// Listens on its port again, after a listening socket was lost; connections stay. One thread calls
+    /// it.
+    ///
+    /// @throws UncheckedIOException when it cannot listen
+    public void listenAgain() {
+        listeners.listenAgain();
+    }
+
     /// Returns how many connections there are, of HTTP and WebSocket together.
     public int connections() {
         return capacity.connections();

@@ -22,10 +22,12 @@ import java.util.function.BiConsumer;
 final class Listeners implements AutoCloseable {
     private static final int BACKLOG = 4_096;
 
-    private final List<Channel> channels;
+    private final List<Listener> all;
+    private final InetSocketAddress address;
 
-    private Listeners(List<Channel> channels) {
-        this.channels = channels;
+    private Listeners(List<Listener> all) {
+        this.all = List.copyOf(all);
+        this.address = all.getFirst().address();
     }
 
     /// Begins to listen.
@@ -45,34 +47,53 @@ final class Listeners implements AutoCloseable {
         if (loops.size() == 1 || !transport.sharesPorts()) {
             var one = bootstrap(transport, highWater, accepting(loops, accept));
             var children = loops.size() == 1 ? first : first.parent();
-            return new Listeners(List.of(bind(one.group(first, children), address)));
+            return new Listeners(List.of(new Listener(one.group(first, children), address)));
         }
         refuseTaken(address);
-        var bound = new ArrayList<Channel>();
+        var bound = new ArrayList<Listener>();
         try {
             for (var loop : loops) {
                 var shared =
                         bootstrap(transport, highWater, accepting(List.of(loop), accept))
                                 .group(loop.executor(), loop.executor())
                                 .option(UnixChannelOption.SO_REUSEPORT, true);
-                bound.add(bind(shared, bound.isEmpty() ? address : address(bound.getFirst())));
+                bound.add(
+                        new Listener(
+                                shared, bound.isEmpty() ? address : bound.getFirst().address()));
             }
         } catch (UncheckedIOException e) {
-            bound.forEach(channel -> channel.close().awaitUninterruptibly());
+            bound.forEach(Listener::close);
             throw e;
         }
-        return new Listeners(List.copyOf(bound));
+        return new Listeners(bound);
     }
 
     /// Returns the port listened on.
     int port() {
-        return address(channels.getFirst()).getPort();
+        return address.getPort();
+    }
+
+    /// Says whether every socket takes new connections.
+    boolean areListening() {
+        return all.stream().allMatch(Listener::isListening);
+    }
+
+    /// Opens those sockets again that were lost; connections stay. One thread calls it.
+    ///
+    /// @throws UncheckedIOException when one cannot be opened
+    void listenAgain() {
+        all.stream().filter(one -> !one.isListening()).forEach(one -> one.open(address));
+    }
+
+    /// Returns the first listening socket.
+    Channel first() {
+        return all.getFirst().channel;
     }
 
     /// Stops to listen; connections stay.
     @Override
     public void close() {
-        channels.forEach(channel -> channel.close().awaitUninterruptibly());
+        all.forEach(Listener::close);
     }
 
     private static ServerBootstrap bootstrap(
@@ -108,16 +129,6 @@ final class Listeners implements AutoCloseable {
         };
     }
 
-    private static Channel bind(ServerBootstrap bootstrap, InetSocketAddress address) {
-        var bound = bootstrap.bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new UncheckedIOException(
-                    "cannot listen on " + address.getHostString() + ":" + address.getPort(),
-                    new IOException(bound.cause()));
-        }
-        return bound.channel();
-    }
-
     /// Sockets that share a port share it with another server, too: such a server would take half of
     /// our clients, silently. One that does not share finds out.
     private static void refuseTaken(InetSocketAddress address) {
@@ -130,7 +141,41 @@ final class Listeners implements AutoCloseable {
         }
     }
 
-    private static InetSocketAddress address(Channel channel) {
-        return (InetSocketAddress) channel.localAddress();
+    /// One listening socket.
+    private static final class Listener {
+        private final ServerBootstrap bootstrap;
+        private volatile Channel channel;
+
+        Listener(ServerBootstrap bootstrap, InetSocketAddress address) {
+            this.bootstrap = bootstrap;
+            this.channel = bind(bootstrap, address);
+        }
+
+        InetSocketAddress address() {
+            return (InetSocketAddress) channel.localAddress();
+        }
+
+        boolean isListening() {
+            return channel.isActive();
+        }
+
+        void open(InetSocketAddress address) {
+            close();
+            channel = bind(bootstrap, address);
+        }
+
+        void close() {
+            channel.close().awaitUninterruptibly();
+        }
+
+        private static Channel bind(ServerBootstrap bootstrap, InetSocketAddress address) {
+            var bound = bootstrap.bind(address).awaitUninterruptibly();
+            if (!bound.isSuccess()) {
+                throw new UncheckedIOException(
+                        "cannot listen on " + address.getHostString() + ":" + address.getPort(),
+                        new IOException(bound.cause()));
+            }
+            return bound.channel();
+        }
     }
 }

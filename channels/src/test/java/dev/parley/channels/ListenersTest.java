@@ -35,6 +35,41 @@ class ListenersTest {
 
     @Test
     void every_event_loop_takes_its_share_of_the_connections() throws IOException {
+        var loops = loops();
+        Queue<Loop> accepted = new ConcurrentLinkedQueue<>();
+
+        try (var listeners = open(loops, accepted)) {
+            connect(listeners, accepted);
+        }
+
+        assertThat(accepted).containsAll(loops);
+    }
+
+    @Test
+    void a_socket_that_is_lost_is_opened_again_and_its_loop_takes_its_share() throws IOException {
+        var loops = loops();
+        Queue<Loop> accepted = new ConcurrentLinkedQueue<>();
+
+        try (var listeners = open(loops, accepted)) {
+            var port = listeners.port();
+            listeners.first().close().awaitUninterruptibly();
+            assertThat(listeners.areListening()).isFalse();
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> {
+                        listeners.listenAgain();
+                        assertThat(listeners.areListening()).isTrue();
+                    });
+
+            assertThat(listeners.port()).isEqualTo(port);
+            connect(listeners, accepted);
+        }
+        assertThat(accepted).containsAll(loops);
+    }
+
+    private List<Loop> loops() {
         List<Loop> loops = new ArrayList<>();
         group.forEach(executor ->
                 loops.add(
@@ -42,24 +77,24 @@ class ListenersTest {
                                 (EventLoop) executor,
                                 PooledByteBufAllocator.DEFAULT,
                                 Uncounted.METERS)));
-        Queue<Loop> accepted = new ConcurrentLinkedQueue<>();
-        var loopback = InetAddress.getLoopbackAddress();
+        return loops;
+    }
 
-        try (var listeners =
-                Listeners.open(
-                        transport,
-                        loops,
-                        new InetSocketAddress(loopback, 0),
-                        1_024,
-                        (_, loop) -> accepted.add(loop))) {
-            for (int i = 0; i < CONNECTIONS; i++) {
-                new Socket(loopback, listeners.port()).close();
-            }
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
-                    .untilAsserted(() -> assertThat(accepted).hasSize(CONNECTIONS));
+    private Listeners open(List<Loop> loops, Queue<Loop> accepted) {
+        return Listeners.open(
+                transport,
+                loops,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                1_024,
+                (_, loop) -> accepted.add(loop));
+    }
+
+    private static void connect(Listeners listeners, Queue<Loop> accepted) throws IOException {
+        for (int i = 0; i < CONNECTIONS; i++) {
+            new Socket(InetAddress.getLoopbackAddress(), listeners.port()).close();
         }
-
-        assertThat(accepted).containsAll(loops);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(accepted).hasSize(CONNECTIONS));
     }
 }

@@ -122,6 +122,7 @@ final class Parts implements AutoCloseable {
         var front = Objects.requireNonNull(admin, "the admin port starts first");
         var config = ChannelsSettings.of(configuration, local, clock, metrics.registry());
         var server = open(() -> ChannelServer.start(config));
+        watch("channels", server::isListening, server::listenAgain);
         open(() -> HeapReturn.watching(server::connections));
         front.show(server);
         local.tree()

@@ -182,6 +182,11 @@ public final class Node implements AutoCloseable {
         return Memory.residentBytes(pid());
     }
 
+    /// Returns everything it printed.
+    public String printed() throws IOException {
+        return Files.readString(out);
+    }
+
     /// Returns everything it logged.
     public String logged() {
         try {
