@@ -10,7 +10,9 @@ import java.util.List;
 ///
 /// @param trustedProxies addresses and ranges whose `X-Forwarded-For` is believed
 /// @param limits how much strangers may take of each
-public record HttpSettings(List<String> trustedProxies, RequestLimits limits) {
+/// @param timeouts how long each waits for them
+public record HttpSettings(
+        List<String> trustedProxies, RequestLimits limits, RequestTimeouts timeouts) {
     /// Copies the list.
     public HttpSettings {
         trustedProxies = List.copyOf(trustedProxies);
@@ -21,11 +23,6 @@ public record HttpSettings(List<String> trustedProxies, RequestLimits limits) {
     /// @param name which one, for logs and threads
     public HttpServerConfig server(String name, String bindAddress, int port) {
         return new HttpServerConfig(
-                name,
-                bindAddress,
-                port,
-                limits,
-                RequestTimeouts.defaults(),
-                new TrustedProxies(trustedProxies));
+                name, bindAddress, port, limits, timeouts, new TrustedProxies(trustedProxies));
     }
 }

@@ -4,14 +4,11 @@ import dev.parley.app.logging.LogFormat;
 import dev.parley.app.strict.Quantities;
 import dev.parley.database.DatabaseUrl;
 import dev.parley.gateway.auth.AuthSettings;
-import dev.parley.http.RequestLimits;
-import dev.parley.http.peer.TrustedProxies;
 import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.MasterKey;
 import dev.parley.protocol.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,9 +19,6 @@ final class Reader {
     private static final int LEAST_JWT_SECRET_BYTES = 32;
     private static final int LEAST_TOKEN_CHARACTERS = 16;
     private static final long LEAST_SLOT_LAG = 1L << 20;
-    private static final int MOST_CONNECTIONS = 1_000_000;
-    private static final int LEAST_HEADER_BYTES = 4 << 10;
-    private static final int MOST_HEADER_BYTES = 1 << 20;
 
     private Reader() {}
 
@@ -41,7 +35,7 @@ final class Reader {
         var configuration =
                 new Configuration(
                         address,
-                        http(environment),
+                        HttpReader.read(environment),
                         environment.listenPort(Variable.PORT, Defaults.PORT),
                         data,
                         database(environment),
@@ -60,46 +54,6 @@ final class Reader {
                         monitoring(environment));
         secrets.check(address);
         return configuration;
-    }
-
-    private static HttpSettings http(Environment environment) {
-        var usual = RequestLimits.ofThisProcess();
-        var connections =
-                environment.number(
-                        Variable.HTTP_MAX_CONNECTIONS, 1, MOST_CONNECTIONS, usual.connections());
-        var limits = usual.withConnections(connections);
-        return new HttpSettings(
-                trustedProxies(environment),
-                new RequestLimits(
-                        limits.targetBytes(),
-                        environment.number(
-                                Variable.HTTP_MAX_HEADER_BYTES,
-                                LEAST_HEADER_BYTES,
-                                MOST_HEADER_BYTES,
-                                limits.headerBytes()),
-                        connections,
-                        environment.number(
-                                Variable.HTTP_MAX_CONNECTIONS_PER_ADDRESS,
-                                1,
-                                connections,
-                                limits.connectionsPerAddress()),
-                        limits.bufferedBytes()));
-    }
-
-    private static List<String> trustedProxies(Environment environment) {
-        var ranges =
-                environment
-                        .text(Variable.TRUSTED_PROXIES)
-                        .map(text -> List.of(text.split("[,\\s]+")))
-                        .orElse(List.of());
-        try {
-            var _ = new TrustedProxies(ranges);
-        } catch (IllegalArgumentException _) {
-            throw environment.wrong(
-                    Variable.TRUSTED_PROXIES,
-                    "addresses or ranges such as 10.0.0.1 or 10.0.0.0/8, separated by commas");
-        }
-        return ranges;
     }
 
     private static Database database(Environment environment) {

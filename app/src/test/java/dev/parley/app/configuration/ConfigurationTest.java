@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parley.gateway.auth.AuthSettings;
+import dev.parley.http.RequestTimeouts;
 import dev.parley.protocol.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -67,6 +68,43 @@ final class ConfigurationTest {
                         local ->
                                 assertThat(local.rates())
                                         .isEqualTo(new AuthSettings.Rates(1, 2, 3, 4, 5, 1_000)));
+    }
+
+    @Test
+    void how_long_a_client_is_waited_for_is_a_variable_each() {
+        var usual = read(Map.of()).http().server("page", "127.0.0.1", 0).timeouts();
+        var other =
+                read(Map.of(
+                                "HTTP_MAX_HEADER_SECONDS", "1",
+                                "HTTP_MAX_BODY_SECONDS", "2",
+                                "HTTP_MAX_IDLE_SECONDS", "3",
+                                "HTTP_MAX_WRITE_SECONDS", "3600"))
+                        .http()
+                        .server("page", "127.0.0.1", 0)
+                        .timeouts();
+
+        assertThat(usual).isEqualTo(RequestTimeouts.defaults());
+        assertThat(other)
+                .isEqualTo(
+                        new RequestTimeouts(
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(3),
+                                Duration.ofHours(1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP_MAX_HEADER_SECONDS, 0",
+        "HTTP_MAX_BODY_SECONDS, 3601",
+        "HTTP_MAX_IDLE_SECONDS, 1s",
+        "HTTP_MAX_WRITE_SECONDS, -1",
+    })
+    void a_time_for_clients_out_of_range_stops_the_start(String name, String value) {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(Map.of(name, value)))
+                .withMessageContaining(name)
+                .withMessageContaining("1 to 3600");
     }
 
     @Test
