@@ -99,6 +99,21 @@ export class Guest {
     return all.flatMap((text) => pattern.exec(text)?.[0] ?? [])
   }
 
+  /** Scrolls the log so far from its end, again while the list still goes to its end by itself. */
+  async scrollUp(pixels: number): Promise<void> {
+    await expect(async () => {
+      const distance = await this.log.evaluate(async (log, wanted) => {
+        const end = (): number => log.scrollHeight - log.clientHeight
+        log.scrollTop = end() - wanted
+        for (let frame = 0; frame < 3; frame++) {
+          await new Promise(requestAnimationFrame)
+        }
+        return end() - log.scrollTop
+      }, pixels)
+      expect(distance).toBeGreaterThan(pixels / 2)
+    }).toPass({ timeout: 15_000 })
+  }
+
   /** The line that says that somebody types; names in sentences are isolated from their direction. */
   typing(name: string): Locator {
     return this.page.getByText(`\u2068${name}\u2069 is typing`, { exact: true })

@@ -18,9 +18,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await bob.say(tall)
     await expect(ada.log.getByText('line 59')).toBeVisible()
     await expect(ada.page).toHaveTitle(`${room} · Parley`)
-    await ada.log.evaluate((log) => {
-      log.scrollTop -= 300
-    })
+    await ada.scrollUp(300)
 
     await bob.say('and one more')
 
