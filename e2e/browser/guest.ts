@@ -8,6 +8,11 @@ import {
 } from '@playwright/test'
 import { productAddresses } from './one-stack.js'
 
+/** Closes every page, so that those of one test do not go on working beside the next. */
+export async function leaveAll({ browser }: { readonly browser: Browser }): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()))
+}
+
 /** Somebody at the demo page, in a browser context of their own. All selectors of the page are here. */
 export class Guest {
   readonly name: string

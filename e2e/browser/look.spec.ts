@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test'
 import { violations } from './axe.js'
-import { Guest } from './guest.js'
+import { Guest, leaveAll } from './guest.js'
+
+test.afterEach(leaveAll)
 
 const sizes = {
   wide: { width: 1_280, height: 800 },

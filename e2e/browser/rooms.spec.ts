@@ -1,8 +1,10 @@
 import { expect, test } from '@playwright/test'
 import postgres from 'postgres'
 import { violations } from './axe.js'
-import { Guest } from './guest.js'
+import { Guest, leaveAll } from './guest.js'
 import { productAddresses } from './one-stack.js'
+
+test.afterEach(leaveAll)
 
 const unique = (name: string): string => `${name} ${crypto.randomUUID().slice(0, 8)}`
 

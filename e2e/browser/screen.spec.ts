@@ -1,7 +1,9 @@
 import { expect, test } from '@playwright/test'
 import { violations } from './axe.js'
 import { faintSigns } from './contrast.js'
-import { Guest } from './guest.js'
+import { Guest, leaveAll } from './guest.js'
+
+test.afterEach(leaveAll)
 
 const roomName = (): string => `Room ${crypto.randomUUID().slice(0, 8)}`
 const tall = Array.from({ length: 60 }, (_, line) => `line ${line}`).join('\n')

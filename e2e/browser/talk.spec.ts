@@ -1,5 +1,7 @@
 import { expect, test } from '@playwright/test'
-import { Guest } from './guest.js'
+import { Guest, leaveAll } from './guest.js'
+
+test.afterEach(leaveAll)
 
 const roomName = (): string => `Room ${crypto.randomUUID().slice(0, 8)}`
 
