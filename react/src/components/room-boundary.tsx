@@ -1,8 +1,8 @@
 'use client'
 
 import { Component, type ErrorInfo, type ReactNode } from 'react'
-import { AlertIcon } from './icons.js'
 import { englishLabels, type Labels } from './labels.js'
+import { Failure } from './states.js'
 
 interface Props {
   readonly labels: Partial<Labels> | undefined
@@ -32,25 +32,15 @@ export class RoomBoundary extends Component<Props, State> {
     if (error === undefined) {
       return children
     }
-    const words = { ...englishLabels, ...labels }
     return (
       <section className={className === undefined ? 'cr-room' : `cr-room ${className}`}>
-        <div className="cr-state" role="alert">
-          <span className="cr-state-icon" data-tone="danger">
-            <AlertIcon />
-          </span>
-          <p className="cr-state-title">{words.errorTitle}</p>
-          <p className="cr-state-text">{error.message}</p>
-          <button
-            type="button"
-            className="cr-button"
-            onClick={() => {
-              this.setState({ error: undefined })
-            }}
-          >
-            {words.tryAgain}
-          </button>
-        </div>
+        <Failure
+          labels={{ ...englishLabels, ...labels }}
+          reason={error.message}
+          retry={() => {
+            this.setState({ error: undefined })
+          }}
+        />
       </section>
     )
   }

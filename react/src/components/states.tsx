@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { useRoomActions, type ChatError } from '../react/index.js'
 import { AlertIcon, BubbleIcon } from './icons.js'
+import type { Labels } from './labels.js'
 import { useRoomUi } from './room-ui.js'
 import { useReason } from './use-reason.js'
 
@@ -35,21 +36,37 @@ export function LoadingState(): ReactNode {
   )
 }
 
-/** A room that cannot be shown, why, and a way to try again. */
-export function ErrorState(props: { readonly error: ChatError | undefined }): ReactNode {
-  const { labels } = useRoomUi()
-  const { reload } = useRoomActions()
-  const reason = useReason()
+/** That something cannot be shown, why, and a way to try again. */
+export function Failure(props: {
+  readonly labels: Labels
+  readonly reason: string | undefined
+  readonly retry: () => void
+}): ReactNode {
+  const { labels, reason, retry } = props
   return (
     <div className="cr-state" role="alert">
       <span className="cr-state-icon" data-tone="danger">
         <AlertIcon />
       </span>
       <p className="cr-state-title">{labels.errorTitle}</p>
-      {props.error !== undefined && <p className="cr-state-text">{reason(props.error)}</p>}
-      <button type="button" className="cr-button" onClick={reload}>
+      {reason !== undefined && <p className="cr-state-text">{reason}</p>}
+      <button type="button" className="cr-button" onClick={retry}>
         {labels.tryAgain}
       </button>
     </div>
+  )
+}
+
+/** A room that cannot be shown. */
+export function ErrorState(props: { readonly error: ChatError | undefined }): ReactNode {
+  const { labels } = useRoomUi()
+  const { reload } = useRoomActions()
+  const reason = useReason()
+  return (
+    <Failure
+      labels={labels}
+      reason={props.error === undefined ? undefined : reason(props.error)}
+      retry={reload}
+    />
   )
 }

@@ -1,6 +1,6 @@
 import type { Message } from '../entities.js'
 import { toMillis, toUtc } from '../time/instant.js'
-import { texts, type Fields } from '../wire/values.js'
+import { texts, times, type Fields } from '../wire/values.js'
 import { joinedId, readJoined, type Named } from './people.js'
 import { readCount, readId, readTime, rowsOf, type Complain } from './values.js'
 
@@ -32,8 +32,9 @@ function readMessage(row: Fields, roomId: string, complain: Complain): Message |
     complain('has no "id" and is left out; select that column')
     return undefined
   }
-  const { content, edited_at, deleted_at } = texts(row, ['content', 'edited_at', 'deleted_at'])
-  if (content === undefined && deleted_at === undefined) {
+  const { content } = texts(row, ['content'])
+  const later = times(row, ['edited_at', 'deleted_at'])
+  if (content === undefined && later.deleted_at === undefined) {
     complain('has no text in "content" and is shown empty')
   }
   const created_at = readTime(row['created_at'])
@@ -52,8 +53,7 @@ function readMessage(row: Fields, roomId: string, complain: Complain): Message |
     created_at: toUtc(created_at ?? beginning),
     ...(seq === undefined ? {} : { seq }),
     ...(rev === undefined ? {} : { rev }),
-    ...(edited_at === undefined ? {} : { edited_at: toUtc(edited_at) }),
-    ...(deleted_at === undefined ? {} : { deleted_at: toUtc(deleted_at) }),
+    ...later,
     ...(reply_to === undefined ? {} : { reply_to }),
     ...(attachments == null ? {} : { attachments }),
     ...(metadata == null ? {} : { metadata }),

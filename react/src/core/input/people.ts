@@ -1,4 +1,5 @@
-import type { Participant, Person, Role } from '../entities.js'
+import type { Participant, Person } from '../entities.js'
+import { isRole } from '../wire/people.js'
 import { isFields, type Fields } from '../wire/values.js'
 import { firstText, readId, readTime, rowsOf, type Complain } from './values.js'
 
@@ -96,8 +97,4 @@ function membershipIn(row: Fields): Partial<Participant> {
     ...(leftAt === undefined ? {} : { leftAt }),
     ...(mutedUntil === undefined ? {} : { mutedUntil }),
   }
-}
-
-function isRole(value: unknown): value is Role {
-  return value === 'owner' || value === 'moderator' || value === 'member'
 }

@@ -1,4 +1,4 @@
-import { isFields, type Fields } from '../wire/values.js'
+import { isCount, isFields, type Fields } from '../wire/values.js'
 
 /** What is wrong with what an app passed, for its developer. */
 export type Complain = (what: string) => void
@@ -14,9 +14,7 @@ export function readId(value: unknown): string | undefined {
 /** Reads a whole number from 0, which may be written as text, as those of a `bigint` are. */
 export function readCount(value: unknown): number | undefined {
   const number = typeof value === 'string' && value !== '' ? Number(value) : value
-  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0
-    ? number
-    : undefined
+  return isCount(number) ? number : undefined
 }
 
 /** Reads a time as text; `undefined` for what is none. */

@@ -2,7 +2,8 @@ import type { Cursor, Notice, ParticipantRow, Profile, Role } from '../entities.
 import { toUtc } from '../time/instant.js'
 import { isCount, isFields, listOf, texts, times, type Fields } from './values.js'
 
-function isRole(value: unknown): value is Role {
+/** Whether `value` is one of the roles of a room. */
+export function isRole(value: unknown): value is Role {
   return value === 'owner' || value === 'moderator' || value === 'member'
 }
 
