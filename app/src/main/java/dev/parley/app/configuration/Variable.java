@@ -31,6 +31,9 @@ enum Variable {
     GATEWAY_USER_CHANGES,
     DATABASE_PORT,
     PARLEY_DATA,
+    /// This and the next are read by the scripts that start us.
+    PARLEY_JDK,
+    PARLEY_JDK_URL,
     PARLEY_RETENTION,
     PARLEY_WELL_KNOWN_SECRETS,
     DATABASE_URL,
