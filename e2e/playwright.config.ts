@@ -1,6 +1,8 @@
 import { defineConfig } from '@playwright/test'
 
-// CHROMIUM names another browser binary than Debian's.
+import { findChromium } from '../scripts/chromium.js'
+
+const chromium = findChromium(process.env)
 
 export default defineConfig({
   testDir: 'browser',
@@ -18,7 +20,7 @@ export default defineConfig({
     timezoneId: 'Europe/Paris',
     trace: 'retain-on-failure',
     launchOptions: {
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      ...(chromium === undefined ? {} : { executablePath: chromium }),
       args: [
         '--no-sandbox',
         '--disable-gpu',

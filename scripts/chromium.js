@@ -1,7 +1,9 @@
 /** Finds a Chromium for the browser tests. */
 
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { createRequire } from 'node:module'
+
+import { downloadedChromium } from './downloads/chromium.js'
+import { findProgram, isProgram } from './downloads/search-path.js'
 
 const names = [
   'chromium',
@@ -15,29 +17,31 @@ const macs = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
 
-const runs = (path) => {
+/** Where `npx playwright install chromium` puts one. */
+const playwrights = () => {
   try {
-    accessSync(path, constants.X_OK)
-    return true
+    return createRequire(import.meta.url)('playwright-core').chromium.executablePath()
   } catch {
-    return false
+    return '' // the packages are not there yet, or there is none for this machine
   }
 }
 
 /**
- * Returns the path of the browser: the one `CHROMIUM` names, else the first on the search path.
+ * Returns the path of the browser: the one `CHROMIUM` names, else the first that is installed, else the one that was
+ * downloaded for the tests.
  *
  * @param {Record<string, string | undefined>} env
  * @returns {string | undefined}
  */
 export const findChromium = (env) => {
   if (env.CHROMIUM) return env.CHROMIUM
-  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
-  return [...names.flatMap((name) => folders.map((folder) => join(folder, name))), ...macs].find(
-    runs,
+  return (
+    findProgram(env, names) ??
+    [...macs, downloadedChromium(env)].find(isProgram) ??
+    [playwrights()].find(isProgram)
   )
 }
 
 /** What to tell a person who has none. */
 export const howToInstall =
-  'no Chromium or Chrome found: install one (Debian: apt install chromium; macOS: brew install --cask chromium) or set CHROMIUM to its path'
+  'install Chromium or Chrome (Debian: apt install chromium; Alpine: apk add chromium; macOS: brew install --cask chromium; else: npx playwright install chromium) or set CHROMIUM to its path'

@@ -1,4 +1,4 @@
-/** Reads the reports of test runners into counts, and the names of what failed. */
+/** Reads the reports of test runners into counts, and the names of what failed or was left out. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,10 +9,13 @@ import { join } from 'node:path'
  * @property {number} failed
  * @property {number} skipped
  * @property {string[]} failures what a person calls the tests that failed
+ * @property {LeftOut[]} leftOut the tests that were skipped and said why
+ *
+ * @typedef {{ title: string, reason: string }} LeftOut
  */
 
 /** A count of nothing. @type {Count} */
-export const none = { passed: 0, failed: 0, skipped: 0, failures: [] }
+export const none = { passed: 0, failed: 0, skipped: 0, failures: [], leftOut: [] }
 
 /** Adds counts up. @param {Count[]} counts @returns {Count} */
 export const total = (counts) =>
@@ -22,6 +25,7 @@ export const total = (counts) =>
       failed: sum.failed + count.failed,
       skipped: sum.skipped + count.skipped,
       failures: [...sum.failures, ...count.failures],
+      leftOut: [...sum.leftOut, ...count.leftOut],
     }),
     none,
   )
@@ -40,13 +44,25 @@ const hasFailed = (testcase) => /<(failure|error)\b/.test(testcase)
 
 const entities = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' }
 
+const decoded = (text) => text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name) => entities[name])
+
 /** What a test case is called, after its class where the runner names one. */
 const title = (testcase) =>
-  ['classname', 'name']
-    .map((name) => new RegExp(`^<testcase\\b[^>]*?\\s${name}="([^"]*)"`).exec(testcase)?.[1])
-    .filter((text) => text)
-    .join(' > ')
-    .replace(/&(lt|gt|quot|apos|amp);/g, (_, name) => entities[name])
+  decoded(
+    ['classname', 'name']
+      .map((name) => new RegExp(`^<testcase\\b[^>]*?\\s${name}="([^"]*)"`).exec(testcase)?.[1])
+      .filter((text) => text)
+      .join(' > '),
+  )
+
+/** The test cases that were skipped and say why; JUnit puts its own words before those of an assumption. */
+const skips = (cases) =>
+  cases.flatMap((testcase) => {
+    const reason = /<skipped\b[^>]*?\smessage="([^"]*)"/.exec(testcase)?.[1]
+    return reason
+      ? [{ title: title(testcase), reason: decoded(reason).replace(/^Assumption failed: /, '') }]
+      : []
+  })
 
 /** Counts one `TEST-*.xml` of Surefire. @returns {Count} */
 export const surefire = (xml) => {
@@ -54,7 +70,13 @@ export const surefire = (xml) => {
   const failed = attribute(xml, 'testsuite', 'failures') + attribute(xml, 'testsuite', 'errors')
   const skipped = attribute(xml, 'testsuite', 'skipped')
   const failures = cases(xml).filter(hasFailed).map(title)
-  return { passed: tests - failed - skipped, failed, skipped, failures }
+  return {
+    passed: tests - failed - skipped,
+    failed,
+    skipped,
+    failures,
+    leftOut: skips(cases(xml)),
+  }
 }
 
 /** Counts the JUnit report of Node's test runner. @returns {Count} */
@@ -63,7 +85,13 @@ export const junit = (xml) => {
   const failures = tests.filter(hasFailed).map(title)
   const failed = failures.length
   const skipped = tests.filter((text) => /<skipped\b/.test(text)).length
-  return { passed: tests.length - failed - skipped, failed, skipped, failures }
+  return {
+    passed: tests.length - failed - skipped,
+    failed,
+    skipped,
+    failures,
+    leftOut: skips(tests),
+  }
 }
 
 /** Counts Vitest's JSON report; a file that did not load counts as one failure. @returns {Count} */
@@ -84,6 +112,7 @@ export const vitest = (json) => {
           .map(({ fullName }) => `${name} > ${fullName}`),
       ),
     ],
+    leftOut: [],
   }
 }
 
@@ -103,6 +132,7 @@ export const playwright = (json) => {
     failed: stats.unexpected + stats.flaky + errors.length,
     skipped: stats.skipped,
     failures: [...unexpected({ suites }), ...errors.map(({ message }) => message)],
+    leftOut: [],
   }
 }
 

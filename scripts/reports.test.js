@@ -10,7 +10,7 @@ test('surefire counts failures and errors together', () => {
   const xml =
     '<?xml version="1.0"?>\n<testsuite name="A" time="0.1" tests="9" errors="1" skipped="2" failures="3">'
 
-  assert.deepEqual(surefire(xml), { passed: 3, failed: 4, skipped: 2, failures: [] })
+  assert.deepEqual(surefire(xml), { passed: 3, failed: 4, skipped: 2, failures: [], leftOut: [] })
 })
 
 test('surefire names what failed as its class and method', () => {
@@ -55,7 +55,7 @@ test('junit counts cases by what is inside them', () => {
     <testsuite name="s"><testcase name="d" classname="test"/></testsuite>
   </testsuites>`
 
-  assert.deepEqual(junit(xml), { passed: 2, failed: 1, skipped: 1, failures: ['b'] })
+  assert.deepEqual(junit(xml), { passed: 2, failed: 1, skipped: 1, failures: ['b'], leftOut: [] })
 })
 
 test('a vitest file that does not load is a failure', () => {
@@ -83,6 +83,7 @@ test('a vitest file that does not load is a failure', () => {
     failed: 2,
     skipped: 1,
     failures: ['a.ts did not load', 'b.ts > it stays'],
+    leftOut: [],
   })
 })
 
@@ -110,14 +111,33 @@ test('a playwright test that passed only when tried again has failed', () => {
     failed: 3,
     skipped: 0,
     failures: ['a.ts > it breaks', 'a.ts > it wavers', 'x'],
+    leftOut: [],
   })
 })
 
+test('what was skipped is named with its reason, when it says one', () => {
+  const xml = `<testsuite name="A" tests="2" errors="0" skipped="2" failures="0">
+    <testcase name="holds" classname="dev.A"><skipped message="Assumption failed: no &lt;disk&gt;: mount one" type="x"/></testcase>
+    <testcase name="takes" classname="dev.A"><skipped/></testcase>
+  </testsuite>`
+
+  assert.deepEqual(surefire(xml).leftOut, [
+    { title: 'dev.A > holds', reason: 'no <disk>: mount one' },
+  ])
+})
+
 test('counts add up', () => {
+  const skip = { title: 'b', reason: 'no disk' }
   const counts = [
-    { passed: 1, failed: 0, skipped: 2, failures: [] },
-    { passed: 2, failed: 1, skipped: 0, failures: ['a'] },
+    { passed: 1, failed: 0, skipped: 2, failures: [], leftOut: [skip] },
+    { passed: 2, failed: 1, skipped: 0, failures: ['a'], leftOut: [] },
   ]
 
-  assert.deepEqual(total(counts), { passed: 3, failed: 1, skipped: 2, failures: ['a'] })
+  assert.deepEqual(total(counts), {
+    passed: 3,
+    failed: 1,
+    skipped: 2,
+    failures: ['a'],
+    leftOut: [skip],
+  })
 })

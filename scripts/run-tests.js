@@ -1,10 +1,10 @@
 /**
  * Runs every suite, one after the other, whatever the ones before it did, and sums up: what failed by
- * name, then the counts.
+ * name, the counts, and what was left out because the machine lacks something.
  *
- * The last line is `N passed, N failed`. The exit code is 0 only when nothing failed and no suite ran
- * empty. Called by `./parley test`; with `--all` the suites that take long run too, or those named
- * after it: `--all fuzz`.
+ * The last line is `N passed, N failed`. The exit code is 0 only when nothing failed, no suite ran
+ * empty and no whole suite was left out. Called by `./parley test`; with `--all` the suites that take
+ * long run too, or those named after it: `--all fuzz`.
  */
 
 import { spawnSync } from 'node:child_process'
@@ -12,7 +12,8 @@ import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { findChromium, howToInstall } from './chromium.js'
+import { leftOutLines } from './left-out.js'
+import { prepare } from './prepare.js'
 import { none, read, total } from './reports.js'
 import { heavySuites, javaModules, suites } from './suites.js'
 
@@ -72,15 +73,20 @@ if ((all !== undefined && all !== '--all') || unknown.length > 0) {
 }
 
 forget()
-const chromium = findChromium(process.env)
-if (chromium === undefined) console.log(howToInstall)
 
 const rows = []
 const chosen = [
-  ...(named.length === 0 ? suites(root, reports, chromium) : []),
+  ...(named.length === 0 ? suites(root, reports) : []),
   ...heavy.filter(({ name }) => (named.length === 0 ? all === '--all' : named.includes(name))),
 ]
+const missing = await prepare(root, new Set(chosen.flatMap(({ needs = [] }) => needs)))
+const skippedSuites = []
 for (const suite of chosen) {
+  const reason = suite.needs?.map((need) => missing.get(need)).find((text) => text !== undefined)
+  if (reason !== undefined) {
+    skippedSuites.push({ title: suite.name, reason })
+    continue
+  }
   const started = new Date()
   const ok = run(suite)
   rows.push(...judge(suite, ok))
@@ -100,6 +106,6 @@ for (const { name, passed, failed, skipped, note } of rows) {
   if (skipped > 0) details.push(`${skipped} skipped`)
   console.log(`${name.padEnd(10)} ${details.join(', ')}${note === undefined ? '' : ` (${note})`}`)
 }
-if (chromium === undefined) console.log(howToInstall)
+for (const line of leftOutLines(skippedSuites, sum.leftOut)) console.log(line)
 console.log(`${sum.passed} passed, ${sum.failed} failed`)
-process.exit(sum.failed === 0 && sum.passed > 0 ? 0 : 1)
+process.exit(sum.failed === 0 && sum.passed > 0 && skippedSuites.length === 0 ? 0 : 1)

@@ -16,6 +16,7 @@ import { join } from 'node:path'
  * @property {{ kind: 'surefire', modules: string[], folder?: string } | { kind: 'vitest' | 'playwright' | 'junit' | 'testsuite', file: string }} [report]
  *   absent for a gate
  * @property {number} [minutes] how long it may take; 15 when absent
+ * @property {string[]} [needs] what must be there beside Node.js and npm, see prepare.js; nothing when absent
  */
 
 /** Returns the names of the Java modules that have tests. @param {string} root the repository */
@@ -33,7 +34,7 @@ export const javaModules = (root) =>
   ].filter((module) => existsSync(join(root, module, 'src/test/java')))
 
 const scriptTests = (root) =>
-  readdirSync(join(root, 'scripts'))
+  readdirSync(join(root, 'scripts'), { recursive: true })
     .filter((name) => name.endsWith('.test.js'))
     .map((name) => join(root, 'scripts', name))
 
@@ -68,6 +69,7 @@ const heavy = (root, name, type, minutes) => {
       file: join(root, `channels/target/suite-reports/TEST-dev.parley.channels.${type}.xml`),
     },
     minutes,
+    needs: ['java'],
   }
 }
 
@@ -98,6 +100,7 @@ const trials = (root, minutes) => ({
   ],
   report: { kind: 'surefire', modules: ['trials'], folder: 'suite-reports' },
   minutes,
+  needs: ['java', 'pgbouncer'],
 })
 
 const npm = (name, script, report, ...options) => ({
@@ -140,10 +143,9 @@ export const heavySuites = (root, reports) => [
  *
  * @param {string} root the repository
  * @param {string} reports an empty folder for reports
- * @param {string | undefined} chromium path of the browser, when one was found
  * @returns {Suite[]}
  */
-export const suites = (root, reports, chromium) => {
+export const suites = (root, reports) => {
   return [
     {
       name: 'java',
@@ -154,8 +156,9 @@ export const suites = (root, reports, chromium) => {
         '-Dspotless.check.skip=true',
       ),
       report: { kind: 'surefire', modules: javaModules(root) },
+      needs: ['java'],
     },
-    { name: 'spotless', command: maven(root, 'spotless:check') },
+    { name: 'spotless', command: maven(root, 'spotless:check'), needs: ['java'] },
     { name: 'prettier', command: ['npm', 'run', '--silent', 'format'] },
     { name: 'eslint', command: ['npm', 'run', '--silent', 'lint'] },
     { name: 'types', command: ['npm', 'run', '--silent', 'types'] },
@@ -172,7 +175,10 @@ export const suites = (root, reports, chromium) => {
       report: { kind: 'junit', file: join(reports, 'scripts.xml') },
     },
     vitest('react', ['test', '-w', 'react'], join(reports, 'react.json')),
-    vitest('clients', ['test:clients', '-w', 'e2e'], join(reports, 'clients.json')),
+    {
+      ...vitest('clients', ['test:clients', '-w', 'e2e'], join(reports, 'clients.json')),
+      needs: ['java'],
+    },
     {
       ...npm(
         'browser',
@@ -183,8 +189,8 @@ export const suites = (root, reports, chromium) => {
       env: {
         PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'browser.json'),
         PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, 'browser.json'),
-        ...(chromium === undefined ? {} : { CHROMIUM: chromium }),
       },
+      needs: ['java', 'chromium'],
     },
   ]
 }
