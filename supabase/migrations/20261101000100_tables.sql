@@ -4,106 +4,13 @@
 -- made in its plainest form when missing, and then widened: a new database and an adopted one take the
 -- same steps. Ids must be uuid. Everything an app added of its own (columns, policies, triggers) stays.
 
-create schema if not exists parley;
-comment on schema parley is 'Helpers of the chat functions and the state of the worker; not part of the API.';
-revoke all on schema parley from public;
-
--- Refuses what cannot be adopted, before anything is touched: each refusal names the place and the cure.
-do $check$
-declare
-  wrong text;
-begin
-  if not exists (select from pg_class c where c.relnamespace = to_regnamespace('auth') and c.relname = 'users')
-     or not exists (select from pg_proc p where p.pronamespace = to_regnamespace('auth') and p.proname = 'uid')
-     or exists (select from unnest(array['anon', 'authenticated', 'service_role']) r where to_regrole(r) is null) then
-    raise exception 'this database has no schema auth with users and uid(), or not the roles anon, authenticated and service_role'
-      using hint = 'on a plain PostgreSQL make them first: ./parley migrate --bootstrap, as a superuser';
-  end if;
-
-  select string_agg(format('public.%I', c.relname), ', ' order by c.relname) into wrong
-    from pg_class c
-   where c.relnamespace = 'public'::regnamespace
-     and c.relname in ('room_counters', 'room_cursors', 'room_events', 'room_invitations');
-  if wrong is not null then
-    raise exception 'this database has tables of names that Parley gives to its own: %', wrong
-      using hint = 'they are kept as they are: rename it or them (alter table … rename to …), then migrate again';
-  end if;
-
-  select string_agg(format('%I.%I is %s', n.nspname, c.relname, case c.relkind
-           when 'p' then 'a partitioned table' when 'v' then 'a view' when 'm' then 'a materialized view'
-           when 'f' then 'a foreign table' else 'not a table' end), ', ')
-    into wrong
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace
-   where n.nspname = 'public' and c.relname in ('chat_rooms', 'messages', 'room_participants', 'profiles')
-     and c.relkind <> 'r';
-  if wrong is not null then
-    raise exception 'the chat tables of this database cannot be adopted: %', wrong
-      using hint = 'they must be ordinary tables, since a key over id alone holds over all of them: copy the rows into one, then migrate again';
-  end if;
-
-  select string_agg(format('%I.%I belongs to %s', n.nspname, c.relname, pg_get_userbyid(c.relowner)), ', ')
-    into wrong
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace
-   where n.nspname = 'public' and c.relname in ('chat_rooms', 'messages', 'room_participants', 'profiles')
-     and not pg_has_role(c.relowner, 'usage');
-  if wrong is not null then
-    raise exception 'role % may not change the chat tables of this database: %', current_user, wrong
-      using hint = format('migrate as the owner, or as the owner run: grant the owner''s role to %I, or alter table … owner to %1$I', current_user);
-  end if;
-  if not has_schema_privilege('public', 'create') or not has_database_privilege(current_database(), 'create')
-     or not has_schema_privilege('auth', 'usage')
-     or not (select bool_and(has_table_privilege('auth.users'::regclass, needed)) from unnest(array['select', 'references', 'trigger']) needed) then
-    raise exception 'role % may not create in schema public and in this database, or not refer to auth.users', current_user
-      using hint = format('as their owners run: grant create on schema public to %1$I; grant create on database %2$I to %1$I; grant usage on schema auth to %1$I; grant select, references, trigger on auth.users to %1$I;',
-        current_user, current_database());
-  end if;
-
-  select string_agg(format('%I.%I', want.of, want.name), ', ' order by want.of, want.name)
-    into wrong
-    from (values ('chat_rooms', 'id'), ('chat_rooms', 'name'), ('messages', 'id'), ('messages', 'room_id'),
-                 ('messages', 'user_id'), ('messages', 'content'), ('room_participants', 'room_id'),
-                 ('room_participants', 'user_id'), ('profiles', 'id')) want (of, name)
-   where to_regclass('public.' || want.of) is not null
-     and not exists (
-       select from information_schema.columns c
-        where c.table_schema = 'public' and c.table_name = want.of and c.column_name = want.name);
-  if wrong is not null then
-    raise exception 'the chat tables of this database cannot be adopted, these columns are missing: %', wrong
-      using hint = 'name the columns so (alter table … rename column …), or rename the tables to keep them apart, then migrate again';
-  end if;
-
-  select string_agg(format('%I.%I is %s', c.table_name, c.column_name, c.data_type), ', ')
-    into wrong
-    from information_schema.columns c
-   where c.table_schema = 'public'
-     and c.table_name in ('chat_rooms', 'messages', 'room_participants', 'profiles')
-     and c.column_name in ('id', 'room_id', 'user_id', 'created_by')
-     and c.data_type <> 'uuid';
-  if wrong is not null then
-    raise exception 'the chat tables of this database cannot be adopted: %', wrong
-      using hint = 'these columns must be uuid; rename the tables or convert the columns, then migrate again';
-  end if;
-
-  select string_agg(format('%I.%I is %s', c.table_name, c.column_name, c.data_type), ', ')
-    into wrong
-    from information_schema.columns c
-   where c.table_schema = 'public'
-     and (c.table_name, c.column_name) in (
-       ('chat_rooms', 'name'), ('chat_rooms', 'description'), ('messages', 'content'),
-       ('profiles', 'display_name'), ('profiles', 'avatar_url'))
-     and c.data_type not in ('text', 'character varying');
-  if wrong is not null then
-    raise exception 'the chat tables of this database cannot be adopted: %', wrong
-      using hint = 'these columns must be text; rename the tables or convert the columns, then migrate again';
-  end if;
-end
-$check$;
-
--- Times without a zone are taken as UTC.
+-- Times without a zone are taken as UTC. Where the session's zone is UTC, PostgreSQL only looks at them
+-- differently; with an expression it would write every row anew.
 do $times$
 declare
   bare record;
 begin
+  set local timezone to 'UTC';
   for bare in
     select c.table_name, c.column_name from information_schema.columns c
      where c.table_schema = 'public' and c.data_type = 'timestamp without time zone'
@@ -111,8 +18,7 @@ begin
        and c.column_name in ('created_at', 'updated_at', 'joined_at', 'edited_at', 'deleted_at', 'left_at', 'last_seen_at')
   loop
     execute format(
-      'alter table public.%1$I alter column %2$I type timestamptz using %2$I at time zone ''UTC''',
-      bare.table_name, bare.column_name);
+      'alter table public.%I alter column %I type timestamptz', bare.table_name, bare.column_name);
   end loop;
 end
 $times$;
@@ -182,22 +88,27 @@ alter table public.messages
   add column if not exists metadata    jsonb;
 alter table public.messages alter column user_id set default auth.uid();
 
--- Messages from before get their numbers in the order they were written.
-update public.messages m
-   set seq = numbered.n, rev = numbered.n
-  from (select id, row_number() over (partition by room_id order by created_at nulls first, id) as n
-          from public.messages) numbered
- where numbered.id = m.id;
+-- Messages from before get their numbers in the order they were written, after those that have one:
+-- migrate numbers full tables in steps, and leaves here what was written in the meantime.
+with last as (
+  select room_id, max(seq) as seq from public.messages where seq is not null group by room_id),
+numbered as (
+  select m.id, coalesce(l.seq, 0) + row_number() over (partition by m.room_id order by m.created_at nulls first, m.id) as n
+    from public.messages m left join last l on l.room_id = m.room_id
+   where m.seq is null)
+update public.messages m set seq = n.n, rev = n.n from numbered n where n.id = m.id;
+create unique index if not exists messages_room_id_seq_key on public.messages (room_id, seq);
 insert into public.room_counters (room_id, last_seq, last_rev)
-select r.id, coalesce(max(m.seq), 0), coalesce(max(m.rev), 0)
-  from public.chat_rooms r left join public.messages m on m.room_id = r.id
- group by r.id;
+select r.id, coalesce(m.seq, 0), coalesce(m.rev, 0)
+  from public.chat_rooms r
+  left join lateral (
+    select seq, rev from public.messages where room_id = r.id order by seq desc limit 1) m on true;
 
 alter table public.messages
   alter column seq set not null,
   alter column rev set not null;
 alter table public.messages
-  add constraint messages_room_id_seq_key unique (room_id, seq),
+  add constraint messages_room_id_seq_key unique using index messages_room_id_seq_key,
   add constraint parley_content_length
     check (deleted_at is not null or char_length(content) between 1 and 4000) not valid,
   add constraint parley_attachments_shape
@@ -230,10 +141,29 @@ delete from public.room_participants p
  using public.room_participants older
  where older.room_id = p.room_id and older.user_id = p.user_id
    and (older.joined_at, older.id) < (p.joined_at, p.id);
+-- A room is its maker's. Where the maker is not known, or not in the room, it is the first member's.
 update public.room_participants p
    set role = 'owner'
   from public.chat_rooms r
  where r.id = p.room_id and r.created_by = p.user_id and p.role = 'member';
+do $owners$
+declare
+  given bigint;
+begin
+  update public.room_participants p
+     set role = 'owner'
+    from (select distinct on (o.room_id) o.id
+            from public.room_participants o
+           where o.left_at is null and not exists (
+                   select from public.room_participants w where w.room_id = o.room_id and w.role = 'owner')
+           order by o.room_id, o.joined_at nulls first, o.id) first
+   where first.id = p.id;
+  get diagnostics given = row_count;
+  if given > 0 then
+    raise warning '% rooms have no maker among their people: the first member is the owner now', given;
+  end if;
+end
+$owners$;
 
 alter table public.room_participants
   add constraint parley_role check (role in ('owner', 'moderator', 'member')) not valid;

@@ -28,6 +28,14 @@ record Migration(String version, String name, String sql) {
     /// The pattern of the Supabase CLI; it skips other names, and so do we.
     private static final Pattern FILE = Pattern.compile("^([0-9]+)_(.*)\\.sql$");
 
+    /// The first file that touches the tables of an app; those before it look, and make what is Parley's own.
+    private static final String FIRST_OF_TABLES = "20261101000100";
+
+    /// Says whether it may touch the tables of an app.
+    boolean widensTables() {
+        return version.compareTo(FIRST_OF_TABLES) >= 0;
+    }
+
     /// Returns the file's name.
     String file() {
         return version + "_" + name + ".sql";

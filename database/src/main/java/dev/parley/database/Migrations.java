@@ -1,5 +1,8 @@
 package dev.parley.database;
 
+import dev.parley.database.adoption.AppTables;
+import dev.parley.database.adoption.PatientLock;
+import dev.parley.database.adoption.Preparation;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -8,16 +11,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLWarning;
 
 /// Brings a database to the schema of `supabase/migrations`.
 ///
 /// It keeps its history where the Supabase CLI keeps its own, in `supabase_migrations.schema_migrations`,
 /// so that both tools agree on what has been applied. Each file is one transaction, recorded in that
 /// same transaction. Two programs that migrate at once wait for each other.
+///
+/// The tables of an app that is running are prepared first, and then taken over in one transaction: its
+/// writers never meet half of our schema.
 public final class Migrations {
     private static final String HISTORY =
             """
@@ -30,23 +39,36 @@ public final class Migrations {
     /// Any number will do, as long as every Parley uses the same.
     private static final long ADVISORY_LOCK = 0x7061726c6579L;
 
+    private static final String RECORD =
+            "insert into supabase_migrations.schema_migrations(version, name, statements) values (?, ?, ?)";
+
     /// How long one program waits for another that migrates.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Migrations() {}
 
-    /// Applies what is missing.
+    /// Applies what is missing, telling nobody of what takes long.
     ///
     /// @return the file names applied now, in order; empty when the database was up to date
     /// @throws MigrationException when a file fails; the files before it stay applied
     public static List<String> apply(DatabaseUrl url) {
-        return apply(url, Migration.bundled());
+        return apply(url, _ -> {});
     }
 
-    static List<String> apply(DatabaseUrl url, List<Migration> migrations) {
+    /// Applies what is missing.
+    ///
+    /// @param progress told of what takes long and of what was decided for the app, a sentence without a full stop
+    /// @return the file names applied now, in order; empty when the database was up to date
+    /// @throws MigrationException when a file fails; the files before it stay applied
+    public static List<String> apply(DatabaseUrl url, Consumer<String> progress) {
+        return apply(url, Migration.bundled(), progress);
+    }
+
+    static List<String> apply(
+            DatabaseUrl url, List<Migration> migrations, Consumer<String> progress) {
         try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.login())) {
             prepare(connection);
-            return applyMissing(connection, migrations);
+            return applyMissing(connection, migrations, progress);
         } catch (SQLException e) {
             throw new MigrationException(
                     "cannot migrate " + url.jdbcUrl() + ": " + e.getMessage(), e);
@@ -84,6 +106,53 @@ public final class Migrations {
         return new State(Migration.bundled().size() - missing.size(), missing);
     }
 
+    /// What a migration would do.
+    ///
+    /// @param missing the file names that it would apply, in order
+    /// @param adopted what an app has in the tables that would be taken over; empty when there are none, or Parley has them
+    public record Plan(List<String> missing, Optional<AppTables> adopted) {
+        /// Copies the list.
+        public Plan {
+            missing = List.copyOf(missing);
+        }
+    }
+
+    /// Looks what a migration would do, changing nothing.
+    ///
+    /// @throws MigrationException when the tables of the app cannot be adopted
+    public static Plan plan(DatabaseUrl url) {
+        try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.login())) {
+            var missing = compare(connection).missing();
+            var isDue = Preparation.isDue(connection);
+            if (isDue) {
+                tryChecks(connection);
+            }
+            return new Plan(
+                    missing, isDue ? Optional.of(AppTables.in(connection)) : Optional.empty());
+        } catch (SQLException e) {
+            throw new MigrationException(
+                    "cannot look at " + url.jdbcUrl() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Runs what looks whether tables can be adopted, and takes it back.
+    private static void tryChecks(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(HISTORY);
+            for (var migration : Migration.bundled()) {
+                if (!migration.widensTables()
+                        && !versions(statement).contains(migration.version())) {
+                    execute(statement, migration, _ -> {});
+                }
+            }
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
     /// Runs `seed.sql` unless this database has had a seed before.
     ///
     /// @return whether it ran now
@@ -96,26 +165,61 @@ public final class Migrations {
         }
     }
 
-    private static List<String> applyMissing(Connection connection, List<Migration> migrations)
+    private static List<String> applyMissing(
+            Connection connection, List<Migration> migrations, Consumer<String> progress)
             throws SQLException {
         var applied = new TreeSet<String>();
         try (var statement = connection.createStatement()) {
             applied.addAll(versions(statement));
         }
-        var done = new ArrayList<String>();
-        for (var migration : migrations) {
-            if (applied.contains(migration.version())) {
-                continue;
+        var missing =
+                migrations.stream()
+                        .filter(migration -> !applied.contains(migration.version()))
+                        .toList();
+        missing.stream()
+                .filter(migration -> migration.widensTables() && !applied.isEmpty())
+                .findFirst()
+                .ifPresent(first -> refuseOlder(first, applied.last()));
+        var adopted =
+                Preparation.isDue(connection)
+                        ? missing.stream().filter(Migration::widensTables).toList()
+                        : List.<Migration>of();
+        for (var migration : missing) {
+            if (!adopted.contains(migration)) {
+                applyOne(connection, migration, progress);
             }
-            if (!applied.isEmpty() && applied.last().compareTo(migration.version()) > 0) {
-                throw new MigrationException(
-                        "migration %s_%s is older than %s, which is applied already: give it a later version"
-                                .formatted(migration.version(), migration.name(), applied.last()));
-            }
-            applyOne(connection, migration);
-            done.add(migration.file());
         }
-        return List.copyOf(done);
+        if (!adopted.isEmpty()) {
+            adopt(connection, adopted, progress);
+        }
+        return missing.stream().map(Migration::file).toList();
+    }
+
+    private static void refuseOlder(Migration migration, String last) {
+        if (last.compareTo(migration.version()) > 0) {
+            throw new MigrationException(
+                    "migration %s_%s is older than %s, which is applied already: give it a later version"
+                            .formatted(migration.version(), migration.name(), last));
+        }
+    }
+
+    /// Takes the tables of an app over.
+    private static void adopt(
+            Connection connection, List<Migration> migrations, Consumer<String> progress)
+            throws SQLException {
+        var locks = new PatientLock(connection, progress);
+        new Preparation(connection, locks, progress).run();
+        progress.accept("takes the tables over; the app waits for a moment");
+        var all = Preparation.locks(connection);
+        locks.run(statement -> {
+            statement.execute(all);
+            for (var migration : migrations) {
+                execute(statement, migration, progress);
+            }
+        });
+        progress.accept(
+                "the app had to wait for %.1f s at the longest"
+                        .formatted(locks.longest().toMillis() / 1000.0));
     }
 
     private static List<String> versions(Statement statement) throws SQLException {
@@ -130,30 +234,58 @@ public final class Migrations {
         return versions;
     }
 
-    private static void applyOne(Connection connection, Migration migration) throws SQLException {
+    private static void applyOne(
+            Connection connection, Migration migration, Consumer<String> progress)
+            throws SQLException {
         connection.setAutoCommit(false);
-        try (var statement = connection.createStatement();
-                var record =
-                        connection.prepareStatement(
-                                "insert into supabase_migrations.schema_migrations(version, name, statements)"
-                                        + " values (?, ?, ?)")) {
+        try (var statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
+            execute(statement, migration, progress);
+            connection.commit();
+        } catch (SQLException | MigrationException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /// Runs a file in the transaction of the statement, and records it there.
+    private static void execute(
+            Statement statement, Migration migration, Consumer<String> progress) {
+        try (var record = statement.getConnection().prepareStatement(RECORD)) {
             statement.execute("reset all");
             statement.execute(migration.sql());
+            tellWarnings(statement, progress);
             record.setString(1, migration.version());
             record.setString(2, migration.name());
-            record.setArray(3, connection.createArrayOf("text", new Object[] {migration.sql()}));
+            record.setArray(
+                    3,
+                    statement
+                            .getConnection()
+                            .createArrayOf("text", new Object[] {migration.sql()}));
             record.executeUpdate();
-            connection.commit();
         } catch (SQLException e) {
-            connection.rollback();
             throw new MigrationException(
                     "migration %s_%s.sql was rolled back: %s"
                             .formatted(migration.version(), migration.name(), sentence(e)),
                     e);
-        } finally {
-            connection.setAutoCommit(true);
         }
+    }
+
+    /// What a file decided for the app it says as a warning; notices are PostgreSQL's own.
+    private static void tellWarnings(Statement statement, Consumer<String> progress)
+            throws SQLException {
+        for (var warning = statement.getWarnings();
+                warning != null;
+                warning = warning.getNextWarning()) {
+            if (warning instanceof PSQLWarning said
+                    && said.getServerErrorMessage() != null
+                    && "WARNING".equals(said.getServerErrorMessage().getSeverity())) {
+                progress.accept(String.valueOf(said.getServerErrorMessage().getMessage()));
+            }
+        }
+        statement.clearWarnings();
     }
 
     /// What PostgreSQL says of a failure and what it advises, without where in the file it was.

@@ -110,6 +110,18 @@ final class AdoptionTest {
     }
 
     @Test
+    void no_row_is_written_anew_for_the_zone_of_its_times() throws SQLException, IOException {
+        var app = databases.fresh();
+        execute(app, resource("app-from-before.sql"));
+        var file = "select pg_relation_filenode('public.chat_rooms')";
+        var before = column(app, file);
+
+        Migrations.apply(app);
+
+        assertThat(column(app, file)).isEqualTo(before);
+    }
+
+    @Test
     void the_policies_of_the_app_stay() throws SQLException {
         assertThat(
                         column(

@@ -48,7 +48,7 @@ final class MigrationsTest {
         var bad = new Migration("2", "bad", "create table public.bad(id int); select 1 / 0");
 
         assertThatExceptionOfType(MigrationException.class)
-                .isThrownBy(() -> Migrations.apply(url, List.of(good, bad)))
+                .isThrownBy(() -> Migrations.apply(url, List.of(good, bad), _ -> {}))
                 .withMessageContaining("2_bad.sql")
                 .withMessageContaining("division by zero");
 
@@ -60,14 +60,38 @@ final class MigrationsTest {
     @Test
     void a_file_older_than_what_is_applied_is_refused() throws SQLException {
         var url = databases.fresh();
-        Migrations.apply(url, List.of(new Migration("20260102000000", "second", "select 1")));
+        Migrations.apply(
+                url, List.of(new Migration("20270102000000", "second", "select 1")), _ -> {});
 
         assertThatExceptionOfType(MigrationException.class)
                 .isThrownBy(() ->
                         Migrations.apply(
-                                url, List.of(new Migration("20260101000000", "first", "select 1"))))
-                .withMessageContaining("20260101000000_first")
+                                url,
+                                List.of(new Migration("20270101000000", "first", "select 1")),
+                                _ -> {}))
+                .withMessageContaining("20270101000000_first")
                 .withMessageContaining("later version");
+    }
+
+    @Test
+    void a_database_from_before_the_checks_had_a_file_goes_on() throws SQLException {
+        var url = databases.fresh();
+        var before =
+                Migration.bundled().stream()
+                        .map(file ->
+                                file.widensTables()
+                                        ? file
+                                        : new Migration(
+                                                file.version(),
+                                                file.name(),
+                                                "create schema parley"))
+                        .toList();
+        Migrations.apply(url, before, _ -> {});
+        execute(
+                url,
+                "delete from supabase_migrations.schema_migrations where version < '20261101000100'");
+
+        assertThat(Migrations.apply(url)).containsExactly("20261101000050_checks.sql");
     }
 
     @Test
@@ -102,7 +126,7 @@ final class MigrationsTest {
                 Migration.bundled().stream()
                         .filter(migration -> migration.version().compareTo("20261201232000") < 0)
                         .toList();
-        Migrations.apply(url, before);
+        Migrations.apply(url, before, _ -> {});
         execute(
                 url,
                 """

@@ -63,6 +63,14 @@ final class RefusedAdoptionTest {
     }
 
     @Test
+    void a_column_that_has_the_name_of_one_of_ours() throws SQLException {
+        refuses(
+                "create table public.messages(id uuid primary key, room_id uuid, user_id uuid, content text, seq int)",
+                "messages.seq",
+                "rename column");
+    }
+
+    @Test
     void a_text_of_another_type() throws SQLException {
         refuses(
                 "create table public.messages(id uuid primary key, room_id uuid, user_id uuid, content jsonb)",

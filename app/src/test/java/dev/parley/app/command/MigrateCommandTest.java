@@ -2,6 +2,8 @@ package dev.parley.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.database.DatabaseUrl;
+import dev.parley.database.embedded.EmbeddedDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -60,6 +62,96 @@ final class MigrateCommandTest {
 
             assertThat(code).isEqualTo(1);
             assertThat(err.toString()).startsWith("parley: migration 2026").contains("rolled back");
+        }
+    }
+
+    @Test
+    void an_app_is_told_beforehand_and_keeps_what_was_said() throws SQLException {
+        try (var database = EmbeddedDatabase.temporary()) {
+            var url = database.url();
+            execute(
+                    url,
+                    """
+                    create table public.chat_rooms (id uuid primary key, name text);
+                    create table public.messages (
+                      id uuid primary key default gen_random_uuid(), room_id uuid not null references public.chat_rooms,
+                      user_id uuid not null references auth.users on delete cascade, content text not null);
+                    insert into auth.users (id, email) values ('a0000000-0000-4000-8000-00000000000a', 'ada@example.com');
+                    insert into public.chat_rooms values ('b0000000-0000-4000-8000-00000000000a', 'Old');
+                    insert into public.messages (room_id, user_id, content) select r.id, u.id, 'Hello' from public.chat_rooms r, auth.users u;
+                    """);
+            var address = address(url);
+
+            assertThat(run(address, "migrate", "--dry-run")).as(err.toString()).isZero();
+            assertThat(out.toString())
+                    .contains(
+                            "nothing was changed",
+                            "20261101000100_tables.sql",
+                            "1 messages in 1 rooms with 0 participants",
+                            "deleting an account deletes its messages, by the key messages_user_id_fkey");
+            assertThat(count(url, "pg_class where relname = 'room_counters'")).isZero();
+            assertThat(
+                            count(
+                                    url,
+                                    "pg_namespace where nspname in ('parley', 'supabase_migrations')"))
+                    .isZero();
+
+            assertThat(run(address, "migrate", "--keep-messages")).as(err.toString()).isZero();
+            execute(url, "delete from auth.users");
+            assertThat(count(url, "public.messages where content = 'Hello'")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void the_triggers_of_an_app_take_no_number_for_a_change() throws IOException, SQLException {
+        try (var plain = EmbeddedPostgres.builder().setRegisterShutdownHook(false).start()) {
+            execute(
+                    plain,
+                    """
+                    create table public.messages (id uuid primary key, room_id uuid, user_id uuid, content text, edited text);
+                    insert into public.messages values (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'Hello', 'no');
+                    create function public.edited() returns trigger language plpgsql as
+                      'begin new.edited := ''yes''; return new; end';
+                    create trigger edited before update on public.messages for each row execute function public.edited();
+                    """);
+            var url = superuser(plain);
+
+            assertThat(run(url, "migrate", "--bootstrap")).as(err.toString()).isZero();
+
+            var jdbc = plain.getJdbcUrl("boss", "postgres");
+            try (var connection = DriverManager.getConnection(jdbc);
+                    var statement = connection.createStatement();
+                    var row = statement.executeQuery("select seq, edited from public.messages")) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getLong(1)).isEqualTo(1);
+                assertThat(row.getString(2)).isEqualTo("no");
+            }
+        }
+    }
+
+    private static String address(DatabaseUrl url) {
+        return "postgresql://%s:%s@%s:%d/%s"
+                .formatted(
+                        url.user(),
+                        url.password().reveal(),
+                        url.host(),
+                        url.port(),
+                        url.database());
+    }
+
+    private static void execute(DatabaseUrl url, String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.login());
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static long count(DatabaseUrl url, String what) throws SQLException {
+        try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.login());
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("select count(*) from " + what)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
