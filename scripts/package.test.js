@@ -16,7 +16,7 @@ const packed = () => {
 test('the package brings its licence, its manual and what its maps point to', () => {
   const files = packed()
 
-  for (const wanted of ['LICENSE', 'README.md', 'dist/styles.css']) {
+  for (const wanted of ['LICENSE', 'README.md', 'dist/styles.css', 'dist/shadcn.css']) {
     assert.ok(files.includes(wanted), wanted)
   }
   for (const map of files.filter((file) => file.endsWith('.map'))) {

@@ -45,8 +45,11 @@ export interface ChatRoomLook {
   readonly locale?: string | undefined
   /** Zone of times and days, such as `Europe/Paris`; the client's by default. */
   readonly timeZone?: string | undefined
-  /** Light or dark whatever the page is; by default the room follows the page's `color-scheme`. */
-  readonly theme?: 'light' | 'dark' | undefined
+  /**
+   * Light or dark whatever the page is, or as the system is. By default the nearest ancestor decides that says it, by
+   * `.dark`, `[data-theme=dark]` or `[data-bs-theme=dark]` and their light counterparts, else the system.
+   */
+  readonly theme?: 'light' | 'dark' | 'system' | undefined
   /** Stands before the room's name: a way back, a menu. */
   readonly headerStart?: ReactNode
   /** Stands after the people: actions of the app. */
@@ -58,10 +61,10 @@ export interface ChatRoomLook {
   readonly handleRef?: Ref<ChatRoomHandle> | undefined
 }
 
-/** Everything else goes to the room's `<section>`, `ref` included. */
+/** Everything else goes to the room's box, a `<div>`, `ref` included. */
 export type ChatRoomProps = Omit<RoomProviderProps, 'children'> &
   ChatRoomLook &
-  Omit<ComponentPropsWithRef<'section'>, 'children'>
+  Omit<ComponentPropsWithRef<'div'>, 'children'>
 
 /** A whole chat room: people, conversation and composer. Needs the sheet `@parley/react/styles.css`. */
 export const ChatRoom: ForwardRefExoticComponent<ChatRoomProps> = forwardRef(UnforwardedRoom)
@@ -78,10 +81,10 @@ function UnforwardedRoom(
     timeZone,
     ...look
   }: Omit<ChatRoomProps, 'ref'>,
-  ref: ForwardedRef<HTMLElement>,
+  ref: ForwardedRef<HTMLDivElement>,
 ): ReactNode {
   return (
-    <RoomBoundary labels={labels} className={look.className}>
+    <RoomBoundary labels={labels} theme={look.theme} className={look.className}>
       <RoomProvider
         roomId={roomId}
         currentUser={currentUser}
@@ -90,7 +93,7 @@ function UnforwardedRoom(
         client={client}
       >
         <RoomUiProvider labels={labels} locale={locale} timeZone={timeZone}>
-          <RoomFrame {...look} sectionRef={ref} />
+          <RoomFrame {...look} boxRef={ref} />
         </RoomUiProvider>
       </RoomProvider>
     </RoomBoundary>
@@ -100,7 +103,7 @@ function UnforwardedRoom(
 type FrameProps = Omit<
   ChatRoomProps,
   keyof RoomProviderProps | 'labels' | 'locale' | 'timeZone' | 'ref'
-> & { readonly sectionRef: ForwardedRef<HTMLElement> }
+> & { readonly boxRef: ForwardedRef<HTMLDivElement> }
 
 function RoomFrame({
   theme,
@@ -110,7 +113,7 @@ function RoomFrame({
   autoFocus = false,
   handleRef,
   className,
-  sectionRef,
+  boxRef,
   ...rest
 }: FrameProps): ReactNode {
   const { phase, error, room } = useRoom()
@@ -132,10 +135,12 @@ function RoomFrame({
     composerRef.current?.focus()
   }
   return (
-    <section
+    // No `section`: many pages say what a section of theirs looks like.
+    <div
+      role={room && 'region'}
       aria-label={room && plainName(room.name)}
       {...rest}
-      ref={sectionRef}
+      ref={boxRef}
       className={className === undefined ? 'cr-room' : `cr-room ${className}`}
       data-theme={theme}
       data-phase={phase}
@@ -153,6 +158,6 @@ function RoomFrame({
         </>
       )}
       <Announcer />
-    </section>
+    </div>
   )
 }

@@ -6,6 +6,7 @@ import { Failure } from './states.js'
 
 interface Props {
   readonly labels: Partial<Labels> | undefined
+  readonly theme: string | undefined
   readonly className: string | undefined
   readonly children: ReactNode
 }
@@ -27,13 +28,16 @@ export class RoomBoundary extends Component<Props, State> {
   }
 
   override render(): ReactNode {
-    const { labels, className, children } = this.props
+    const { labels, theme, className, children } = this.props
     const { error } = this.state
     if (error === undefined) {
       return children
     }
     return (
-      <section className={className === undefined ? 'cr-room' : `cr-room ${className}`}>
+      <div
+        className={className === undefined ? 'cr-room' : `cr-room ${className}`}
+        data-theme={theme}
+      >
         <Failure
           labels={{ ...englishLabels, ...labels }}
           reason={error.message}
@@ -41,7 +45,7 @@ export class RoomBoundary extends Component<Props, State> {
             this.setState({ error: undefined })
           }}
         />
-      </section>
+      </div>
     )
   }
 }

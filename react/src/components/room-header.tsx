@@ -41,7 +41,7 @@ export function RoomHeader(props: {
   const name = plainName(room?.name ?? '')
   const subtitle = room?.description ?? labels.members(participants.length)
   return (
-    <header className="cr-header">
+    <div className="cr-header">
       {props.start}
       <div className="cr-title">
         {name === '' ? (
@@ -107,6 +107,6 @@ export function RoomHeader(props: {
           <ParticipantList participants={sorted} online={online} />
         </Popover>
       )}
-    </header>
+    </div>
   )
 }

@@ -10,7 +10,9 @@ function colours(scheme: 'light' | 'dark'): ReadonlyMap<string, string> {
   const declared = sheet('tokens').matchAll(/(--cr-[\w-]+):\s*([^;]+);/gu)
   return new Map(
     [...declared].map(([, name = '', value = '']) => {
-      const pair = /^light-dark\((oklch\([^)]*\)), (oklch\([^)]*\))\)$/u.exec(value)
+      const pair = /^var\(--cr-light, (oklch\([^)]*\))\) var\(--cr-dark, (oklch\([^)]*\))\)$/u.exec(
+        value,
+      )
       return [name, (scheme === 'light' ? pair?.[1] : pair?.[2]) ?? value]
     }),
   )
@@ -97,17 +99,12 @@ describe.each(['light', 'dark'] as const)('in %s colours', (scheme) => {
 })
 
 describe('what is written on the accent', () => {
-  // An app's own unlayered `button { color: inherit }` wins over every layer, except by this.
-  it('keeps its own colour whatever the page resets', () => {
-    const rule =
-      /:where\(([^{]*)\) \{\s*background: var\(--cr-accent\) !important;\s*color: var\(--cr-on-accent\) !important;/u
-    const selectors = rule.exec(sheet('base'))?.[1]
+  it.each(['base', 'composer', 'timeline'])('has its own colour: %s', (name) => {
+    const rules = sheet(name).match(/\{[^{}]*background: var\(--cr-accent\);[^{}]*\}/gu) ?? []
 
-    expect(selectors).toContain('.cr-button')
-    expect(selectors).toContain('.cr-send')
-    expect(selectors).toContain('.cr-jump')
-    for (const name of ['composer', 'timeline', 'states', 'header', 'message', 'popover']) {
-      expect(sheet(name)).not.toContain('color: var(--cr-on-accent)')
+    expect(rules.length).toBeGreaterThan(0)
+    for (const rule of rules) {
+      expect(rule).toContain('  color: var(--cr-on-accent);')
     }
   })
 })

@@ -172,18 +172,18 @@ test('somebody who is muted reads but does not write, and sees until when', asyn
   expect(screen.queryByRole('textbox')).toBeNull()
 })
 
-test('class, style, ref and other attributes go to the section', async () => {
-  const ref = createRef<HTMLElement>()
+test("class, style, ref and other attributes go to the room's box", async () => {
+  const ref = createRef<HTMLDivElement>()
   await openPage({
     props: { ref, className: 'mine', style: { blockSize: '20rem' }, id: 'chat', theme: 'dark' },
   })
 
-  const section = screen.getByRole('region', { name: 'Room' })
-  expect(ref.current).toBe(section)
-  expect(section.className).toBe('cr-room mine')
-  expect(section.id).toBe('chat')
-  expect(section.style.blockSize).toBe('20rem')
-  expect(section.dataset).toMatchObject({ theme: 'dark', phase: 'ready', connection: 'connected' })
+  const box = screen.getByRole('region', { name: 'Room' })
+  expect(ref.current).toBe(box)
+  expect(box.className).toBe('cr-room mine')
+  expect(box.id).toBe('chat')
+  expect(box.style.blockSize).toBe('20rem')
+  expect(box.dataset).toMatchObject({ theme: 'dark', phase: 'ready', connection: 'connected' })
 })
 
 test('words can be replaced and the header filled or left out', async () => {
