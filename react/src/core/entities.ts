@@ -3,8 +3,10 @@
  * mean the same.
  */
 export interface Message {
-  /** UUID made by the sender's client. */
+  /** Made by the sender's client, unless the database numbers messages. */
   readonly id: string
+  /** The id that the sender's client made, where the database numbers messages. */
+  readonly client_id?: string | null
   readonly room_id: string
   readonly user_id: string
   /** 1 to 4,000 characters; empty once deleted. */

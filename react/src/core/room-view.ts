@@ -9,7 +9,7 @@ export type GroupPosition = 'single' | 'first' | 'middle' | 'last'
 
 export interface MessageRow {
   readonly kind: 'message'
-  /** The message's id, from its optimistic creation to the end. */
+  /** The id under which the message was sent, from its optimistic creation to the end. */
   readonly key: string
   readonly message: Message
   readonly author: Person

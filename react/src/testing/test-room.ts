@@ -52,6 +52,8 @@ export interface TestRoomOptions {
   readonly id: string
   readonly name: string
   readonly visibility: Visibility
+  /** Whether messages get their ids here, as from a database that numbers them. */
+  readonly numbersMessages: boolean
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly publish: (name: string, data: unknown) => void
@@ -108,7 +110,7 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
     cursors: () => [...cursors.values()],
     isMember,
     post: (userId, { id: messageId, content, replyTo }) => {
-      const stored = messages.find((message) => message.id === messageId)
+      const stored = messages.find((message) => (message.client_id ?? message.id) === messageId)
       if (stored !== undefined) {
         return stored
       }
@@ -122,7 +124,9 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
         throw refusal(400, 'content_length')
       }
       const message: StoredMessage = {
-        id: messageId,
+        ...(options.numbersMessages
+          ? { id: `${messages.length + 1}`, client_id: messageId }
+          : { id: messageId }),
         room_id: id,
         user_id: userId,
         content,

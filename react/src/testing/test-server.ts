@@ -45,6 +45,8 @@ export interface TestServer {
     readonly id?: string
     readonly name?: string
     readonly visibility?: Visibility
+    /** Whether the database numbers messages; false when absent. */
+    readonly numbersMessages?: boolean
     readonly members?: readonly Person[]
   }) => TestRoom
   readonly connect: (userId: string) => TestConnection
@@ -73,7 +75,13 @@ export function createTestServer({ clock, heads = true }: TestServerOptions): Te
   }
 
   return {
-    createRoom: ({ id, name = 'Room', visibility = 'private', members = [] } = {}) => {
+    createRoom: ({
+      id,
+      name = 'Room',
+      visibility = 'private',
+      numbersMessages = false,
+      members = [],
+    } = {}) => {
       const roomId = id ?? `room-${rooms.size + 1}`
       const quiet = createHeads(clock, () => {
         hub.publish(roomId, 'head', { rev: room.head(), epoch: room.epoch() })
@@ -82,6 +90,7 @@ export function createTestServer({ clock, heads = true }: TestServerOptions): Te
         id: roomId,
         name,
         visibility,
+        numbersMessages,
         now: clock.now,
         publish: (event, data) => {
           hub.publish(roomId, event, data)

@@ -45,6 +45,7 @@ export interface Stage {
 export interface StageOptions {
   readonly members?: readonly Person[]
   readonly visibility?: Visibility
+  readonly numbersMessages?: boolean
   readonly heads?: boolean
   readonly random?: () => number
 }
@@ -56,11 +57,12 @@ export const away = { visible: true, focused: false, atEnd: true }
 
 /** Sets up a server with one room. */
 export function createStage(options: StageOptions = {}): Stage {
-  const { members = [ada, bob], heads = false } = options
+  const { members = [ada, bob], heads = false, numbersMessages = false } = options
   const clock = createFakeClock(options.random === undefined ? {} : { random: options.random })
   const server = createTestServer({ clock, heads })
   const room = server.createRoom({
     members,
+    numbersMessages,
     ...(options.visibility === undefined ? {} : { visibility: options.visibility }),
   })
   let said = 0

@@ -106,6 +106,41 @@ describe('a queued message', () => {
   })
 })
 
+describe('a message that the database numbers', () => {
+  test('is one row from its writing to its echo', async () => {
+    const stage = createStage({ numbersMessages: true })
+    const seat = stage.sit(ada)
+    await stage.clock.advance(100)
+
+    const id = seat.store.send('hello')
+    const other = seat.store.send('again')
+    await stage.clock.advance(1000)
+
+    expect(seat.messages().map(({ key, message }) => [key, message.id])).toEqual([
+      [id, '1'],
+      [other, '2'],
+    ])
+    expect(seat.row(id)?.status).toBe('sent')
+  })
+
+  test('is confirmed by its echo when the reply is lost', async () => {
+    const stage = createStage({ numbersMessages: true })
+    const seat = stage.sit(ada)
+    await stage.clock.advance(100)
+    seat.connection.hooks.onAnswer = (name) => {
+      if (name === 'send') {
+        throw networkFailure()
+      }
+    }
+
+    const id = seat.store.send('hello')
+    await stage.clock.advance(20_000)
+
+    expect(seat.contents()).toEqual(['hello'])
+    expect(seat.row(id)?.status).toBe('sent')
+  })
+})
+
 describe('a message that is being sent', () => {
   test('is sent by the reply, and its echo changes nothing', async () => {
     const { stage, seat } = await open()

@@ -47,6 +47,8 @@ export interface MessageInput extends WithPerson {
   /** Absent or `null` when the author's account is gone. */
   readonly user_id?: IdInput | null
   readonly room_id?: IdInput | null
+  /** The id under which it was sent, where the database numbers messages. */
+  readonly client_id?: string | null
   readonly seq?: number | string | null
   readonly rev?: number | string | null
   readonly edited_at?: string | null

@@ -32,7 +32,7 @@ function readMessage(row: Fields, roomId: string, complain: Complain): Message |
     complain('has no "id" and is left out; select that column')
     return undefined
   }
-  const { content } = texts(row, ['content'])
+  const { content, client_id } = texts(row, ['content', 'client_id'])
   const later = times(row, ['edited_at', 'deleted_at'])
   if (content === undefined && later.deleted_at === undefined) {
     complain('has no text in "content" and is shown empty')
@@ -54,6 +54,7 @@ function readMessage(row: Fields, roomId: string, complain: Complain): Message |
     ...(seq === undefined ? {} : { seq }),
     ...(rev === undefined ? {} : { rev }),
     ...later,
+    ...(client_id === undefined ? {} : { client_id }),
     ...(reply_to === undefined ? {} : { reply_to }),
     ...(attachments == null ? {} : { attachments }),
     ...(metadata == null ? {} : { metadata }),

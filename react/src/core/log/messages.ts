@@ -8,6 +8,11 @@ export function findMessage(messages: Messages, id: string): StoredMessage | und
   return messages.findLast((message) => message.id === id)
 }
 
+/** Returns the id under which the author's client sent a message. */
+export function sentAs({ id, client_id }: Message): string {
+  return client_id ?? id
+}
+
 /** Puts a message in its place. Of two forms of one message the one with the higher `rev` stays. */
 export function putMessage(messages: Messages, message: StoredMessage): Messages {
   const known = messages.findLastIndex(({ id }) => id === message.id)

@@ -11,7 +11,7 @@ import type {
 import { defaults } from '../defaults.js'
 import { withCursors, withoutOldest } from '../log/content.js'
 import { takeAnswer, takeEvent, takeHead, takeReply, type LogState } from '../log/log-state.js'
-import { findMessage } from '../log/messages.js'
+import { sentAs } from '../log/messages.js'
 import { takeOlderPage } from '../log/page.js'
 import { isSameLife, takeSnapshot } from '../log/snapshot.js'
 import {
@@ -151,7 +151,10 @@ function withLog(state: RoomState, log: LogState): RoomState {
   return {
     ...state,
     log,
-    overlay: settle(state.overlay, (id) => findMessage(messages, id) !== undefined),
+    overlay: settle(
+      state.overlay,
+      (id) => messages.findLast((stored) => sentAs(stored) === id) !== undefined,
+    ),
     readSeq: Math.max(state.readSeq, readPosition(log.content, state.me.id)),
   }
 }
@@ -186,7 +189,7 @@ function confirmed(state: RoomState, message: StoredMessage): RoomState {
   return withoutTypist(
     withOverlay(
       next,
-      settle(next.overlay, (id) => id === message.id),
+      settle(next.overlay, (id) => id === sentAs(message)),
     ),
     { kind: 'new-message', data: message },
   )

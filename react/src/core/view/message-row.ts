@@ -1,4 +1,5 @@
 import type { Person, StoredMessage } from '../entities.js'
+import { sentAs } from '../log/messages.js'
 import type { Pending } from '../outbox/pending.js'
 import type { GroupPosition, MessageRow } from '../room-view.js'
 import { toReceipts, type Audience } from './audience.js'
@@ -13,7 +14,7 @@ export function storedRow(
   group: GroupPosition,
   audience: Audience,
 ): MessageRow {
-  const row = { kind: 'message', key: message.id, message, author, own, group } as const
+  const row = { kind: 'message', key: sentAs(message), message, author, own, group } as const
   return own
     ? { ...row, ...toReceipts(audience, message, message.seq) }
     : { ...row, readBy: nobody, readByAll: false }

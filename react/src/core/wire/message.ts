@@ -20,6 +20,7 @@ export function readMessage(value: unknown): StoredMessage | undefined {
     'user_id',
     'content',
     'reply_to',
+    'client_id',
   ])
   const { created_at, ...later } = times(value, ['created_at', 'edited_at', 'deleted_at'])
   const { seq, rev, attachments, metadata } = value
