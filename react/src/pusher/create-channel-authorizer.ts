@@ -1,21 +1,11 @@
 import { isFields, texts } from '../core/wire/values.js'
-import { withStatus } from './wire.js'
+import { post, RefusedError, toError, type EndpointOptions } from './endpoint.js'
 
 /** How many channels the worker answers for in one request. */
 const most = 100
 
-/** How long a request may take, in milliseconds. */
-const patience = 10_000
-
-export interface ChannelAuthorizerOptions {
-  /** Address of the worker's `POST /pusher/auth`. */
-  readonly endpoint: string
-  /** Asked once for each request, so that a renewed access token is used. */
-  readonly headers?: () =>
-    Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>
-  /** The environment's own `fetch` when absent. */
-  readonly fetch?: typeof fetch
-}
+/** `endpoint` is the worker's `POST /pusher/auth`, or one of the app that answers like it. */
+export type ChannelAuthorizerOptions = EndpointOptions
 
 /** What lets a connection into a channel. */
 export interface ChannelSignature {
@@ -35,46 +25,16 @@ interface Wish {
   readonly done: Parameters<ChannelAuthorizer>[1]
 }
 
-/** Why a channel was refused. Its message ends in the status, since pusher-js passes on nothing else. */
-class RefusedError extends Error {
-  readonly status: number
-
-  constructor(status: number, body: unknown) {
-    const { error } = isFields(body) ? texts(body, ['error']) : {}
-    super(withStatus(error ?? 'the server refused', status))
-    this.name = 'RefusedError'
-    this.status = status
-  }
-}
-
 /**
  * Asks for all channels that pusher-js wants in one task, as after each connecting, with one request for
  * up to 100 of them.
  */
-export function createChannelAuthorizer({
-  endpoint,
-  headers = () => ({}),
-  fetch: post = fetch,
-}: ChannelAuthorizerOptions): ChannelAuthorizer {
+export function createChannelAuthorizer(options: ChannelAuthorizerOptions): ChannelAuthorizer {
   const waiting = new Map<string, Wish[]>()
-
-  const ask = async (socketId: string, channels: readonly string[]): Promise<unknown> => {
-    const response = await post(endpoint, {
-      method: 'POST',
-      headers: await headers(),
-      body: formOf(socketId, channels),
-      signal: AbortSignal.timeout(patience),
-    })
-    const body: unknown = await response.json().catch(() => undefined)
-    if (!response.ok) {
-      throw new RefusedError(response.status, body)
-    }
-    return body
-  }
 
   const send = (socketId: string, wishes: readonly Wish[]): void => {
     const channels = wishes.map(({ channelName }) => channelName)
-    const asking = ask(socketId, channels)
+    const asking = post(options, formOf(socketId, channels))
     for (const { channelName, done } of wishes) {
       void asking
         .then((body) => signatureOf(channels.length === 1 ? body : partOf(body, channelName)))
@@ -83,7 +43,7 @@ export function createChannelAuthorizer({
             done(null, signature)
           },
           (error: unknown) => {
-            done(error instanceof Error ? error : new Error('the server cannot be reached'), null)
+            done(toError(error), null)
           },
         )
     }

@@ -5,6 +5,13 @@ export {
   type ChannelSignature,
 } from './create-channel-authorizer.js'
 export {
+  createUserAuthenticator,
+  type UserAuthenticator,
+  type UserAuthenticatorOptions,
+  type UserSignature,
+} from './create-user-authenticator.js'
+export type { EndpointOptions } from './endpoint.js'
+export {
   createPusherRealtime,
   type PusherRealtime,
   type PusherRealtimeOptions,
