@@ -1,22 +1,26 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 import { dayOf } from './formats.js'
 
 /** How often the date is looked at, in milliseconds: timers sleep with the machine. */
 const every = 60_000
 
-/** The day it is for the reader, as `2026-11-23`; renders again when midnight has passed. */
+/** No day: a server reads no clock, and writes times the same for everybody. */
+const never = (): string => ''
+
+function everyMinute(look: () => void): () => void {
+  const timer = window.setInterval(look, every)
+  return () => {
+    window.clearInterval(timer)
+  }
+}
+
+/**
+ * The day it is for the reader, as `2026-11-23`; renders again when midnight has passed. Empty on a server
+ * and while its markup is taken over.
+ */
 export function useToday(timeZone: string | undefined): string {
-  const [today, setToday] = useState(() => dayOf(new Date(), timeZone))
-  useEffect(() => {
-    const look = (): void => {
-      setToday(dayOf(new Date(), timeZone))
-    }
-    const timer = window.setInterval(look, every)
-    return () => {
-      window.clearInterval(timer)
-    }
-  }, [timeZone])
-  return today
+  const today = useCallback(() => dayOf(new Date(), timeZone), [timeZone])
+  return useSyncExternalStore(everyMinute, today, never)
 }

@@ -17,10 +17,23 @@ function storage(): Storage | undefined {
  */
 export function createDraft(userId: string, roomId: string): Cell<string> {
   const key = `parley:draft:${userId}:${roomId}`
-  const text = createCell(storage()?.getItem(key) ?? '')
+  const text = createCell('')
+  let isRead = false
+  /** Not before a browser asks: a server may have such a storage, too, and it would be everybody's. */
+  const read = (): void => {
+    if (!isRead) {
+      isRead = true
+      text.set(storage()?.getItem(key) ?? '')
+    }
+  }
   return {
-    ...text,
+    subscribe: text.subscribe,
+    get: () => {
+      read()
+      return text.get()
+    },
     set: (next) => {
+      isRead = true
       text.set(next)
       try {
         if (next === '') {
