@@ -2,6 +2,7 @@
 
 import {
   forwardRef,
+  useEffect,
   useImperativeHandle,
   useRef,
   type ComponentPropsWithRef,
@@ -21,11 +22,12 @@ import {
 import { Announcer } from './announcer.js'
 import { Composer, type ComposerHandle } from './composer.js'
 import { ConnectionBanner } from './connection-banner.js'
+import { ClosedComposer, Entrance } from './entrance.js'
 import type { Labels } from './labels.js'
 import { RoomBoundary } from './room-boundary.js'
 import { RoomHeader } from './room-header.js'
 import { RoomUiProvider } from './room-ui.js'
-import { ErrorState, LoadingState } from './states.js'
+import { LoadingState } from './states.js'
 import { Timeline, type TimelineHandle } from './timeline.js'
 import { TypingIndicator } from './typing-indicator.js'
 
@@ -58,6 +60,8 @@ export interface ChatRoomLook {
   readonly hideHeader?: boolean | undefined
   /** Puts the cursor into the composer when a room opens, except on touch and from where one writes. */
   readonly autoFocus?: boolean | undefined
+  /** Stands where the room asks to sign in: a form or a button of the app. */
+  readonly signIn?: ReactNode
   readonly handleRef?: Ref<ChatRoomHandle> | undefined
 }
 
@@ -111,12 +115,13 @@ function RoomFrame({
   headerEnd,
   hideHeader = false,
   autoFocus = false,
+  signIn,
   handleRef,
   className,
   boxRef,
   ...rest
 }: FrameProps): ReactNode {
-  const { phase, error, room } = useRoom()
+  const { phase, room, canSend } = useRoom()
   const connection = useConnection()
   const { markRead } = useRoomActions()
   const composerRef = useRef<ComposerHandle>(null)
@@ -130,6 +135,17 @@ function RoomFrame({
     }),
     [],
   )
+  // The button that let one in is gone by then, and its focus with it.
+  const hasEntered = useRef(false)
+  useEffect(() => {
+    if (canSend && hasEntered.current) {
+      hasEntered.current = false
+      composerRef.current?.focus()
+    }
+  }, [canSend])
+  const enter = (): void => {
+    hasEntered.current = true
+  }
   const leaveTimeline = (): void => {
     markRead()
     composerRef.current?.focus()
@@ -149,12 +165,16 @@ function RoomFrame({
       {!hideHeader && <RoomHeader start={headerStart} end={headerEnd} />}
       <ConnectionBanner />
       {phase === 'loading' && <LoadingState />}
-      {phase === 'failed' && <ErrorState error={error} />}
+      {phase === 'failed' && <Entrance signIn={signIn} onEnter={enter} />}
       {phase === 'ready' && (
         <>
           <Timeline handleRef={timelineRef} onLeave={leaveTimeline} />
           <TypingIndicator />
-          <Composer handleRef={composerRef} autoFocus={autoFocus} />
+          <Composer
+            handleRef={composerRef}
+            autoFocus={autoFocus}
+            closed={<ClosedComposer signIn={signIn} onEnter={enter} />}
+          />
         </>
       )}
       <Announcer />

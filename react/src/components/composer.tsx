@@ -9,12 +9,11 @@ import {
   type ReactNode,
   type Ref,
 } from 'react'
-import { isolate, useComposer, useMutedUntil, useRoom } from '../react/index.js'
+import { isolate, useComposer, useRoom } from '../react/index.js'
 import { useEvent } from '../react/use-event.js'
 import { useIsomorphicLayoutEffect } from '../react/use-isomorphic-layout-effect.js'
 import { SendIcon } from './icons.js'
 import { useRoomUi } from './room-ui.js'
-import { useMutedText } from './use-reason.js'
 
 /** What a parent may ask of the composer. */
 export interface ComposerHandle {
@@ -37,22 +36,17 @@ const isFocusFree = (): boolean =>
 /** Key code that browsers report while an input method composes. */
 const composing = 229
 
-/** Stands where the composer would: why one may not write. */
-function ReadOnly(): ReactNode {
-  const { labels } = useRoomUi()
-  const isMuted = useMutedUntil() !== undefined
-  const mutedText = useMutedText()
-  return <p className="cr-composer cr-read-only">{isMuted ? mutedText : labels.readOnly}</p>
-}
-
 /** Where one writes: grows with the text, sends on Enter, breaks the line on Shift and Enter. */
 export function Composer({
   handleRef,
   autoFocus,
+  closed,
 }: {
   readonly handleRef: Ref<ComposerHandle>
   /** Whether it takes the focus when it appears, where that disturbs nobody. */
   readonly autoFocus: boolean
+  /** Stands in its place while one may not write. */
+  readonly closed: ReactNode
 }): ReactNode {
   const { labels } = useRoomUi()
   const { room, canSend: isAllowed } = useRoom()
@@ -87,7 +81,7 @@ export function Composer({
   }, [text])
 
   if (!isAllowed) {
-    return <ReadOnly />
+    return closed
   }
   const send = (): void => {
     submit()

@@ -72,3 +72,10 @@ export const BubbleIcon = (): ReactNode => (
     <path d="M3.5 9.2c0-3 2.8-5.2 6.5-5.2s6.5 2.2 6.5 5.2-2.8 5.2-6.5 5.2c-.8 0-1.6-.1-2.3-.3L4.3 15.8l.7-2.9c-.9-1-1.5-2.3-1.5-3.7Z" />
   </Icon>
 )
+
+export const DoorIcon = (): ReactNode => (
+  <Icon>
+    <path d="M11.5 3.5h4a1 1 0 0 1 1 1v11a1 1 0 0 1-1 1h-4" />
+    <path d="M3.5 10h8.5M9 6.8l3.2 3.2L9 13.2" />
+  </Icon>
+)

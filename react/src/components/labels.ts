@@ -13,6 +13,17 @@ export interface Labels {
   readonly charactersLeft: (count: number) => string
   readonly tooLong: (by: number) => string
   readonly readOnly: string
+  readonly signInTitle: string
+  readonly signInToRead: string
+  readonly signInToWrite: string
+  readonly signInAnonymously: string
+  readonly joinToWrite: string
+  readonly join: string
+  readonly invitedTitle: (room: string) => string
+  /** @param host who invites; undefined for a server */
+  readonly invitedText: (host: string | undefined) => string
+  readonly accept: string
+  readonly decline: string
   /** That one may not write for now; `until` is undefined when no end is in sight. */
   readonly muted: (until: string | undefined) => string
   readonly online: (count: number) => string
@@ -95,6 +106,16 @@ export const englishLabels: Labels = {
   charactersLeft: (count) => plural(count, 'character left', 'characters left'),
   tooLong: (by) => `${plural(by, 'character', 'characters')} too long`,
   readOnly: 'You cannot write in this room.',
+  signInTitle: 'You are not signed in',
+  signInToRead: 'Sign in to see this room.',
+  signInToWrite: 'Sign in to write in this room.',
+  signInAnonymously: 'Continue as a guest',
+  joinToWrite: 'Join this room to write in it.',
+  join: 'Join',
+  invitedTitle: (room) => `You are invited to ${room}`,
+  invitedText: (host) => `${host ?? 'Somebody'} invites you to join this room.`,
+  accept: 'Accept',
+  decline: 'Decline',
   muted: (until) =>
     until === undefined ? 'You are muted in this room.' : `You are muted until ${until}.`,
   online: (count) => `${count} online`,

@@ -13,6 +13,8 @@ export const errorCodes = {
   refused: 1003,
   /** A message waited so long to be sent that it is not sent unasked. */
   stale: 1004,
+  /** Settings that are needed to connect are missing. */
+  unset: 1005,
 } as const
 
 /** What is known of a failure besides its text. */

@@ -8,6 +8,7 @@ import { reduce, type RoomAction } from './room/reduce.js'
 import type { RoomContext } from './room/room-context.js'
 import { seededState } from './room/room-state.js'
 import type { RoomSeed, RoomStore, Sight } from './room-store.js'
+import { withDeadline } from './time/deadline.js'
 import { createTimer } from './time/timer.js'
 import { toReceiptList } from './view/audience.js'
 import { createViewBuilder } from './view/view.js'
@@ -191,6 +192,16 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
       return message === undefined
         ? []
         : toReceiptList(builder.audience(state), message, message.seq)
+    },
+    join: async () => {
+      const joining = services.backend.join(roomId)
+      await withDeadline(clock, defaults.sendTimeout, 'join the room', joining)
+      live?.entered()
+    },
+    decline: async () => {
+      const declining = services.backend.decline(roomId)
+      await withDeadline(clock, defaults.sendTimeout, 'decline the invitation', declining)
+      act({ kind: 'declined' })
     },
     reload: () => {
       act({ kind: 'reload' })

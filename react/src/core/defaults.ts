@@ -31,6 +31,8 @@ export const defaults = {
   /** Back-off of our own requests, full jitter between these. */
   backoffMin: 500,
   backoffMax: 30_000,
+  /** Refusals of a session in a row that may be those of one that is being renewed. */
+  renewalTries: 4,
   /** First and longest wait after an answer without progress. */
   stalledMin: 1000,
   stalledMax: 30_000,

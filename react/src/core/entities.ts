@@ -82,6 +82,13 @@ export interface ParticipantRow {
   readonly profile?: Profile | null
 }
 
+/** That somebody may come into a room, and who asks them to. */
+export interface Invitation {
+  readonly roomName: string
+  /** Absent when a server invites. */
+  readonly host?: Person
+}
+
 /** That somebody came or went, standing after the message at `after_seq`. */
 export interface Notice {
   readonly rev: number

@@ -5,6 +5,7 @@ export { defaults } from './defaults.js'
 export type {
   Change,
   Cursor,
+  Invitation,
   Message,
   MessagesPage,
   NewMessage,
@@ -47,6 +48,7 @@ export type {
   MessageRow,
   NoticeRow,
   Receipt,
+  RoomAccess,
   RoomPhase,
   RoomView,
   SendStatus,

@@ -39,6 +39,10 @@ export interface RoomStore extends Readable<RoomView> {
   readonly addParticipants: (participants: readonly Participant[]) => void
   /** How far each other member has come with a message; empty when there is no such message. */
   readonly receipts: (id: string) => readonly Receipt[]
+  /** Enters a public room, or one we are invited to; rejects with a `ChatError`. */
+  readonly join: () => Promise<void>
+  /** Declines our invitation to the room; rejects with a `ChatError`. */
+  readonly decline: () => Promise<void>
   /** Loads again from the start, after a failure. Unsent messages stay. */
   readonly reload: () => void
 }

@@ -1,5 +1,5 @@
 import type { ChatError } from './chat-error.js'
-import type { Message, Participant, Person, Room } from './entities.js'
+import type { Invitation, Message, Participant, Person, Room } from './entities.js'
 
 /** How far a message of our own has come. */
 export type SendStatus = 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed'
@@ -53,6 +53,13 @@ export type TimelineRow = MessageRow | NoticeRow | DateRow | UnreadRow
 
 export type RoomPhase = 'loading' | 'ready' | 'failed'
 
+/**
+ * What the reader is to a room. `signed-out`: nobody is signed in. `joinable`: the room is public, and
+ * one may join it. `unknown`: the server has not answered, or something else is wrong.
+ */
+export type RoomAccess =
+  'unknown' | 'member' | 'signed-out' | 'joinable' | 'invited' | 'not-a-member'
+
 export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'offline'
 
 /**
@@ -78,6 +85,9 @@ export interface RoomView {
   /** Messages of others after our read cursor, as far as they are loaded. */
   readonly unreadCount: number
   readonly canSend: boolean
+  readonly access: RoomAccess
+  /** Only when invited. */
+  readonly invitation?: Invitation
   /** Zone in which the days of `rows` begin: UTC until the browser has taken over. */
   readonly timeZone: string
 }

@@ -1,6 +1,7 @@
 import type { ChatError } from './chat-error.js'
 import type {
   Cursor,
+  Invitation,
   MessagesPage,
   NewMessage,
   RoomChanges,
@@ -30,6 +31,12 @@ export interface Backend {
   /** Stores a message; a repeat with the same id answers the stored row. */
   readonly send: (message: NewMessage) => Promise<StoredMessage>
   readonly setCursor: (roomId: string, update: CursorUpdate) => Promise<Cursor>
+  /** Enters a public room, or one that we are invited to. */
+  readonly join: (roomId: string) => Promise<void>
+  /** Returns our invitation to a room, if there is one. */
+  readonly invitation: (roomId: string) => Promise<Invitation | undefined>
+  /** Removes our invitation to a room. */
+  readonly decline: (roomId: string) => Promise<void>
 }
 
 /** Whether the link to the realtime service carries events. */
@@ -69,4 +76,9 @@ export interface RoomChannel {
 export interface Realtime {
   readonly link: Readable<LinkState>
   readonly join: (address: RoomAddress, listener: RoomListener) => RoomChannel
+  /**
+   * Calls `listener` with the id of each room that we are added to, until the returned function is
+   * called. Absent where the service does not tell.
+   */
+  readonly added?: (listener: (roomId: string) => void) => () => void
 }

@@ -4,6 +4,7 @@ import { joinRoom } from './join-room.js'
 import { createLink } from './link.js'
 import { messagesChannel } from './messages-channel.js'
 import type { PusherLike } from './pusher-like.js'
+import { createAdmissions } from './admissions.js'
 import { createReturn } from './return.js'
 import { createSharedChannels } from './shared-channels.js'
 import { createSignIn } from './sign-in.js'
@@ -46,6 +47,7 @@ export function createPusherRealtime(
 ): PusherRealtime {
   const channels = createSharedChannels(pusher)
   const comeBack = createReturn(pusher, clock, () => channels.inUse())
+  const added = createAdmissions(pusher.user)
   const signingIn = createSignIn(pusher, clock, renewals)
   const start = (): void => {
     comeBack.start()
@@ -58,6 +60,10 @@ export function createPusherRealtime(
     join: (address, listener) => {
       start()
       return joinRoom(channels, address, listener, encrypted)
+    },
+    added: (listener) => {
+      start()
+      return added(listener)
     },
     watch: (address, changed) => {
       start()

@@ -1,9 +1,9 @@
 /** The chat without markup: a provider and hooks. */
-export { defaults, errorCodes } from '../core/index.js'
+export { ChatError, defaults, errorCodes } from '../core/index.js'
 export type {
   ChatClient,
-  ChatError,
   IdInput,
+  Invitation,
   JoinedInput,
   Message,
   MessageInput,
@@ -15,6 +15,7 @@ export type {
   ProfileInput,
   Receipt,
   Role,
+  RoomAccess,
   RoomSnapshot,
   RoomStore,
   RoomView,
@@ -22,7 +23,7 @@ export type {
   TimelineRow,
   UserInput,
 } from '../core/index.js'
-export { ChatProvider, useChatClient } from './chat-provider.js'
+export { ChatProvider, useChatClient, useSession } from './chat-provider.js'
 export {
   RoomProvider,
   useCurrentUser,
@@ -31,6 +32,7 @@ export {
   useRoomView,
   type RoomProviderProps,
 } from './room-provider.js'
+export type { Session } from './session.js'
 export {
   useAnnouncements,
   type Announcements,

@@ -25,8 +25,9 @@ import {
   type RoomView,
   type UserInput,
 } from '../core/index.js'
-import { useChatClient } from './chat-provider.js'
+import { useChatClient, useSession } from './chat-provider.js'
 import { warnOf } from './complaints.js'
+import { readerOf } from './session.js'
 import { useEvent } from './use-event.js'
 import { useSelected } from './use-selected.js'
 
@@ -36,13 +37,16 @@ import { useSelected } from './use-selected.js'
  */
 export interface RoomProviderProps {
   readonly roomId: IdInput
-  /** A `Person`, a row of `profiles`, or the `User` of supabase-js. */
-  readonly currentUser: UserInput
+  /**
+   * A `Person`, a row of `profiles`, or the `User` of supabase-js; `null` when nobody is signed in. May be
+   * left out below a provider that knows who is signed in.
+   */
+  readonly currentUser?: UserInput | null | undefined
   /** People known beforehand; later values add to or better the directory. */
   readonly participants?: readonly ParticipantInput[] | null | undefined
   /** Rows or a whole snapshot, read once per room like a `defaultValue`. */
   readonly initialMessages?: readonly MessageInput[] | RoomSnapshot | null | undefined
-  /** Needed only without a `ChatProvider` above. */
+  /** Needed only without a provider above. */
   readonly client?: ChatClient | undefined
   readonly children?: ReactNode
 }
@@ -63,13 +67,36 @@ const ignore = (): void => undefined
 /** Opens a room for the hooks below it; another `roomId` or person starts them anew. */
 export function RoomProvider(props: RoomProviderProps): ReactNode {
   const client = useChatClient(props.client)
+  const lent = useSession()
+  const session = props.client === undefined ? lent : undefined
   const roomId = String(props.roomId)
-  const { person } = useMemo(() => readUser(props.currentUser, ignore), [props.currentUser])
+  const reader = readerOf(session, props.currentUser)
+  const { person } = useMemo(() => readUser(reader, ignore), [reader])
+  useEffect(() => {
+    if (session?.kind === 'signed-out' && props.currentUser != null) {
+      warnOf([
+        'currentUser is given, but nobody is signed in at the provider; if your app has a supabase-js client that holds the session, pass it as <ParleyProvider supabase={…}>',
+      ])
+    }
+  }, [session?.kind, props.currentUser])
   const key = JSON.stringify([roomId, person.id])
-  return <OpenRoom key={key} {...props} client={client} roomId={roomId} person={person} />
+  return (
+    <OpenRoom
+      key={key}
+      {...props}
+      client={client}
+      roomId={roomId}
+      // Nobody is most likely a slip, unless the provider says so.
+      currentUser={reader ?? (session === undefined ? undefined : null)}
+      person={person}
+      isEarly={session?.kind === 'starting' && reader == null}
+    />
+  )
 }
 
 interface OpenRoomProps extends RoomProviderProps {
+  /** Nobody knows yet who reads, so nothing is asked for. */
+  readonly isEarly: boolean
   readonly client: ChatClient
   readonly roomId: string
   /** The current user as it was read. */
@@ -89,7 +116,7 @@ function useSeed(props: OpenRoomProps): RoomSeed {
 }
 
 function OpenRoom(props: OpenRoomProps): ReactNode {
-  const { client, roomId, person, participants } = props
+  const { client, roomId, person, participants, isEarly } = props
   const seed = useSeed(props)
   const [seedView] = useState(() => createSeedView(seed))
   const [own, setOwn] = useState(() => ({ client, store: client.room(roomId, seed) }))
@@ -100,7 +127,7 @@ function OpenRoom(props: OpenRoomProps): ReactNode {
   // Ours, until it turns out that another of the same room was retained before it.
   const store = useSyncExternalStore(client.subscribe, inUse, () => own.store)
   const retain = useEvent(() => inUse().retain())
-  useEffect(() => retain(), [retain, store])
+  useEffect(() => (isEarly ? undefined : retain()), [retain, store, isEarly])
   useEffect(() => {
     store.addParticipants(readParticipants(participants, ignore))
   }, [store, participants])

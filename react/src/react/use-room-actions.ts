@@ -6,7 +6,16 @@ import { useRoomStore } from './room-provider.js'
 /** What can be done in a room; the same object for as long as the room is open. */
 export type RoomActions = Pick<
   RoomStore,
-  'send' | 'retry' | 'discard' | 'loadOlder' | 'typing' | 'seen' | 'markRead' | 'reload'
+  | 'send'
+  | 'retry'
+  | 'discard'
+  | 'loadOlder'
+  | 'typing'
+  | 'seen'
+  | 'markRead'
+  | 'join'
+  | 'decline'
+  | 'reload'
 >
 
 /** The commands of the nearest room; never renders again by itself. */

@@ -1,5 +1,6 @@
 import type { Backend, CursorUpdate, PageRequest } from '../core/transport.js'
 import { readChanges } from '../core/wire/changes.js'
+import { readInvitations } from '../core/wire/invitation.js'
 import { readMessage } from '../core/wire/message.js'
 import { readCursor } from '../core/wire/people.js'
 import { readPage, readSnapshot } from '../core/wire/room.js'
@@ -47,8 +48,21 @@ export function createSupabaseBackend(client: RpcClient): Backend {
       ),
     setCursor: (room, update) =>
       call('tell what was read', 'set_cursor', { room, ...cursorArgs(update) }, readCursor),
+    join: async (room) => {
+      await call('join the room', 'join_room', { room }, readAnything)
+    },
+    invitation: async (room) => {
+      const all = await call('look for invitations', 'my_invitations', {}, readInvitations)
+      return all.find(({ roomId }) => roomId === room)
+    },
+    decline: async (room) => {
+      await call('decline the invitation', 'decline_invitation', { room }, readAnything)
+    },
   }
 }
+
+/** For functions that are called for what they do. */
+const readAnything = (): true => true
 
 function pageArgs(request: PageRequest): Readonly<Record<string, unknown>> {
   const { limit } = request

@@ -45,24 +45,39 @@ export function createTestBackend(options: TestBackendOptions): Backend {
     name: RequestName,
     roomId: string,
     act: (room: TestRoom) => T,
+    find: (roomId: string) => TestRoom = readable,
   ): Promise<T> => {
     await travel('failRequest')
     await hooks.onRequest(name)
-    const result = structuredClone(act(readable(roomId)))
+    const result = structuredClone(act(find(roomId)))
     await hooks.onAnswer(name)
     await travel('loseAnswer')
     return result
   }
 
-  const readable = (roomId: string): TestRoom => {
+  const existing = (roomId: string): TestRoom => {
     const room = options.room(roomId)
     if (room === undefined) {
       throw refusal(404, 'no_such_room')
     }
-    if (room.room().visibility === 'private' && !room.isMember(userId)) {
-      throw refusal(403, 'not_a_participant')
+    return room
+  }
+
+  const readable = (roomId: string): TestRoom => {
+    const room = existing(roomId)
+    const refused = room.refusal(userId)
+    if (refused !== undefined) {
+      throw refused
     }
     return room
+  }
+
+  /** For those who may not see the room yet. */
+  const byUser = (roomId: string): TestRoom => {
+    if (userId === '') {
+      throw refusal(401, 'sign_in_needed')
+    }
+    return existing(roomId)
   }
 
   return {
@@ -73,5 +88,18 @@ export function createTestBackend(options: TestBackendOptions): Backend {
     send: (message) => answer('send', message.roomId, (room) => room.post(userId, message)),
     setCursor: (roomId, update) =>
       answer('setCursor', roomId, (room) => room.setCursor(userId, update)),
+    join: (roomId) => {
+      const act = (room: TestRoom): void => {
+        room.admit(userId)
+      }
+      return answer('join', roomId, act, byUser)
+    },
+    invitation: (roomId) => answer('invitation', roomId, (room) => room.invitation(userId), byUser),
+    decline: (roomId) => {
+      const act = (room: TestRoom): void => {
+        room.uninvite(userId)
+      }
+      return answer('decline', roomId, act, byUser)
+    },
   }
 }

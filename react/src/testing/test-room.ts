@@ -1,5 +1,7 @@
+import type { ChatError } from '../core/chat-error.js'
 import type {
   Cursor,
+  Invitation,
   MessagesPage,
   NewMessage,
   Notice,
@@ -27,11 +29,19 @@ export interface TestRoom {
   readonly messages: () => readonly StoredMessage[]
   readonly cursors: () => readonly Cursor[]
   readonly isMember: (userId: string) => boolean
+  /** Why somebody may not read the room; undefined when they may. */
+  readonly refusal: (userId: string) => ChatError | undefined
   /** Stores a message; the same id again answers the stored row. */
   readonly post: (userId: string, message: Omit<NewMessage, 'roomId'>) => StoredMessage
   readonly edit: (id: string, content: string) => void
   readonly remove: (id: string) => void
   readonly join: (person: Person, role?: Role) => void
+  /** Lets somebody join by themselves. */
+  readonly invite: (person: Person, host?: Person) => void
+  readonly uninvite: (userId: string) => void
+  readonly invitation: (userId: string) => Invitation | undefined
+  /** Adds somebody who asks to join: to a public room, or by invitation. */
+  readonly admit: (userId: string) => void
   readonly leave: (userId: string) => void
   /** @param until milliseconds since 1970, or infinite */
   readonly mute: (userId: string, until: number) => void
@@ -69,6 +79,7 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
   let messages: StoredMessage[] = []
   let notices: Notice[] = []
   const members = new Map<string, ParticipantRow>()
+  const guests = new Map<string, { readonly person: Person; readonly invitation: Invitation }>()
   const cursors = new Map<string, Cursor>()
 
   const lastSeq = () => messages.at(-1)?.seq ?? 0
@@ -101,6 +112,17 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
     notices = [...notices, { rev, kind, user_id: userId, at: time(), after_seq, profile }]
   }
 
+  const join = ({ id: userId, name, avatarUrl }: Person, role: Role = 'member') => {
+    if (isMember(userId)) {
+      return
+    }
+    const profile = { display_name: name, ...(avatarUrl && { avatar_url: avatarUrl }) }
+    const joined_at = time()
+    members.set(userId, { user_id: userId, role, joined_at, profile })
+    guests.delete(userId)
+    notice('user-joined', userId, { joined_at, role, profile })
+  }
+
   return {
     id,
     room: () => room,
@@ -109,6 +131,12 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
     messages: () => messages,
     cursors: () => [...cursors.values()],
     isMember,
+    refusal: (userId) => {
+      if (visibility === 'public' || isMember(userId)) {
+        return undefined
+      }
+      return userId === '' ? refusal(401, 'sign_in_needed') : refusal(403, 'not_a_participant')
+    },
     post: (userId, { id: messageId, content, replyTo }) => {
       const stored = messages.find((message) => (message.client_id ?? message.id) === messageId)
       if (stored !== undefined) {
@@ -145,14 +173,21 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
     remove: (messageId) => {
       change(messageId, 'message-deleted', { content: '', deleted_at: time() })
     },
-    join: ({ id: userId, name, avatarUrl }, role = 'member') => {
-      if (isMember(userId)) {
-        return
+    join,
+    invite: (person, host) => {
+      const invitation = { roomName: room.name, ...(host === undefined ? {} : { host }) }
+      guests.set(person.id, { person, invitation })
+    },
+    uninvite: (userId) => {
+      guests.delete(userId)
+    },
+    invitation: (userId) => guests.get(userId)?.invitation,
+    admit: (userId) => {
+      const guest = guests.get(userId)
+      if (visibility === 'private' && guest === undefined) {
+        throw refusal(403, 'invitation_needed')
       }
-      const profile = { display_name: name, ...(avatarUrl && { avatar_url: avatarUrl }) }
-      const joined_at = time()
-      members.set(userId, { user_id: userId, role, joined_at, profile })
-      notice('user-joined', userId, { joined_at, role, profile })
+      join(guest?.person ?? { id: userId, name: userId })
     },
     leave: (userId) => {
       const member = members.get(userId)

@@ -49,6 +49,7 @@ export interface TestServer {
     readonly numbersMessages?: boolean
     readonly members?: readonly Person[]
   }) => TestRoom
+  /** @param userId empty for somebody who is not signed in */
   readonly connect: (userId: string) => TestConnection
   /** Returns how many subscriptions a room has. */
   readonly subscriptions: (roomId: string) => number
@@ -66,12 +67,7 @@ export function createTestServer({ clock, heads = true }: TestServerOptions): Te
 
   const denied = (roomId: string, userId: string): ChatError | undefined => {
     const room = rooms.get(roomId)
-    if (room === undefined) {
-      return refusal(404, 'no_such_room')
-    }
-    return room.room().visibility === 'private' && !room.isMember(userId)
-      ? refusal(403, 'not_a_participant')
-      : undefined
+    return room === undefined ? refusal(404, 'no_such_room') : room.refusal(userId)
   }
 
   return {

@@ -177,7 +177,7 @@ test('nothing at all leaves the page standing, on a server too', () => {
 test('nothing is said about what an app passes in production', () => {
   vi.stubEnv('NODE_ENV', 'production')
 
-  show({ currentUser: null } as unknown as Partial<ChatRoomProps>)
+  show({ currentUser: null })
 
   vi.unstubAllEnvs()
   expect(warnings).toEqual([])

@@ -4,7 +4,16 @@ import { refusal } from '../../src/testing/index.js'
 import { ada, bob, createStage, cyd, type Seat, type StageOptions } from './harness.js'
 
 function countRequests(seat: Seat): Record<RequestName, number> {
-  const counts = { snapshot: 0, page: 0, changes: 0, send: 0, setCursor: 0 }
+  const counts = {
+    snapshot: 0,
+    page: 0,
+    changes: 0,
+    send: 0,
+    setCursor: 0,
+    join: 0,
+    invitation: 0,
+    decline: 0,
+  }
   seat.connection.hooks.onRequest = (name) => {
     counts[name] += 1
   }

@@ -75,7 +75,7 @@ export interface ParticipantInput extends ProfileInput, WithPerson {
 
 /** What an app knows of a room before the server is asked. */
 export interface SeedInput {
-  readonly currentUser: UserInput
+  readonly currentUser?: UserInput | null | undefined
   readonly participants?: readonly ParticipantInput[] | null | undefined
   readonly initialMessages?: readonly MessageInput[] | RoomSnapshot | null | undefined
 }

@@ -26,8 +26,11 @@ export interface Named {
 export function readUser(user: unknown, complain: Complain): Named {
   const fields = isFields(user) ? user : {}
   const id = readId(fields['id'])
-  if (id === undefined) {
-    complain('currentUser has no "id"; pass the user who is signed in, such as that of getUser()')
+  // `null`: it is known that nobody is signed in.
+  if (id === undefined && user !== null) {
+    complain(
+      'currentUser has no "id", so nobody is signed in; pass the user who is, such as that of getUser()',
+    )
   }
   return named(id ?? '', [fields, fieldsAt(fields, 'user_metadata')])
 }

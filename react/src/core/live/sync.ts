@@ -1,15 +1,19 @@
 import { toChatError, type ChatError } from '../chat-error.js'
+import type { Invitation } from '../entities.js'
 import { defaults } from '../defaults.js'
 import { isBehind, type LogState } from '../log/log-state.js'
 import type { RoomContext } from '../room/room-context.js'
 import { backoff } from '../time/backoff.js'
 import { withDeadline } from '../time/deadline.js'
 import { createTimer } from '../time/timer.js'
+import { outsider } from '../view/access.js'
 
 /** Keeps the log level with the server by asking for what events did not bring. */
 export interface Sync {
   /** Asks now, or right after the request that is under way. */
   readonly refresh: () => void
+  /** Asks after a refusal, too, because what it depends on may have changed. */
+  readonly reconsider: () => void
   /** Looks at the log after it changed: a hole is waited on shortly, then fetched. */
   readonly check: () => void
   /** Waits anew for the next look at the head, after how long to wait has changed. */
@@ -34,6 +38,8 @@ export function createSync(context: RoomContext, hooks: SyncHooks): Sync {
   let asking: object | undefined
   let again = false
   let failures = 0
+  /** How often in a row we were asked to sign in. */
+  let unauthorized = 0
   let stalls = 0
   const log = () => context.state().log
 
@@ -60,12 +66,16 @@ export function createSync(context: RoomContext, hooks: SyncHooks): Sync {
       () => {
         ended(() => {
           failures = 0
+          unauthorized = 0
           proceed(before)
         })
       },
-      (thrown: unknown) => {
+      async (thrown: unknown) => {
+        const error = toChatError(attempted, thrown)
+        const invitation =
+          error.hint === outsider ? await findInvitation(context).catch(() => undefined) : undefined
         ended(() => {
-          recover(toChatError(attempted, thrown))
+          recover(error, invitation)
         })
       },
     )
@@ -103,10 +113,15 @@ export function createSync(context: RoomContext, hooks: SyncHooks): Sync {
     retry.set(Math.min(wait, defaults.stalledMax), run)
   }
 
-  const recover = (error: ChatError) => {
-    // A session that is just being renewed answers 401 and then works again.
-    if (!error.retryable && error.code !== 401) {
-      dispatch({ kind: 'failed', error })
+  /** A session that is just being renewed is answered 401 a few times and then works again. */
+  const isBeingRenewed = ({ code }: ChatError) => {
+    unauthorized += code === 401 ? 1 : 0
+    return code === 401 && context.state().me.id !== '' && unauthorized <= defaults.renewalTries
+  }
+
+  const recover = (error: ChatError, invitation: Invitation | undefined) => {
+    if (!error.retryable && !isBeingRenewed(error)) {
+      dispatch({ kind: 'failed', error, invitation })
       return
     }
     retry.set(Math.max(backoff(clock, failures), error.retryAfterMs ?? 0), run)
@@ -143,6 +158,7 @@ export function createSync(context: RoomContext, hooks: SyncHooks): Sync {
         run()
       }
     },
+    reconsider: run,
     check,
     rearm: () => {
       if (poll.isSet()) {
@@ -156,6 +172,11 @@ export function createSync(context: RoomContext, hooks: SyncHooks): Sync {
       }
     },
   }
+}
+
+/** Asks whether we are invited to the room that we may not see. */
+function findInvitation({ clock, backend, roomId }: RoomContext): Promise<Invitation | undefined> {
+  return withDeadline(clock, defaults.readTimeout, attempted, backend.invitation(roomId))
 }
 
 /** Reads what the log lacks: everything anew if it is stale, else what came after it. */

@@ -15,13 +15,15 @@ import type { RoomContext } from './room-context.js'
 export interface LiveRoom {
   readonly attention: Attention
   readonly ownTyping: OwnTyping
+  /** We have become a member: the room is read, and its channels are joined, anew. */
+  readonly entered: () => void
   /** Looks at the state after it changed. */
   readonly check: () => void
   readonly stop: () => void
 }
 
 export function startLiveRoom(context: RoomContext): LiveRoom {
-  const { clock, environment } = context
+  const { clock, environment, realtime, roomId, state } = context
   const spread = createTimer(clock)
   let hiddenAt: number | undefined
   let wasLive = false
@@ -72,9 +74,27 @@ export function startLiveRoom(context: RoomContext): LiveRoom {
   const cursors = createCursorSender(context)
   const attention = createAttention(context, cursors)
 
+  const entered = () => {
+    sync.reconsider()
+    subscription.again()
+  }
+
+  /** What was refused is asked for again when the person comes back to it: they may have signed in elsewhere. */
+  const reconsiderIfRefused = () => {
+    if (state().failure !== undefined) {
+      sync.reconsider()
+    }
+  }
+
   const stopWatching = [
+    realtime.added?.((addedTo) => {
+      if (addedTo === roomId) {
+        entered()
+      }
+    }),
     environment.online.subscribe(() => {
       if (environment.online.get()) {
+        reconsiderIfRefused()
         refreshSoon()
       }
     }),
@@ -83,7 +103,10 @@ export function startLiveRoom(context: RoomContext): LiveRoom {
         hiddenAt = clock.now()
         ownTyping.stop()
         cursors.flush()
-      } else if (hiddenAt !== undefined && clock.now() - hiddenAt >= defaults.hiddenBeforeFetch) {
+        return
+      }
+      reconsiderIfRefused()
+      if (hiddenAt !== undefined && clock.now() - hiddenAt >= defaults.hiddenBeforeFetch) {
         sync.refresh()
       }
     }),
@@ -96,6 +119,7 @@ export function startLiveRoom(context: RoomContext): LiveRoom {
   return {
     attention,
     ownTyping,
+    entered,
     check: () => {
       subscription.check()
       sync.check()
@@ -104,7 +128,7 @@ export function startLiveRoom(context: RoomContext): LiveRoom {
     },
     stop: () => {
       for (const stop of stopWatching) {
-        stop()
+        stop?.()
       }
       spread.clear()
       ownTyping.stop()

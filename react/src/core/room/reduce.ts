@@ -1,6 +1,7 @@
 import type { ChatError } from '../chat-error.js'
 import type {
   Cursor,
+  Invitation,
   Message,
   MessagesPage,
   Participant,
@@ -40,7 +41,12 @@ export type RoomAction =
   | { readonly kind: 'page'; readonly page: MessagesPage; readonly beforeSeq: number }
   | { readonly kind: 'reply'; readonly message: StoredMessage }
   | { readonly kind: 'reload' }
-  | { readonly kind: 'failed'; readonly error: ChatError }
+  | {
+      readonly kind: 'failed'
+      readonly error: ChatError
+      readonly invitation?: Invitation | undefined
+    }
+  | { readonly kind: 'declined' }
   | {
       readonly kind: 'composed'
       readonly message: Message
@@ -76,15 +82,17 @@ export function reduce(state: RoomState, action: RoomAction): RoomState {
     case 'snapshot':
       return snapped(state, action.snapshot)
     case 'answer':
-      return withLog(state, takeAnswer(log, action.answer))
+      return withLog(withoutFailure(state), takeAnswer(log, action.answer))
     case 'page':
       return withLog(state, takeOlderPage(log, action.page, action.beforeSeq))
     case 'reply':
       return confirmed(state, action.message)
     case 'reload':
-      return { ...state, failure: undefined, log: { ...log, stale: true } }
+      return { ...withoutFailure(state), log: { ...log, stale: true } }
     case 'failed':
-      return { ...state, failure: action.error }
+      return { ...state, failure: action.error, invitation: action.invitation }
+    case 'declined':
+      return { ...state, invitation: undefined }
     case 'composed':
       return {
         ...withOverlay(state, compose(state.overlay, action.message, action.at, action.online)),
@@ -125,6 +133,13 @@ export function reduce(state: RoomState, action: RoomAction): RoomState {
     default:
       return action satisfies never
   }
+}
+
+/** The server has answered, so whatever it refused before is over. */
+function withoutFailure(state: RoomState): RoomState {
+  return state.failure === undefined
+    ? state
+    : { ...state, failure: undefined, invitation: undefined }
 }
 
 /** Whoever sent something or left has stopped typing. */
@@ -179,7 +194,7 @@ function withDivider(
 function snapped(state: RoomState, snapshot: RoomSnapshot): RoomState {
   const anew = !isSameLife(state.log, snapshot)
   // Places of another life of the database or the room say nothing about this one's.
-  const before: RoomState = { ...state, failure: undefined, readSeq: anew ? 0 : state.readSeq }
+  const before = { ...withoutFailure(state), readSeq: anew ? 0 : state.readSeq }
   return withDivider(withLog(before, takeSnapshot(state.log, snapshot)), openDivider)
 }
 

@@ -1,5 +1,5 @@
 import type { ChatError } from '../chat-error.js'
-import type { Participant, Person } from '../entities.js'
+import type { Invitation, Participant, Person } from '../entities.js'
 import { takeSnapshot } from '../log/snapshot.js'
 import { emptyLog, type LogState } from '../log/log-state.js'
 import { numbered } from '../log/messages.js'
@@ -16,6 +16,8 @@ export interface RoomState {
   readonly me: Person
   /** Why the room cannot be shown; absent while it can, or is loading. */
   readonly failure: ChatError | undefined
+  /** What lets us into a room that is refused to us because we are not in it. */
+  readonly invitation: Invitation | undefined
   /** What the server confirmed. */
   readonly log: LogState
   /** What it has not: rebuilding `log` never touches this. */
@@ -43,6 +45,7 @@ export function seededState({ currentUser, participants, people, initial }: Room
   return {
     me: currentUser,
     failure: undefined,
+    invitation: undefined,
     log,
     overlay: [],
     directory: new Map(participants?.map((person) => [person.id, person])),

@@ -3,6 +3,7 @@ import type { Messages } from '../log/messages.js'
 import type { RoomState } from '../room/room-state.js'
 import type { RoomPhase, RoomView } from '../room-view.js'
 import { toMillis } from '../time/instant.js'
+import { accessOf } from './access.js'
 import { toAudience, type Audience } from './audience.js'
 import { createDays } from './days.js'
 import { createPeople, type People } from './people.js'
@@ -34,12 +35,13 @@ export function createViewBuilder(timeZone: string): ViewBuilder {
     makeAudience(state.log.content.members, state.log.content.cursors, peopleOf(state))
 
   const view = (state: RoomState): RoomView => {
-    const { me, log, overlay, divider, directory, failure } = state
+    const { me, log, overlay, divider, directory, failure, invitation } = state
     const { content } = log
     const { messages, hasOlder, notices, room, members } = content
     const known = peopleOf(state)
     typing = keepList(typing, state.typing.map(known))
     const phase = phaseOf(state)
+    const access = accessOf(state)
     const next: RoomView = {
       phase,
       ...(failure === undefined ? {} : { error: failure }),
@@ -63,7 +65,13 @@ export function createViewBuilder(timeZone: string): ViewBuilder {
       loadingOlder: state.loadingOlder,
       unreadCount: members.has(me.id) ? unread(messages, me.id, state.readSeq) : 0,
       timeZone,
-      canSend: phase === 'ready' && !state.muted && maySend(room === undefined, members.get(me.id)),
+      access,
+      ...(access === 'invited' && invitation !== undefined ? { invitation } : {}),
+      // The server decides in any case; before it has described the room, we may be a member.
+      canSend:
+        phase === 'ready' &&
+        !state.muted &&
+        (access === 'member' || (room === undefined && me.id !== '')),
     }
     before = before !== undefined && sameFields(before, next) ? before : next
     return before
@@ -107,9 +115,4 @@ function countUnread(messages: Messages, userId: string, readSeq: number): numbe
   return messages.filter(
     ({ seq, user_id, deleted_at }) => seq > readSeq && user_id !== userId && deleted_at == null,
   ).length
-}
-
-/** Whether the server would take a message from us, as far as we know; it decides in any case. */
-function maySend(undescribed: boolean, membership: Participant | undefined): boolean {
-  return undescribed || (membership !== undefined && membership.leftAt === undefined)
 }

@@ -1,0 +1,30 @@
+import type { RoomState } from '../room/room-state.js'
+import type { RoomAccess } from '../room-view.js'
+
+/** The database's word for somebody who may not see a room because they are not in it. */
+export const outsider = 'not_a_participant'
+
+/** Returns what the reader is to the room, as far as the server has told. */
+export function accessOf({ me, failure, invitation, log }: RoomState): RoomAccess {
+  if (failure !== undefined) {
+    if (failure.code === 401) {
+      return 'signed-out'
+    }
+    if (failure.hint !== outsider) {
+      return 'unknown'
+    }
+    return invitation === undefined ? 'not-a-member' : 'invited'
+  }
+  const { room, members } = log.content
+  if (room === undefined) {
+    return 'unknown'
+  }
+  const membership = members.get(me.id)
+  if (membership !== undefined && membership.leftAt === undefined) {
+    return 'member'
+  }
+  if (me.id === '') {
+    return 'signed-out'
+  }
+  return room.visibility === 'public' ? 'joinable' : 'not-a-member'
+}
