@@ -87,11 +87,12 @@ export default defineConfig(
   },
   layer(
     'core',
-    '^react(-dom)?(/|$)|^pusher-js|^@supabase/|^@tanstack/|\\.\\./(supabase|pusher|testing|react|components)/',
+    '^react(-dom)?(/|$)|^pusher-js|^@supabase/|^@tanstack/|\\.\\./(supabase|pusher|testing|react|components|provider)/',
   ),
-  layer('supabase', '^react(-dom)?(/|$)|\\.\\./(pusher|testing|react|components)/'),
-  layer('pusher', '^react(-dom)?(/|$)|\\.\\./(supabase|testing|react|components)/'),
-  layer('testing', '^react(-dom)?(/|$)|\\.\\./(react|components)/'),
-  layer('react', '\\.\\./(supabase|pusher|testing|components)/'),
-  layer('components', '\\.\\./(core|supabase|pusher|testing)/'),
+  layer('supabase', '^react(-dom)?(/|$)|\\.\\./(pusher|testing|react|components|provider)/'),
+  layer('pusher', '^react(-dom)?(/|$)|\\.\\./(supabase|testing|react|components|provider)/'),
+  layer('testing', '^react(-dom)?(/|$)|\\.\\./(react|components|provider)/'),
+  layer('react', '\\.\\./(supabase|pusher|testing|components|provider)/'),
+  layer('components', '\\.\\./(core|supabase|pusher|testing|provider)/'),
+  layer('provider', '\\.\\./(testing|components)/'),
 )

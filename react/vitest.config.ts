@@ -52,7 +52,7 @@ export default defineConfig({
         test: {
           name: 'core',
           environment: 'node',
-          include: ['test/{core,supabase,pusher,testing}/**/*.test.ts'],
+          include: ['test/{core,supabase,pusher,testing,provider}/**/*.test.ts'],
         },
       },
       {
@@ -61,7 +61,7 @@ export default defineConfig({
           name: 'react',
           provide: { react: '19' },
           environment: 'jsdom',
-          include: ['test/{react,components}/**/*.test.{ts,tsx}'],
+          include: ['test/{react,components}/**/*.test.{ts,tsx}', 'test/provider/**/*.test.tsx'],
         },
       },
       ...versions.map(withReact),

@@ -1,0 +1,42 @@
+'use client'
+
+import { useState, type ReactNode } from 'react'
+import { FollowParley } from './follow-parley.js'
+import { browserLibraries, type SupabaseLike } from './libraries.js'
+import { nextVariables } from './next-variables.js'
+import { createParley, type Parley } from './parley.js'
+import { given, settingsFrom, type ParleySettings } from './settings.js'
+
+/** Settings that are not given are read from `NEXT_PUBLIC_…` variables. */
+export interface ParleyProviderProps extends Partial<ParleySettings> {
+  /** The supabase-js client of the app, which then is not made here: it holds the session. */
+  readonly supabase?: SupabaseLike | undefined
+  readonly children?: ReactNode
+}
+
+interface Made {
+  readonly parley: Parley
+  /** What it was made of. */
+  readonly of: string
+  readonly supabase: SupabaseLike | undefined
+}
+
+/**
+ * Connects the rooms below it to Supabase and Pusher as whoever is signed in. Nothing is loaded or opened on
+ * a server; in a browser that happens with the first effect, and ends when this is unmounted or somebody
+ * else signs in.
+ */
+export function ParleyProvider({ supabase, children, ...props }: ParleyProviderProps): ReactNode {
+  const settings = { ...settingsFrom(nextVariables()), ...given(props) }
+  const of = JSON.stringify(settings)
+  const make = (): Made => ({
+    parley: createParley({ settings, supabase, libraries: browserLibraries }),
+    of,
+    supabase,
+  })
+  const [made, setMade] = useState(make)
+  if (made.of !== of || made.supabase !== supabase) {
+    setMade(make())
+  }
+  return <FollowParley parley={made.parley}>{children}</FollowParley>
+}
