@@ -1,6 +1,6 @@
 /// What an app needs to reach a Parley: addresses and keys, as [dev.parley.app.client.ClientSettings].
 ///
-/// The same settings are given out twice: as the lines of a `.env` file to a developer, and as
+/// The same settings are given out twice: as an [dev.parley.app.client.EnvFormat] to a developer, and as
 /// `config.json`, without the secrets, to the demo page. Immutable.
 @NullMarked
 package dev.parley.app.client;

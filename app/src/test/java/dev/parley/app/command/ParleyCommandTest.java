@@ -23,7 +23,7 @@ final class ParleyCommandTest {
 
         assertThat(code).isZero();
         assertThat(out.toString().lines())
-                .hasSize(12)
+                .hasSize(13)
                 .allMatch(line -> line.matches("[A-Z_]+=\\S+"))
                 .contains("NEXT_PUBLIC_PARLEY_URL=http://127.0.0.1:3001");
         assertThat(err.toString()).isEmpty();
@@ -34,6 +34,26 @@ final class ParleyCommandTest {
         run(Map.of("GATEWAY_PORT", "45021"), "env");
 
         assertThat(out.toString()).contains("NEXT_PUBLIC_SUPABASE_URL=http://127.0.0.1:45021\n");
+    }
+
+    @Test
+    void env_takes_the_format_of_the_app() {
+        var code = run(Map.of(), "env", "--format", "vite");
+
+        assertThat(code).isZero();
+        assertThat(out.toString())
+                .contains("VITE_PARLEY_URL=http://127.0.0.1:3001\n")
+                .doesNotContain("NEXT_PUBLIC_");
+    }
+
+    @Test
+    void env_of_an_unknown_format_names_the_ones_there_are() {
+        var code = run(Map.of(), "env", "--format", "toml");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("'--format': must be next, vite, dotenv, json, but is 'toml'");
+        assertThat(out.toString()).isEmpty();
     }
 
     @Test
