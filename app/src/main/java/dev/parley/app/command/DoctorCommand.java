@@ -7,6 +7,7 @@ import dev.parley.app.configuration.Purpose;
 import dev.parley.app.doctor.Doctor;
 import dev.parley.app.doctor.ReportJson;
 import dev.parley.app.doctor.check.Complaint;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `parley doctor`: says what is wrong on the way of a message, and what to do about it.
@@ -40,6 +42,15 @@ final class DoctorCommand implements Callable<Integer> {
                     "Only what explains: ${COMPLETION-CANDIDATES} (messages not live, cannot connect, messages missing).")
     private @Nullable Complaint about;
 
+    @Option(
+            names = "--app",
+            paramLabel = "URL",
+            description = {
+                "A page of your app that runs, such as http://localhost:3000: also look at the keys and addresses in its",
+                "scripts, at secrets among them, and whether its origin and its Content-Security-Policy let it in."
+            })
+    private @Nullable URI app;
+
     @Option(names = "--json", description = "Print one JSON document and nothing else.")
     private boolean json;
 
@@ -57,12 +68,12 @@ final class DoctorCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var console = Console.of(out, environment);
         try (var site = SiteFinder.find(configuration)) {
+            var doctor = app == null ? new Doctor() : Doctor.withWebApp(page(app));
             var report =
-                    new Doctor()
-                            .examine(
-                                    site,
-                                    Optional.ofNullable(about),
-                                    json ? Doctor.Listener.SILENT : new Lines(console));
+                    doctor.examine(
+                            site,
+                            Optional.ofNullable(about),
+                            json ? Doctor.Listener.SILENT : new Lines(console));
             if (json) {
                 out.println(ReportJson.of(report));
                 out.flush();
@@ -71,5 +82,16 @@ final class DoctorCommand implements Callable<Integer> {
             }
             return report.ok() ? 0 : 1;
         }
+    }
+
+    private URI page(URI address) {
+        var http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+        if (!http || address.getHost() == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--app is %s, must be an address such as http://localhost:3000"
+                            .formatted(address));
+        }
+        return address;
     }
 }

@@ -11,7 +11,9 @@ import dev.parley.app.doctor.log.LogChecks;
 import dev.parley.app.doctor.pusher.PusherChecks;
 import dev.parley.app.doctor.site.Site;
 import dev.parley.app.doctor.supabase.SupabaseChecks;
+import dev.parley.app.doctor.webapp.WebAppChecks;
 import dev.parley.app.doctor.worker.WorkerChecks;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,6 +40,16 @@ public final class Doctor {
     /// secret or events of its own, and does not compare rows with the log.
     public static Doctor forPolling() {
         return new Doctor(looks().filter(check -> !BY_HAND_ONLY.contains(check.name())).toList());
+    }
+
+    /// Returns one that looks at an app beside the deployment, too.
+    ///
+    /// @param app the address of a page of it
+    public static Doctor withWebApp(URI app) {
+        return new Doctor(
+                Stream.of(looks(), Stream.of(Canary.check()), WebAppChecks.all(app).stream())
+                        .flatMap(checks -> checks)
+                        .toList());
     }
 
     private static Stream<Check> looks() {

@@ -10,8 +10,11 @@ import dev.parley.app.configuration.Purpose;
 import dev.parley.app.doctor.check.Check;
 import dev.parley.app.doctor.check.Complaint;
 import dev.parley.app.doctor.check.Finding;
+import dev.parley.app.doctor.site.Site;
+import dev.parley.app.doctor.webapp.WebAppChecks;
 import dev.parley.database.embedded.EmbeddedDatabase;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -52,20 +55,34 @@ final class Deployment implements AutoCloseable {
 
     /// Examines it as an operator would who has set these variables.
     Report examine(Map<String, String> variables) throws InterruptedException {
+        return examine(environment(variables), Optional.empty());
+    }
+
+    /// Has a doctor examine only what an app that runs at an address needs.
+    Report examine(Map<String, String> variables, URI app) throws InterruptedException {
+        try (var site = site(environment(variables))) {
+            return new Doctor(WebAppChecks.all(app)).examine(site);
+        }
+    }
+
+    private Map<String, String> environment(Map<String, String> variables) {
         var environment = new HashMap<>(FREE_PORTS);
         environment.put("PARLEY_DATA", folder.path().toString());
         environment.putAll(variables);
-        return examine(environment, Optional.empty());
+        return environment;
     }
 
     /// Examines what the variables name, in full or for one complaint.
     static Report examine(Map<String, String> environment, Optional<Complaint> about)
             throws InterruptedException {
-        try (var site =
-                SiteFinder.find(
-                        Configuration.read(environment, Purpose.TOOL, DataFolder::knownSecrets))) {
+        try (var site = site(environment)) {
             return new Doctor().examine(site, about, new Unheard());
         }
+    }
+
+    private static Site site(Map<String, String> environment) {
+        return SiteFinder.find(
+                Configuration.read(environment, Purpose.TOOL, DataFolder::knownSecrets));
     }
 
     /// Runs a statement with all rights.

@@ -35,10 +35,23 @@ public final class Socket implements AutoCloseable {
         this.id = id;
     }
 
-    /// Connects and waits for the first frame.
+    /// Connects as a program that is no browser, and waits for the first frame.
     ///
     /// @throws IOException saying why the server does not let us in
     public static Socket connect(HttpClient client, PusherSettings pusher)
+            throws IOException, InterruptedException {
+        return connect(client.newWebSocketBuilder(), pusher);
+    }
+
+    /// Connects as a page of `origin` does.
+    ///
+    /// @throws IOException saying why the server does not let it in
+    public static Socket connect(HttpClient client, PusherSettings pusher, String origin)
+            throws IOException, InterruptedException {
+        return connect(client.newWebSocketBuilder().header("Origin", origin), pusher);
+    }
+
+    private static Socket connect(WebSocket.Builder client, PusherSettings pusher)
             throws IOException, InterruptedException {
         var inbox = new Inbox();
         var address =
@@ -51,8 +64,7 @@ public final class Socket implements AutoCloseable {
                                         pusher.credentials().key()));
         try {
             var socket =
-                    client.newWebSocketBuilder()
-                            .connectTimeout(Site.PATIENCE)
+                    client.connectTimeout(Site.PATIENCE)
                             .buildAsync(address, inbox)
                             .get(Site.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             var first = inbox.next(Site.PATIENCE);
