@@ -1,8 +1,8 @@
 package dev.parley.database;
 
 import dev.parley.database.adoption.AppTables;
+import dev.parley.database.adoption.OnlinePreparation;
 import dev.parley.database.adoption.PatientLock;
-import dev.parley.database.adoption.Preparation;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -123,7 +123,7 @@ public final class Migrations {
     public static Plan plan(DatabaseUrl url) {
         try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.login())) {
             var missing = compare(connection).missing();
-            var isDue = Preparation.isDue(connection);
+            var isDue = OnlinePreparation.isDue(connection);
             if (isDue) {
                 tryChecks(connection);
             }
@@ -181,7 +181,7 @@ public final class Migrations {
                 .findFirst()
                 .ifPresent(first -> refuseOlder(first, applied.last()));
         var adopted =
-                Preparation.isDue(connection)
+                OnlinePreparation.isDue(connection)
                         ? missing.stream().filter(Migration::widensTables).toList()
                         : List.<Migration>of();
         for (var migration : missing) {
@@ -208,9 +208,9 @@ public final class Migrations {
             Connection connection, List<Migration> migrations, Consumer<String> progress)
             throws SQLException {
         var locks = new PatientLock(connection, progress);
-        new Preparation(connection, locks, progress).run();
+        new OnlinePreparation(connection, locks, progress).run();
         progress.accept("takes the tables over; the app waits for a moment");
-        var all = Preparation.locks(connection);
+        var all = OnlinePreparation.locks(connection);
         locks.run(statement -> {
             statement.execute(all);
             for (var migration : migrations) {

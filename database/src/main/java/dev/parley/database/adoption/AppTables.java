@@ -19,8 +19,8 @@ public record AppTables(long rooms, long messages, long participants) {
 
     private static long count(Connection connection, String table) throws SQLException {
         var isThere = "select to_regclass('public.%s') is not null".formatted(table);
-        return Queries.flag(connection, isThere)
-                ? Queries.number(connection, "select count(*) from public." + table)
+        return SingleAnswer.flag(connection, isThere)
+                ? SingleAnswer.number(connection, "select count(*) from public." + table)
                 : 0;
     }
 }

@@ -43,7 +43,7 @@ final class ConcurrentIndexes {
     }
 
     private boolean isThere(Index index) throws SQLException {
-        return Queries.flag(
+        return SingleAnswer.flag(
                 connection,
                 """
                 select exists (select from pg_index i

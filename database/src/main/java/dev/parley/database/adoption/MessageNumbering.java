@@ -87,7 +87,7 @@ final class MessageNumbering {
     /// Lists the messages without a number, in a table of this session: it is gone with it, and what was
     /// numbered by then stays.
     private long plan() throws SQLException {
-        var hasTimes = Queries.flag(connection, HAS_TIMES);
+        var hasTimes = SingleAnswer.flag(connection, HAS_TIMES);
         var order = hasTimes ? "m.created_at nulls first" : "m.id";
         var isOld =
                 hasTimes

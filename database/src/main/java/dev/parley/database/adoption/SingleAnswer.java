@@ -4,8 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /// Questions with one answer.
-final class Queries {
-    private Queries() {}
+final class SingleAnswer {
+    private SingleAnswer() {}
 
     static boolean flag(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement();

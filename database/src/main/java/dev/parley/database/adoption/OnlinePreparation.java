@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// Every message gets its number, and the indexes over all messages are made. What the app writes in the
 /// meantime is left to the migration itself, which numbers the rest. Each step looks first whether it
 /// was done: a preparation that was ended at any point is begun again, and goes on from there.
-public final class Preparation {
+public final class OnlinePreparation {
     /// Tables of an app that Parley will widen, none of which it has made yet.
     private static final String IS_DUE =
             """
@@ -40,7 +40,7 @@ public final class Preparation {
 
     /// @param connection in auto-commit, as the owner of the tables
     /// @param progress told of each step, a sentence without a full stop
-    public Preparation(Connection connection, PatientLock locks, Consumer<String> progress) {
+    public OnlinePreparation(Connection connection, PatientLock locks, Consumer<String> progress) {
         this.connection = connection;
         this.locks = locks;
         this.progress = progress;
@@ -48,17 +48,17 @@ public final class Preparation {
 
     /// Says whether a database has tables of an app that our migrations have not widened yet.
     public static boolean isDue(Connection connection) throws SQLException {
-        return Queries.flag(connection, IS_DUE);
+        return SingleAnswer.flag(connection, IS_DUE);
     }
 
     /// Returns the statements that lock all that the migrations touch, so that nothing is waited for once they run.
     public static String locks(Connection connection) throws SQLException {
-        return Queries.text(connection, LOCKS);
+        return SingleAnswer.text(connection, LOCKS);
     }
 
     /// Runs all steps.
     public void run() throws SQLException {
-        if (!Queries.flag(connection, HAS_MESSAGES)) {
+        if (!SingleAnswer.flag(connection, HAS_MESSAGES)) {
             return;
         }
         locks.run(
