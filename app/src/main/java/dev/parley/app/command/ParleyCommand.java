@@ -36,6 +36,7 @@ public final class ParleyCommand {
                 .addSubcommand(new MigrateCommand(environment))
                 .addSubcommand(new RepairCommand(environment))
                 .addSubcommand(new EnvCommand(environment))
+                .addSubcommand(new TypesCommand(environment))
                 .addSubcommand(new DoctorCommand(environment))
                 .setExecutionExceptionHandler(ParleyCommand::explain);
     }
