@@ -17,6 +17,7 @@ import dev.parley.worker.health.HealthRoutes;
 import dev.parley.worker.health.PartHealth;
 import dev.parley.worker.health.Readiness;
 import dev.parley.worker.http.HttpMeters;
+import dev.parley.worker.legacy.LegacyChannelTarget;
 import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.pump.Observers;
 import dev.parley.worker.pump.Pump;
@@ -109,7 +110,12 @@ public final class Worker implements AutoCloseable {
         var observers = new Observers(new LatencyMeters(meters, names).and(traces), meters);
         var pump =
                 Pump.start(
-                        sealed(targets, config), ledger, config.pump(), clock, random, observers);
+                        published(targets, config),
+                        ledger,
+                        config.pump(),
+                        clock,
+                        random,
+                        observers);
         open.push(pump);
         config.retention()
                 .map(keep -> Pruner.start(database, names, keep, Rest.realTime()))
@@ -145,12 +151,7 @@ public final class Worker implements AutoCloseable {
                 .addKeyValue("mode", "forward")
                 .addKeyValue("visibility", visibility.source())
                 .log("publishing what webhooks tell, at most once: what they miss is lost");
-        if (config.forward().legacyChannel()) {
-            log.atWarn()
-                    .log(
-                            "publishing private rooms to room-{id}, too: whoever knows a room's id hears it");
-        }
-        var forwarder = new Forwarder(sealed(targets, config), clock, new Random(), meters);
+        var forwarder = new Forwarder(published(targets, config), clock, new Random(), meters);
         open.push(forwarder);
         var access = AccessKeeper.start(targets, Optional.empty(), meters, clock, new Random());
         open.push(access);
@@ -234,8 +235,14 @@ public final class Worker implements AutoCloseable {
                 .orElseGet(RoomVisibility::announced);
     }
 
-    /// Puts encryption before targets, if it is set up; names stay.
-    private static List<Target> sealed(List<Target> targets, WorkerConfig config) {
+    /// Puts before targets what changes the events on their way, if it is set up; names stay.
+    private static List<Target> published(List<Target> targets, WorkerConfig config) {
+        if (config.legacyChannel()) {
+            log.atWarn()
+                    .log(
+                            "publishing private rooms to room-{id}, too: whoever knows a room's id hears it");
+            return targets.stream().<Target>map(LegacyChannelTarget::new).toList();
+        }
         return config.authorization()
                 .encryption()
                 .map(key -> targets.stream().<Target>map(t -> new EncryptedTarget(t, key)).toList())

@@ -19,6 +19,8 @@ import java.util.Optional;
 /// @param capture how changes are captured
 /// @param pump bounds and rhythms of publishing
 /// @param retention how old rows of the log grow before they are removed; empty for never
+/// @param legacyChannel whether private rooms are published on `room-{id}`, too, where whoever knows a
+///     room's id hears them
 public record WorkerConfig(
         CaptureMode mode,
         Optional<DatabaseUrl> database,
@@ -27,7 +29,8 @@ public record WorkerConfig(
         ForwardConfig forward,
         CaptureConfig capture,
         PumpConfig pump,
-        Optional<Duration> retention) {
+        Optional<Duration> retention,
+        boolean legacyChannel) {
     private static final Duration USUAL_RETENTION = Duration.ofDays(7);
 
     /// Refuses a mode that needs a database when there is none.
@@ -52,24 +55,55 @@ public record WorkerConfig(
                 ForwardConfig.defaults(),
                 CaptureConfig.defaults(),
                 PumpConfig.defaults(),
-                Optional.of(USUAL_RETENTION));
+                Optional.of(USUAL_RETENTION),
+                false);
     }
 
     /// Returns the same, publishing something else of what webhooks tell.
     public WorkerConfig withForward(ForwardConfig other) {
         return new WorkerConfig(
-                mode, database, authorization, webhook, other, capture, pump, retention);
+                mode,
+                database,
+                authorization,
+                webhook,
+                other,
+                capture,
+                pump,
+                retention,
+                legacyChannel);
     }
 
     /// Returns the same, capturing in another manner.
     public WorkerConfig withCapture(CaptureConfig other) {
         return new WorkerConfig(
-                mode, database, authorization, webhook, forward, other, pump, retention);
+                mode,
+                database,
+                authorization,
+                webhook,
+                forward,
+                other,
+                pump,
+                retention,
+                legacyChannel);
+    }
+
+    /// Returns the same, publishing private rooms to apps from before or not.
+    public WorkerConfig withLegacyChannel(boolean other) {
+        return new WorkerConfig(
+                mode, database, authorization, webhook, forward, capture, pump, retention, other);
     }
 
     /// Returns the same, keeping the log for another time.
     public WorkerConfig withRetention(Optional<Duration> other) {
         return new WorkerConfig(
-                mode, database, authorization, webhook, forward, capture, pump, other);
+                mode,
+                database,
+                authorization,
+                webhook,
+                forward,
+                capture,
+                pump,
+                other,
+                legacyChannel);
     }
 }

@@ -113,6 +113,31 @@ final class WorkerTest {
     }
 
     @Test
+    void pages_from_before_hear_a_private_room_when_the_operator_says_so() {
+        var club = database.room("private", ann);
+        var config = config(CaptureMode.WAL, database.url()).withLegacyChannel(true);
+        try (var worker =
+                Worker.start(
+                        config,
+                        List.of(target),
+                        InstantSource.system(),
+                        new SimpleMeterRegistry())) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> worker.readiness().ready());
+            database.say(club, ann, "between us");
+
+            Awaitility.await()
+                    .until(() ->
+                            target.taken().stream()
+                                    .filter(event -> event.data().contains("between us"))
+                                    .map(OutgoingEvent::channel)
+                                    .toList()
+                                    .equals(List.of("private-room-" + club, "room-" + club)));
+        }
+    }
+
+    @Test
     void auto_polls_where_replication_is_not_allowed() {
         try (var worker = started(CaptureMode.AUTO, database.withoutReplication(), target)) {
             say(3);
@@ -348,7 +373,8 @@ final class WorkerTest {
                         .named(unique, "parley")
                         .withRhythm(Duration.ofMillis(100), Duration.ofMillis(500)),
                 PumpConfig.defaults(),
-                Optional.of(Duration.ofDays(7)));
+                Optional.of(Duration.ofDays(7)),
+                false);
     }
 
     private static AuthorizationConfig authorization() {

@@ -2,7 +2,6 @@ package dev.parley.app.assembly;
 
 import dev.parley.app.configuration.Capture;
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Forwarding;
 import dev.parley.app.configuration.Slot;
 import dev.parley.app.configuration.Supabase;
 import dev.parley.database.DatabaseUrl;
@@ -30,13 +29,10 @@ final class WorkerSettings {
                                 webhook.secret(),
                                 webhook.previous(),
                                 !webhook.isChosen() && configuration.isLoopback()))
-                .withForward(forward(configuration.forwarding()))
+                .withForward(new ForwardConfig(configuration.forwarding().schema()))
+                .withLegacyChannel(configuration.forwarding().legacyChannel())
                 .withCapture(capture(configuration.slot()))
                 .withRetention(configuration.retention());
-    }
-
-    private static ForwardConfig forward(Forwarding forwarding) {
-        return new ForwardConfig(forwarding.schema(), forwarding.legacyChannel());
     }
 
     private static CaptureConfig capture(Slot slot) {

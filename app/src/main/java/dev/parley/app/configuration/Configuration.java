@@ -96,14 +96,7 @@ public record Configuration(
     }
 
     private void checkLegacyChannel() {
-        if (!forwarding.legacyChannel()) {
-            return;
-        }
-        if (capture != Capture.FORWARD) {
-            throw new ConfigurationException(
-                    "PARLEY_LEGACY_CHANNEL is on, but only CAPTURE=forward publishes there: unset it");
-        }
-        if (encryption.isPresent()) {
+        if (forwarding.legacyChannel() && encryption.isPresent()) {
             throw new ConfigurationException(
                     "PARLEY_LEGACY_CHANNEL is on, which publishes private rooms for everybody to read, and PUSHER_ENCRYPTION_MASTER_KEY is set: unset one of them");
         }

@@ -1,7 +1,7 @@
 package dev.parley.app.configuration;
 
-/// What `CAPTURE=forward` publishes of what webhooks tell.
+/// What is taken from the webhooks of apps from before, and published for their pages.
 ///
-/// @param schema of the tables; rows of another one are ignored
+/// @param schema of the tables that `CAPTURE=forward` publishes; rows of another one are ignored
 /// @param legacyChannel whether private rooms are published on `room-{id}`, too, for old clients
 public record Forwarding(String schema, boolean legacyChannel) {}

@@ -303,7 +303,6 @@ final class ConfigurationTest {
                     DATABASE_PORT       | 99999999999 | DATABASE_PORT is 99999999999, must be 0 to 65535
                     CAPTURE             | wall        | CAPTURE is wall, must be auto, wal, poll or forward
                     PARLEY_LEGACY_CHANNEL | yes       | PARLEY_LEGACY_CHANNEL is yes, must be on or off
-                    PARLEY_LEGACY_CHANNEL | on        | PARLEY_LEGACY_CHANNEL is on, but only CAPTURE=forward publishes there: unset it
                     PARLEY_WEBHOOK_SCHEMA | "app"     | PARLEY_WEBHOOK_SCHEMA is "app", must be 1 to 63 of a to z, 0 to 9 and _, the first no digit
                     PARLEY_SLOT         | My-Slot     | PARLEY_SLOT is My-Slot, must be 1 to 63 of a to z, 0 to 9 and _, the first no digit
                     PARLEY_PUBLICATION  | 1a          | PARLEY_PUBLICATION is 1a, must be 1 to 63 of a to z, 0 to 9 and _, the first no digit
@@ -326,14 +325,14 @@ final class ConfigurationTest {
 
     @Test
     void what_is_encrypted_does_not_go_to_the_channel_of_old_clients() {
-        var forward = Map.of("CAPTURE", "forward", "PARLEY_LEGACY_CHANNEL", "on");
+        var legacy = Map.of("PARLEY_LEGACY_CHANNEL", "on");
         var encrypted =
                 with(
-                        forward,
+                        legacy,
                         "PUSHER_ENCRYPTION_MASTER_KEY",
                         "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
 
-        assertThat(read(forward).forwarding()).isEqualTo(new Forwarding("public", true));
+        assertThat(read(legacy).forwarding()).isEqualTo(new Forwarding("public", true));
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> read(encrypted))
                 .withMessageContainingAll("PARLEY_LEGACY_CHANNEL", "PUSHER_ENCRYPTION_MASTER_KEY");

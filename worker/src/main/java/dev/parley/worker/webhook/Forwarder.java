@@ -53,16 +53,15 @@ public final class Forwarder implements AutoCloseable {
         lanes.forEach(lane -> lane.thread.start());
     }
 
-    /// Takes events for delivery to every target.
+    /// Takes an event for delivery to every target.
     ///
-    /// @return false when a target has fallen so far behind that there is no room; then no target got any
-    boolean forward(List<Parcel> parcels) {
+    /// @return false when a target has fallen so far behind that there is no room; then no target got it
+    boolean forward(Parcel parcel) {
         synchronized (lanes) {
-            if (lanes.stream()
-                    .anyMatch(lane -> lane.waiting.remainingCapacity() < parcels.size())) {
+            if (lanes.stream().anyMatch(lane -> lane.waiting.remainingCapacity() == 0)) {
                 return false;
             }
-            lanes.forEach(lane -> lane.waiting.addAll(parcels));
+            lanes.forEach(lane -> lane.waiting.add(parcel));
             return true;
         }
     }

@@ -22,9 +22,4 @@ record RowEvent(String room, String name, String data, String reference, String 
         return new Parcel(
                 fits ? new OutgoingEvent(channel, name, data, eventId) : small, Optional.of(small));
     }
-
-    /// Returns the same as another event, for one more channel.
-    RowEvent copy() {
-        return new RowEvent(room, name, data, reference, eventId + ".copy");
-    }
 }

@@ -2,7 +2,6 @@ package dev.parley.worker.webhook;
 
 import dev.parley.worker.delivery.Parcel;
 import dev.parley.worker.visibility.RoomVisibility;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
@@ -55,18 +54,14 @@ public final class RowForwarding {
             return new Outcome.Ignored(
                     "%s of %s is not published".formatted(change.type(), change.table()));
         }
-        return forwarder.forward(parcels(event.get()))
+        return forwarder.forward(parcel(event.get()))
                 ? new Outcome.Forwarded(event.get().name())
                 : new Outcome.Full();
     }
 
-    private List<Parcel> parcels(RowEvent event) {
+    private Parcel parcel(RowEvent event) {
         var open = "room-" + event.room();
-        if (visibility.isPublic(event.room())) {
-            return List.of(event.on(open));
-        }
-        var closed = event.on("private-" + open);
-        return config.legacyChannel() ? List.of(closed, event.copy().on(open)) : List.of(closed);
+        return event.on(visibility.isPublic(event.room()) ? open : "private-" + open);
     }
 
     /// What became of a payload.

@@ -81,21 +81,6 @@ final class RowForwardingTest {
                         "private-room-r1");
     }
 
-    @Test
-    void what_is_private_goes_to_old_clients_too_when_the_operator_says_so() {
-        var legacy = forwarding(new ForwardConfig("public", true));
-
-        legacy.take(bytes(MESSAGE));
-
-        assertThat(published(2))
-                .extracting(OutgoingEvent::channel)
-                .containsExactly("private-room-r1", "room-r1");
-        assertThat(target.taken())
-                .extracting(OutgoingEvent::data)
-                .containsOnly(target.taken().getFirst().data());
-        assertThat(target.taken()).extracting(OutgoingEvent::eventId).doesNotHaveDuplicates();
-    }
-
     @ParameterizedTest
     @CsvSource({
         "messages, INSERT",
@@ -126,7 +111,7 @@ final class RowForwardingTest {
 
     @Test
     void the_schema_is_the_operators_to_choose_and_may_be_left_out() {
-        var archive = forwarding(new ForwardConfig("archive", false));
+        var archive = forwarding(new ForwardConfig("archive"));
 
         assertThat(archive.take(bytes(MESSAGE))).isInstanceOf(Outcome.Ignored.class);
         assertThat(archive.take(bytes(MESSAGE.replace("\"public\"", "\"archive\""))))

@@ -107,14 +107,14 @@ public final class WorkerChecks {
 
     private static Finding channels(Site site) throws IOException, InterruptedException {
         var state = JSON.readTree(site.send(site.worker("/ready")).body());
-        if (!state.path("mode").asText().equals("forward")) {
-            return Finding.ok(
-                    "each event goes to the channel that its room had when it was written");
-        }
         if (site.configuration().forwarding().legacyChannel()) {
             return Finding.warn(
                     "PARLEY_LEGACY_CHANNEL is on: whoever knows a room's id hears it on room-{id}, private rooms included",
                     "have clients listen to private-room-{id}, which asks /pusher/auth, then unset PARLEY_LEGACY_CHANNEL");
+        }
+        if (!state.path("mode").asText().equals("forward")) {
+            return Finding.ok(
+                    "each event goes to the channel that its room had when it was written");
         }
         return Finding.ok(
                 "%s; every other room goes to private-room-{id}"
