@@ -25,7 +25,7 @@ export function Shell(props: {
   const openId = useRoute()
   const state = useRoomLists(rooms)
   const [dialog, setDialog] = useState<OpenDialog>()
-  const roomRef = useRef<HTMLElement>(null)
+  const roomRef = useRef<HTMLDivElement>(null)
   const sidebarRef = useRef<HTMLElement>(null)
   const room = state.lists?.mine.find((candidate) => candidate.id === openId)
   const unread = useTally()

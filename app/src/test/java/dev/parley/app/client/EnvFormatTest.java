@@ -7,6 +7,8 @@ import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.LocalSecrets;
 import dev.parley.app.configuration.Purpose;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +72,16 @@ final class EnvFormatTest {
                         WEBHOOK_SECRET=w
                         NEXT_PUBLIC_PARLEY_URL=http://127.0.0.1:8080
                         """);
+    }
+
+    @Test
+    void every_variable_of_an_app_is_documented() throws IOException {
+        var document = Files.readString(Path.of("../docs/configuration.md"));
+        var section = document.substring(document.indexOf("## What an app needs"));
+
+        assertThat(ClientVariable.of(settings(read(Map.of()))))
+                .extracting(ClientVariable::name)
+                .allSatisfy(name -> assertThat(section).contains("`" + name + "`"));
     }
 
     @Test

@@ -25,29 +25,6 @@ final class MillionMessagesTest {
     private static final long MESSAGES = 1_000_000;
     private static final Duration BETWEEN_STATEMENTS = Duration.ofMillis(10);
 
-    private static final String APP =
-            """
-            create table public.chat_rooms (
-              id %1$s primary key %2$s, name text not null, created_by uuid, created_at timestamptz not null default now());
-            create table public.messages (
-              id %1$s primary key %2$s, room_id %1$s not null references public.chat_rooms on delete cascade,
-              user_id uuid not null references auth.users on delete cascade, content text not null,
-              created_at timestamptz not null default now());
-            create index on public.messages (room_id, created_at);
-            create table public.room_participants (
-              id %1$s primary key %2$s, room_id %1$s not null references public.chat_rooms on delete cascade,
-              user_id uuid not null references auth.users on delete cascade, joined_at timestamptz not null default now());
-            insert into auth.users (id, email) select gen_random_uuid(), n || '@example.com' from generate_series(1, 1000) n;
-            insert into public.chat_rooms (name) select 'Room ' || n from generate_series(1, 1000) n;
-            insert into public.room_participants (room_id, user_id)
-            select r.id, u.id from (select id, row_number() over () as n from public.chat_rooms) r
-              join (select id, row_number() over () as n from auth.users) u on u.n %% 10 = r.n %% 10;
-            insert into public.messages (room_id, user_id, content, created_at)
-            select p.room_id, p.user_id, 'message ' || n || repeat('.', 60), timestamptz '2025-01-01' + n * interval '1 s'
-              from public.room_participants p cross join generate_series(1, 10) n;
-            analyze;
-            """;
-
     private static final String SEND =
             """
             insert into public.messages (room_id, user_id, content)
@@ -70,7 +47,7 @@ final class MillionMessagesTest {
         try (var database = EmbeddedDatabase.temporary();
                 var connection = connect(database.url())) {
             var type = id.split(" ", 2);
-            execute(connection, APP.formatted(type[0], type[1]));
+            execute(connection, app(type[0], type[1]));
             var migrated = new AtomicBoolean();
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 var writer = threads.submit(repeating(database.url(), SEND, migrated));
@@ -116,6 +93,32 @@ final class MillionMessagesTest {
                     .as("rooms with holes")
                     .isZero();
         }
+    }
+
+    /// Returns the tables of an app with ids of a type, filled.
+    private static String app(String type, String made) {
+        return """
+        create table public.chat_rooms (
+          id %1$s primary key %2$s, name text not null, created_by uuid, created_at timestamptz not null default now());
+        create table public.messages (
+          id %1$s primary key %2$s, room_id %1$s not null references public.chat_rooms on delete cascade,
+          user_id uuid not null references auth.users on delete cascade, content text not null,
+          created_at timestamptz not null default now());
+        create index on public.messages (room_id, created_at);
+        create table public.room_participants (
+          id %1$s primary key %2$s, room_id %1$s not null references public.chat_rooms on delete cascade,
+          user_id uuid not null references auth.users on delete cascade, joined_at timestamptz not null default now());
+        insert into auth.users (id, email) select gen_random_uuid(), n || '@example.com' from generate_series(1, 1000) n;
+        insert into public.chat_rooms (name) select 'Room ' || n from generate_series(1, 1000) n;
+        insert into public.room_participants (room_id, user_id)
+        select r.id, u.id from (select id, row_number() over () as n from public.chat_rooms) r
+          join (select id, row_number() over () as n from auth.users) u on u.n %% 10 = r.n %% 10;
+        insert into public.messages (room_id, user_id, content, created_at)
+        select p.room_id, p.user_id, 'message ' || n || repeat('.', 60), timestamptz '2025-01-01' + n * interval '1 s'
+          from public.room_participants p cross join generate_series(1, 10) n;
+        analyze;
+        """
+                .formatted(type, made);
     }
 
     /// How often a statement ran, and how long the slowest run took.
