@@ -90,14 +90,14 @@ alter table public.messages alter column user_id set default auth.uid();
 
 -- Messages from before get their numbers in the order they were written, after those that have one:
 -- migrate numbers full tables in steps, and leaves here what was written in the meantime.
-with last as (
-  select room_id, max(seq) as seq from public.messages where seq is not null group by room_id),
-numbered as (
+create unique index if not exists messages_room_id_seq_key on public.messages (room_id, seq);
+with numbered as (
   select m.id, coalesce(l.seq, 0) + row_number() over (partition by m.room_id order by m.created_at nulls first, m.id) as n
-    from public.messages m left join last l on l.room_id = m.room_id
+    from public.messages m
+    left join (select r.room_id, (select max(n.seq) from public.messages n where n.room_id = r.room_id) as seq
+                 from (select distinct room_id from public.messages where seq is null) r) l on l.room_id = m.room_id
    where m.seq is null)
 update public.messages m set seq = n.n, rev = n.n from numbered n where n.id = m.id;
-create unique index if not exists messages_room_id_seq_key on public.messages (room_id, seq);
 insert into public.room_counters (room_id, last_seq, last_rev)
 select r.id, coalesce(m.seq, 0), coalesce(m.rev, 0)
   from public.chat_rooms r
