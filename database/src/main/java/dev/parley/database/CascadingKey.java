@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 /// Parley's own tables have no such key: what was said outlives the account that said it.
 ///
 /// @param table `messages` or `chat_rooms`, of schema `public`
-/// @param name the constraint's name
+/// @param name the constraint's name, in quotes where SQL wants them
 public record CascadingKey(String table, String name) {
     private static final String ALL =
             """
-            select c.relname, k.conname
+            select c.relname, quote_ident(k.conname)
               from pg_constraint k
               join pg_class c on c.oid = k.conrelid
               join pg_attribute a on a.attrelid = k.conrelid and k.conkey = array[a.attnum]
@@ -44,8 +44,7 @@ public record CascadingKey(String table, String name) {
             var locks = new PatientLock(connection, progress);
             for (var key : in(connection)) {
                 locks.run(
-                        "alter table public.%s drop constraint %s"
-                                .formatted(key.table, quoted(key.name)));
+                        "alter table public.%s drop constraint %s".formatted(key.table, key.name));
                 progress.accept("took away the key %s on %s".formatted(key.name, key.table));
             }
         } catch (SQLException e) {
@@ -74,9 +73,5 @@ public record CascadingKey(String table, String name) {
             }
         }
         return List.copyOf(keys);
-    }
-
-    private static String quoted(String identifier) {
-        return "\"" + identifier.replace("\"", "\"\"") + "\"";
     }
 }

@@ -141,9 +141,9 @@ public final class Migrations {
         try (var statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute(HISTORY);
+            var applied = versions(statement);
             for (var migration : Migration.bundled()) {
-                if (!migration.widensTables()
-                        && !versions(statement).contains(migration.version())) {
+                if (!migration.widensTables() && !applied.contains(migration.version())) {
                     execute(statement, migration, _ -> {});
                 }
             }

@@ -1,5 +1,5 @@
 /// `parley types`: the TypeScript type of a schema, as supabase-js takes it. [DatabaseTypes] is the entry;
-/// [Catalog] reads what there is, and everything else writes it down. One thread uses a connection.
+/// [SchemaCatalog] reads what there is, and everything else writes it down. One thread uses a connection.
 @NullMarked
 package dev.parley.app.types;
 
