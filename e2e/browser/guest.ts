@@ -202,6 +202,13 @@ export class Guest {
     return people.getByRole('listitem').filter({ hasText: name })
   }
 
+  /** Waits until the list of people says that this one is online, and closes it. */
+  async seesOnline(name: string): Promise<void> {
+    const person = await this.person(name)
+    await expect(person.getByText('online', { exact: true })).toBeAttached({ timeout: 15_000 })
+    await this.closePeople()
+  }
+
   async closePeople(): Promise<void> {
     await this.page.keyboard.press('Escape')
   }

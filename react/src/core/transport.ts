@@ -66,6 +66,11 @@ export interface RoomListener {
 
 /** A joined room. */
 export interface RoomChannel {
+  /**
+   * Whether we are among the present, who see each other come, go and type, and how far each has
+   * read. At first we are not: only a participant may be.
+   */
+  readonly setPresent: (present: boolean) => void
   /** Tells the others present that we type or have stopped; lost when not connected. */
   readonly sendTyping: (active: boolean) => void
   /** Leaves; the listener is not called again. */

@@ -1,5 +1,11 @@
 import { toChatError } from '../core/chat-error.js'
-import { createCell, type Backend, type LinkState, type Realtime } from '../core/index.js'
+import {
+  createCell,
+  type Backend,
+  type LinkState,
+  type Realtime,
+  type RoomChannel,
+} from '../core/index.js'
 
 /** A backend that is asked for with each call, and only then. */
 export function createLazyBackend(find: () => Promise<Backend>): Backend {
@@ -61,11 +67,12 @@ export function createLazyRealtime(find: () => Promise<Realtime>): Realtime {
   return {
     link,
     join: (address, listener) => {
-      let sendTyping: ((active: boolean) => void) | undefined
+      let channel: RoomChannel | undefined
+      let present = false
       const leave = whenFound(
         (realtime) => {
-          const channel = realtime.join(address, listener)
-          sendTyping = channel.sendTyping
+          channel = realtime.join(address, listener)
+          channel.setPresent(present)
           return channel.leave
         },
         (thrown) => {
@@ -73,8 +80,12 @@ export function createLazyRealtime(find: () => Promise<Realtime>): Realtime {
         },
       )
       return {
+        setPresent: (next) => {
+          present = next
+          channel?.setPresent(next)
+        },
         sendTyping: (active) => {
-          sendTyping?.(active)
+          channel?.sendTyping(active)
         },
         leave,
       }

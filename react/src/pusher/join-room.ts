@@ -8,7 +8,7 @@ const typingEvent = 'client-typing'
 const typingStoppedEvent = 'client-typing-stopped'
 const cursorsEvent = 'cursors'
 
-/** Listens to a room's messages and, where we may, to who is there. */
+/** Listens to a room's messages and, once told to be present, to who is there. */
 export function joinRoom(
   channels: SharedChannels,
   address: RoomAddress,
@@ -17,11 +17,40 @@ export function joinRoom(
 ): RoomChannel {
   const messages = channels.acquire(messagesChannel(address, encrypted))
   const leaveMessages = listenToMessages(messages, listener)
-  const presence = channels.acquire(`presence-room-${address.roomId}`)
-  const leavePresence = listenToPresence(presence, listener)
+  let presence: JoinedPresence | undefined
+
+  const leavePresence = () => {
+    presence?.leave()
+    presence = undefined
+  }
+
   return {
+    setPresent: (present) => {
+      if (present) {
+        presence ??= joinPresence(channels.acquire(`presence-room-${address.roomId}`), listener)
+      } else if (presence !== undefined) {
+        leavePresence()
+        listener.present([])
+      }
+    },
+    sendTyping: (active) => presence?.sendTyping(active),
+    leave: () => {
+      leaveMessages()
+      leavePresence()
+    },
+  }
+}
+
+interface JoinedPresence {
+  readonly sendTyping: (active: boolean) => void
+  readonly leave: () => void
+}
+
+function joinPresence(presence: SharedChannel, listener: RoomListener): JoinedPresence {
+  const { channel } = presence
+  return {
+    leave: listenToPresence(presence, listener),
     sendTyping: (active) => {
-      const { channel } = presence
       const user_id = readOwnId(channel.members)
       if (channel.subscribed) {
         channel.trigger(
@@ -29,10 +58,6 @@ export function joinRoom(
           user_id === undefined ? {} : { user_id },
         )
       }
-    },
-    leave: () => {
-      leaveMessages()
-      leavePresence()
     },
   }
 }
@@ -81,8 +106,7 @@ function listenToPresence({ channel, release }: SharedChannel, listener: RoomLis
   bindings.on('pusher:subscription_error', (data) => {
     channel.disconnect()
     const error = readRefusal(data)
-    // A room works without presence: readers of a public room, for one, may not be present, nor may
-    // who is muted.
+    // A room works without presence: where a channel takes no more members, for one.
     if (error.retryable) {
       listener.refused(error)
     } else {

@@ -12,6 +12,8 @@ export interface Subscriber {
 export interface Hub {
   readonly add: (roomId: string, subscriber: Subscriber) => void
   readonly remove: (roomId: string, subscriber: Subscriber) => void
+  /** Puts a subscriber among the present, or takes it from them. */
+  readonly setPresent: (roomId: string, subscriber: Subscriber, present: boolean) => void
   readonly publish: (roomId: string, name: string, data: unknown) => void
   readonly typing: (roomId: string, from: Subscriber, active: boolean) => void
   /** Returns how many subscriptions a room has. */
@@ -20,31 +22,54 @@ export interface Hub {
 
 export function createHub(): Hub {
   const rooms = new Map<string, Set<Subscriber>>()
-  const inRoom = (roomId: string): Set<Subscriber> => {
-    const subscribers = rooms.get(roomId) ?? new Set()
-    rooms.set(roomId, subscribers)
+  const presences = new Map<string, Set<Subscriber>>()
+  const of = (all: Map<string, Set<Subscriber>>, roomId: string): Set<Subscriber> => {
+    const subscribers = all.get(roomId) ?? new Set()
+    all.set(roomId, subscribers)
     return subscribers
   }
+  const inRoom = (roomId: string) => of(rooms, roomId)
+  const presentIn = (roomId: string) => of(presences, roomId)
   const isPresent = (roomId: string, userId: string) =>
-    [...inRoom(roomId)].some((subscriber) => subscriber.userId === userId)
+    [...presentIn(roomId)].some((subscriber) => subscriber.userId === userId)
+
+  const appear = (roomId: string, subscriber: Subscriber) => {
+    const present = presentIn(roomId)
+    if (present.has(subscriber)) {
+      return
+    }
+    const others = [...present]
+    const isNew = !isPresent(roomId, subscriber.userId)
+    present.add(subscriber)
+    subscriber.present([...new Set([...present].map(({ userId }) => userId))])
+    if (isNew) {
+      for (const other of others) {
+        other.arrived(subscriber.userId)
+      }
+    }
+  }
+
+  const disappear = (roomId: string, subscriber: Subscriber) => {
+    if (presentIn(roomId).delete(subscriber) && !isPresent(roomId, subscriber.userId)) {
+      for (const other of presentIn(roomId)) {
+        other.departed(subscriber.userId)
+      }
+    }
+  }
 
   return {
     add: (roomId, subscriber) => {
-      const others = [...inRoom(roomId)]
-      const isNew = !isPresent(roomId, subscriber.userId)
       inRoom(roomId).add(subscriber)
-      subscriber.present([...new Set([...inRoom(roomId)].map(({ userId }) => userId))])
-      if (isNew) {
-        for (const other of others) {
-          other.arrived(subscriber.userId)
-        }
-      }
     },
     remove: (roomId, subscriber) => {
-      if (inRoom(roomId).delete(subscriber) && !isPresent(roomId, subscriber.userId)) {
-        for (const other of inRoom(roomId)) {
-          other.departed(subscriber.userId)
-        }
+      disappear(roomId, subscriber)
+      inRoom(roomId).delete(subscriber)
+    },
+    setPresent: (roomId, subscriber, present) => {
+      if (present) {
+        appear(roomId, subscriber)
+      } else {
+        disappear(roomId, subscriber)
       }
     },
     publish: (roomId, name, data) => {
@@ -53,7 +78,8 @@ export function createHub(): Hub {
       }
     },
     typing: (roomId, from, active) => {
-      for (const other of inRoom(roomId)) {
+      const present = presentIn(roomId)
+      for (const other of present.has(from) ? present : []) {
         if (other !== from) {
           other.typing(from.userId, active)
         }

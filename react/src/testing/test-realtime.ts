@@ -24,6 +24,7 @@ interface Joined {
   readonly roomId: string
   readonly listener: RoomListener
   subscriber: Subscriber | undefined
+  present: boolean
 }
 
 export function createTestRealtime(options: TestRealtimeOptions): TestRealtime {
@@ -85,6 +86,7 @@ export function createTestRealtime(options: TestRealtimeOptions): TestRealtime {
     }
     joined.subscriber = subscriber
     hub.add(roomId, subscriber)
+    hub.setPresent(roomId, subscriber, joined.present)
     soon(listener.subscribed)
   }
 
@@ -99,7 +101,7 @@ export function createTestRealtime(options: TestRealtimeOptions): TestRealtime {
   return {
     link,
     join: ({ roomId }, listener) => {
-      const joined: Joined = { roomId, listener, subscriber: undefined }
+      const joined: Joined = { roomId, listener, subscriber: undefined, present: false }
       joins.add(joined)
       clock.after(0, () => {
         if (joins.has(joined) && joined.subscriber === undefined && link.get() === 'connected') {
@@ -107,6 +109,12 @@ export function createTestRealtime(options: TestRealtimeOptions): TestRealtime {
         }
       })
       return {
+        setPresent: (present) => {
+          joined.present = present
+          if (joined.subscriber !== undefined) {
+            hub.setPresent(roomId, joined.subscriber, present)
+          }
+        },
         sendTyping: (active) => {
           if (joined.subscriber !== undefined) {
             hub.typing(roomId, joined.subscriber, active)

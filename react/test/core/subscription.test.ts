@@ -9,13 +9,14 @@ import {
   type RoomListener,
 } from '../../src/core/index.js'
 import { createFakeClock, createTestServer, refusal } from '../../src/testing/index.js'
-import { ada, bob } from './harness.js'
+import { ada, bob, cyd } from './harness.js'
 
 /** A realtime service whose every word the test speaks. */
 function createScriptedRealtime() {
   const link = createCell<LinkState>('connected')
   const joins: RoomAddress[] = []
   const left: RoomAddress[] = []
+  const presence: boolean[] = []
   let listener: RoomListener | undefined
   const realtime: Realtime = {
     link,
@@ -23,6 +24,11 @@ function createScriptedRealtime() {
       joins.push(address)
       listener = own
       return {
+        setPresent: (present) => {
+          if (presence.at(-1) !== present) {
+            presence.push(present)
+          }
+        },
         sendTyping: () => undefined,
         leave: () => {
           left.push(address)
@@ -36,17 +42,17 @@ function createScriptedRealtime() {
     }
     return listener
   }
-  return { realtime, link, joins, left, speak }
+  return { realtime, link, joins, left, presence, speak }
 }
 
-async function open(visibility: 'private' | 'public' = 'private') {
+async function open(visibility: 'private' | 'public' = 'private', me = ada) {
   const clock = createFakeClock()
   const server = createTestServer({ clock, heads: false })
   const room = server.createRoom({ members: [ada, bob], visibility })
   const script = createScriptedRealtime()
-  const { backend, environment, hooks } = server.connect(ada.id)
+  const { backend, environment, hooks } = server.connect(me.id)
   const client = createChatClient({ backend, realtime: script.realtime, clock, environment })
-  const store = client.room(room.id, { currentUser: ada })
+  const store = client.room(room.id, { currentUser: me })
   const release = store.retain()
   await clock.advance(20)
   return { ...script, clock, room, store, hooks, release }
@@ -104,19 +110,31 @@ test('a final refusal has the database asked at once whether the room may still 
   expect(store.get().error).toMatchObject({ code: 403 })
 })
 
-test('the end of a silence joins anew: who is muted may not be where people write', async () => {
-  const { clock, room, speak, joins, store } = await open()
+test('who is muted is not where people write, and returns at the end of the silence', async () => {
+  const { clock, room, speak, joins, presence, store } = await open()
   speak().subscribed()
   await clock.advance(1100)
   room.mute(ada.id, clock.now() + 90_000)
   await clock.advance(60_000)
   expect(store.get().canSend).toBe(false)
-  expect(joins).toHaveLength(1)
+  expect(presence).toEqual([true, false])
 
   await clock.advance(40_000)
 
   expect(store.get().canSend).toBe(true)
-  expect(joins).toHaveLength(2)
+  expect(presence).toEqual([true, false, true])
+  expect(joins).toHaveLength(1)
+})
+
+test('who only reads a public room is not among its participants until they join it', async () => {
+  const { clock, presence, store } = await open('public', cyd)
+  expect(store.get().access).toBe('joinable')
+  expect(presence).toEqual([false])
+
+  void store.join()
+  await clock.advance(100)
+
+  expect(presence).toEqual([false, true])
 })
 
 test('who was let in again joins again within a minute or so', async () => {

@@ -167,6 +167,43 @@ describe('reports of typing', () => {
     expect(heard).toEqual([true, false, true])
   })
 
+  test('are repeated, when the 3 s are over, for somebody who has come since', async () => {
+    const { clock, sit, theirs } = await open()
+    theirs.store.typing(true)
+    await clock.advance(100)
+
+    const late = sit(cyd)
+    await clock.advance(100)
+    expect(names(late)).toEqual([])
+    await clock.advance(2900)
+
+    expect(names(late)).toEqual(['Bob'])
+  })
+
+  test('are made, when others can hear them, by who typed before', async () => {
+    const stage = createStage({ members: [ada, bob] })
+    const mine = stage.sit(ada)
+    await stage.clock.advance(100)
+    const theirs = stage.sit(bob)
+    theirs.store.typing(true)
+    await stage.clock.advance(3100)
+
+    expect(names(mine)).toEqual(['Bob'])
+  })
+
+  test('are not repeated by who has stopped', async () => {
+    const { clock, sit, mine, theirs } = await open()
+    const heard = await hearTyping(mine, clock)
+    theirs.store.typing(true)
+    await clock.advance(100)
+    theirs.store.typing(false)
+
+    sit(cyd)
+    await clock.advance(5000)
+
+    expect(heard).toEqual([true, false])
+  })
+
   test('stop when the room is left', async () => {
     const { clock, mine, theirs } = await open()
     const heard = await hearTyping(mine, clock)
@@ -216,7 +253,7 @@ describe('reports of typing', () => {
 async function hearTyping({ connection }: Seat, clock: FakeClock): Promise<readonly boolean[]> {
   const heard: boolean[] = []
   const ignore = () => undefined
-  connection.realtime.join(
+  const channel = connection.realtime.join(
     { roomId: 'room-1', visibility: 'private' },
     {
       subscribed: ignore,
@@ -230,6 +267,7 @@ async function hearTyping({ connection }: Seat, clock: FakeClock): Promise<reado
       },
     },
   )
+  channel.setPresent(true)
   await clock.advance(1)
   return heard
 }

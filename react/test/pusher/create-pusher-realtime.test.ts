@@ -9,6 +9,7 @@ function join() {
   const stage = createPusherStage()
   const recorder = createRecorder()
   const channel = stage.realtime.join(privateRoom, recorder.listener)
+  channel.setPresent(true)
   return { ...stage, ...recorder, channel }
 }
 
@@ -27,7 +28,7 @@ describe('joining', () => {
 
     realtime.join({ roomId: 'r1', visibility: 'public' }, createRecorder().listener)
 
-    expect(names(pusher)).toEqual(['room-r1', presence])
+    expect(names(pusher)).toEqual(['room-r1'])
   })
 
   test('subscribes to the encrypted messages of a private room where they are', () => {
@@ -38,7 +39,7 @@ describe('joining', () => {
     realtime.join({ roomId: 'r2', visibility: 'public' }, listener)
 
     const encrypted = 'private-encrypted-room-r1'
-    expect(names(pusher)).toEqual([encrypted, presence, 'room-r2', 'presence-room-r2'])
+    expect(names(pusher)).toEqual([encrypted, 'room-r2'])
   })
 
   test('tells when events arrive, on every reconnect anew', () => {
@@ -58,7 +59,7 @@ describe('joining', () => {
     stage.succeed(presence, ['ada', 'bob'])
     const { told, listener } = createRecorder()
 
-    stage.realtime.join(privateRoom, listener)
+    stage.realtime.join(privateRoom, listener).setPresent(true)
     expect(told).toEqual([])
     await Promise.resolve()
 
@@ -103,6 +104,29 @@ describe('events', () => {
 })
 
 describe('presence', () => {
+  test('is asked for by participants only, and once', () => {
+    const stage = createPusherStage()
+    const channel = stage.realtime.join(privateRoom, createRecorder().listener)
+    expect(names(stage.pusher)).toEqual([messages])
+
+    channel.setPresent(true)
+    channel.setPresent(true)
+    expect(names(stage.pusher)).toEqual([messages, presence])
+    stage.succeed(presence, ['ada'])
+    channel.setPresent(false)
+
+    expect(names(stage.pusher)).toEqual([messages])
+  })
+
+  test('shows nobody to who is not present any more', () => {
+    const { succeed, channel, told } = join()
+    succeed(presence, ['ada', 'bob'])
+
+    channel.setPresent(false)
+
+    expect(told).toEqual(['present ada,bob', 'present '])
+  })
+
   test('tells how far participants have read where readers of a public room do not listen', () => {
     const { feed, told } = join()
 
@@ -258,17 +282,20 @@ describe('leaving', () => {
   test('keeps the channels for as long as somebody else has joined', () => {
     const stage = createPusherStage()
     const [first, second] = [createRecorder(), createRecorder()]
-    const leaveFirst = stage.realtime.join(privateRoom, first.listener).leave
-    const leaveSecond = stage.realtime.join(privateRoom, second.listener).leave
+    const joined = [first, second].map(({ listener }) => stage.realtime.join(privateRoom, listener))
+    for (const channel of joined) {
+      channel.setPresent(true)
+    }
+    const [leaveFirst, leaveSecond] = joined.map(({ leave }) => leave)
     stage.succeed(messages)
     stage.succeed(presence, ['ada'])
 
-    leaveFirst()
-    leaveFirst()
+    leaveFirst?.()
+    leaveFirst?.()
     stage.feed(messages, 'new-message', 1)
     expect(second.told).toContain('new-message 1')
     expect(first.told).not.toContain('new-message 1')
-    leaveSecond()
+    leaveSecond?.()
 
     expect(names(stage.pusher)).toEqual([])
   })

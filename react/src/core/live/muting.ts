@@ -9,10 +9,8 @@ export interface Muting {
   readonly stop: () => void
 }
 
-/** @param ended called when we may write again */
-export function createMuting({ clock, state, dispatch }: RoomContext, ended: () => void): Muting {
+export function createMuting({ clock, state, dispatch }: RoomContext): Muting {
   const end = createTimer(clock)
-  let muted = false
   const check = () => {
     const { me, log } = state()
     const until = log.content.members.get(me.id)?.mutedUntil
@@ -22,12 +20,7 @@ export function createMuting({ clock, state, dispatch }: RoomContext, ended: () 
     } else {
       end.clear()
     }
-    const before = muted
-    muted = left > 0
-    dispatch({ kind: 'muted', muted })
-    if (before && !muted) {
-      ended()
-    }
+    dispatch({ kind: 'muted', muted: left > 0 })
   }
   return { check, stop: end.clear }
 }

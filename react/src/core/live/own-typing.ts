@@ -6,6 +6,8 @@ import { createTimer } from '../time/timer.js'
 export interface OwnTyping {
   /** The reader typed something, or emptied the text. */
   readonly report: (active: boolean) => void
+  /** Somebody has come who has not heard that we type, or nobody could hear it before. */
+  readonly repeat: () => void
   readonly stop: () => void
 }
 
@@ -19,9 +21,19 @@ export function createOwnTyping(
   let told = false
 
   const tellNow = () => {
+    due.clear()
     toldAt = clock.now()
     told = true
     tell(true)
+  }
+
+  const tellWhenDue = () => {
+    const wait = toldAt + defaults.typingEvery - clock.now()
+    if (wait <= 0) {
+      tellNow()
+    } else {
+      due.set(wait, tellNow)
+    }
   }
 
   const stop = () => {
@@ -41,12 +53,13 @@ export function createOwnTyping(
         return
       }
       idle.set(defaults.typingIdle, stop)
-      const wait = toldAt + defaults.typingEvery - clock.now()
-      if (wait <= 0) {
-        tellNow()
-      } else if (!told) {
-        // Stopped and begun again within the interval: the others are told when it is over.
-        due.set(wait, tellNow)
+      if (!told || toldAt + defaults.typingEvery <= clock.now()) {
+        tellWhenDue()
+      }
+    },
+    repeat: () => {
+      if (idle.isSet() && mayTell()) {
+        tellWhenDue()
       }
     },
   }

@@ -4,13 +4,14 @@ import { readPlainEvent } from '../wire/plain-event.js'
 import type { RoomContext } from '../room/room-context.js'
 import type { RoomChannel, RoomListener } from '../transport.js'
 import type { Visibility } from '../entities.js'
+import { mayBePresent } from '../view/access.js'
 import { defaults } from '../defaults.js'
 import { backoff } from '../time/backoff.js'
 import { createTimer } from '../time/timer.js'
 
 /** The room's channel: joined as soon as it is known where the room is published. */
 export interface Subscription {
-  /** Joins, or joins elsewhere, if the room's description asks for it. */
+  /** Joins, or joins elsewhere, if the room's description asks for it, and is present where we may be. */
   readonly check: () => void
   /** Whether the room's events arrive. */
   readonly isLive: () => boolean
@@ -71,10 +72,14 @@ export function createSubscription(context: RoomContext, hooks: SubscriptionHook
 
   const check = () => {
     const visibility = context.state().log.content.room?.visibility
-    if (visibility === undefined || joined?.visibility === visibility) {
-      return
+    if (visibility !== undefined && joined?.visibility !== visibility) {
+      leave()
+      joined = { visibility, channel: join(visibility) }
     }
-    leave()
+    joined?.channel.setPresent(mayBePresent(context.state()))
+  }
+
+  const join = (visibility: Visibility): RoomChannel => {
     const listener: RoomListener = {
       ...hooks,
       subscribed: () => {
@@ -96,7 +101,7 @@ export function createSubscription(context: RoomContext, hooks: SubscriptionHook
         receive(context, name, data, hooks.woken)
       },
     }
-    joined = { visibility, channel: realtime.join({ roomId, visibility }, listener) }
+    return realtime.join({ roomId, visibility }, listener)
   }
 
   const again = () => {

@@ -62,8 +62,14 @@ export function startLiveRoom(context: RoomContext): LiveRoom {
     // Whether the room may still be read, the database knows.
     barred: sync.refresh,
     woken: sync.refresh,
-    present: presence.present,
-    arrived: presence.arrived,
+    present: (userIds) => {
+      presence.present(userIds)
+      ownTyping.repeat()
+    },
+    arrived: (userId) => {
+      presence.arrived(userId)
+      ownTyping.repeat()
+    },
     departed: (userId) => {
       typists.drop(userId)
       presence.departed(userId)
@@ -111,8 +117,7 @@ export function startLiveRoom(context: RoomContext): LiveRoom {
       }
     }),
   ]
-  // Who is muted may not be where people write to each other; now that is over.
-  const muting = createMuting(context, subscription.again)
+  const muting = createMuting(context)
   subscription.check()
   sync.refresh()
 

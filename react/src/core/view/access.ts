@@ -4,6 +4,11 @@ import type { RoomAccess } from '../room-view.js'
 /** The database's word for somebody who may not see a room because they are not in it. */
 export const outsider = 'not_a_participant'
 
+/** Whether the reader may be where participants see each other; who is muted may not. */
+export function mayBePresent(state: RoomState): boolean {
+  return accessOf(state) === 'member' && !state.muted
+}
+
 /** Returns what the reader is to the room, as far as the server has told. */
 export function accessOf({ me, failure, invitation, log }: RoomState): RoomAccess {
   if (failure !== undefined) {
