@@ -52,7 +52,7 @@ export default defineConfig({
         test: {
           name: 'core',
           environment: 'node',
-          include: ['test/{core,supabase,pusher,testing,provider}/**/*.test.ts'],
+          include: ['test/{core,supabase,pusher,testing,provider,server}/**/*.test.ts'],
         },
       },
       {

@@ -9,6 +9,14 @@ const world: Readonly<Record<string, string>> = {
   key: 'declare const key: string',
   cluster: 'declare const cluster: string',
   token: 'declare const token: () => string',
+  process: `declare const process: { readonly env: { ${[
+    'NEXT_PUBLIC_SUPABASE_URL',
+    'NEXT_PUBLIC_SUPABASE_ANON_KEY',
+    'NEXT_PUBLIC_PUSHER_KEY',
+    'PUSHER_SECRET',
+  ]
+    .map((name) => `readonly ${name}?: string`)
+    .join('; ')} } }`,
   roomId: 'declare const roomId: string',
   user: 'declare const user: { readonly id: string }',
   messages: "declare const messages: readonly import('@parley/react').Message[]",
