@@ -63,8 +63,11 @@ export class Stack {
   }
 
   /** Returns what `./parley env` prints for this place. */
-  async env(): Promise<string> {
-    const { stdout } = await run('./parley', ['env'], { ...this.#context(), timeout: STOP_MS })
+  async env(format = 'next'): Promise<string> {
+    const { stdout } = await run('./parley', ['env', '--format', format], {
+      ...this.#context(),
+      timeout: STOP_MS,
+    })
     return stdout
   }
 

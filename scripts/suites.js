@@ -120,6 +120,12 @@ const vitest = (name, script, file, ...options) =>
     ...options,
   )
 
+const playwright = (name, script, file) => ({
+  ...npm(name, script, { kind: 'playwright', file }, '--reporter=list,json'),
+  env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+  needs: ['java', 'chromium'],
+})
+
 /**
  * Lists the suites that take long, in the order they run after the others.
  *
@@ -179,18 +185,7 @@ export const suites = (root, reports) => {
       ...vitest('clients', ['test:clients', '-w', 'e2e'], join(reports, 'clients.json')),
       needs: ['java'],
     },
-    {
-      ...npm(
-        'browser',
-        ['test:browser', '-w', 'e2e'],
-        { kind: 'playwright', file: join(reports, 'browser.json') },
-        '--reporter=list,json',
-      ),
-      env: {
-        PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'browser.json'),
-        PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, 'browser.json'),
-      },
-      needs: ['java', 'chromium'],
-    },
+    playwright('browser', ['test:browser', '-w', 'e2e'], join(reports, 'browser.json')),
+    playwright('examples', ['test:examples', '-w', 'e2e'], join(reports, 'examples.json')),
   ]
 }

@@ -1,0 +1,129 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, copyFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { test } from '@playwright/test'
+import { root } from '../stack.js'
+import { freePorts } from '../support/addresses.js'
+import { until } from '../support/wait.js'
+
+const run = promisify(execFile)
+const MINUTES = 60_000
+
+/** The variable that names the folder with the packed package, and what `./parley env` printed. */
+export const exampleFolder = 'PARLEY_EXAMPLES'
+
+/** A copy of one app of `examples/`, installed and served as its README says. */
+export class Example {
+  readonly folder: string
+  readonly #servers: ChildProcess[] = []
+  url = ''
+
+  private constructor(folder: string) {
+    this.folder = folder
+  }
+
+  /**
+   * @param env what its `.env.local` holds: a format of `./parley env` for the shared product, or the lines
+   */
+  static async install(name: string, env: 'vite' | 'next' | 'dotenv' | { lines: string }) {
+    const shared = process.env[exampleFolder]
+    if (shared === undefined) {
+      throw new Error('unable to install an example; the product was not started')
+    }
+    const example = new Example(path.join(shared, name))
+    cpSync(path.join(root, 'examples', name), example.folder, {
+      recursive: true,
+      filter: (file) => !/[\\/](?:node_modules|dist|\.next|\.env\.local)$/.test(file),
+    })
+    const file = path.join(example.folder, '.env.local')
+    if (typeof env === 'string') {
+      copyFileSync(path.join(shared, `${env}.env`), file)
+    } else {
+      writeFileSync(file, env.lines)
+    }
+    await example.#install()
+    return example
+  }
+
+  /** Runs a script of its package to the end. */
+  async run(...script: readonly string[]): Promise<string> {
+    const { stdout } = await run('npm', ['run', ...script], {
+      cwd: this.folder,
+      env: environment,
+      timeout: 5 * MINUTES,
+    })
+    return stdout
+  }
+
+  /** Starts a script of its package that serves it, and waits until it answers. */
+  async serve(script: string, options: (port: string) => readonly string[]): Promise<void> {
+    const [port] = await freePorts(1)
+    const url = `http://127.0.0.1:${String(port)}`
+    const server = spawn('npm', ['run', script, '--', ...options(String(port))], {
+      cwd: this.folder,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    })
+    this.#servers.push(server)
+    let output = ''
+    for (const stream of [server.stdout, server.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output = (output + chunk.toString()).slice(-20_000)
+      })
+    }
+    await until('the app to answer', () => answers(url), {
+      within: 2 * MINUTES,
+      every: 100,
+      detail: () => `; it wrote:\n${output}`,
+    })
+    this.url = url
+  }
+
+  async end(): Promise<void> {
+    for (const server of this.#servers) {
+      if (server.pid !== undefined && server.exitCode === null) {
+        const ended = once(server, 'exit')
+        process.kill(-server.pid, 'SIGTERM')
+        await ended
+      }
+    }
+  }
+
+  async #install(): Promise<void> {
+    const options = ['--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock']
+    try {
+      await run('npm', ['install', ...options], {
+        cwd: this.folder,
+        env: environment,
+        timeout: 5 * MINUTES,
+      })
+    } catch (problem) {
+      test.skip(
+        /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH)\b/.test(String(problem)),
+        'the npm registry cannot be reached',
+      )
+      throw problem
+    }
+  }
+}
+
+/** The machine's, without what this test's own runner says to npm and Node.js. */
+const environment: NodeJS.ProcessEnv = {
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(?:npm_(?!config_)|NODE_|PARLEY_|FORCE_COLOR)/.test(name),
+    ),
+  ),
+  NEXT_TELEMETRY_DISABLED: '1',
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok
+  } catch {
+    return false // not yet
+  }
+}
