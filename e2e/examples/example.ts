@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, copyFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { test } from '@playwright/test'
@@ -14,6 +14,26 @@ const MINUTES = 60_000
 /** The variable that names the folder with the packed package, and what `./parley env` printed. */
 export const exampleFolder = 'PARLEY_EXAMPLES'
 
+interface RunOptions {
+  /** What it reads. */
+  readonly input?: string
+  readonly variables?: NodeJS.ProcessEnv
+}
+
+export type Format = 'vite' | 'next' | 'json'
+
+const sharedFolder = (): string => {
+  const folder = process.env[exampleFolder]
+  if (folder === undefined) {
+    throw new Error('unable to find what the examples share; the product was not started')
+  }
+  return folder
+}
+
+/** Returns what `./parley env` printed for the product that the examples share. */
+export const printedFor = (format: Format): string =>
+  readFileSync(path.join(sharedFolder(), `${format}.env`), 'utf8')
+
 /** A copy of one app of `examples/`, installed and served as its README says. */
 export class Example {
   readonly folder: string
@@ -24,37 +44,33 @@ export class Example {
     this.folder = folder
   }
 
-  /**
-   * @param env what its `.env.local` holds: a format of `./parley env` for the shared product, or the lines
-   */
-  static async install(name: string, env: 'vite' | 'next' | 'dotenv' | { lines: string }) {
-    const shared = process.env[exampleFolder]
-    if (shared === undefined) {
-      throw new Error('unable to install an example; the product was not started')
-    }
-    const example = new Example(path.join(shared, name))
+  /** @param format of the shared product's settings; without it, `settings` writes others later */
+  static async install(name: string, format?: Format): Promise<Example> {
+    const example = new Example(path.join(sharedFolder(), name))
     cpSync(path.join(root, 'examples', name), example.folder, {
       recursive: true,
       filter: (file) => !/[\\/](?:node_modules|dist|\.next|\.env\.local)$/.test(file),
     })
-    const file = path.join(example.folder, '.env.local')
-    if (typeof env === 'string') {
-      copyFileSync(path.join(shared, `${env}.env`), file)
-    } else {
-      writeFileSync(file, env.lines)
+    if (format !== undefined) {
+      example.settings(printedFor(format))
     }
     await example.#install()
     return example
   }
 
-  /** Runs a script of its package to the end. */
-  async run(...script: readonly string[]): Promise<string> {
-    const { stdout } = await run('npm', ['run', ...script], {
+  settings(lines: string): void {
+    writeFileSync(path.join(this.folder, '.env.local'), lines)
+  }
+
+  /** Runs a script of its package to the end, and returns what it printed. */
+  async run(script: string, { input = '', variables = {} }: RunOptions = {}): Promise<string> {
+    const running = run('npm', ['run', '--silent', script], {
       cwd: this.folder,
-      env: environment,
+      env: { ...environment, ...variables },
       timeout: 5 * MINUTES,
     })
-    return stdout
+    running.child.stdin?.end(input)
+    return (await running).stdout
   }
 
   /** Starts a script of its package that serves it, and waits until it answers. */
@@ -118,6 +134,8 @@ const environment: NodeJS.ProcessEnv = {
     ),
   ),
   NEXT_TELEMETRY_DISABLED: '1',
+  // supabase-js on a server wants Node.js 22, or this
+  NODE_OPTIONS: '--experimental-websocket',
 }
 
 async function answers(url: string): Promise<boolean> {

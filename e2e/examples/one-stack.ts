@@ -13,7 +13,7 @@ async function start(): Promise<() => Promise<void>> {
   const stack = await Stack.start() // it builds the package, too
   const folder = mkdtempSync(path.join(tmpdir(), 'parley-examples-'))
   await run('npm', ['pack', '-w', 'react', '--pack-destination', folder], { cwd: root })
-  for (const format of ['vite', 'next', 'dotenv']) {
+  for (const format of ['vite', 'next', 'json']) {
     writeFileSync(path.join(folder, `${format}.env`), await stack.env(format))
   }
   process.env['PARLEY_ADDRESSES'] = JSON.stringify(await stack.addresses())
