@@ -13,7 +13,6 @@ let example: Example
 
 test.describe.configure({ mode: 'serial' })
 test.beforeAll(async () => {
-  test.setTimeout(300_000)
   example = await Example.install('nextjs', 'next')
   await example.serve('dev', (port) => ['-H', '127.0.0.1', '-p', port])
 })
@@ -46,7 +45,6 @@ test('the server renders a public room for everybody', async () => {
 test('a room is handed over live: nothing is lost, nothing is there twice', async ({
   browser,
 }, testInfo) => {
-  test.setTimeout(180_000)
   const [ada] = await people(productAddresses(), 'Ada')
   const { id: room } = await roomOf(ada)
   await send(ada, room, 'Has anybody seen the kettle?')
@@ -69,6 +67,7 @@ test('a room is handed over live: nothing is lost, nothing is there twice', asyn
   const release = await holdScripts(bob.page)
   await bob.page.goto(url, { waitUntil: 'commit' })
   await expect(bob.message('Has anybody seen the kettle?')).toBeVisible()
+  await expect(bob.page.locator('.cr-room')).not.toHaveAttribute('data-connection', 'connected')
   await send(ada, room, 'It is not where it was.')
   await release()
   await expect(bob.message('It is not where it was.')).toBeVisible()
@@ -93,6 +92,5 @@ test('a room is handed over live: nothing is lost, nothing is there twice', asyn
 })
 
 test('its types hold and it builds', async () => {
-  test.setTimeout(300_000)
   await example.run('build')
 })

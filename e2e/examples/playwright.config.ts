@@ -7,4 +7,8 @@ export default defineConfig({
   testDir: '.',
   outputDir: '../test-results/examples',
   globalSetup: './one-stack.ts',
+  // A development server builds a page when it is first asked for.
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
+  use: { ...base.use, actionTimeout: 30_000, navigationTimeout: 120_000 },
 })

@@ -6,7 +6,6 @@ import { Visitor } from './visitor.js'
 let example: Example
 
 test.beforeAll(async () => {
-  test.setTimeout(300_000)
   example = await Example.install('vite', 'vite')
   await example.serve('dev', (port) => ['--strictPort', '--host', '127.0.0.1', '--port', port])
 })
