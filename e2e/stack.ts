@@ -208,7 +208,7 @@ export class Stack {
 }
 
 /** Leaves out variables of the product, so that a developer's own settings do not reach a test. */
-function productless(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function productless(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(env).filter(
       ([name]) =>
