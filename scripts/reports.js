@@ -124,6 +124,18 @@ const unexpected = ({ specs = [], suites = [] }) => [
   ...suites.flatMap(unexpected),
 ]
 
+/** Lists the tests of a suite of Playwright's and of those within it that were skipped and say why. */
+const unasked = ({ specs = [], suites = [] }) => [
+  ...specs.flatMap(({ file, title, tests }) =>
+    tests
+      .filter(({ status }) => status === 'skipped')
+      .flatMap(({ annotations = [] }) => annotations)
+      .filter(({ type, description }) => type === 'skip' && description)
+      .map(({ description }) => ({ title: `${file} > ${title}`, reason: description })),
+  ),
+  ...suites.flatMap(unasked),
+]
+
 /** Counts Playwright's JSON report; a test that passed only when tried again has failed. @returns {Count} */
 export const playwright = (json) => {
   const { stats, suites = [], errors = [] } = JSON.parse(json)
@@ -132,7 +144,7 @@ export const playwright = (json) => {
     failed: stats.unexpected + stats.flaky + errors.length,
     skipped: stats.skipped,
     failures: [...unexpected({ suites }), ...errors.map(({ message }) => message)],
-    leftOut: [],
+    leftOut: unasked({ suites }),
   }
 }
 

@@ -126,6 +126,27 @@ test('what was skipped is named with its reason, when it says one', () => {
   ])
 })
 
+test('a playwright test that was skipped is named with its reason, when it says one', () => {
+  const spec = (title, annotations) => ({
+    file: 'a.ts',
+    title,
+    tests: [{ status: 'skipped', annotations }],
+  })
+  const report = {
+    stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 2 },
+    suites: [
+      {
+        specs: [spec('it holds', [])],
+        suites: [{ specs: [spec('it builds', [{ type: 'skip', description: 'no registry' }])] }],
+      },
+    ],
+  }
+
+  assert.deepEqual(playwright(JSON.stringify(report)).leftOut, [
+    { title: 'a.ts > it builds', reason: 'no registry' },
+  ])
+})
+
 test('counts add up', () => {
   const skip = { title: 'b', reason: 'no disk' }
   const counts = [

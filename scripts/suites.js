@@ -187,5 +187,9 @@ export const suites = (root, reports) => {
     },
     playwright('browser', ['test:browser', '-w', 'e2e'], join(reports, 'browser.json')),
     playwright('examples', ['test:examples', '-w', 'e2e'], join(reports, 'examples.json')),
+    {
+      ...playwright('apps', ['test:apps', '-w', 'e2e'], join(reports, 'apps.json')),
+      minutes: 20,
+    },
   ]
 }

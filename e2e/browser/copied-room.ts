@@ -60,7 +60,7 @@ export interface Place {
   readonly html?: string
   readonly colorScheme?: 'light' | 'dark'
   readonly forcedColors?: 'active'
-  readonly viewport?: { readonly width: number; readonly height: number }
+  readonly viewport?: { readonly width: number; readonly height: number } | undefined
 }
 
 export const block = (room: string): string =>

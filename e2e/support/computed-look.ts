@@ -8,7 +8,7 @@ export type Look = Readonly<Record<string, string>>
  * page.
  */
 const own =
-  /^(?:(?:min-|max-)?(?:block-size|inline-size|width|height)|top|right|bottom|left|inset.*|.*-origin|font-.*|letter-spacing|tab-size|text-rendering|-webkit-.*|text-size-adjust|accent-color|caret-color|quotes|d|x|y|r|cx|cy|rx|ry)$/
+  /^(?:--.*|(?:min-|max-)?(?:block-size|inline-size|width|height)|top|right|bottom|left|inset.*|.*-origin|font-.*|letter-spacing|tab-size|text-rendering|-webkit-.*|text-size-adjust|accent-color|caret-color|quotes|d|x|y|r|cx|cy|rx|ry)$/
 
 /** Looks that are told apart although they begin with `font-`. */
 const told = ['font-size', 'font-weight', 'font-style', 'min-block-size', 'max-block-size']
@@ -44,9 +44,19 @@ export async function lookOf(
           const side = /^border-(.+)-(?:color|style)$/.exec(name)?.[1]
           return side === undefined || style.getPropertyValue(`border-${side}-width`) !== '0px'
         }
-        return [...style]
-          .filter((name) => (told.includes(name) || !own.test(name)) && isDrawn(name))
-          .map((name) => [`${pseudo} ${name}`.trim(), plain(style.getPropertyValue(name))])
+        // Chromium tells 0 for an automatic margin once what is beside it was laid out again.
+        const declared = pseudo === '' ? element.computedStyleMap() : undefined
+        const valueOf = (name: string): string =>
+          name.startsWith('margin-') && declared !== undefined
+            ? String(declared.get(name))
+            : style.getPropertyValue(name)
+        return (
+          [...style]
+            .filter((name) => (told.includes(name) || !own.test(name)) && isDrawn(name))
+            // what is drawn before and after a part has neither border nor padding that would count
+            .filter((name) => pseudo === '' || name !== 'box-sizing')
+            .map((name) => [`${pseudo} ${name}`.trim(), plain(valueOf(name))])
+        )
       }
       return [...document.querySelectorAll(".cr-room [class^='cr-']")].map((element) => {
         const pseudos = ['', '::before', '::after']

@@ -1,0 +1,175 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFileSync, cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { test } from '@playwright/test'
+import { root } from '../stack.js'
+import { exampleFolder } from '../examples/example.js'
+import { freePorts } from '../support/addresses.js'
+import { until } from '../support/wait.js'
+import type { Cell } from './cells.js'
+
+const run = promisify(execFile)
+const MINUTES = 60_000
+
+/** The folder of what apps are made of. */
+export const templates: string = path.join(root, 'e2e/apps/templates')
+
+/** How apps of one kind are made and served. */
+interface Way {
+  /** The format of their variables. */
+  readonly dotenv: 'next' | 'vite'
+  readonly build: readonly [program: string, ...options: string[]]
+  readonly serve: (port: string) => readonly [program: string, ...options: string[]]
+}
+
+const ways: Readonly<Record<Cell['kind'], Way>> = {
+  vite: {
+    dotenv: 'vite',
+    build: ['vite', 'build'],
+    serve: (port) => ['vite', 'preview', '--strictPort', '--host', '127.0.0.1', '--port', port],
+  },
+  next: {
+    dotenv: 'next',
+    build: ['next', 'build'],
+    serve: (port) => ['next', 'start', '-H', '127.0.0.1', '-p', port],
+  },
+  'react-router': {
+    dotenv: 'vite',
+    build: ['react-router', 'build'],
+    serve: () => ['react-router-serve', 'build/server/index.js'],
+  },
+}
+
+/** An app as its developer would make it, of the packed `@parley/react`, built for production and served. */
+export class BuiltApp {
+  readonly #folder = mkdtempSync(path.join(tmpdir(), 'parley-app-'))
+  #server: ChildProcess | undefined
+  /** What its server said was wrong. */
+  complaints = ''
+  url = ''
+
+  async build(cell: Cell): Promise<void> {
+    const way = ways[cell.kind]
+    for (const template of ['shared', ...cell.templates]) {
+      cpSync(path.join(templates, template), this.#folder, { recursive: true })
+    }
+    copyFileSync(path.join(shared(), `${way.dotenv}.env`), path.join(this.#folder, '.env.local'))
+    await this.#install(cell)
+    await this.#run(...way.build)
+  }
+
+  async serve(cell: Cell): Promise<void> {
+    const [port = 0] = await freePorts(1)
+    this.url = `http://127.0.0.1:${String(port)}`
+    const [program, ...options] = ways[cell.kind].serve(String(port))
+    const server = spawn(this.#program(program), options, {
+      cwd: this.#folder,
+      env: { ...environment(), HOST: '127.0.0.1', PORT: String(port) },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true,
+    })
+    this.#server = server
+    server.stderr.on('data', (chunk: Buffer) => {
+      this.complaints += chunk.toString()
+    })
+    await until('the app to listen', () => listens(port), {
+      within: MINUTES,
+      every: 100,
+      detail: () => `; it wrote:\n${this.complaints}`,
+    })
+  }
+
+  async end(): Promise<void> {
+    const server = this.#server
+    if (server?.pid !== undefined && server.exitCode === null) {
+      const ended = once(server, 'exit')
+      process.kill(-server.pid, 'SIGTERM')
+      await ended
+    }
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 20 })
+  }
+
+  async #install(cell: Cell): Promise<void> {
+    const packed = readdirSync(shared()).find((name) => name.endsWith('.tgz')) ?? ''
+    const dependencies = {
+      ...cell.packages,
+      '@parley/react': `file:${path.join(shared(), packed)}`,
+      '@supabase/supabase-js': '2.109.0',
+      'pusher-js': '8.6.0',
+    }
+    writeFileSync(
+      path.join(this.#folder, 'package.json'),
+      JSON.stringify({ name: 'app', private: true, type: 'module', dependencies }),
+    )
+    try {
+      await run(
+        'npm',
+        ['install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'],
+        {
+          cwd: this.#folder,
+          env: environment(),
+          timeout: 5 * MINUTES,
+        },
+      )
+    } catch (problem) {
+      test.skip(
+        /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH)\b/.test(String(problem)),
+        'the npm registry cannot be reached',
+      )
+      throw problem
+    }
+  }
+
+  async #run(program: string, ...options: readonly string[]): Promise<void> {
+    try {
+      await run(this.#program(program), options, {
+        cwd: this.#folder,
+        env: environment(),
+        timeout: 5 * MINUTES,
+      })
+    } catch (problem) {
+      const { stdout = '', stderr = '' } = problem as { stdout?: string; stderr?: string }
+      throw new Error(`unable to build the app; ${stdout}${stderr}`, { cause: problem })
+    }
+  }
+
+  #program(name: string): string {
+    return path.join(this.#folder, 'node_modules/.bin', name)
+  }
+}
+
+/** The folder with the packed package and what `./parley env` printed. */
+function shared(): string {
+  const folder = process.env[exampleFolder]
+  if (folder === undefined) {
+    throw new Error('unable to make an app; the product was not started')
+  }
+  return folder
+}
+
+/** Colours are for people; whether this is a build for users, its builder says. */
+function environment(): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    FORCE_COLOR: undefined,
+    NODE_ENV: undefined,
+    NEXT_TELEMETRY_DISABLED: '1',
+  }
+}
+
+/** Says whether somebody listens at a port; no page is asked for, which might complain. */
+async function listens(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1')
+  try {
+    await once(socket, 'connect')
+    return true
+  } catch {
+    return false // not yet
+  } finally {
+    socket.destroy()
+  }
+}
