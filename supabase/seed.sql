@@ -48,11 +48,11 @@ $auth$;
 -- The rooms are made and filled as the people themselves would, through the functions of the API.
 do $talk$
 declare
-  general constant uuid := 'b0000000-0000-4000-8000-000000000001';
-  engine  constant uuid := 'b0000000-0000-4000-8000-000000000002';
-  ada     constant uuid := 'a0000000-0000-4000-8000-000000000001';
-  grace   constant uuid := 'a0000000-0000-4000-8000-000000000002';
-  linus   constant uuid := 'a0000000-0000-4000-8000-000000000003';
+  general constant parley.room_id := 'b0000000-0000-4000-8000-000000000001';
+  engine  constant parley.room_id := 'b0000000-0000-4000-8000-000000000002';
+  ada     constant parley.user_id := 'a0000000-0000-4000-8000-000000000001';
+  grace   constant parley.user_id := 'a0000000-0000-4000-8000-000000000002';
+  linus   constant parley.user_id := 'a0000000-0000-4000-8000-000000000003';
   line record;
 begin
   if exists (select from public.chat_rooms where id in (general, engine)) then

@@ -61,7 +61,8 @@ describe('related rows', () => {
     expect(inner).toEqual([{ id: shared.id, room_participants: [{ user_id: bob.id }] }])
   })
 
-  it('of the people behind messages and memberships are their profiles', async () => {
+  it('of the people behind messages, memberships and cursors are their profiles', async () => {
+    good(await ada.supabase.rpc('set_cursor', { room: own.id, read_seq: 1 }))
     const messages = good(
       await ada.supabase
         .from('messages')
@@ -75,6 +76,14 @@ describe('related rows', () => {
         .eq('id', own.id),
     )
 
+    const cursors = good(
+      await ada.supabase
+        .from('room_cursors')
+        .select<string, unknown>('read_seq, profiles(display_name)')
+        .eq('room_id', own.id),
+    )
+
+    expect(cursors).toEqual([{ read_seq: 1, profiles: { display_name: 'Ada' } }])
     expect(messages).toEqual([{ content: 'alone', profiles: { display_name: 'Ada' } }])
     expect(participants).toEqual([
       { room_participants: [{ role: 'owner', profiles: { display_name: 'Ada' } }] },

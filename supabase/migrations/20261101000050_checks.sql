@@ -7,19 +7,43 @@ create schema if not exists parley;
 comment on schema parley is 'Helpers of the chat functions and the state of the worker; not part of the API.';
 revoke all on schema parley from public;
 
+-- The columns that hold ids, by the domain that is made of their type; a domain may be there beforehand.
+create function pg_temp.ids_found() returns table (domain text, place text, type text, collated text)
+language sql stable
+set search_path = ''
+as $$
+  select kind.domain, columns.place, columns.type, columns.collated
+    from (values
+      ('room_id',    array['chat_rooms.id', 'messages.room_id', 'room_participants.room_id']),
+      ('message_id', array['messages.id', 'messages.reply_to']),
+      ('user_id',    array['profiles.id', 'chat_rooms.created_by', 'messages.user_id', 'room_participants.user_id']))
+      kind (domain, places)
+    left join lateral (
+      select c.table_name || '.' || c.column_name as place,
+             case c.data_type when 'character varying' then 'text' when 'USER-DEFINED' then c.udt_name else c.data_type end as type,
+             quote_ident(c.collation_schema) || '.' || quote_ident(c.collation_name) as collated
+        from information_schema.columns c
+       where c.table_schema = 'public' and c.table_name || '.' || c.column_name = any (kind.places)
+      union all
+      select 'domain parley.' || d.typname, pg_catalog.format_type(d.typbasetype, null), null
+        from pg_catalog.pg_type d where d.oid = pg_catalog.to_regtype('parley.' || kind.domain)) columns on true
+$$;
+
 -- Refuses what cannot be adopted, before anything is touched: each refusal names the place and the cure.
 do $check$
 declare
   wrong text;
+  bare record;
+  has_rows boolean;
 begin
   if to_regproc('parley.number_message') is not null then
     return; -- adopted before this file was made
   end if;
 
   if not exists (select from pg_class c where c.relnamespace = to_regnamespace('auth') and c.relname = 'users')
-     or not exists (select from pg_proc p where p.pronamespace = to_regnamespace('auth') and p.proname = 'uid')
+     or not exists (select from pg_proc p where p.pronamespace = to_regnamespace('auth') and p.proname = 'jwt')
      or exists (select from unnest(array['anon', 'authenticated', 'service_role']) r where to_regrole(r) is null) then
-    raise exception 'this database has no schema auth with users and uid(), or not the roles anon, authenticated and service_role'
+    raise exception 'this database has no schema auth with users and jwt(), or not the roles anon, authenticated and service_role'
       using hint = 'on a plain PostgreSQL make them first: ./parley migrate --bootstrap, as a superuser';
   end if;
 
@@ -84,16 +108,19 @@ begin
       using hint = 'rename it or them (alter table … rename column …), then migrate again';
   end if;
 
-  select string_agg(format('%I.%I is %s', c.table_name, c.column_name, c.data_type), ', ')
-    into wrong
-    from information_schema.columns c
-   where c.table_schema = 'public'
-     and c.table_name in ('chat_rooms', 'messages', 'room_participants', 'profiles')
-     and c.column_name in ('id', 'room_id', 'user_id', 'created_by')
-     and c.data_type <> 'uuid';
+  select string_agg(f.place || ' is ' || f.type, ', ' order by f.place) into wrong
+    from pg_temp.ids_found() f where f.type not in ('uuid', 'bigint', 'text');
   if wrong is not null then
     raise exception 'the chat tables of this database cannot be adopted: %', wrong
-      using hint = 'these columns must be uuid; rename the tables or convert the columns, then migrate again';
+      using hint = 'ids are uuid, bigint or text: convert these columns (alter table … alter column … type …), then migrate again';
+  end if;
+
+  select string_agg(f.place || ' is ' || f.type, ', ' order by f.place) into wrong
+    from pg_temp.ids_found() f
+   where f.domain in (select o.domain from pg_temp.ids_found() o group by o.domain having min(o.type) <> max(o.type));
+  if wrong is not null then
+    raise exception 'the chat tables of this database cannot be adopted, ids of one kind have different types: %', wrong
+      using hint = 'convert them to one type (alter table … alter column … type … using …), then migrate again';
   end if;
 
   select string_agg(format('%I.%I is %s', c.table_name, c.column_name, c.data_type), ', ')
@@ -107,6 +134,28 @@ begin
   if wrong is not null then
     raise exception 'the chat tables of this database cannot be adopted: %', wrong
       using hint = 'these columns must be text; rename the tables or convert the columns, then migrate again';
+  end if;
+
+  for bare in
+    select c.table_name, c.data_type from information_schema.columns c
+     where c.table_schema = 'public' and c.table_name in ('chat_rooms', 'messages') and c.column_name = 'id'
+       and c.data_type = 'bigint' and c.column_default is null and c.is_identity = 'NO'
+  loop
+    execute format('select exists (select from public.%I)', bare.table_name) into has_rows;
+    if has_rows then
+      raise exception 'the database does not number public.%', bare.table_name
+        using hint = format('let it do so: alter table public.%I alter column id add generated by default as identity (start with …), then migrate again', bare.table_name);
+    end if;
+  end loop;
+  if exists (select from pg_temp.ids_found() f where f.place = 'chat_rooms.id' and f.type = 'text') then
+    execute $odd$
+      select string_agg(quote_literal(odd.id), ', ')
+        from (select r.id from public.chat_rooms r where r.id !~ '^[A-Za-z0-9_=@,.;-]{1,160}$' order by r.id limit 5) odd
+      $odd$ into wrong;
+    if wrong is not null then
+      raise exception 'ids of rooms are parts of the names of channels, and these cannot be: %', wrong
+        using hint = 'they may have letters, digits and _=@,.;- and 160 characters: rename them (a foreign key on update cascade renames them everywhere), then migrate again';
+    end if;
   end if;
 end
 $check$;

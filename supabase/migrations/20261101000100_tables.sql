@@ -2,7 +2,127 @@
 --
 -- Apps may own chat_rooms, messages, room_participants and profiles already. Each table is therefore
 -- made in its plainest form when missing, and then widened: a new database and an adopted one take the
--- same steps. Ids must be uuid. Everything an app added of its own (columns, policies, triggers) stays.
+-- same steps. Ids have the types that the app gave them. Everything it added of its own (columns,
+-- policies, triggers) stays.
+
+-- Ids -----------------------------------------------------------------------------------------------
+
+-- Rooms, messages and people have ids of the type that the app's columns have. A domain for each kind
+-- keeps it, and everything else is written in the domains. Where no column says it, rooms are text, so
+-- that an app may name them; whoever needs another type makes the domain before the first migration.
+do $ids$
+declare
+  kind record;
+begin
+  for kind in
+    select k.domain, k.otherwise, min(c.data_type) as type,
+           ' collate ' || min(quote_ident(c.collation_schema) || '.' || quote_ident(c.collation_name)) as collated
+      from (values
+        ('room_id',    'text collate "C"', array['chat_rooms.id', 'messages.room_id', 'room_participants.room_id']),
+        ('message_id', 'uuid', array['messages.id', 'messages.reply_to']),
+        ('user_id',    'uuid', array['profiles.id', 'chat_rooms.created_by', 'messages.user_id', 'room_participants.user_id']))
+        k (domain, otherwise, places)
+      left join information_schema.columns c
+        on c.table_schema = 'public' and c.table_name || '.' || c.column_name = any (k.places)
+     where to_regtype('parley.' || k.domain) is null
+     group by k.domain, k.otherwise
+  loop
+    execute format(
+      'create domain parley.%I as %s', kind.domain,
+      coalesce(replace(kind.type, 'character varying', 'text') || coalesce(kind.collated, ''), kind.otherwise));
+  end loop;
+end
+$ids$;
+comment on domain parley.room_id is 'Id of a room.';
+comment on domain parley.message_id is 'Id of a message.';
+comment on domain parley.user_id is 'Id of a person: claim sub of the token.';
+
+create function parley.is_of_type(domain regtype, base regtype) returns boolean
+language sql stable
+set search_path = ''
+as $$ select d.typbasetype = base from pg_catalog.pg_type d where d.oid = domain $$;
+
+-- Of a text in its one spelling; null when it is no id of a room. Ids of rooms are parts of the names of
+-- channels, and those have no other characters.
+do $form$
+begin
+  execute format($function$
+    create function parley.room_named(spelled text) returns parley.room_id
+    language plpgsql immutable
+    set search_path = ''
+    as $$
+    begin
+      return case when %s then spelled::parley.room_id end;
+    end
+    $$
+    $function$,
+    case
+      when parley.is_of_type('parley.room_id', 'uuid') then
+        $$spelled ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'$$
+      when parley.is_of_type('parley.room_id', 'bigint') then
+        $$spelled ~ '^(0|-?[1-9][0-9]{0,18})$' and spelled::numeric between -9223372036854775808 and 9223372036854775807$$
+      else $$spelled ~ '^[A-Za-z0-9_=@,.;-]{1,160}$'$$
+    end);
+end
+$form$;
+
+-- Names were resolved when it was made, and it sets nothing: so PostgreSQL makes it part of a query.
+create function parley.my_id() returns parley.user_id
+language sql stable
+return nullif(auth.jwt() ->> 'sub', '')::parley.user_id;
+comment on function parley.my_id is 'Who calls; null for who is not signed in.';
+
+-- Messages that the database numbers have a number only once they are stored. What their author calls
+-- them, so that a repeat is known, is kept beside it.
+do $form$
+begin
+  execute format(
+    'create function parley.has_client_ids() returns boolean language sql immutable return %L::boolean',
+    parley.is_of_type('parley.message_id', 'bigint'));
+end
+$form$;
+
+-- People are those of auth.users when they have its type of id. Others are known by their tokens only.
+create function parley.has_accounts() returns boolean
+language sql stable
+set search_path = ''
+as $$ select parley.is_of_type('parley.user_id', 'uuid') $$;
+
+create procedure parley.refer_to_accounts(of_table regclass, of_column name)
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if parley.has_accounts() then
+    execute format(
+      'alter table %s add foreign key (%I) references auth.users (id) on delete cascade', of_table, of_column);
+  end if;
+end
+$$;
+
+-- Programs that make types from the schema do not look through domains: columns of the API have none.
+create procedure parley.look_through_domains()
+language plpgsql
+set search_path = ''
+as $$
+declare
+  col record;
+begin
+  for col in
+    select a.attrelid::regclass as of_table, a.attname, format_type(d.typbasetype, d.typtypmod)
+             || coalesce((select format(' collate %I.%I', n.nspname, k.collname)
+                            from pg_catalog.pg_collation k join pg_catalog.pg_namespace n on n.oid = k.collnamespace
+                           where k.oid = d.typcollation and k.collname <> 'default'), '') as base
+      from pg_catalog.pg_attribute a
+      join pg_catalog.pg_class c on c.oid = a.attrelid
+      join pg_catalog.pg_type d on d.oid = a.atttypid
+     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and not a.attisdropped
+       and d.typtype = 'd' and d.typnamespace = 'parley'::regnamespace
+  loop
+    execute format('alter table %s alter column %I type %s', col.of_table, col.attname, col.base);
+  end loop;
+end
+$$;
 
 -- Times without a zone are taken as UTC. Where the session's zone is UTC, PostgreSQL only looks at them
 -- differently; with an expression it would write every row anew.
@@ -25,8 +145,22 @@ $times$;
 
 -- People ---------------------------------------------------------------------------------------------
 
-create table if not exists public.profiles (
-  id uuid primary key references auth.users (id) on delete cascade);
+do $profiles$
+begin
+  if to_regclass('public.profiles') is null then
+    create table public.profiles (id parley.user_id primary key);
+    call parley.refer_to_accounts('public.profiles', 'id');
+  end if;
+  -- what an app calls people, looked up before it has our columns
+  perform set_config('parley.name_column', coalesce((
+    select c.column_name
+      from information_schema.columns c
+      join unnest(array['display_name', 'full_name', 'name', 'username']) with ordinality known (name, place)
+        on known.name = c.column_name
+     where c.table_schema = 'public' and c.table_name = 'profiles' and c.data_type in ('text', 'character varying')
+     order by known.place limit 1), ''), false);
+end
+$profiles$;
 alter table public.profiles
   add column if not exists display_name text not null default 'Guest',
   add column if not exists avatar_url   text,
@@ -40,15 +174,15 @@ comment on table public.profiles is 'How a person appears to others; made with t
 
 -- created_by and messages.user_id have no foreign key: what was said outlives the account that said it.
 create table if not exists public.chat_rooms (
-  id          uuid primary key default gen_random_uuid(),
+  id          parley.room_id primary key,
   name        text not null,
   description text,
-  created_by  uuid default auth.uid(),
+  created_by  parley.user_id default parley.my_id(),
   created_at  timestamptz not null default now(),
   updated_at  timestamptz not null default now());
 alter table public.chat_rooms
   add column if not exists description text,
-  add column if not exists created_by  uuid default auth.uid(),
+  add column if not exists created_by  parley.user_id default parley.my_id(),
   add column if not exists created_at  timestamptz not null default now(),
   add column if not exists updated_at  timestamptz not null default now(),
   add column if not exists visibility  text not null default 'private';
@@ -56,7 +190,7 @@ alter table public.chat_rooms
   add constraint parley_visibility check (visibility in ('private', 'public')),
   add constraint parley_name_length check (char_length(name) between 1 and 200) not valid,
   add constraint parley_description_length check (char_length(description) <= 2000) not valid;
-alter table public.chat_rooms alter column created_by set default auth.uid();
+alter table public.chat_rooms alter column created_by set default parley.my_id();
 create index if not exists chat_rooms_created_by_idx on public.chat_rooms (created_by);
 create index if not exists chat_rooms_public_idx on public.chat_rooms (created_at) where visibility = 'public';
 comment on column public.chat_rooms.visibility is 'private: participants only; public: anyone may read and listen';
@@ -64,7 +198,7 @@ comment on column public.chat_rooms.visibility is 'private: participants only; p
 -- The row lock of a room's counters is what puts its changes in order, so the row is narrow and has
 -- room to be updated in place.
 create table public.room_counters (
-  room_id  uuid primary key references public.chat_rooms (id) on delete cascade,
+  room_id  parley.room_id primary key references public.chat_rooms (id) on delete cascade,
   last_seq bigint not null default 0,
   last_rev bigint not null default 0) with (fillfactor = 50);
 comment on table public.room_counters is 'The last numbers given in each room: seq to a message, rev to a change.';
@@ -72,9 +206,9 @@ comment on table public.room_counters is 'The last numbers given in each room: s
 -- Messages -------------------------------------------------------------------------------------------
 
 create table if not exists public.messages (
-  id         uuid primary key default gen_random_uuid(),
-  room_id    uuid not null references public.chat_rooms (id) on delete cascade,
-  user_id    uuid not null default auth.uid(),
+  id         parley.message_id primary key,
+  room_id    parley.room_id not null references public.chat_rooms (id) on delete cascade,
+  user_id    parley.user_id not null default parley.my_id(),
   content    text not null,
   created_at timestamptz not null default now());
 alter table public.messages
@@ -83,10 +217,10 @@ alter table public.messages
   add column if not exists rev         bigint,
   add column if not exists edited_at   timestamptz,
   add column if not exists deleted_at  timestamptz,
-  add column if not exists reply_to    uuid,
+  add column if not exists reply_to    parley.message_id,
   add column if not exists attachments jsonb,
   add column if not exists metadata    jsonb;
-alter table public.messages alter column user_id set default auth.uid();
+alter table public.messages alter column user_id set default parley.my_id();
 
 -- Messages from before get their numbers in the order they were written, after those that have one:
 -- migrate numbers full tables in steps, and leaves here what was written in the meantime.
@@ -120,13 +254,48 @@ comment on column public.messages.seq is 'place in the room: 1, 2, 3 …; the on
 comment on column public.messages.rev is 'number of the last change of this message in the log of its room';
 comment on column public.messages.deleted_at is 'set: a tombstone, without content';
 
+-- Rooms and messages that are made without an id get one from the database.
+call parley.look_through_domains();
+do $ids$
+declare
+  bare record;
+begin
+  for bare in
+    select c.table_name, c.data_type from information_schema.columns c
+     where c.table_schema = 'public' and c.table_name in ('chat_rooms', 'messages') and c.column_name = 'id'
+       and c.column_default is null and c.is_identity = 'NO'
+  loop
+    execute format(
+      'alter table public.%I alter column id %s', bare.table_name,
+      case bare.data_type when 'bigint' then 'add generated by default as identity' else 'set default gen_random_uuid()' end);
+  end loop;
+
+  if parley.has_client_ids() then
+    alter table public.messages add column if not exists client_id uuid;
+    create unique index if not exists messages_client_id_key
+      on public.messages (client_id) where client_id is not null;
+    comment on column public.messages.client_id is 'what the author called the message before it had an id; a repeat has the same';
+  end if;
+  if parley.is_of_type('parley.room_id', 'text') then
+    alter table public.chat_rooms add constraint parley_id_form check (parley.room_named(id) is not null);
+  end if;
+end
+$ids$;
+
 -- Participants ---------------------------------------------------------------------------------------
 
-create table if not exists public.room_participants (
-  id        uuid primary key default gen_random_uuid(),
-  room_id   uuid not null references public.chat_rooms (id) on delete cascade,
-  user_id   uuid not null default auth.uid() references auth.users (id) on delete cascade,
-  joined_at timestamptz not null default now());
+do $participants$
+begin
+  if to_regclass('public.room_participants') is null then
+    create table public.room_participants (
+      id        uuid primary key default gen_random_uuid(),
+      room_id   parley.room_id not null references public.chat_rooms (id) on delete cascade,
+      user_id   parley.user_id not null default parley.my_id(),
+      joined_at timestamptz not null default now());
+    call parley.refer_to_accounts('public.room_participants', 'user_id');
+  end if;
+end
+$participants$;
 alter table public.room_participants
   add column if not exists id               uuid not null default gen_random_uuid(),
   add column if not exists joined_at        timestamptz not null default now(),
@@ -134,7 +303,7 @@ alter table public.room_participants
   add column if not exists muted_until      timestamptz,
   add column if not exists left_at          timestamptz,
   add column if not exists joined_after_seq bigint not null default 0;
-alter table public.room_participants alter column user_id set default auth.uid();
+alter table public.room_participants alter column user_id set default parley.my_id();
 
 -- Nobody is in a room twice; the oldest entry stays.
 delete from public.room_participants p
@@ -177,19 +346,20 @@ comment on column public.room_participants.joined_after_seq is 'last message bef
 -- How far people have read and received. It has no place in the log: it only grows, so a lost change
 -- is made good by the next one.
 create table public.room_cursors (
-  room_id       uuid not null references public.chat_rooms (id) on delete cascade,
-  user_id       uuid not null references auth.users (id) on delete cascade,
+  room_id       parley.room_id not null references public.chat_rooms (id) on delete cascade,
+  user_id       parley.user_id not null,
   read_seq      bigint not null default 0,
   delivered_seq bigint not null default 0,
   updated_at    timestamptz not null default now(),
   primary key (room_id, user_id)) with (fillfactor = 50);
+call parley.refer_to_accounts('public.room_cursors', 'user_id');
 create index room_cursors_user_id_idx on public.room_cursors (user_id);
 create index room_cursors_updated_at_idx on public.room_cursors (updated_at);
 
 -- The log --------------------------------------------------------------------------------------------
 
 create table public.room_events (
-  room_id    uuid not null references public.chat_rooms (id) on delete cascade,
+  room_id    parley.room_id not null references public.chat_rooms (id) on delete cascade,
   rev        bigint not null,
   kind       text not null,
   channel    text not null,
@@ -213,11 +383,53 @@ as $$
     nullif(btrim(meta ->> 'display_name'), ''),
     nullif(btrim(meta ->> 'name'), ''),
     nullif(btrim(meta ->> 'full_name'), ''),
-    nullif(split_part(email, '@', 1), ''),
     'Guest'), 100)
 $$;
 
-insert into public.profiles as p (id, display_name, avatar_url)
-select u.id, parley.display_name(u.raw_user_meta_data, u.email), left(u.raw_user_meta_data ->> 'avatar_url', 2000)
-  from auth.users u
-on conflict (id) do update set display_name = excluded.display_name where p.display_name = 'Guest';
+-- What an app calls people stays theirs to edit there: display_name follows it, and it follows display_name.
+do $names$
+declare
+  of_app constant text := current_setting('parley.name_column');
+begin
+  if of_app in ('', 'display_name') then
+    return;
+  end if;
+  execute format($function$
+    create function parley.follow_name() returns trigger
+    language plpgsql security definer
+    set search_path = ''
+    as $$
+    declare
+      renamed constant boolean := tg_op = 'UPDATE' and new.%1$I is distinct from old.%1$I
+        or tg_op = 'INSERT' and new.%1$I is not null and new.display_name = 'Guest';
+    begin
+      if renamed then
+        new.display_name := parley.display_name(jsonb_build_object('name', new.%1$I), null);
+      elsif tg_op = 'INSERT' or new.display_name is distinct from old.display_name then
+        new.%1$I := new.display_name;
+      end if;
+      return new;
+    end
+    $$
+    $function$, of_app);
+  execute format(
+    'update public.profiles set display_name = parley.display_name(jsonb_build_object(''name'', %1$I), null) where %1$I is not null',
+    of_app);
+  create trigger parley_follow_name before insert or update on public.profiles
+    for each row execute function parley.follow_name();
+end
+$names$;
+
+do $known$
+begin
+  if parley.has_accounts() then
+    insert into public.profiles as p (id, display_name, avatar_url)
+    select u.id, parley.display_name(u.raw_user_meta_data, u.email), left(u.raw_user_meta_data ->> 'avatar_url', 2000)
+      from auth.users u
+    on conflict (id) do update set display_name = excluded.display_name where p.display_name = 'Guest';
+  end if;
+exception when integrity_constraint_violation or data_exception then
+  raise warning 'people without a profile have none still, the app makes it: %', sqlerrm;
+end
+$known$;
+call parley.look_through_domains();

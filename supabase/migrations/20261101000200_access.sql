@@ -14,7 +14,7 @@ $$;
 comment on function parley.is_client is 'Whether the statement came through the API with a person''s rights; true inside SECURITY DEFINER functions too.';
 
 -- null when there is no such room
-create function parley.visibility(room uuid) returns text
+create function parley.visibility(room parley.room_id) returns text
 language plpgsql stable security definer
 set search_path = ''
 as $$
@@ -23,26 +23,26 @@ begin
 end
 $$;
 
-create function parley.my_room_ids() returns setof uuid
+create function parley.my_room_ids() returns setof parley.room_id
 language sql stable security definer
 set search_path = ''
 as $$
   select p.room_id from public.room_participants p
-   where p.user_id = (select auth.uid()) and p.left_at is null
+   where p.user_id = (select parley.my_id()) and p.left_at is null
 $$;
 
-create function parley.is_participant(room uuid) returns boolean
+create function parley.is_participant(room parley.room_id) returns boolean
 language plpgsql stable security definer
 set search_path = ''
 as $$
 begin
   return exists (
     select from public.room_participants p
-     where p.room_id = room and p.user_id = (select auth.uid()) and p.left_at is null);
+     where p.room_id = room and p.user_id = (select parley.my_id()) and p.left_at is null);
 end
 $$;
 
-create function parley.can_read(room uuid) returns boolean
+create function parley.can_read(room parley.room_id) returns boolean
 language plpgsql stable security definer
 set search_path = ''
 as $$
@@ -51,32 +51,32 @@ begin
 end
 $$;
 
-create function parley.can_write(room uuid) returns boolean
+create function parley.can_write(room parley.room_id) returns boolean
 language plpgsql stable security definer
 set search_path = ''
 as $$
 begin
   return exists (
     select from public.room_participants p
-     where p.room_id = room and p.user_id = (select auth.uid()) and p.left_at is null
+     where p.room_id = room and p.user_id = (select parley.my_id()) and p.left_at is null
        and (p.muted_until is null or p.muted_until <= now()));
 end
 $$;
 
 -- null for who is not in the room
-create function parley.my_role(room uuid) returns text
+create function parley.my_role(room parley.room_id) returns text
 language plpgsql stable security definer
 set search_path = ''
 as $$
 begin
   return (
     select p.role from public.room_participants p
-     where p.room_id = room and p.user_id = (select auth.uid()) and p.left_at is null);
+     where p.room_id = room and p.user_id = (select parley.my_id()) and p.left_at is null);
 end
 $$;
 
 -- Owners add anyone in any role, moderators add members, and a public room may be joined by oneself.
-create function parley.may_add(room uuid, person uuid, as_role text) returns boolean
+create function parley.may_add(room parley.room_id, person parley.user_id, as_role text) returns boolean
 language plpgsql stable security definer
 set search_path = ''
 as $$
@@ -84,23 +84,23 @@ begin
   return case coalesce(parley.my_role(room), '')
     when 'owner' then true
     when 'moderator' then as_role = 'member'
-    else as_role = 'member' and person = (select auth.uid()) and parley.visibility(room) = 'public'
+    else as_role = 'member' and person = (select parley.my_id()) and parley.visibility(room) = 'public'
   end;
 end
 $$;
 
 -- A room has no counters for a moment while it is being made, and no owner either.
-create function parley.is_being_made(room uuid) returns boolean
+create function parley.is_being_made(room parley.room_id) returns boolean
 language sql stable security definer
 set search_path = ''
 as $$ select not exists (select from public.room_counters c where c.room_id = room) $$;
 
-revoke all on all functions in schema parley from public;
+revoke all on all routines in schema parley from public;
 grant usage on schema parley to anon, authenticated, service_role;
 grant execute on function
-  parley.is_client(), parley.visibility(uuid), parley.my_room_ids(), parley.is_participant(uuid),
-  parley.can_read(uuid), parley.can_write(uuid), parley.my_role(uuid), parley.may_add(uuid, uuid, text),
-  parley.is_being_made(uuid)
+  parley.my_id(), parley.has_client_ids(), parley.room_named(text), parley.is_client(), parley.visibility(parley.room_id), parley.my_room_ids(), parley.is_participant(parley.room_id),
+  parley.can_read(parley.room_id), parley.can_write(parley.room_id), parley.my_role(parley.room_id), parley.may_add(parley.room_id, parley.user_id, text),
+  parley.is_being_made(parley.room_id)
   to anon, authenticated, service_role;
 
 -- Rights on the tables ---------------------------------------------------------------------------------
@@ -113,7 +113,24 @@ alter table public.room_participants enable row level security;
 alter table public.room_cursors      enable row level security;
 alter table public.room_events       enable row level security;
 
-revoke all on table public.profiles, public.chat_rooms, public.room_counters, public.messages,
+-- What people may write of their own profile beside our columns is the app's to say, and stays so.
+do $own$
+declare
+  of_app record;
+begin
+  create temporary table rights_of_app on commit drop as
+    select a.attname, p.privilege
+      from pg_attribute a, unnest(array['INSERT', 'UPDATE']) p (privilege)
+     where a.attrelid = 'public.profiles'::regclass and a.attnum > 0 and not a.attisdropped
+       and a.attname not in ('id', 'display_name', 'avatar_url', 'last_seen_at')
+       and has_column_privilege('authenticated', a.attrelid, a.attnum, p.privilege);
+  revoke all on table public.profiles from public, anon, authenticated, service_role;
+  for of_app in select * from rights_of_app loop
+    execute format('grant %s (%I) on table public.profiles to authenticated', of_app.privilege, of_app.attname);
+  end loop;
+end
+$own$;
+revoke all on table public.chat_rooms, public.room_counters, public.messages,
   public.room_participants, public.room_cursors, public.room_events from public, anon, authenticated, service_role;
 grant select, insert, update, delete on table public.profiles, public.chat_rooms, public.messages,
   public.room_participants, public.room_cursors to service_role;
@@ -136,18 +153,18 @@ grant update (left_at) on table public.room_participants to authenticated;
 create policy "people see each other" on public.profiles
   for select to authenticated using (true);
 create policy "people make their own, should it be missing" on public.profiles
-  for insert to authenticated with check (id = (select auth.uid()));
+  for insert to authenticated with check (id = (select parley.my_id()));
 create policy "people edit themselves" on public.profiles
-  for update to authenticated using (id = (select auth.uid())) with check (id = (select auth.uid()));
+  for update to authenticated using (id = (select parley.my_id())) with check (id = (select parley.my_id()));
 
 create policy "participants see their rooms, anyone the public ones" on public.chat_rooms
   for select to anon, authenticated
   using (
     visibility = 'public'
     or id in (select parley.my_room_ids())
-    or (created_by = (select auth.uid()) and parley.is_being_made(id)));
+    or (created_by = (select parley.my_id()) and parley.is_being_made(id)));
 create policy "people make rooms of their own" on public.chat_rooms
-  for insert to authenticated with check (created_by = (select auth.uid()));
+  for insert to authenticated with check (created_by = (select parley.my_id()));
 create policy "owners edit their room" on public.chat_rooms
   for update to authenticated
   using (parley.my_role(id) = 'owner') with check (parley.my_role(id) = 'owner');
@@ -157,12 +174,12 @@ create policy "participants read, anyone in public rooms" on public.messages
   using (room_id in (select parley.my_room_ids()) or parley.visibility(room_id) = 'public');
 create policy "participants write as themselves unless muted" on public.messages
   for insert to authenticated
-  with check (user_id = (select auth.uid()) and parley.can_write(room_id));
+  with check (user_id = (select parley.my_id()) and parley.can_write(room_id));
 
 create policy "people see who is in a room they can read" on public.room_participants
   for select to anon, authenticated
   using (
-    user_id = (select auth.uid())
+    user_id = (select parley.my_id())
     or room_id in (select parley.my_room_ids())
     or parley.visibility(room_id) = 'public');
 create policy "owners and moderators add people, public rooms are open" on public.room_participants
@@ -171,7 +188,7 @@ create policy "owners and moderators add people, public rooms are open" on publi
 create policy "people leave, owners and moderators remove" on public.room_participants
   for update to authenticated
   using (
-    user_id = (select auth.uid())
+    user_id = (select parley.my_id())
     or parley.my_role(room_id) = 'owner'
     or (parley.my_role(room_id) = 'moderator' and role = 'member'))
   with check (left_at is not null);
@@ -179,7 +196,7 @@ create policy "people leave, owners and moderators remove" on public.room_partic
 create policy "people delete their entry, owners and moderators others" on public.room_participants
   for delete to authenticated
   using (
-    (user_id = (select auth.uid()) and (muted_until is null or muted_until <= now()))
+    (user_id = (select parley.my_id()) and (muted_until is null or muted_until <= now()))
     or parley.my_role(room_id) = 'owner'
     or (parley.my_role(room_id) = 'moderator' and role = 'member'));
 

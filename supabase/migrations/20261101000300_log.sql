@@ -11,8 +11,8 @@ language sql stable
 set search_path = ''
 as $$
   select jsonb_strip_nulls(jsonb_build_object(
-    'id', r.id, 'name', r.name, 'description', r.description, 'visibility', r.visibility,
-    'created_by', r.created_by, 'created_at', r.created_at, 'updated_at', r.updated_at))
+    'id', r.id::text, 'name', r.name, 'description', r.description, 'visibility', r.visibility,
+    'created_by', r.created_by::text, 'created_at', r.created_at, 'updated_at', r.updated_at))
 $$;
 
 -- Nulls inside attachments and metadata are the app's own and stay.
@@ -22,9 +22,9 @@ set search_path = ''
 as $$
 declare
   said jsonb := jsonb_strip_nulls(jsonb_build_object(
-    'id', m.id, 'room_id', m.room_id, 'user_id', m.user_id, 'content', m.content,
+    'id', m.id::text, 'room_id', m.room_id::text, 'user_id', m.user_id::text, 'content', m.content,
     'created_at', m.created_at, 'seq', m.seq, 'rev', m.rev,
-    'edited_at', m.edited_at, 'deleted_at', m.deleted_at, 'reply_to', m.reply_to));
+    'edited_at', m.edited_at, 'deleted_at', m.deleted_at, 'reply_to', m.reply_to::text));
 begin
   if m.attachments is not null then
     said := said || jsonb_build_object('attachments', m.attachments);
@@ -36,7 +36,7 @@ begin
 end
 $$;
 
-create function parley.profile_json(person uuid) returns jsonb
+create function parley.profile_json(person parley.user_id) returns jsonb
 language plpgsql stable security definer
 set search_path = ''
 as $$
@@ -54,12 +54,12 @@ set search_path = ''
 as $$
 begin
   return jsonb_strip_nulls(jsonb_build_object(
-    'user_id', p.user_id, 'role', p.role, 'joined_at', p.joined_at, 'left_at', p.left_at,
+    'user_id', p.user_id::text, 'role', p.role, 'joined_at', p.joined_at, 'left_at', p.left_at,
     'muted_until', p.muted_until, 'profile', parley.profile_json(p.user_id)));
 end
 $$;
 
-create function parley.channel(room uuid, visibility text) returns text
+create function parley.channel(room parley.room_id, visibility text) returns text
 language plpgsql immutable
 set search_path = ''
 as $$
@@ -68,7 +68,7 @@ begin
 end
 $$;
 
-create function parley.room_channel(room uuid) returns text
+create function parley.room_channel(room parley.room_id) returns text
 language plpgsql stable security definer
 set search_path = ''
 as $$
@@ -94,7 +94,7 @@ comment on function parley.epoch is 'Name of the history the numbers belong to: 
 -- Numbers ----------------------------------------------------------------------------------------------
 
 -- Locks the room for the rest of the transaction and returns its counters.
-create function parley.lock_room(room uuid) returns public.room_counters
+create function parley.lock_room(room parley.room_id) returns public.room_counters
 language plpgsql security definer
 set search_path = ''
 set lock_timeout = '2s'
@@ -111,7 +111,7 @@ end
 $$;
 
 -- Appends a change that is not a message. Nothing happens when the room itself is being deleted.
-create function parley.append(room uuid, kind text, data jsonb, channel text default null) returns void
+create function parley.append(room parley.room_id, kind text, data jsonb, channel text default null) returns void
 language plpgsql security definer
 set search_path = ''
 set lock_timeout = '2s'
@@ -172,6 +172,9 @@ begin
     perform parley.lock_room(new.room_id); -- says what is wrong
   end if;
   select m.room_id, m.user_id into stored from public.messages m where m.id = new.id;
+  if not found and parley.has_client_ids() then
+    select m.room_id, m.user_id into stored from public.messages m where m.client_id = new.client_id;
+  end if;
   if found then
     if stored.room_id = new.room_id and stored.user_id is not distinct from new.user_id then
       return null;
@@ -251,7 +254,7 @@ set lock_timeout = '2s'
 as $$
 begin
   perform parley.append(old.room_id, 'message-deleted', jsonb_build_object(
-    'id', old.id, 'room_id', old.room_id, 'user_id', old.user_id, 'content', '', 'created_at', old.created_at,
+    'id', old.id::text, 'room_id', old.room_id::text, 'user_id', old.user_id::text, 'content', '', 'created_at', old.created_at,
     'seq', old.seq, 'rev', old.rev, 'deleted_at', clock_timestamp()));
   return null;
 end
@@ -315,7 +318,7 @@ begin
   end if;
   if parley.is_client() and new.left_at is not null then
     new.left_at := coalesce(old.left_at, clock_timestamp());
-    if old.left_at is null and new.user_id is distinct from auth.uid() then
+    if old.left_at is null and new.user_id is distinct from parley.my_id() then
       new.role := 'member';
     end if;
   end if;
@@ -331,7 +334,7 @@ set lock_timeout = '2s'
 as $$
 begin
   perform parley.append(p.room_id, 'user-joined', jsonb_build_object(
-    'user_id', p.user_id, 'joined_at', p.joined_at, 'role', p.role, 'profile', parley.profile_json(p.user_id),
+    'user_id', p.user_id::text, 'joined_at', p.joined_at, 'role', p.role, 'profile', parley.profile_json(p.user_id),
     'after_seq', (parley.lock_room(p.room_id)).last_seq));
 end
 $$;
@@ -347,7 +350,7 @@ begin
     return;
   end if;
   perform parley.append(p.room_id, 'user-left', jsonb_build_object(
-    'user_id', p.user_id, 'left_at', coalesce(p.left_at, clock_timestamp()),
+    'user_id', p.user_id::text, 'left_at', coalesce(p.left_at, clock_timestamp()),
     'profile', parley.profile_json(p.user_id), 'after_seq', (parley.lock_room(p.room_id)).last_seq));
 end
 $$;
@@ -450,6 +453,8 @@ begin
     left(new.raw_user_meta_data ->> 'avatar_url', 2000))
   on conflict (id) do update set display_name = excluded.display_name where p.display_name = 'Guest';
   return null;
+exception when integrity_constraint_violation or data_exception then
+  return null; -- a profile of the app needs more than we know, so the app makes it
 end
 $$;
 
@@ -466,10 +471,38 @@ begin
 end
 $$;
 
-create trigger parley_introduce after insert on auth.users
-  for each row execute function parley.introduce();
-create trigger parley_rename after update of raw_user_meta_data on auth.users
-  for each row when (old.raw_user_meta_data is distinct from new.raw_user_meta_data)
-  execute function parley.rename();
+-- Who has no account has a token that says what its issuer knows, and is known by it from the first room on.
+create function parley.introduce_caller() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  claims constant jsonb := auth.jwt();
+begin
+  if parley.is_client() and new.user_id = parley.my_id() then
+    insert into public.profiles (id, display_name, avatar_url)
+    values (
+      new.user_id, parley.display_name(claims || coalesce(claims -> 'user_metadata', '{}'), claims ->> 'email'),
+      left(coalesce(claims #>> '{user_metadata,avatar_url}', claims ->> 'picture'), 2000))
+    on conflict (id) do nothing;
+  end if;
+  return new;
+end
+$$;
+
+do $people$
+begin
+  if parley.has_accounts() then
+    create trigger parley_introduce after insert on auth.users
+      for each row execute function parley.introduce();
+    create trigger parley_rename after update of raw_user_meta_data on auth.users
+      for each row when (old.raw_user_meta_data is distinct from new.raw_user_meta_data)
+      execute function parley.rename();
+  else
+    create trigger parley_introduce before insert on public.room_participants
+      for each row execute function parley.introduce_caller();
+  end if;
+end
+$people$;
 
 revoke all on all functions in schema parley from public;

@@ -13,12 +13,12 @@ begin
 end
 $$;
 
-create function parley.require_user() returns uuid
+create function parley.require_user() returns parley.user_id
 language plpgsql stable
 set search_path = ''
 as $$
 declare
-  me uuid := auth.uid();
+  me parley.user_id := parley.my_id();
 begin
   if me is null then
     perform parley.refuse('PT401', 'sign_in_needed', 'sign in first');
@@ -27,7 +27,7 @@ begin
 end
 $$;
 
-create function parley.require_room(room uuid) returns void
+create function parley.require_room(room parley.room_id) returns void
 language plpgsql stable
 set search_path = ''
 as $$
@@ -38,7 +38,7 @@ begin
 end
 $$;
 
-create function parley.require_reader(room uuid) returns void
+create function parley.require_reader(room parley.room_id) returns void
 language plpgsql stable
 set search_path = ''
 as $$
@@ -51,7 +51,7 @@ begin
 end
 $$;
 
-create function parley.require_participant(room uuid) returns void
+create function parley.require_participant(room parley.room_id) returns void
 language plpgsql stable
 set search_path = ''
 as $$
@@ -64,7 +64,7 @@ begin
 end
 $$;
 
-create function parley.require_writer(room uuid) returns void
+create function parley.require_writer(room parley.room_id) returns void
 language plpgsql stable
 set search_path = ''
 as $$
@@ -79,30 +79,36 @@ $$;
 -- Rooms ------------------------------------------------------------------------------------------------
 
 create function public.create_room(
-  name text, description text default null, visibility text default 'private', id uuid default gen_random_uuid())
+  name text, description text default null, visibility text default 'private', id parley.room_id default null)
 returns jsonb
 language plpgsql
 set search_path = ''
 as $$
 declare
-  me uuid := parley.require_user();
+  me parley.user_id := parley.require_user();
   room public.chat_rooms;
 begin
-  insert into public.chat_rooms as r (id, name, description, visibility, created_by)
-  values (coalesce(create_room.id, gen_random_uuid()), create_room.name, create_room.description,
-          coalesce(create_room.visibility, 'private'), me)
-  returning r.* into room;
+  if create_room.id is null then
+    insert into public.chat_rooms as r (name, description, visibility, created_by)
+    values (create_room.name, create_room.description, coalesce(create_room.visibility, 'private'), me)
+    returning r.* into room;
+  else
+    insert into public.chat_rooms as r (id, name, description, visibility, created_by)
+    values (create_room.id, create_room.name, create_room.description,
+            coalesce(create_room.visibility, 'private'), me)
+    returning r.* into room;
+  end if;
   return parley.room_json(room);
 end
 $$;
 comment on function public.create_room is 'Makes a room owned by the caller and returns it.';
 
-create function public.join_room(room uuid) returns jsonb
+create function public.join_room(room parley.room_id) returns jsonb
 language plpgsql
 set search_path = ''
 as $$
 declare
-  me uuid := parley.require_user();
+  me parley.user_id := parley.require_user();
   entry public.room_participants;
 begin
   perform parley.require_room(room);
@@ -118,13 +124,13 @@ end
 $$;
 comment on function public.join_room is 'Enters a public room, again if need be, and returns the caller''s entry.';
 
-create function public.leave_room(room uuid) returns void
+create function public.leave_room(room parley.room_id) returns void
 language plpgsql
 set search_path = ''
 set lock_timeout = '2s'
 as $$
 declare
-  me uuid := parley.require_user();
+  me parley.user_id := parley.require_user();
 begin
   perform parley.require_room(room);
   update public.room_participants p
@@ -139,12 +145,12 @@ language plpgsql stable security definer
 set search_path = ''
 as $$
 declare
-  me uuid := parley.require_user();
+  me parley.user_id := parley.require_user();
 begin
   return coalesce((
     select jsonb_agg(
              jsonb_strip_nulls(jsonb_build_object(
-               'id', r.id, 'name', r.name, 'description', r.description, 'visibility', r.visibility,
+               'id', r.id::text, 'name', r.name, 'description', r.description, 'visibility', r.visibility,
                'role', p.role, 'joined_at', p.joined_at, 'unread', unread.n, 'participant_count', present.n))
              || case when latest.id is null then '{}'
                   else jsonb_build_object('last_message', parley.message_json(latest)) end
@@ -176,39 +182,52 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
+  if parley.has_client_ids() then
+    return (
+      select parley.message_json(m) from public.messages m
+       where m.client_id = sent_message.id and m.user_id = (select parley.my_id()));
+  end if;
   return (
     select parley.message_json(m) from public.messages m
-     where m.id = sent_message.id and m.user_id = (select auth.uid()));
+     where m.id = sent_message.id::text::parley.message_id and m.user_id = (select parley.my_id()));
 end
 $$;
 
 create function public.send_message(
-  id uuid, room uuid, content text, reply_to uuid default null, attachments jsonb default null,
+  id uuid, room parley.room_id, content text, reply_to parley.message_id default null, attachments jsonb default null,
   metadata jsonb default null)
 returns jsonb
 language plpgsql
 set search_path = ''
 as $$
 declare
-  me uuid := parley.require_user();
+  me parley.user_id := parley.require_user();
 begin
   perform parley.require_writer(room);
-  insert into public.messages (id, room_id, user_id, content, reply_to, attachments, metadata)
-  values (send_message.id, room, me, send_message.content, send_message.reply_to,
-          nullif(send_message.attachments, 'null'), nullif(send_message.metadata, 'null'));
+  if not parley.has_client_ids() then
+    insert into public.messages (id, room_id, user_id, content, reply_to, attachments, metadata)
+    values (send_message.id, room, me, send_message.content, send_message.reply_to,
+            nullif(send_message.attachments, 'null'), nullif(send_message.metadata, 'null'));
+  elsif send_message.id is null then
+    raise not_null_violation using message = 'a message has an id that its author gave it';
+  else
+    insert into public.messages (client_id, room_id, user_id, content, reply_to, attachments, metadata)
+    values (send_message.id, room, me, send_message.content, send_message.reply_to,
+            nullif(send_message.attachments, 'null'), nullif(send_message.metadata, 'null'));
+  end if;
   return parley.sent_message(send_message.id);
 end
 $$;
 comment on function public.send_message is 'Stores a message under the id its author gave it; a repeat returns what is stored.';
 
-create function public.set_cursor(room uuid, read_seq bigint default null, delivered_seq bigint default null)
+create function public.set_cursor(room parley.room_id, read_seq bigint default null, delivered_seq bigint default null)
 returns jsonb
 language plpgsql security definer
 set search_path = ''
 set lock_timeout = '2s'
 as $$
 declare
-  me uuid := parley.require_user();
+  me parley.user_id := parley.require_user();
   head bigint;
   kept public.room_cursors;
 begin
@@ -239,12 +258,12 @@ language plpgsql immutable
 set search_path = ''
 as $$
 begin
-  return jsonb_build_object('user_id', c.user_id, 'read_seq', c.read_seq, 'delivered_seq', c.delivered_seq);
+  return jsonb_build_object('user_id', c.user_id::text, 'read_seq', c.read_seq, 'delivered_seq', c.delivered_seq);
 end
 $$;
 
 -- Where a large room has more than 500, those moved last.
-create function parley.cursors(room uuid) returns jsonb
+create function parley.cursors(room parley.room_id) returns jsonb
 language sql stable
 set search_path = ''
 as $$
@@ -254,7 +273,7 @@ as $$
 $$;
 
 -- Up to 500 people, those in the room first, and the given ones whether in the room or not.
-create function parley.participants(room uuid, besides uuid[]) returns jsonb
+create function parley.participants(room parley.room_id, besides parley.user_id[]) returns jsonb
 language sql stable
 set search_path = ''
 as $$
@@ -269,7 +288,7 @@ as $$
 $$;
 
 -- Who came and went between two messages; the last 200 of them.
-create function parley.notices(room uuid, from_seq bigint, to_seq bigint) returns jsonb
+create function parley.notices(room parley.room_id, from_seq bigint, to_seq bigint) returns jsonb
 language sql stable
 set search_path = ''
 as $$
@@ -287,7 +306,7 @@ $$;
 
 -- One stretch of a room's messages, and the notices that stand in it. Neighbouring stretches share no
 -- message, and between them leave out no notice.
-create function parley.page(room uuid, before_seq bigint, after_seq bigint, around_id uuid, size int)
+create function parley.page(room parley.room_id, before_seq bigint, after_seq bigint, around_id parley.message_id, size int)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -349,7 +368,7 @@ end
 $$;
 
 create function public.messages_page(
-  room uuid, before_seq bigint default null, after_seq bigint default null, around_id uuid default null,
+  room parley.room_id, before_seq bigint default null, after_seq bigint default null, around_id parley.message_id default null,
   "limit" int default 50)
 returns jsonb
 language plpgsql stable security definer
@@ -363,18 +382,18 @@ $$;
 comment on function public.messages_page is 'A stretch of at most 200 messages: the last ones, or those before, after or around a given one.';
 
 -- Stable, so that everything in the answer is of one moment.
-create function public.room_snapshot(room uuid, "limit" int default 50) returns jsonb
+create function public.room_snapshot(room parley.room_id, "limit" int default 50) returns jsonb
 language plpgsql stable security definer
 set search_path = ''
 as $$
 declare
   page jsonb;
-  seen uuid[];
+  seen parley.user_id[];
 begin
   perform parley.require_reader(room);
   page := parley.page(room, null, null, null, "limit");
   seen := array(
-    select distinct (item ->> 'user_id')::uuid
+    select distinct (item ->> 'user_id')::parley.user_id
       from jsonb_array_elements((page -> 'messages') || (page -> 'notices')) item);
   return jsonb_build_object(
     'epoch', parley.epoch(),
@@ -382,14 +401,14 @@ begin
     'room', (select parley.room_json(r) from public.chat_rooms r where r.id = room),
     'messages', page -> 'messages',
     'has_older', page -> 'has_older',
-    'participants', parley.participants(room, seen || auth.uid()),
+    'participants', parley.participants(room, seen || parley.my_id()),
     'cursors', parley.cursors(room),
     'notices', page -> 'notices');
 end
 $$;
 comment on function public.room_snapshot is 'All a client needs to show a room and to follow its changes from rev on.';
 
-create function public.room_changes(room uuid, after_rev bigint, "limit" int default 200) returns jsonb
+create function public.room_changes(room parley.room_id, after_rev bigint, "limit" int default 200) returns jsonb
 language plpgsql stable security definer
 set search_path = ''
 as $$
@@ -429,17 +448,17 @@ language plpgsql stable security definer
 set search_path = ''
 as $$
 declare
-  me uuid := auth.uid();
-  parts text[] := regexp_match(
-    name, '^(private|presence|private-encrypted)-room-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$');
+  me parley.user_id := parley.my_id();
+  parts text[] := regexp_match(name, '^(private|presence|private-encrypted)-room-(.*)$');
+  room parley.room_id := parley.room_named(parts[2]);
 begin
-  if parts is null then
+  if room is null then
     return jsonb_build_object('allowed', false, 'reason', 'This is not a channel of a room.');
   end if;
   if me is null then
     return jsonb_build_object('allowed', false, 'reason', 'Sign in to listen to this room.');
   end if;
-  if not parley.is_participant(parts[2]::uuid) then
+  if not parley.is_participant(room) then
     return jsonb_build_object('allowed', false, 'reason', 'You are not a participant of this room.');
   end if;
   if parts[1] <> 'presence' then
@@ -447,7 +466,7 @@ begin
   end if;
   return (
     select jsonb_build_object(
-      'allowed', true, 'user_id', me,
+      'allowed', true, 'user_id', me::text,
       'user_info', jsonb_strip_nulls(
         jsonb_build_object('name', profile ->> 'display_name', 'avatar_url', profile ->> 'avatar_url')))
       from parley.profile_json(me) profile);
@@ -459,22 +478,22 @@ comment on function public.authorize_channel is 'Whether the caller may listen t
 
 revoke all on all functions in schema parley from public;
 grant execute on function
-  parley.refuse(text, text, text), parley.require_user(), parley.require_room(uuid),
-  parley.require_participant(uuid), parley.require_writer(uuid), parley.sent_message(uuid),
+  parley.refuse(text, text, text), parley.require_user(), parley.require_room(parley.room_id),
+  parley.require_participant(parley.room_id), parley.require_writer(parley.room_id), parley.sent_message(uuid),
   parley.room_json(public.chat_rooms), parley.message_json(public.messages),
-  parley.participant_json(public.room_participants), parley.profile_json(uuid)
+  parley.participant_json(public.room_participants), parley.profile_json(parley.user_id)
   to anon, authenticated, service_role;
 
 revoke all on function
-  public.create_room(text, text, text, uuid), public.join_room(uuid), public.leave_room(uuid), public.my_rooms(),
-  public.send_message(uuid, uuid, text, uuid, jsonb, jsonb), public.set_cursor(uuid, bigint, bigint),
-  public.messages_page(uuid, bigint, bigint, uuid, int), public.room_snapshot(uuid, int),
-  public.room_changes(uuid, bigint, int), public.authorize_channel(text)
+  public.create_room(text, text, text, parley.room_id), public.join_room(parley.room_id), public.leave_room(parley.room_id), public.my_rooms(),
+  public.send_message(uuid, parley.room_id, text, parley.message_id, jsonb, jsonb), public.set_cursor(parley.room_id, bigint, bigint),
+  public.messages_page(parley.room_id, bigint, bigint, parley.message_id, int), public.room_snapshot(parley.room_id, int),
+  public.room_changes(parley.room_id, bigint, int), public.authorize_channel(text)
   from public, anon, authenticated, service_role;
 -- anon too: who is not signed in is told so (PT401), and may read public rooms
 grant execute on function
-  public.create_room(text, text, text, uuid), public.join_room(uuid), public.leave_room(uuid), public.my_rooms(),
-  public.send_message(uuid, uuid, text, uuid, jsonb, jsonb), public.set_cursor(uuid, bigint, bigint),
-  public.messages_page(uuid, bigint, bigint, uuid, int), public.room_snapshot(uuid, int),
-  public.room_changes(uuid, bigint, int), public.authorize_channel(text)
+  public.create_room(text, text, text, parley.room_id), public.join_room(parley.room_id), public.leave_room(parley.room_id), public.my_rooms(),
+  public.send_message(uuid, parley.room_id, text, parley.message_id, jsonb, jsonb), public.set_cursor(parley.room_id, bigint, bigint),
+  public.messages_page(parley.room_id, bigint, bigint, parley.message_id, int), public.room_snapshot(parley.room_id, int),
+  public.room_changes(parley.room_id, bigint, int), public.authorize_channel(text)
   to anon, authenticated, service_role;

@@ -9,7 +9,7 @@ comment on table parley.bridge_targets is 'Where events are published to; each t
 -- No foreign key on room_id: to note a place in a room that was deleted meanwhile is no error.
 create table parley.bridge_cursors (
   target        text not null references parley.bridge_targets (target) on delete cascade,
-  room_id       uuid not null,
+  room_id       parley.room_id not null,
   epoch         text not null,
   published_rev bigint not null,
   updated_at    timestamptz not null default now(),

@@ -3,7 +3,7 @@
 
 create table parley.bridge_parked (
   target    text not null references parley.bridge_targets (target) on delete cascade,
-  room_id   uuid not null,
+  room_id   parley.room_id not null,
   rev       bigint not null,
   epoch     text not null,
   kind      text not null,

@@ -8,8 +8,8 @@
 create table parley.access_changes (
   change        uuid not null default gen_random_uuid() primary key,
   target        text not null references parley.bridge_targets (target) on delete cascade,
-  user_id       uuid not null,
-  room_id       uuid,
+  user_id       parley.user_id not null,
+  room_id       parley.room_id,
   changed_at    timestamptz not null default clock_timestamp(),
   claimed_until timestamptz,
   unique nulls not distinct (target, user_id, room_id));
@@ -21,7 +21,7 @@ comment on column parley.access_changes.claimed_until is 'until when a worker is
 
 -- One row for each session that was let into a server that does not watch the time itself.
 create table parley.sessions (
-  user_id     uuid not null,
+  user_id     parley.user_id not null,
   session     text not null,
   valid_until timestamptz not null,
   primary key (user_id, session));
@@ -32,7 +32,7 @@ alter table parley.access_changes enable row level security;
 alter table parley.sessions       enable row level security;
 revoke all on table parley.access_changes, parley.sessions from public, anon, authenticated, service_role;
 
-create function parley.note_access(person uuid, room uuid) returns void
+create function parley.note_access(person parley.user_id, room parley.room_id) returns void
 language sql security definer
 set search_path = ''
 set lock_timeout = '2s'
@@ -69,7 +69,7 @@ create trigger parley_note_gone after delete on public.room_participants
 
 -- What a worker does next for a target: at most `most` changes that no other worker is busy with.
 create function parley.claim_access_changes(for_target text, most int, hold interval)
-returns table (change uuid, user_id uuid, room_id uuid, standing text, changed_at timestamptz)
+returns table (change uuid, user_id parley.user_id, room_id parley.room_id, standing text, changed_at timestamptz)
 language sql
 set search_path = ''
 set lock_timeout = '2s'
@@ -122,19 +122,19 @@ language plpgsql stable security definer
 set search_path = ''
 as $$
 declare
-  me uuid := auth.uid();
+  me parley.user_id := parley.my_id();
 begin
   if me is null then
     return jsonb_build_object('allowed', false, 'reason', 'Sign in first.');
   end if;
   return jsonb_strip_nulls(jsonb_build_object(
     'allowed', true,
-    'user_id', me,
+    'user_id', me::text,
     'user_info', (
       select jsonb_strip_nulls(jsonb_build_object('name', p.display_name, 'avatar_url', p.avatar_url))
         from public.profiles p where p.id = me),
     'watchlist', (
-      select jsonb_agg(near.user_id)
+      select jsonb_agg(near.user_id::text)
         from (
           select distinct other.user_id
             from (select r.room_id from public.room_participants r
@@ -154,28 +154,28 @@ language plpgsql stable security definer
 set search_path = ''
 as $$
 declare
-  me uuid := auth.uid();
-  parts text[] := regexp_match(
-    name, '^(private|presence|private-encrypted)-room-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$');
+  me parley.user_id := parley.my_id();
+  parts text[] := regexp_match(name, '^(private|presence|private-encrypted)-room-(.*)$');
+  room parley.room_id := parley.room_named(parts[2]);
 begin
-  if parts is null then
+  if room is null then
     return jsonb_build_object('allowed', false, 'reason', 'This is not a channel of a room.');
   end if;
   if me is null then
     return jsonb_build_object('allowed', false, 'reason', 'Sign in to listen to this room.');
   end if;
-  if not parley.is_participant(parts[2]::uuid) then
+  if not parley.is_participant(room) then
     return jsonb_build_object('allowed', false, 'reason', 'You are not a participant of this room.');
   end if;
   if parts[1] <> 'presence' then
     return '{"allowed": true}';
   end if;
-  if not parley.can_write(parts[2]::uuid) then
+  if not parley.can_write(room) then
     return jsonb_build_object('allowed', false, 'reason', 'You are muted in this room.');
   end if;
   return (
     select jsonb_build_object(
-      'allowed', true, 'user_id', me,
+      'allowed', true, 'user_id', me::text,
       'user_info', jsonb_strip_nulls(
         jsonb_build_object('name', profile ->> 'display_name', 'avatar_url', profile ->> 'avatar_url')))
       from parley.profile_json(me) profile);
@@ -183,7 +183,7 @@ end
 $$;
 
 revoke all on function
-  parley.note_access(uuid, uuid), parley.note_participant(), parley.claim_access_changes(text, int, interval),
+  parley.note_access(parley.user_id, parley.room_id), parley.note_participant(), parley.claim_access_changes(text, int, interval),
   parley.end_sessions(text[], timestamptz)
   from public;
 revoke all on function public.authorize_user() from public, anon, authenticated, service_role;

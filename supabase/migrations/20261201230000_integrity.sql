@@ -43,10 +43,17 @@ $times$;
 -- Columns of an app from before may be null: an author whose account is gone, a picture without a text.
 -- Clients are given a value for each, since one row that they cannot read would close the room to everybody.
 
-create function parley.nobody() returns uuid
-language sql immutable
-set search_path = ''
-as $$ select '00000000-0000-0000-0000-000000000000'::uuid $$;
+do $nobody$
+begin
+  execute format($function$
+    create function parley.nobody() returns parley.user_id
+    language sql immutable
+    set search_path = ''
+    as $$ select %L::parley.user_id $$
+    $function$,
+    case when parley.is_of_type('parley.user_id', 'bigint') then '0' else '00000000-0000-0000-0000-000000000000' end);
+end
+$nobody$;
 comment on function parley.nobody is 'Stands for the author of a message whose account is gone.';
 
 create or replace function parley.room_json(r public.chat_rooms) returns jsonb
@@ -54,8 +61,8 @@ language sql stable
 set search_path = ''
 as $$
   select jsonb_strip_nulls(jsonb_build_object(
-    'id', r.id, 'name', coalesce(r.name, 'Untitled room'), 'description', r.description,
-    'visibility', r.visibility, 'created_by', r.created_by,
+    'id', r.id::text, 'name', coalesce(r.name, 'Untitled room'), 'description', r.description,
+    'visibility', r.visibility, 'created_by', r.created_by::text,
     'created_at', coalesce(r.created_at, 'epoch'), 'updated_at', coalesce(r.updated_at, r.created_at, 'epoch')))
 $$;
 
@@ -66,10 +73,10 @@ set search_path = ''
 as $$
 declare
   said jsonb := jsonb_strip_nulls(jsonb_build_object(
-    'id', m.id, 'room_id', m.room_id, 'user_id', coalesce(m.user_id, parley.nobody()),
+    'id', m.id::text, 'room_id', m.room_id::text, 'user_id', coalesce(m.user_id, parley.nobody())::text,
     'content', coalesce(m.content, ''), 'created_at', coalesce(m.created_at, 'epoch'),
     'seq', m.seq, 'rev', m.rev,
-    'edited_at', m.edited_at, 'deleted_at', m.deleted_at, 'reply_to', m.reply_to));
+    'edited_at', m.edited_at, 'deleted_at', m.deleted_at, 'reply_to', m.reply_to::text));
 begin
   if m.attachments is not null then
     said := said || jsonb_build_object('attachments', m.attachments);
@@ -77,11 +84,14 @@ begin
   if m.metadata is not null then
     said := said || jsonb_build_object('metadata', m.metadata);
   end if;
+  if parley.has_client_ids() then
+    said := said || jsonb_strip_nulls(jsonb_build_object('client_id', m.client_id));
+  end if;
   return said;
 end
 $$;
 
-create or replace function parley.profile_json(person uuid) returns jsonb
+create or replace function parley.profile_json(person parley.user_id) returns jsonb
 language plpgsql stable security definer
 set search_path = ''
 as $$
@@ -103,7 +113,7 @@ grant execute on function parley.nobody() to anon, authenticated, service_role;
 -- ALTER TABLE … DISABLE TRIGGER: then the log lacks the change, or a counter is behind its room.
 
 -- A room's changes that its log lacks, as events. What is older than the log's first row cannot be told.
-create function parley.unlogged_changes(room uuid) returns table (kind text, data jsonb)
+create function parley.unlogged_changes(room parley.room_id) returns table (kind text, data jsonb)
 language sql stable
 set search_path = ''
 set timezone = 'UTC'
@@ -145,14 +155,14 @@ as $$
    where t.kind <> 'message-deleted' and not exists (select from stored s where s.id = t.id)
   union all
   select 'user-joined', jsonb_build_object(
-           'user_id', p.user_id, 'joined_at', p.joined_at, 'role', p.role, 'profile', parley.profile_json(p.user_id))
+           'user_id', p.user_id::text, 'joined_at', p.joined_at, 'role', p.role, 'profile', parley.profile_json(p.user_id))
     from public.room_participants p cross join reach left join present on present.user_id = p.user_id::text
    where p.room_id = unlogged_changes.room and p.left_at is null
      and case when present.user_id is null then p.joined_at > reach.since else present.kind = 'user-left' end
   union all
   select 'user-left', jsonb_build_object(
            'user_id', present.user_id, 'left_at', clock_timestamp(),
-           'profile', parley.profile_json(present.user_id::uuid))
+           'profile', parley.profile_json(present.user_id::parley.user_id))
     from present
    where present.kind = 'user-joined' and not exists (
      select from public.room_participants p
@@ -166,7 +176,7 @@ as $$
 $$;
 
 -- What is wrong with a room, in the words of a person; no rows when nothing is.
-create function parley.room_faults(room uuid) returns table (fault text)
+create function parley.room_faults(room parley.room_id) returns table (fault text)
 language sql stable
 set search_path = ''
 as $$
@@ -188,7 +198,7 @@ comment on function parley.room_faults is 'Where the rows of a room, its counter
 
 -- Makes counters and log agree with the rows, which are taken as they are. Returns the number of changes
 -- written to the log; they are published as all others are.
-create function parley.repair_room(room uuid) returns bigint
+create function parley.repair_room(room parley.room_id) returns bigint
 language plpgsql
 set search_path = ''
 set lock_timeout = '2s'
@@ -230,4 +240,4 @@ begin
 end
 $$;
 
-revoke all on function parley.unlogged_changes(uuid), parley.room_faults(uuid), parley.repair_room(uuid) from public;
+revoke all on function parley.unlogged_changes(parley.room_id), parley.room_faults(parley.room_id), parley.repair_room(parley.room_id) from public;

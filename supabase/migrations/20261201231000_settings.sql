@@ -17,11 +17,12 @@ comment on column parley.settings.entries_per_hour is 'people that one person ma
 
 -- One row per person and kind: how much was made since the current hour of that person began.
 create table parley.usage (
-  user_id uuid not null references auth.users (id) on delete cascade,
+  user_id parley.user_id not null,
   kind    text not null,
   since   timestamptz not null default now(),
   used    int not null default 1,
   primary key (user_id, kind)) with (fillfactor = 50);
+call parley.refer_to_accounts('parley.usage', 'user_id');
 comment on table parley.usage is 'How much of an hour''s allowance each person has used.';
 
 alter table parley.settings enable row level security;
@@ -58,7 +59,7 @@ as $$
 declare
   now_used int;
 begin
-  insert into parley.usage as u (user_id, kind) values (auth.uid(), of_kind)
+  insert into parley.usage as u (user_id, kind) values (parley.my_id(), of_kind)
   on conflict (user_id, kind) do update
      set used = case when u.since <= now() - interval '1 hour' then 1 else u.used + 1 end,
          since = case when u.since <= now() - interval '1 hour' then now() else u.since end
@@ -109,6 +110,9 @@ begin
     perform parley.lock_room(new.room_id); -- says what is wrong
   end if;
   select m.room_id, m.user_id into stored from public.messages m where m.id = new.id;
+  if not found and parley.has_client_ids() then
+    select m.room_id, m.user_id into stored from public.messages m where m.client_id = new.client_id;
+  end if;
   if found then
     if stored.room_id = new.room_id and stored.user_id is not distinct from new.user_id then
       return null;

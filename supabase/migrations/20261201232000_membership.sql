@@ -2,8 +2,8 @@
 -- however that was done. What must outlive the row is kept beside it, and gives no right back.
 
 create table parley.former_participants (
-  room_id     uuid not null references public.chat_rooms (id) on delete cascade,
-  user_id     uuid not null,
+  room_id     parley.room_id not null references public.chat_rooms (id) on delete cascade,
+  user_id     parley.user_id not null,
   role        text not null,
   joined_at   timestamptz not null,
   left_at     timestamptz not null,
@@ -26,14 +26,14 @@ create index room_participants_user_id_idx on public.room_participants (user_id,
 
 -- Who is in -------------------------------------------------------------------------------------------
 
-create or replace function parley.my_room_ids() returns setof uuid
+create or replace function parley.my_room_ids() returns setof parley.room_id
 language sql stable security definer
 set search_path = ''
 as $$
-  select p.room_id from public.room_participants p where p.user_id = (select auth.uid())
+  select p.room_id from public.room_participants p where p.user_id = (select parley.my_id())
 $$;
 
-create function parley.is_in(room uuid, person uuid) returns boolean
+create function parley.is_in(room parley.room_id, person parley.user_id) returns boolean
 language plpgsql stable security definer
 set search_path = ''
 as $$
@@ -42,36 +42,36 @@ begin
 end
 $$;
 
-create or replace function parley.is_participant(room uuid) returns boolean
+create or replace function parley.is_participant(room parley.room_id) returns boolean
 language plpgsql stable security definer
 set search_path = ''
 as $$
 begin
   return exists (
-    select from public.room_participants p where p.room_id = room and p.user_id = (select auth.uid()));
+    select from public.room_participants p where p.room_id = room and p.user_id = (select parley.my_id()));
 end
 $$;
 
-create or replace function parley.can_write(room uuid) returns boolean
+create or replace function parley.can_write(room parley.room_id) returns boolean
 language plpgsql stable security definer
 set search_path = ''
 as $$
 begin
   return exists (
     select from public.room_participants p
-     where p.room_id = room and p.user_id = (select auth.uid())
+     where p.room_id = room and p.user_id = (select parley.my_id())
        and (p.muted_until is null or p.muted_until <= now()));
 end
 $$;
 
-create or replace function parley.my_role(room uuid) returns text
+create or replace function parley.my_role(room parley.room_id) returns text
 language plpgsql stable security definer
 set search_path = ''
 as $$
 begin
   return (
     select p.role from public.room_participants p
-     where p.room_id = room and p.user_id = (select auth.uid()));
+     where p.room_id = room and p.user_id = (select parley.my_id()));
 end
 $$;
 
@@ -102,7 +102,7 @@ begin
     perform parley.count_row();
     if new.muted_until is not null or new.left_at is not null
        or not (parley.may_add(new.room_id, new.user_id, new.role)
-               or (new.user_id = auth.uid() and new.role = 'member'
+               or (new.user_id = parley.my_id() and new.role = 'member'
                    and parley.has_foreign_policy('room_participants', 'INSERT'))) then
       raise insufficient_privilege
         using message = 'new row violates row-level security policy for table "room_participants"';
@@ -189,7 +189,7 @@ begin
      set role = excluded.role, joined_at = excluded.joined_at, left_at = excluded.left_at,
          muted_until = excluded.muted_until;
   perform parley.append(p.room_id, 'user-left', jsonb_build_object(
-    'user_id', p.user_id, 'left_at', at,
+    'user_id', p.user_id::text, 'left_at', at,
     'profile', parley.profile_json(p.user_id), 'after_seq', (parley.lock_room(p.room_id)).last_seq));
 end
 $$;
@@ -223,7 +223,7 @@ create trigger parley_note_mute after update on public.room_participants
   execute function parley.note_participant();
 
 create or replace function parley.claim_access_changes(for_target text, most int, hold interval)
-returns table (change uuid, user_id uuid, room_id uuid, standing text, changed_at timestamptz)
+returns table (change uuid, user_id parley.user_id, room_id parley.room_id, standing text, changed_at timestamptz)
 language sql
 set search_path = ''
 set lock_timeout = '2s'
@@ -250,13 +250,13 @@ $$;
 
 -- Functions of the API --------------------------------------------------------------------------------
 
-create or replace function public.leave_room(room uuid) returns void
+create or replace function public.leave_room(room parley.room_id) returns void
 language plpgsql
 set search_path = ''
 set lock_timeout = '2s'
 as $$
 declare
-  me uuid := parley.require_user();
+  me parley.user_id := parley.require_user();
 begin
   perform parley.require_room(room);
   delete from public.room_participants p where p.room_id = room and p.user_id = me;
@@ -269,12 +269,12 @@ set search_path = ''
 set timezone = 'UTC'
 as $$
 declare
-  me uuid := parley.require_user();
+  me parley.user_id := parley.require_user();
 begin
   return coalesce((
     select jsonb_agg(
              jsonb_strip_nulls(jsonb_build_object(
-               'id', r.id, 'name', coalesce(r.name, 'Untitled room'), 'description', r.description, 'visibility', r.visibility,
+               'id', r.id::text, 'name', coalesce(r.name, 'Untitled room'), 'description', r.description, 'visibility', r.visibility,
                'role', p.role, 'joined_at', p.joined_at, 'unread', unread.n, 'participant_count', present.n))
              || case when latest.id is null then '{}'
                   else jsonb_build_object('last_message', parley.message_json(latest)) end
@@ -302,13 +302,13 @@ set search_path = ''
 as $$
 begin
   return jsonb_build_object(
-    'user_id', f.user_id, 'role', f.role, 'joined_at', f.joined_at, 'left_at', f.left_at,
+    'user_id', f.user_id::text, 'role', f.role, 'joined_at', f.joined_at, 'left_at', f.left_at,
     'profile', parley.profile_json(f.user_id));
 end
 $$;
 
 -- Up to 500 people in the room, and the given ones whether in the room or not.
-create or replace function parley.participants(room uuid, besides uuid[]) returns jsonb
+create or replace function parley.participants(room parley.room_id, besides parley.user_id[]) returns jsonb
 language sql stable
 set search_path = ''
 as $$
@@ -331,19 +331,19 @@ language plpgsql stable security definer
 set search_path = ''
 as $$
 declare
-  me uuid := auth.uid();
+  me parley.user_id := parley.my_id();
 begin
   if me is null then
     return jsonb_build_object('allowed', false, 'reason', 'Sign in first.');
   end if;
   return jsonb_strip_nulls(jsonb_build_object(
     'allowed', true,
-    'user_id', me,
+    'user_id', me::text,
     'user_info', (
       select jsonb_strip_nulls(jsonb_build_object('name', p.display_name, 'avatar_url', p.avatar_url))
         from public.profiles p where p.id = me),
     'watchlist', (
-      select jsonb_agg(near.user_id)
+      select jsonb_agg(near.user_id::text)
         from (
           select distinct other.user_id
             from (select r.room_id from public.room_participants r where r.user_id = me limit 100) mine
@@ -357,12 +357,12 @@ $$;
 
 -- Who may leave and remove ----------------------------------------------------------------------------
 
-create function parley.may_remove(room uuid, person uuid, in_role text) returns boolean
+create function parley.may_remove(room parley.room_id, person parley.user_id, in_role text) returns boolean
 language plpgsql stable security definer
 set search_path = ''
 as $$
 begin
-  return person = (select auth.uid())
+  return person = (select parley.my_id())
     or coalesce(parley.my_role(room) = 'owner' or (parley.my_role(room) = 'moderator' and in_role = 'member'), false);
 end
 $$;
@@ -404,9 +404,9 @@ alter policy "parley: owners and moderators add people, public rooms are open" o
   with check (parley.may_add(room_id, user_id, role));
 
 revoke all on function
-  parley.is_in(uuid, uuid), parley.guard_participant(), parley.may_remove(uuid, uuid, text),
+  parley.is_in(parley.room_id, parley.user_id), parley.guard_participant(), parley.may_remove(parley.room_id, parley.user_id, text),
   parley.former_participant_json(parley.former_participants), parley.has_foreign_policy(text, text)
   from public;
 grant execute on function
-  parley.may_remove(uuid, uuid, text), parley.has_foreign_policy(text, text), parley.count_row()
+  parley.may_remove(parley.room_id, parley.user_id, text), parley.has_foreign_policy(text, text), parley.count_row()
   to anon, authenticated, service_role;

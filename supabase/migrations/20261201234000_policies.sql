@@ -5,14 +5,14 @@
 -- parley.foreign_policies() names it.
 
 create policy "parley: nobody makes or changes another's profile" on public.profiles
-  as restrictive for insert with check (id = (select auth.uid()));
+  as restrictive for insert with check (id = (select parley.my_id()));
 create policy "parley: nobody changes another's profile" on public.profiles
-  as restrictive for update using (id = (select auth.uid())) with check (id = (select auth.uid()));
+  as restrictive for update using (id = (select parley.my_id())) with check (id = (select parley.my_id()));
 create policy "parley: nobody deletes another's profile" on public.profiles
-  as restrictive for delete using (id = (select auth.uid()));
+  as restrictive for delete using (id = (select parley.my_id()));
 
 create policy "parley: nobody makes a room for another" on public.chat_rooms
-  as restrictive for insert with check (created_by = (select auth.uid()));
+  as restrictive for insert with check (created_by = (select parley.my_id()));
 create policy "parley: only owners edit a room" on public.chat_rooms
   as restrictive for update using (parley.my_role(id) = 'owner') with check (parley.my_role(id) = 'owner');
 create policy "parley: only owners delete a room" on public.chat_rooms
@@ -20,18 +20,18 @@ create policy "parley: only owners delete a room" on public.chat_rooms
 
 -- That the author is in the room and not muted is checked by parley_number, for everybody.
 create policy "parley: nobody writes as another" on public.messages
-  as restrictive for insert with check (user_id = (select auth.uid()));
+  as restrictive for insert with check (user_id = (select parley.my_id()));
 create policy "parley: nobody edits another's message, or while muted" on public.messages
   as restrictive for update
-  using (user_id = (select auth.uid()))
-  with check (user_id = (select auth.uid()) and parley.can_write(room_id));
+  using (user_id = (select parley.my_id()))
+  with check (user_id = (select parley.my_id()) and parley.can_write(room_id));
 create policy "parley: nobody deletes another's message" on public.messages
-  as restrictive for delete using (user_id = (select auth.uid()));
+  as restrictive for delete using (user_id = (select parley.my_id()));
 
 create policy "parley: nobody adds others, or oneself as more than a member" on public.room_participants
   as restrictive for insert
   with check (
-    parley.may_add(room_id, user_id, role) or (user_id = (select auth.uid()) and role = 'member'));
+    parley.may_add(room_id, user_id, role) or (user_id = (select parley.my_id()) and role = 'member'));
 create policy "parley: nobody changes others' rows but who may remove them" on public.room_participants
   as restrictive for update using (parley.may_remove(room_id, user_id, role));
 create policy "parley: nobody removes others but who looks after the room" on public.room_participants
@@ -65,6 +65,9 @@ begin
      is distinct from (old.user_id, old.created_at, old.seq, old.rev, old.edited_at, old.reply_to) then
     raise insufficient_privilege
       using message = 'user_id, created_at, seq, rev, edited_at and reply_to are not changed by clients';
+  end if;
+  if parley.has_client_ids() then
+    new.client_id := old.client_id;
   end if;
   if old.deleted_at is not null then
     raise insufficient_privilege using message = 'a deleted message is not changed by clients';

@@ -1,7 +1,7 @@
 -- What goes to a room's channel is for all who may hear that channel, no matter what changes meanwhile.
 
 -- The channel is asked for under the lock: a room that is made private while we wait is private to us.
-create or replace function parley.append(room uuid, kind text, data jsonb, channel text default null) returns void
+create or replace function parley.append(room parley.room_id, kind text, data jsonb, channel text default null) returns void
 language plpgsql security definer
 set search_path = ''
 set lock_timeout = '2s'
@@ -34,7 +34,7 @@ declare
 begin
   if old.visibility = 'public' and new.visibility <> 'public' then
     perform parley.append(
-      new.id, 'room-updated', jsonb_build_object('id', new.id, 'visibility', new.visibility), before);
+      new.id, 'room-updated', jsonb_build_object('id', new.id::text, 'visibility', new.visibility), before);
     perform parley.append(
       new.id, 'room-updated', parley.room_json(new), parley.channel(new.id, new.visibility));
   else
@@ -45,7 +45,7 @@ end
 $$;
 
 -- How far people have read is for those in the room, in a public room too.
-create or replace function parley.cursors(room uuid) returns jsonb
+create or replace function parley.cursors(room parley.room_id) returns jsonb
 language sql stable
 set search_path = ''
 as $$

@@ -73,7 +73,7 @@ begin
   select m.room_id, c.last_rev + row_number() over (partition by m.room_id order by m.seq), 'message-deleted',
          parley.channel(r.id, r.visibility),
          jsonb_build_object(
-           'id', m.id, 'room_id', m.room_id, 'user_id', m.user_id, 'content', '', 'created_at', m.created_at,
+           'id', m.id::text, 'room_id', m.room_id::text, 'user_id', m.user_id::text, 'content', '', 'created_at', m.created_at,
            'seq', m.seq, 'rev', m.rev, 'deleted_at', clock_timestamp())
     from public.messages m
     join public.chat_rooms r on r.id = m.room_id

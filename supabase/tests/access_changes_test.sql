@@ -2,14 +2,24 @@
 begin;
 select plan(19);
 
--- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
--- tells why a statement failed.
-create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+-- People, rooms and messages are known by name here: pg_temp.id, pg_temp.room and pg_temp.message give their
+-- ids, of whatever type ids are, and pg_temp.key what a message is sent under.
+create function pg_temp.spelled(name text, domain regtype) returns text language sql stable as $$
+  select case (select format_type(d.typbasetype, null) from pg_type d where d.oid = domain)
+           when 'uuid' then md5(name)::uuid::text
+           when 'bigint' then ('x' || left(md5(name), 15))::bit(60)::bigint::text
+           else case domain when 'parley.user_id'::regtype then 'idp|' else 'id-' end || md5(name) end
+$$;
+create function pg_temp.id(name text) returns parley.user_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.user_id')::parley.user_id $$;
+create function pg_temp.room(name text) returns parley.room_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.room_id')::parley.room_id $$;
+-- pg_temp.act lets one speak, pg_temp.refusal tells why a statement failed.
 create function pg_temp.act(name text) returns void language plpgsql as $$
 begin
   perform set_config('request.jwt.claims', case
     when name in ('anon', 'service_role', 'postgres') then jsonb_build_object('role', name)
-    else jsonb_build_object('role', 'authenticated', 'sub', md5(name)::uuid) end::text, true);
+    else jsonb_build_object('role', 'authenticated', 'sub', pg_temp.id(name)::text) end::text, true);
   perform set_config('role', case
     when name = 'postgres' then 'none'
     when name in ('anon', 'service_role') then name
@@ -24,25 +34,33 @@ exception when others then
   get stacked diagnostics hint = pg_exception_hint;
   return btrim(sqlstate || ' ' || hint);
 end $$;
-insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
-select pg_temp.id(n), 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
-       now(), now()
-  from unnest(array['olga', 'paul', 'mia', 'sten']) n;
+create function pg_temp.introduce(variadic names text[]) returns void language plpgsql as $$
+begin
+  if parley.has_accounts() then
+    insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
+    select pg_temp.spelled(n, 'parley.user_id')::uuid, 'authenticated', 'authenticated', n || '@parley.test',
+           jsonb_build_object('name', initcap(n)), now(), now()
+      from unnest(names) n;
+  else
+    insert into public.profiles (id, display_name) select pg_temp.id(n), initcap(n) from unnest(names) n;
+  end if;
+end $$;
+select pg_temp.introduce('olga', 'paul', 'mia', 'sten');
 update parley.settings set directory = true, direct_adding = true;
 
 insert into parley.bridge_targets (target, epoch) values ('one', '1-1'), ('two', '1-1');
 create function pg_temp.claimed(target text, hold interval default '1 minute') returns text language sql as $$
   select string_agg(
            (select n from unnest(array['olga', 'paul', 'mia', 'sten']) n where pg_temp.id(n) = c.user_id)
-           || coalesce(' ' || (select n from unnest(array['club', 'den']) n where pg_temp.id(n) = c.room_id), '')
+           || coalesce(' ' || (select n from unnest(array['club', 'den']) n where pg_temp.room(n) = c.room_id), '')
            || ' ' || c.standing, ', ' order by c.standing, c.user_id)
     from parley.claim_access_changes(target, 100, hold) c
 $$;
 create function pg_temp.settle() returns void language sql as $$ delete from parley.access_changes $$;
 
 select pg_temp.act('olga');
-select public.create_room('Club', id => pg_temp.id('club'));
-insert into public.room_participants (room_id, user_id) values (pg_temp.id('club'), pg_temp.id('paul'));
+select public.create_room('Club', id => pg_temp.room('club'));
+insert into public.room_participants (room_id, user_id) values (pg_temp.room('club'), pg_temp.id('paul'));
 select pg_temp.act('postgres');
 select is(pg_temp.claimed('one'), 'paul club in, olga club in', 'who came is told');
 select is(pg_temp.claimed('two'), 'paul club in, olga club in', 'to every target');
@@ -52,10 +70,10 @@ select is(pg_temp.claimed('one'), 'paul club in, olga club in', 'unless it never
 select pg_temp.settle();
 
 select pg_temp.act('paul');
-select public.leave_room(pg_temp.id('club'));
+select public.leave_room(pg_temp.room('club'));
 select pg_temp.act('postgres');
 select is(pg_temp.claimed('one'), 'paul club out', 'who left is out');
-insert into public.room_participants (room_id, user_id) values (pg_temp.id('club'), pg_temp.id('paul'));
+insert into public.room_participants (room_id, user_id) values (pg_temp.room('club'), pg_temp.id('paul'));
 select is(pg_temp.claimed('one'), 'paul club in', 'a later change is due at once, with how it stands now');
 select is((select count(*) from parley.access_changes), 2::bigint, 'and takes the place of the earlier one');
 select pg_temp.settle();
@@ -70,14 +88,14 @@ select is(pg_temp.claimed('one'), null, 'a role is no change of access');
 delete from public.room_participants where user_id = pg_temp.id('paul');
 select is(pg_temp.claimed('one'), 'paul club out', 'a removed row is told');
 select pg_temp.settle();
-delete from public.chat_rooms where id = pg_temp.id('club');
+delete from public.chat_rooms where id = pg_temp.room('club');
 select is(pg_temp.claimed('one'), 'olga club out', 'so is everyone in a room that is removed');
 select pg_temp.settle();
 
 select pg_temp.act('olga');
-select public.create_room('Den', id => pg_temp.id('den'));
+select public.create_room('Den', id => pg_temp.room('den'));
 insert into public.room_participants (room_id, user_id)
-values (pg_temp.id('den'), pg_temp.id('paul')), (pg_temp.id('den'), pg_temp.id('mia'));
+values (pg_temp.room('den'), pg_temp.id('paul')), (pg_temp.room('den'), pg_temp.id('mia'));
 select pg_temp.act('postgres');
 select is(
   (select count(*) from parley.claim_access_changes('one', 2, '1 minute')), 2::bigint, 'as many at once as are asked for');

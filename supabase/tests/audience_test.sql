@@ -2,14 +2,33 @@
 begin;
 select plan(12);
 
--- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
--- tells why a statement failed.
-create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+-- People, rooms and messages are known by name here: pg_temp.id, pg_temp.room and pg_temp.message give their
+-- ids, of whatever type ids are, and pg_temp.key what a message is sent under.
+create function pg_temp.spelled(name text, domain regtype) returns text language sql stable as $$
+  select case (select format_type(d.typbasetype, null) from pg_type d where d.oid = domain)
+           when 'uuid' then md5(name)::uuid::text
+           when 'bigint' then ('x' || left(md5(name), 15))::bit(60)::bigint::text
+           else case domain when 'parley.user_id'::regtype then 'idp|' else 'id-' end || md5(name) end
+$$;
+create function pg_temp.id(name text) returns parley.user_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.user_id')::parley.user_id $$;
+create function pg_temp.room(name text) returns parley.room_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.room_id')::parley.room_id $$;
+create function pg_temp.key(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+create function pg_temp.message(name text) returns parley.message_id language plpgsql stable security definer as $$
+declare numbered parley.message_id;
+begin
+  if parley.has_client_ids() then
+    select e.data ->> 'id' into numbered from public.room_events e where e.data ->> 'client_id' = pg_temp.key(name)::text;
+  end if;
+  return coalesce(numbered::text, pg_temp.spelled(name, 'parley.message_id'))::parley.message_id;
+end $$;
+-- pg_temp.act lets one speak, pg_temp.refusal tells why a statement failed.
 create function pg_temp.act(name text) returns void language plpgsql as $$
 begin
   perform set_config('request.jwt.claims', case
     when name in ('anon', 'service_role', 'postgres') then jsonb_build_object('role', name)
-    else jsonb_build_object('role', 'authenticated', 'sub', md5(name)::uuid) end::text, true);
+    else jsonb_build_object('role', 'authenticated', 'sub', pg_temp.id(name)::text) end::text, true);
   perform set_config('role', case
     when name = 'postgres' then 'none'
     when name in ('anon', 'service_role') then name
@@ -24,34 +43,42 @@ exception when others then
   get stacked diagnostics hint = pg_exception_hint;
   return btrim(sqlstate || ' ' || hint);
 end $$;
-insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
-select pg_temp.id(n), 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
-       now(), now()
-  from unnest(array['olga', 'paul', 'mia', 'sten']) n;
+create function pg_temp.introduce(variadic names text[]) returns void language plpgsql as $$
+begin
+  if parley.has_accounts() then
+    insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
+    select pg_temp.spelled(n, 'parley.user_id')::uuid, 'authenticated', 'authenticated', n || '@parley.test',
+           jsonb_build_object('name', initcap(n)), now(), now()
+      from unnest(names) n;
+  else
+    insert into public.profiles (id, display_name) select pg_temp.id(n), initcap(n) from unnest(names) n;
+  end if;
+end $$;
+select pg_temp.introduce('olga', 'paul', 'mia', 'sten');
 
 update parley.settings set directory = true, direct_adding = true;
 select pg_temp.act('olga');
-select public.create_room('Square', 'Open', 'public', pg_temp.id('square'));
-select public.send_message(pg_temp.id('m1'), pg_temp.id('square'), 'one');
-select public.set_cursor(pg_temp.id('square'), 1);
+select public.create_room('Square', 'Open', 'public', pg_temp.room('square'));
+select public.send_message(pg_temp.key('m1'), pg_temp.room('square'), 'one');
+select public.set_cursor(pg_temp.room('square'), 1);
 create function pg_temp.told(after_rev bigint) returns table (channel text, data jsonb) language sql as $$
   select replace(e.channel, e.room_id::text, ''), e.data - 'id' - 'created_at' - 'created_by' - 'updated_at'
-    from public.room_events e where e.room_id = pg_temp.id('square') and e.kind = 'room-updated' and e.rev > after_rev order by e.rev
+    from public.room_events e where e.room_id = pg_temp.room('square') and e.kind = 'room-updated' and e.rev > after_rev order by e.rev
 $$;
 
 -- Cursors
-select is(public.room_snapshot(pg_temp.id('square')) #> '{cursors,0,read_seq}', '1', 'who is in a public room gets the cursors in a snapshot');
-select is(public.room_changes(pg_temp.id('square'), 0) #> '{cursors,0,read_seq}', '1', 'and with the changes');
+select is(public.room_snapshot(pg_temp.room('square')) #> '{cursors,0,read_seq}', '1', 'who is in a public room gets the cursors in a snapshot');
+select is(public.room_changes(pg_temp.room('square'), 0) #> '{cursors,0,read_seq}', '1', 'and with the changes');
 select pg_temp.act('sten');
-select is(public.room_snapshot(pg_temp.id('square')) -> 'cursors', '[]'::jsonb, 'who only reads it gets none');
-select is(public.room_changes(pg_temp.id('square'), 0) -> 'cursors', '[]'::jsonb, 'neither with the changes');
+select is(public.room_snapshot(pg_temp.room('square')) -> 'cursors', '[]'::jsonb, 'who only reads it gets none');
+select is(public.room_changes(pg_temp.room('square'), 0) -> 'cursors', '[]'::jsonb, 'neither with the changes');
 select pg_temp.act('anon');
-select is(public.room_snapshot(pg_temp.id('square')) -> 'cursors', '[]'::jsonb, 'nor does who is not signed in');
-select is(public.room_changes(pg_temp.id('square'), 0) -> 'cursors', '[]'::jsonb, 'neither with the changes');
+select is(public.room_snapshot(pg_temp.room('square')) -> 'cursors', '[]'::jsonb, 'nor does who is not signed in');
+select is(public.room_changes(pg_temp.room('square'), 0) -> 'cursors', '[]'::jsonb, 'neither with the changes');
 
 -- A room that becomes private
 select pg_temp.act('olga');
-update public.chat_rooms set name = 'Secret', description = 'Plan', visibility = 'private' where id = pg_temp.id('square');
+update public.chat_rooms set name = 'Secret', description = 'Plan', visibility = 'private' where id = pg_temp.room('square');
 select pg_temp.act('postgres');
 select results_eq(
   $$ select * from pg_temp.told(0) $$,
@@ -59,27 +86,27 @@ select results_eq(
             ('private-room-', '{"name": "Secret", "description": "Plan", "visibility": "private"}'::jsonb) $$,
   'those who listened hear that it is private, those in it what it is called now');
 select results_eq(
-  $$ select data ->> 'id' from public.room_events where room_id = pg_temp.id('square') and kind = 'room-updated' $$,
-  $$ values (pg_temp.id('square')::text), (pg_temp.id('square')::text) $$, 'both say which room it is');
+  $$ select data ->> 'id' from public.room_events where room_id = pg_temp.room('square') and kind = 'room-updated' $$,
+  $$ values (pg_temp.room('square')::text), (pg_temp.room('square')::text) $$, 'both say which room it is');
 select pg_temp.act('olga');
-update public.chat_rooms set name = 'Fair', visibility = 'public' where id = pg_temp.id('square');
+update public.chat_rooms set name = 'Fair', visibility = 'public' where id = pg_temp.room('square');
 select pg_temp.act('postgres');
 select results_eq(
   $$ select channel, data ->> 'name' from pg_temp.told(4) $$, $$ values ('private-room-', 'Fair') $$,
   'one that becomes public is told where people listen');
 select pg_temp.act('olga');
-update public.chat_rooms set visibility = 'private' where id = pg_temp.id('square');
+update public.chat_rooms set visibility = 'private' where id = pg_temp.room('square');
 select pg_temp.act('postgres');
-delete from public.messages where id = pg_temp.id('m1');
-delete from public.room_participants where room_id = pg_temp.id('square');
+delete from public.messages where id = pg_temp.message('m1');
+delete from public.room_participants where room_id = pg_temp.room('square');
 select is_empty(
   $$ select from public.room_events e
-      where e.room_id = pg_temp.id('square') and e.channel = 'room-' || e.room_id
+      where e.room_id = pg_temp.room('square') and e.channel = 'room-' || e.room_id
         and e.rev > (select max(c.rev) from public.room_events c
                       where c.room_id = e.room_id and c.data = jsonb_build_object('id', e.room_id, 'visibility', 'private')) $$,
   'after that nothing goes to the public channel');
 select is(
-  pg_temp.refusal($$ select parley.append(pg_temp.id('nowhere'), 'x', '{}') $$), 'none', 'a room that is not is told nothing');
+  pg_temp.refusal($$ select parley.append(pg_temp.room('nowhere'), 'x', '{}') $$), 'none', 'a room that is not is told nothing');
 set constraints all immediate;
 select pass('every number given is in the log');
 

@@ -2,14 +2,24 @@
 begin;
 select plan(31);
 
--- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
--- tells why a statement failed.
-create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+-- People, rooms and messages are known by name here: pg_temp.id, pg_temp.room and pg_temp.message give their
+-- ids, of whatever type ids are, and pg_temp.key what a message is sent under.
+create function pg_temp.spelled(name text, domain regtype) returns text language sql stable as $$
+  select case (select format_type(d.typbasetype, null) from pg_type d where d.oid = domain)
+           when 'uuid' then md5(name)::uuid::text
+           when 'bigint' then ('x' || left(md5(name), 15))::bit(60)::bigint::text
+           else case domain when 'parley.user_id'::regtype then 'idp|' else 'id-' end || md5(name) end
+$$;
+create function pg_temp.id(name text) returns parley.user_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.user_id')::parley.user_id $$;
+create function pg_temp.room(name text) returns parley.room_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.room_id')::parley.room_id $$;
+-- pg_temp.act lets one speak, pg_temp.refusal tells why a statement failed.
 create function pg_temp.act(name text) returns void language plpgsql as $$
 begin
   perform set_config('request.jwt.claims', case
     when name in ('anon', 'service_role', 'postgres') then jsonb_build_object('role', name)
-    else jsonb_build_object('role', 'authenticated', 'sub', md5(name)::uuid) end::text, true);
+    else jsonb_build_object('role', 'authenticated', 'sub', pg_temp.id(name)::text) end::text, true);
   perform set_config('role', case
     when name = 'postgres' then 'none'
     when name in ('anon', 'service_role') then name
@@ -24,45 +34,53 @@ exception when others then
   get stacked diagnostics hint = pg_exception_hint;
   return btrim(sqlstate || ' ' || hint);
 end $$;
-insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
-select pg_temp.id(n), 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
-       now(), now()
-  from unnest(array['olga', 'paul', 'mia', 'sten']) n;
+create function pg_temp.introduce(variadic names text[]) returns void language plpgsql as $$
+begin
+  if parley.has_accounts() then
+    insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
+    select pg_temp.spelled(n, 'parley.user_id')::uuid, 'authenticated', 'authenticated', n || '@parley.test',
+           jsonb_build_object('name', initcap(n)), now(), now()
+      from unnest(names) n;
+  else
+    insert into public.profiles (id, display_name) select pg_temp.id(n), initcap(n) from unnest(names) n;
+  end if;
+end $$;
+select pg_temp.introduce('olga', 'paul', 'mia', 'sten');
 update parley.settings set directory = true, direct_adding = true;
 
 create function pg_temp.asked(kind text, room text default 'club') returns jsonb language sql as $$
-  select public.authorize_channel(kind || '-room-' || pg_temp.id(room))
+  select public.authorize_channel(kind || '-room-' || pg_temp.room(room))
 $$;
 select pg_temp.act('olga');
-select public.create_room('Club', id => pg_temp.id('club'));
-select public.create_room('Square', visibility => 'public', id => pg_temp.id('square'));
+select public.create_room('Club', id => pg_temp.room('club'));
+select public.create_room('Square', visibility => 'public', id => pg_temp.room('square'));
 insert into public.room_participants (room_id, user_id)
-values (pg_temp.id('club'), pg_temp.id('paul')), (pg_temp.id('club'), pg_temp.id('mia'));
+values (pg_temp.room('club'), pg_temp.id('paul')), (pg_temp.room('club'), pg_temp.id('mia'));
 
 select is(pg_temp.asked('private'), '{"allowed": true}'::jsonb, 'a participant listens to the messages');
 select is(pg_temp.asked('private-encrypted'), '{"allowed": true}'::jsonb, 'encrypted or not');
 select is(
   pg_temp.asked('presence'),
-  jsonb_build_object('allowed', true, 'user_id', pg_temp.id('olga'), 'user_info', '{"name": "Olga"}'::jsonb),
+  jsonb_build_object('allowed', true, 'user_id', pg_temp.id('olga')::text, 'user_info', '{"name": "Olga"}'::jsonb),
   'on the presence channel others see who it is');
 update public.profiles set avatar_url = 'https://example.test/o.png' where id = pg_temp.id('olga');
 select is(
   pg_temp.asked('presence') #>> '{user_info,avatar_url}', 'https://example.test/o.png', 'with the picture, if there is one');
 
 select pg_temp.act('postgres');
-update public.room_participants set muted_until = 'infinity' where user_id = pg_temp.id('paul') and room_id = pg_temp.id('club');
+update public.room_participants set muted_until = 'infinity' where user_id = pg_temp.id('paul') and room_id = pg_temp.room('club');
 select pg_temp.act('paul');
 select is(pg_temp.asked('private'), '{"allowed": true}'::jsonb, 'who is muted listens');
 select is(
   pg_temp.asked('presence'), '{"allowed": false, "reason": "You are muted in this room."}'::jsonb,
   'but is not where people send events to each other');
 select pg_temp.act('postgres');
-update public.room_participants set muted_until = now() where user_id = pg_temp.id('paul') and room_id = pg_temp.id('club');
+update public.room_participants set muted_until = now() where user_id = pg_temp.id('paul') and room_id = pg_temp.room('club');
 select pg_temp.act('paul');
 select is(pg_temp.asked('presence') -> 'allowed', 'true', 'until the silence is over');
 select pg_temp.act('mia');
 select is(pg_temp.asked('private') -> 'allowed', 'true', 'who is in the room listens');
-select public.leave_room(pg_temp.id('club'));
+select public.leave_room(pg_temp.room('club'));
 select is(
   pg_temp.asked('private'), '{"allowed": false, "reason": "You are not a participant of this room."}'::jsonb,
   'until she leaves');
@@ -78,21 +96,22 @@ select is(
 
 select pg_temp.act('olga');
 select is(
-  public.authorize_channel('private-room-' || upper(pg_temp.id('club')::text)) -> 'allowed', 'false',
+  public.authorize_channel('private-room-' || (
+    select case upper(id) when id then '0' || id else upper(id) end from cast(pg_temp.room('club') as text) id)) -> 'allowed', 'false',
   'a channel has one spelling');
 select is(
-  public.authorize_channel('room-' || pg_temp.id('club')) -> 'allowed', 'false', 'public channels need no permission');
+  public.authorize_channel('room-' || pg_temp.room('club')) -> 'allowed', 'false', 'public channels need no permission');
 select is(
-  public.authorize_channel('private-' || pg_temp.id('club')), '{"allowed": false, "reason": "This is not a channel of a room."}'::jsonb,
+  public.authorize_channel('private-' || pg_temp.room('club')), '{"allowed": false, "reason": "This is not a channel of a room."}'::jsonb,
   'other names are refused');
 select is(
-  public.authorize_channel('private-room-' || pg_temp.id('club') || E'\n') -> 'allowed', 'false', 'to the last character');
+  public.authorize_channel('private-room-' || pg_temp.room('club') || E'\n') -> 'allowed', 'false', 'to the last character');
 select is(public.authorize_channel('') -> 'allowed', 'false', 'so is no name');
 select is(public.authorize_channel(null) -> 'allowed', 'false', 'or null');
 
 -- many at once
 select is(
-  public.authorize_channels(array['presence-room-' || pg_temp.id('club'), 'no', 'private-room-' || pg_temp.id('club'), null]),
+  public.authorize_channels(array['presence-room-' || pg_temp.room('club'), 'no', 'private-room-' || pg_temp.room('club'), null]),
   jsonb_build_array(pg_temp.asked('presence'), public.authorize_channel('no'), pg_temp.asked('private'), public.authorize_channel(null)),
   'each of many is answered as it is alone, in order');
 select is(public.authorize_channels('{}'), '[]'::jsonb, 'none are answered with none');
@@ -106,16 +125,14 @@ select is(
   public.authorize_user() #>> '{user_info,name}', 'Olga', 'who signs in is known by name');
 select is(public.authorize_user() ->> 'user_id', pg_temp.id('olga')::text, 'and by the id of the account');
 select is(
-  public.authorize_user() -> 'watchlist', jsonb_build_array(pg_temp.id('paul')),
+  public.authorize_user() -> 'watchlist', jsonb_build_array(pg_temp.id('paul')::text),
   'and may watch those who are in a room with her now, herself left out');
 select pg_temp.act('sten');
 select is(public.authorize_user() -> 'watchlist', null, 'who is in no room watches nobody');
 select pg_temp.act('postgres');
-insert into auth.users (id, aud, role, email, created_at, updated_at)
-select pg_temp.id('guest' || n), 'authenticated', 'authenticated', n || '@crowd.test', now(), now()
-  from generate_series(1, 120) n;
+select pg_temp.introduce(variadic array(select 'guest' || n from generate_series(1, 120) n));
 insert into public.room_participants (room_id, user_id)
-select pg_temp.id('square'), pg_temp.id('guest' || n) from generate_series(1, 120) n;
+select pg_temp.room('square'), pg_temp.id('guest' || n) from generate_series(1, 120) n;
 select pg_temp.act('olga');
 select is(jsonb_array_length(public.authorize_user() -> 'watchlist'), 100, 'one watches a hundred people at most');
 select pg_temp.act('anon');

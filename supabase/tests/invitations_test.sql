@@ -2,14 +2,24 @@
 begin;
 select plan(47);
 
--- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
--- tells why a statement failed.
-create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+-- People, rooms and messages are known by name here: pg_temp.id, pg_temp.room and pg_temp.message give their
+-- ids, of whatever type ids are, and pg_temp.key what a message is sent under.
+create function pg_temp.spelled(name text, domain regtype) returns text language sql stable as $$
+  select case (select format_type(d.typbasetype, null) from pg_type d where d.oid = domain)
+           when 'uuid' then md5(name)::uuid::text
+           when 'bigint' then ('x' || left(md5(name), 15))::bit(60)::bigint::text
+           else case domain when 'parley.user_id'::regtype then 'idp|' else 'id-' end || md5(name) end
+$$;
+create function pg_temp.id(name text) returns parley.user_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.user_id')::parley.user_id $$;
+create function pg_temp.room(name text) returns parley.room_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.room_id')::parley.room_id $$;
+-- pg_temp.act lets one speak, pg_temp.refusal tells why a statement failed.
 create function pg_temp.act(name text) returns void language plpgsql as $$
 begin
   perform set_config('request.jwt.claims', case
     when name in ('anon', 'service_role', 'postgres') then jsonb_build_object('role', name)
-    else jsonb_build_object('role', 'authenticated', 'sub', md5(name)::uuid) end::text, true);
+    else jsonb_build_object('role', 'authenticated', 'sub', pg_temp.id(name)::text) end::text, true);
   perform set_config('role', case
     when name = 'postgres' then 'none'
     when name in ('anon', 'service_role') then name
@@ -24,10 +34,18 @@ exception when others then
   get stacked diagnostics hint = pg_exception_hint;
   return btrim(sqlstate || ' ' || hint);
 end $$;
-insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
-select pg_temp.id(n), 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
-       now(), now()
-  from unnest(array['olga', 'paul', 'mia', 'sten']) n;
+create function pg_temp.introduce(variadic names text[]) returns void language plpgsql as $$
+begin
+  if parley.has_accounts() then
+    insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
+    select pg_temp.spelled(n, 'parley.user_id')::uuid, 'authenticated', 'authenticated', n || '@parley.test',
+           jsonb_build_object('name', initcap(n)), now(), now()
+      from unnest(names) n;
+  else
+    insert into public.profiles (id, display_name) select pg_temp.id(n), initcap(n) from unnest(names) n;
+  end if;
+end $$;
+select pg_temp.introduce('olga', 'paul', 'mia', 'sten');
 
 update parley.settings set directory = false, direct_adding = false;
 create function pg_temp.invited() returns text language sql as $$
@@ -39,17 +57,17 @@ create function pg_temp.seen() returns text language sql as $$
    where id in (select pg_temp.id(n) from unnest(array['olga', 'paul', 'mia', 'sten']) n)
 $$;
 create function pg_temp.in_club(name text) returns text language sql security definer as $$
-  select role from public.room_participants where room_id = md5('club')::uuid and user_id = md5(name)::uuid
+  select role from public.room_participants where room_id = pg_temp.room('club') and user_id = pg_temp.id(name)
 $$;
 
 select pg_temp.act('olga');
-select public.create_room('Club', id => pg_temp.id('club'));
-select public.create_room('Den', id => pg_temp.id('den'));
+select public.create_room('Club', id => pg_temp.room('club'));
+select public.create_room('Den', id => pg_temp.room('den'));
 select is(pg_temp.seen(), 'Olga', 'strangers are not shown');
 
 -- by a plain insert
 select lives_ok(
-  $$ insert into public.room_participants (room_id, user_id) values (pg_temp.id('club'), pg_temp.id('paul')) $$,
+  $$ insert into public.room_participants (room_id, user_id) values (pg_temp.room('club'), pg_temp.id('paul')) $$,
   'to add a stranger');
 select is(pg_temp.in_club('paul'), null, 'puts nobody into the room');
 select is(
@@ -58,105 +76,105 @@ select is(
 select is(pg_temp.seen(), 'Olga', 'and shows nobody');
 select pg_temp.act('postgres');
 select is(
-  (select count(*) from public.room_events where room_id = pg_temp.id('club')), 1::bigint, 'nobody hears of it');
+  (select count(*) from public.room_events where room_id = pg_temp.room('club')), 1::bigint, 'nobody hears of it');
 select pg_temp.act('paul');
 select is(pg_temp.invited(), 'Club member by Olga', 'who is invited sees by whom');
-select is_empty($$ select from public.chat_rooms where id = pg_temp.id('club') $$, 'but not yet the room');
+select is_empty($$ select from public.chat_rooms where id = pg_temp.room('club') $$, 'but not yet the room');
 select is(
-  pg_temp.refusal($$ insert into public.room_participants (room_id, role) values (pg_temp.id('club'), 'owner') $$), '42501',
+  pg_temp.refusal($$ insert into public.room_participants (room_id, role) values (pg_temp.room('club'), 'owner') $$), '42501',
   'and comes in no other role');
-select is(public.accept_invitation(pg_temp.id('club')) ->> 'role', 'member', 'coming in is up to the person');
+select is(public.accept_invitation(pg_temp.room('club')) ->> 'role', 'member', 'coming in is up to the person');
 select is(pg_temp.in_club('paul'), 'member', 'who is in the room then');
 select is(pg_temp.invited(), '', 'and no longer invited');
-select is(public.accept_invitation(pg_temp.id('club')) ->> 'role', 'member', 'accepting twice is accepting once');
+select is(public.accept_invitation(pg_temp.room('club')) ->> 'role', 'member', 'accepting twice is accepting once');
 select is(pg_temp.seen(), 'Olga Paul', 'those who share a room are shown to each other');
 select pg_temp.act('olga');
 select lives_ok(
-  $$ insert into public.room_participants (room_id, user_id) values (pg_temp.id('den'), pg_temp.id('paul')) $$,
+  $$ insert into public.room_participants (room_id, user_id) values (pg_temp.room('den'), pg_temp.id('paul')) $$,
   'whom one shares a room with');
 select isnt_empty(
-  $$ select from public.room_participants where room_id = pg_temp.id('den') and user_id = pg_temp.id('paul') $$, 'one adds');
+  $$ select from public.room_participants where room_id = pg_temp.room('den') and user_id = pg_temp.id('paul') $$, 'one adds');
 
 -- by the function
 select is(
-  public.invite_person(pg_temp.id('club'), pg_temp.id('mia'), 'moderator') - 'created_at',
-  jsonb_build_object('room_id', pg_temp.id('club'), 'user_id', pg_temp.id('mia'), 'role', 'moderator',
+  public.invite_person(pg_temp.room('club'), pg_temp.id('mia'), 'moderator') - 'created_at',
+  jsonb_build_object('room_id', pg_temp.room('club')::text, 'user_id', pg_temp.id('mia')::text, 'role', 'moderator',
     'invited_by', pg_temp.id('olga')), 'owners invite in any role');
-select is(public.invite_person(pg_temp.id('club'), pg_temp.id('paul')), null, 'whoever is in is not invited');
+select is(public.invite_person(pg_temp.room('club'), pg_temp.id('paul')), null, 'whoever is in is not invited');
 select is(
-  pg_temp.refusal($$ select public.invite_person(pg_temp.id('club'), pg_temp.id('mia'), 'king') $$), '23514',
+  pg_temp.refusal($$ select public.invite_person(pg_temp.room('club'), pg_temp.id('mia'), 'king') $$), '23514',
   'only in a role there is');
 select pg_temp.act('paul');
 select is(
-  pg_temp.refusal($$ select public.invite_person(pg_temp.id('club'), pg_temp.id('sten')) $$), 'PT403 not_allowed',
+  pg_temp.refusal($$ select public.invite_person(pg_temp.room('club'), pg_temp.id('sten')) $$), 'PT403 not_allowed',
   'members do not invite');
 select pg_temp.act('sten');
 select is(
-  pg_temp.refusal($$ select public.invite_person(pg_temp.id('club'), pg_temp.id('sten')) $$), 'PT403 not_a_participant',
+  pg_temp.refusal($$ select public.invite_person(pg_temp.room('club'), pg_temp.id('sten')) $$), 'PT403 not_a_participant',
   'strangers do not invite themselves');
 select is(
-  pg_temp.refusal($$ insert into public.room_invitations (room_id, user_id) values (pg_temp.id('club'), pg_temp.id('sten')) $$),
+  pg_temp.refusal($$ insert into public.room_invitations (room_id, user_id) values (pg_temp.room('club'), pg_temp.id('sten')) $$),
   '42501', 'by a plain insert either');
 select is_empty($$ select from public.room_invitations $$, 'and see no invitations of others');
 select is(
-  pg_temp.refusal($$ select public.accept_invitation(pg_temp.id('club')) $$), 'PT404 no_such_invitation',
+  pg_temp.refusal($$ select public.accept_invitation(pg_temp.room('club')) $$), 'PT404 no_such_invitation',
   'nor accept them');
 select pg_temp.act('mia');
-select is(public.join_room(pg_temp.id('club')) ->> 'role', 'moderator', 'join_room accepts an invitation, too');
+select is(public.join_room(pg_temp.room('club')) ->> 'role', 'moderator', 'join_room accepts an invitation, too');
 select is(
-  pg_temp.refusal($$ select public.invite_person(pg_temp.id('club'), pg_temp.id('sten'), 'moderator') $$),
+  pg_temp.refusal($$ select public.invite_person(pg_temp.room('club'), pg_temp.id('sten'), 'moderator') $$),
   'PT403 not_allowed', 'moderators invite members only');
-select lives_ok($$ select public.invite_person(pg_temp.id('club'), pg_temp.id('sten')) $$, 'and those they do');
+select lives_ok($$ select public.invite_person(pg_temp.room('club'), pg_temp.id('sten')) $$, 'and those they do');
 select isnt_empty($$ select from public.room_invitations where user_id = pg_temp.id('sten') $$, 'they see whom');
 
 -- what an owner offered, a moderator does not take back by offering less
 select pg_temp.act('olga');
-select public.invite_person(pg_temp.id('club'), pg_temp.id('sten'), 'owner');
+select public.invite_person(pg_temp.room('club'), pg_temp.id('sten'), 'owner');
 select pg_temp.act('mia');
 select is(
-  public.invite_person(pg_temp.id('club'), pg_temp.id('sten')) ->> 'role', 'owner',
+  public.invite_person(pg_temp.room('club'), pg_temp.id('sten')) ->> 'role', 'owner',
   'a moderator is shown the invitation of an owner');
 select pg_temp.act('olga');
 select is(
-  public.invite_person(pg_temp.id('club'), pg_temp.id('sten')) ->> 'role', 'member', 'which the owner may lower');
+  public.invite_person(pg_temp.room('club'), pg_temp.id('sten')) ->> 'role', 'member', 'which the owner may lower');
 select pg_temp.act('mia');
-select public.invite_person(pg_temp.id('club'), pg_temp.id('sten'));
+select public.invite_person(pg_temp.room('club'), pg_temp.id('sten'));
 
 -- an invitation ends
 select pg_temp.act('sten');
-select public.decline_invitation(pg_temp.id('club'));
+select public.decline_invitation(pg_temp.room('club'));
 select is(pg_temp.invited(), '', 'an invitation may be declined');
 select pg_temp.act('mia');
-select public.invite_person(pg_temp.id('club'), pg_temp.id('sten'));
+select public.invite_person(pg_temp.room('club'), pg_temp.id('sten'));
 delete from public.room_invitations where user_id = pg_temp.id('sten');
 select pg_temp.act('sten');
 select is(pg_temp.invited(), '', 'or taken back');
 select pg_temp.act('mia');
-select public.invite_person(pg_temp.id('club'), pg_temp.id('sten'));
-select public.leave_room(pg_temp.id('club'));
+select public.invite_person(pg_temp.room('club'), pg_temp.id('sten'));
+select public.leave_room(pg_temp.room('club'));
 select pg_temp.act('sten');
 select is(pg_temp.invited(), '', 'and ends with the right of who made it');
 select is(
-  pg_temp.refusal($$ select public.accept_invitation(pg_temp.id('club')) $$), 'PT404 no_such_invitation', 'to any way in');
+  pg_temp.refusal($$ select public.accept_invitation(pg_temp.room('club')) $$), 'PT404 no_such_invitation', 'to any way in');
 select is(
-  pg_temp.refusal($$ select public.join_room(pg_temp.id('club')) $$), 'PT403 invitation_needed', 'by join_room');
+  pg_temp.refusal($$ select public.join_room(pg_temp.room('club')) $$), 'PT403 invitation_needed', 'by join_room');
 select is(
-  pg_temp.refusal($$ insert into public.room_participants (room_id) values (pg_temp.id('club')) $$), '42501',
+  pg_temp.refusal($$ insert into public.room_participants (room_id) values (pg_temp.room('club')) $$), '42501',
   'and by a plain insert');
 select pg_temp.act('service_role');
-insert into public.room_invitations (room_id, user_id) values (pg_temp.id('club'), pg_temp.id('sten'))
+insert into public.room_invitations (room_id, user_id) values (pg_temp.room('club'), pg_temp.id('sten'))
     on conflict (room_id, user_id) do update set invited_by = null;
 select pg_temp.act('sten');
 select is(pg_temp.invited(), 'Club member', 'a server invites in nobody''s name');
-select is(public.accept_invitation(pg_temp.id('club')) ->> 'role', 'member', 'and it holds');
+select is(public.accept_invitation(pg_temp.room('club')) ->> 'role', 'member', 'and it holds');
 select pg_temp.act('anon');
 select is(pg_temp.refusal($$ select public.my_invitations() $$), 'PT401 sign_in_needed', 'invitations are of someone');
 select is(
-  pg_temp.refusal($$ select public.accept_invitation(pg_temp.id('club')) $$), 'PT401 sign_in_needed', 'to accept one signs in');
+  pg_temp.refusal($$ select public.accept_invitation(pg_temp.room('club')) $$), 'PT401 sign_in_needed', 'to accept one signs in');
 select is(
-  pg_temp.refusal($$ select public.decline_invitation(pg_temp.id('club')) $$), 'PT401 sign_in_needed', 'to decline as well');
+  pg_temp.refusal($$ select public.decline_invitation(pg_temp.room('club')) $$), 'PT401 sign_in_needed', 'to decline as well');
 select is(
-  pg_temp.refusal($$ select public.invite_person(pg_temp.id('club'), pg_temp.id('mia')) $$), 'PT401 sign_in_needed',
+  pg_temp.refusal($$ select public.invite_person(pg_temp.room('club'), pg_temp.id('mia')) $$), 'PT401 sign_in_needed',
   'and to invite');
 
 -- what an operator decides otherwise
@@ -168,16 +186,16 @@ select pg_temp.act('postgres');
 update parley.settings set directory = false, direct_adding = true;
 delete from public.room_participants where user_id = pg_temp.id('sten');
 select pg_temp.act('olga');
-insert into public.room_participants (room_id, user_id) values (pg_temp.id('club'), pg_temp.id('sten'));
+insert into public.room_participants (room_id, user_id) values (pg_temp.room('club'), pg_temp.id('sten'));
 select is(pg_temp.in_club('sten'), 'member', 'a closed community adds at once');
 select pg_temp.act('postgres');
 update parley.settings set direct_adding = false;
-insert into public.room_participants (room_id, user_id) values (pg_temp.id('club'), pg_temp.id('mia'));
+insert into public.room_participants (room_id, user_id) values (pg_temp.room('club'), pg_temp.id('mia'));
 select is(pg_temp.in_club('mia'), 'member', 'and a server always');
 delete from parley.settings;
 delete from public.room_participants where user_id in (pg_temp.id('sten'), pg_temp.id('mia'));
 select pg_temp.act('olga');
-insert into public.room_participants (room_id, user_id) values (pg_temp.id('club'), pg_temp.id('sten'));
+insert into public.room_participants (room_id, user_id) values (pg_temp.room('club'), pg_temp.id('sten'));
 select is(pg_temp.in_club('sten'), null, 'without settings people are invited');
 select is(pg_temp.seen(), 'Olga Paul', 'and strangers not shown');
 

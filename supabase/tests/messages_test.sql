@@ -2,14 +2,33 @@
 begin;
 select plan(37);
 
--- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
--- tells why a statement failed.
-create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+-- People, rooms and messages are known by name here: pg_temp.id, pg_temp.room and pg_temp.message give their
+-- ids, of whatever type ids are, and pg_temp.key what a message is sent under.
+create function pg_temp.spelled(name text, domain regtype) returns text language sql stable as $$
+  select case (select format_type(d.typbasetype, null) from pg_type d where d.oid = domain)
+           when 'uuid' then md5(name)::uuid::text
+           when 'bigint' then ('x' || left(md5(name), 15))::bit(60)::bigint::text
+           else case domain when 'parley.user_id'::regtype then 'idp|' else 'id-' end || md5(name) end
+$$;
+create function pg_temp.id(name text) returns parley.user_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.user_id')::parley.user_id $$;
+create function pg_temp.room(name text) returns parley.room_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.room_id')::parley.room_id $$;
+create function pg_temp.key(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+create function pg_temp.message(name text) returns parley.message_id language plpgsql stable security definer as $$
+declare numbered parley.message_id;
+begin
+  if parley.has_client_ids() then
+    select e.data ->> 'id' into numbered from public.room_events e where e.data ->> 'client_id' = pg_temp.key(name)::text;
+  end if;
+  return coalesce(numbered::text, pg_temp.spelled(name, 'parley.message_id'))::parley.message_id;
+end $$;
+-- pg_temp.act lets one speak, pg_temp.refusal tells why a statement failed.
 create function pg_temp.act(name text) returns void language plpgsql as $$
 begin
   perform set_config('request.jwt.claims', case
     when name in ('anon', 'service_role', 'postgres') then jsonb_build_object('role', name)
-    else jsonb_build_object('role', 'authenticated', 'sub', md5(name)::uuid) end::text, true);
+    else jsonb_build_object('role', 'authenticated', 'sub', pg_temp.id(name)::text) end::text, true);
   perform set_config('role', case
     when name = 'postgres' then 'none'
     when name in ('anon', 'service_role') then name
@@ -24,149 +43,157 @@ exception when others then
   get stacked diagnostics hint = pg_exception_hint;
   return btrim(sqlstate || ' ' || hint);
 end $$;
-insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
-select pg_temp.id(n), 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
-       now(), now()
-  from unnest(array['olga', 'paul', 'mia', 'sten']) n;
+create function pg_temp.introduce(variadic names text[]) returns void language plpgsql as $$
+begin
+  if parley.has_accounts() then
+    insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
+    select pg_temp.spelled(n, 'parley.user_id')::uuid, 'authenticated', 'authenticated', n || '@parley.test',
+           jsonb_build_object('name', initcap(n)), now(), now()
+      from unnest(names) n;
+  else
+    insert into public.profiles (id, display_name) select pg_temp.id(n), initcap(n) from unnest(names) n;
+  end if;
+end $$;
+select pg_temp.introduce('olga', 'paul', 'mia', 'sten');
 update parley.settings set directory = true, direct_adding = true;
 
 select pg_temp.act('olga');
-select public.create_room('Club', id => pg_temp.id('club'));
-select public.create_room('Other', id => pg_temp.id('other'));
-insert into public.room_participants (room_id, user_id) values (pg_temp.id('club'), pg_temp.id('paul'));
+select public.create_room('Club', id => pg_temp.room('club'));
+select public.create_room('Other', id => pg_temp.room('other'));
+insert into public.room_participants (room_id, user_id) values (pg_temp.room('club'), pg_temp.id('paul'));
 
 select pg_temp.act('paul');
 select is(
-  public.send_message(pg_temp.id('m1'), pg_temp.id('club'), 'Hello') - 'created_at',
-  jsonb_build_object('id', pg_temp.id('m1'), 'room_id', pg_temp.id('club'), 'user_id', pg_temp.id('paul'),
+  public.send_message(pg_temp.key('m1'), pg_temp.room('club'), 'Hello') - 'created_at' - 'id' - 'client_id',
+  jsonb_build_object('room_id', pg_temp.room('club')::text, 'user_id', pg_temp.id('paul')::text,
     'content', 'Hello', 'seq', 1, 'rev', 3),
   'send_message stores a message and returns it, without keys that say nothing');
-select is(
-  public.send_message(pg_temp.id('m1'), pg_temp.id('club'), 'Hello?') ->> 'content', 'Hello',
-  'a repeat returns what is stored');
+select results_eq(
+  $$ select m ->> 'id', m ->> 'content' from public.send_message(pg_temp.key('m1'), pg_temp.room('club'), 'Hello?') m $$,
+  $$ values (pg_temp.message('m1')::text, 'Hello') $$, 'a repeat returns what is stored');
 select lives_ok(
   $$ insert into public.messages (id, room_id, user_id, content)
-     values (pg_temp.id('m1'), pg_temp.id('club'), pg_temp.id('paul'), 'Hello') $$,
+     values (pg_temp.message('m1'), pg_temp.room('club'), pg_temp.id('paul'), 'Hello') $$,
   'a plain insert may be repeated too');
 select lives_ok(
   $$ insert into public.messages (id, room_id, user_id, content)
-     values (pg_temp.id('twice'), pg_temp.id('club'), pg_temp.id('paul'), 'Twice'),
-            (pg_temp.id('twice'), pg_temp.id('club'), pg_temp.id('paul'), 'Twice') $$,
+     values (pg_temp.message('twice'), pg_temp.room('club'), pg_temp.id('paul'), 'Twice'),
+            (pg_temp.message('twice'), pg_temp.room('club'), pg_temp.id('paul'), 'Twice') $$,
   'even within one statement');
 select results_eq(
   $$ insert into public.messages as m (room_id, content, seq, rev, created_at, edited_at)
-     values (pg_temp.id('club'), 'Plain', 70, 70, '2001-01-01', '2001-01-01')
+     values (pg_temp.room('club'), 'Plain', 70, 70, '2001-01-01', '2001-01-01')
      returning m.user_id, m.seq, m.rev, m.created_at > '2020-01-01', m.edited_at is null $$,
   $$ select pg_temp.id('paul'), 3::bigint, 5::bigint, true, true $$,
   'numbers and times are the server''s, the author is by default the caller');
 select is(
   pg_temp.refusal($$ insert into public.messages (room_id, user_id, content)
-                     values (pg_temp.id('club'), pg_temp.id('olga'), 'x') $$), '42501',
+                     values (pg_temp.room('club'), pg_temp.id('olga'), 'x') $$), '42501',
   'nobody writes in the name of another');
 select is(
-  pg_temp.refusal($$ select public.send_message(pg_temp.id('m1'), pg_temp.id('other'), 'x') $$),
+  pg_temp.refusal($$ select public.send_message(pg_temp.key('m1'), pg_temp.room('other'), 'x') $$),
   'PT403 not_a_participant', 'nobody writes into a room he is not in');
 select is(
-  pg_temp.refusal($$ insert into public.messages (room_id, content) values (pg_temp.id('other'), 'x') $$), '42501',
+  pg_temp.refusal($$ insert into public.messages (room_id, content) values (pg_temp.room('other'), 'x') $$), '42501',
   'nor by a plain insert');
 select is(
-  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.id('nowhere'), 'x') $$),
+  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.room('nowhere'), 'x') $$),
   'PT404 no_such_room', 'a room that does not exist is not found');
 select is(
-  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.id('club'), '') $$), '23514',
+  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.room('club'), '') $$), '23514',
   'an empty message is refused');
 select is(
-  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.id('club'), repeat('ä', 4001)) $$), '23514',
+  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.room('club'), repeat('ä', 4001)) $$), '23514',
   '4001 characters are refused');
 select lives_ok(
-  $$ select public.send_message(pg_temp.id('long'), pg_temp.id('club'), repeat('ä', 4000)) $$,
+  $$ select public.send_message(pg_temp.key('long'), pg_temp.room('club'), repeat('ä', 4000)) $$,
   '4000 characters are taken');
 select is(
-  pg_temp.refusal($$ select public.send_message(null, pg_temp.id('club'), 'x') $$), '23502', 'a message has an id');
+  pg_temp.refusal($$ select public.send_message(null, pg_temp.room('club'), 'x') $$), '23502', 'a message has an id');
 select is(
   pg_temp.refusal($$ update public.messages set content = 'x' $$), '42501', 'clients update no rows');
 select is(
   pg_temp.refusal($$ delete from public.messages $$), '42501', 'clients delete no rows');
 
 select is(
-  public.send_message(pg_temp.id('answer'), pg_temp.id('club'), 'Indeed', pg_temp.id('m1'),
+  public.send_message(pg_temp.key('answer'), pg_temp.room('club'), 'Indeed', pg_temp.message('m1'),
     '[{"url": "https://example.test/a.png", "alt": null}]', '{"mood": null}')
-    - 'created_at' - 'id' - 'room_id' - 'user_id' - 'content' - 'seq' - 'rev',
-  jsonb_build_object('reply_to', pg_temp.id('m1'),
+    - 'created_at' - 'id' - 'client_id' - 'room_id' - 'user_id' - 'content' - 'seq' - 'rev',
+  jsonb_build_object('reply_to', pg_temp.message('m1')::text,
     'attachments', '[{"url": "https://example.test/a.png", "alt": null}]'::jsonb, 'metadata', '{"mood": null}'::jsonb),
   'an answer, attachments and metadata come back as they were given');
 select is(
-  public.send_message(pg_temp.id('nulls'), pg_temp.id('club'), 'x', null, 'null', 'null') ? 'metadata', false,
+  public.send_message(pg_temp.key('nulls'), pg_temp.room('club'), 'x', null, 'null', 'null') ? 'metadata', false,
   'null of a client is no metadata');
 select is(
-  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.id('club'), 'x', pg_temp.id('nothing')) $$),
+  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.room('club'), 'x', pg_temp.message('nothing')) $$),
   '23503', 'only a message of the same room can be answered');
 select is(
-  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.id('club'), 'x', attachments => '{}') $$),
+  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.room('club'), 'x', attachments => '{}') $$),
   '23514', 'attachments are an array');
 select is(
-  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.id('club'), 'x',
+  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.room('club'), 'x',
                        metadata => jsonb_build_object('k', repeat('x', 9000))) $$),
   '23514', 'metadata is small');
 
 select pg_temp.act('olga');
 select is(
-  pg_temp.refusal($$ select public.send_message(pg_temp.id('m1'), pg_temp.id('club'), 'Mine') $$), '23505',
+  pg_temp.refusal($$ select public.send_message(pg_temp.key('m1'), pg_temp.room('club'), 'Mine') $$), '23505',
   'an id that another used is refused');
 select is(
   pg_temp.refusal($$ insert into public.messages (id, room_id, content)
-                     values (pg_temp.id('m1'), pg_temp.id('other'), 'Mine') on conflict do nothing $$), '23505',
+                     values (pg_temp.message('m1'), pg_temp.room('other'), 'Mine') on conflict do nothing $$), '23505',
   'even when asked to do nothing about it');
 select isnt_empty(
-  $$ select from public.messages where id = pg_temp.id('m1') $$, 'participants read');
+  $$ select from public.messages where id = pg_temp.message('m1') $$, 'participants read');
 select pg_temp.act('sten');
 select is_empty(
-  $$ select from public.messages where room_id = pg_temp.id('club') $$, 'strangers do not');
+  $$ select from public.messages where room_id = pg_temp.room('club') $$, 'strangers do not');
 select pg_temp.act('anon');
 select is_empty(
-  $$ select from public.messages where room_id = pg_temp.id('club') $$, 'nor who is not signed in');
+  $$ select from public.messages where room_id = pg_temp.room('club') $$, 'nor who is not signed in');
 select is(
-  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.id('club'), 'x') $$),
+  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.room('club'), 'x') $$),
   'PT401 sign_in_needed', 'to write one signs in');
 
 select pg_temp.act('postgres');
 update public.room_participants set muted_until = now() + interval '1 hour'
- where room_id = pg_temp.id('club') and user_id = pg_temp.id('paul');
+ where room_id = pg_temp.room('club') and user_id = pg_temp.id('paul');
 select pg_temp.act('paul');
 select is(
-  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.id('club'), 'x') $$), 'PT403 muted',
+  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.room('club'), 'x') $$), 'PT403 muted',
   'who is muted does not write');
 select is(
-  pg_temp.refusal($$ insert into public.messages (room_id, content) values (pg_temp.id('club'), 'x') $$), '42501',
+  pg_temp.refusal($$ insert into public.messages (room_id, content) values (pg_temp.room('club'), 'x') $$), '42501',
   'nor by a plain insert');
 select isnt_empty(
-  $$ select from public.messages where room_id = pg_temp.id('club') $$, 'but reads');
+  $$ select from public.messages where room_id = pg_temp.room('club') $$, 'but reads');
 select pg_temp.act('postgres');
 update public.room_participants set muted_until = now() - interval '1 second'
- where room_id = pg_temp.id('club') and user_id = pg_temp.id('paul');
+ where room_id = pg_temp.room('club') and user_id = pg_temp.id('paul');
 select pg_temp.act('paul');
 select lives_ok(
-  $$ select public.send_message(pg_temp.id('m2'), pg_temp.id('club'), 'Back') $$, 'until the time is over');
-select public.leave_room(pg_temp.id('club'));
+  $$ select public.send_message(pg_temp.key('m2'), pg_temp.room('club'), 'Back') $$, 'until the time is over');
+select public.leave_room(pg_temp.room('club'));
 select is(
-  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.id('club'), 'x') $$),
+  pg_temp.refusal($$ select public.send_message(gen_random_uuid(), pg_temp.room('club'), 'x') $$),
   'PT403 not_a_participant', 'who left does not write');
 select is_empty(
-  $$ select from public.messages where room_id = pg_temp.id('club') $$, 'and does not read');
+  $$ select from public.messages where room_id = pg_temp.room('club') $$, 'and does not read');
 
 select pg_temp.act('service_role');
 select results_eq(
   $$ insert into public.messages as m (room_id, user_id, content, created_at)
-     values (pg_temp.id('club'), pg_temp.id('sten'), 'Imported', '2001-01-01T00:00:00Z')
+     values (pg_temp.room('club'), pg_temp.id('sten'), 'Imported', '2001-01-01T00:00:00Z')
      returning m.seq, m.created_at = '2001-01-01T00:00:00Z' $$,
   $$ values (8::bigint, true) $$,
   'a server writes for anyone and keeps the time of what it imports');
-update public.messages set content = 'Hello!' where id = pg_temp.id('m1');
-update public.messages set content = 'Hello!' where id = pg_temp.id('m1');
-update public.messages set deleted_at = now() where id = pg_temp.id('answer');
-delete from public.messages where id in (pg_temp.id('m2'), pg_temp.id('answer'));
+update public.messages set content = 'Hello!' where id = pg_temp.message('m1');
+update public.messages set content = 'Hello!' where id = pg_temp.message('m1');
+update public.messages set deleted_at = now() where id = pg_temp.message('answer');
+delete from public.messages where id in (pg_temp.message('m2'), pg_temp.message('answer'));
 select is(
-  pg_temp.refusal($$ update public.messages set room_id = pg_temp.id('other') where id = pg_temp.id('m1') $$), '22023',
+  pg_temp.refusal($$ update public.messages set room_id = pg_temp.room('other') where id = pg_temp.message('m1') $$), '22023',
   'a message stays in its room');
 
 select pg_temp.act('postgres');
@@ -174,13 +201,13 @@ select results_eq(
   $$ select e.rev, e.kind, e.data ->> 'id', e.data ->> 'content', e.data ? 'edited_at', e.data ? 'deleted_at',
             e.data ? 'attachments'
        from public.room_events e
-      where e.room_id = pg_temp.id('club') and e.kind in ('message-updated', 'message-deleted') order by e.rev $$,
-  $$ values (14::bigint, 'message-updated', pg_temp.id('m1')::text, 'Hello!', true, false, false),
-            (15::bigint, 'message-deleted', pg_temp.id('answer')::text, '', false, true, false),
-            (16::bigint, 'message-deleted', pg_temp.id('m2')::text, '', false, true, false) $$,
+      where e.room_id = pg_temp.room('club') and e.kind in ('message-updated', 'message-deleted') order by e.rev $$,
+  $$ values (14::bigint, 'message-updated', pg_temp.message('m1')::text, 'Hello!', true, false, false),
+            (15::bigint, 'message-deleted', pg_temp.message('answer')::text, '', false, true, false),
+            (16::bigint, 'message-deleted', pg_temp.message('m2')::text, '', false, true, false) $$,
   'edits, tombstones and removed rows are in the log once');
 select results_eq(
-  $$ select m.seq, m.rev from public.messages m where m.id = pg_temp.id('m1') $$,
+  $$ select m.seq, m.rev from public.messages m where m.id = pg_temp.message('m1') $$,
   $$ values (1::bigint, 14::bigint) $$, 'an edit moves the rev and leaves the seq');
 set constraints all immediate;
 select pass('every number given is in the log');

@@ -2,14 +2,33 @@
 begin;
 select plan(31);
 
--- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
--- tells why a statement failed.
-create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+-- People, rooms and messages are known by name here: pg_temp.id, pg_temp.room and pg_temp.message give their
+-- ids, of whatever type ids are, and pg_temp.key what a message is sent under.
+create function pg_temp.spelled(name text, domain regtype) returns text language sql stable as $$
+  select case (select format_type(d.typbasetype, null) from pg_type d where d.oid = domain)
+           when 'uuid' then md5(name)::uuid::text
+           when 'bigint' then ('x' || left(md5(name), 15))::bit(60)::bigint::text
+           else case domain when 'parley.user_id'::regtype then 'idp|' else 'id-' end || md5(name) end
+$$;
+create function pg_temp.id(name text) returns parley.user_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.user_id')::parley.user_id $$;
+create function pg_temp.room(name text) returns parley.room_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.room_id')::parley.room_id $$;
+create function pg_temp.key(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+create function pg_temp.message(name text) returns parley.message_id language plpgsql stable security definer as $$
+declare numbered parley.message_id;
+begin
+  if parley.has_client_ids() then
+    select e.data ->> 'id' into numbered from public.room_events e where e.data ->> 'client_id' = pg_temp.key(name)::text;
+  end if;
+  return coalesce(numbered::text, pg_temp.spelled(name, 'parley.message_id'))::parley.message_id;
+end $$;
+-- pg_temp.act lets one speak, pg_temp.refusal tells why a statement failed.
 create function pg_temp.act(name text) returns void language plpgsql as $$
 begin
   perform set_config('request.jwt.claims', case
     when name in ('anon', 'service_role', 'postgres') then jsonb_build_object('role', name)
-    else jsonb_build_object('role', 'authenticated', 'sub', md5(name)::uuid) end::text, true);
+    else jsonb_build_object('role', 'authenticated', 'sub', pg_temp.id(name)::text) end::text, true);
   perform set_config('role', case
     when name = 'postgres' then 'none'
     when name in ('anon', 'service_role') then name
@@ -24,10 +43,18 @@ exception when others then
   get stacked diagnostics hint = pg_exception_hint;
   return btrim(sqlstate || ' ' || hint);
 end $$;
-insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
-select pg_temp.id(n), 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
-       now(), now()
-  from unnest(array['olga', 'paul', 'mia', 'sten', 'lee']) n;
+create function pg_temp.introduce(variadic names text[]) returns void language plpgsql as $$
+begin
+  if parley.has_accounts() then
+    insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
+    select pg_temp.spelled(n, 'parley.user_id')::uuid, 'authenticated', 'authenticated', n || '@parley.test',
+           jsonb_build_object('name', initcap(n)), now(), now()
+      from unnest(names) n;
+  else
+    insert into public.profiles (id, display_name) select pg_temp.id(n), initcap(n) from unnest(names) n;
+  end if;
+end $$;
+select pg_temp.introduce('olga', 'paul', 'mia', 'sten', 'lee');
 
 update parley.settings set directory = false, direct_adding = true;
 
@@ -35,60 +62,60 @@ select is_empty($$ select * from parley.foreign_policies() $$, 'our own policies
 
 -- Olga owns the club, Paul moderates it, Mia is a member, Sten never was in it, Lee was removed.
 select pg_temp.act('olga');
-select public.create_room('Club', id => pg_temp.id('club'));
+select public.create_room('Club', id => pg_temp.room('club'));
 insert into public.room_participants (room_id, user_id, role)
-values (pg_temp.id('club'), pg_temp.id('paul'), 'moderator'), (pg_temp.id('club'), pg_temp.id('mia'), 'member'),
-       (pg_temp.id('club'), pg_temp.id('lee'), 'member');
+values (pg_temp.room('club'), pg_temp.id('paul'), 'moderator'), (pg_temp.room('club'), pg_temp.id('mia'), 'member'),
+       (pg_temp.room('club'), pg_temp.id('lee'), 'member');
 delete from public.room_participants where user_id = pg_temp.id('lee');
-select public.send_message(pg_temp.id('olgas'), pg_temp.id('club'), 'from Olga');
+select public.send_message(pg_temp.key('olgas'), pg_temp.room('club'), 'from Olga');
 select pg_temp.act('mia');
-select public.send_message(pg_temp.id('mias'), pg_temp.id('club'), 'from Mia');
+select public.send_message(pg_temp.key('mias'), pg_temp.room('club'), 'from Mia');
 
 -- Who is out ------------------------------------------------------------------------------------------
 select pg_temp.act('postgres');
 create policy "those who are in read" on public.messages for select to authenticated
   using (exists (
-    select from public.room_participants p where p.room_id = messages.room_id and p.user_id = auth.uid()));
+    select from public.room_participants p where p.room_id = messages.room_id and p.user_id::text = auth.jwt() ->> 'sub'));
 select pg_temp.act('mia');
 select isnt_empty($$ select from public.messages $$, 'an app''s policy lets those read who have a row');
 select pg_temp.act('lee');
-select is_empty($$ select from public.messages where room_id = pg_temp.id('club') $$, 'who was removed has none');
+select is_empty($$ select from public.messages where room_id = pg_temp.room('club') $$, 'who was removed has none');
 select pg_temp.act('postgres');
 update public.room_participants set left_at = now() where user_id = pg_temp.id('mia');
 select pg_temp.act('mia');
 select is_empty(
-  $$ select from public.messages where room_id = pg_temp.id('club') $$, 'nor has whose left_at was set');
+  $$ select from public.messages where room_id = pg_temp.room('club') $$, 'nor has whose left_at was set');
 select pg_temp.act('postgres');
-insert into public.room_participants (room_id, user_id) values (pg_temp.id('club'), pg_temp.id('mia'));
+insert into public.room_participants (room_id, user_id) values (pg_temp.room('club'), pg_temp.id('mia'));
 
 -- Joining by a policy of the app ----------------------------------------------------------------------
-create policy "join" on public.room_participants for insert to authenticated with check (user_id = auth.uid());
+create policy "join" on public.room_participants for insert to authenticated with check (user_id::text = auth.jwt() ->> 'sub');
 select pg_temp.act('sten');
 select is(
-  pg_temp.refusal($$ insert into public.room_participants (room_id, role) values (pg_temp.id('club'), 'owner') $$),
+  pg_temp.refusal($$ insert into public.room_participants (room_id, role) values (pg_temp.room('club'), 'owner') $$),
   '42501', 'nobody joins as an owner');
 select is(
-  pg_temp.refusal($$ insert into public.room_participants (room_id, role) values (pg_temp.id('club'), 'moderator') $$),
+  pg_temp.refusal($$ insert into public.room_participants (room_id, role) values (pg_temp.room('club'), 'moderator') $$),
   '42501', 'or as a moderator');
 select is(
-  pg_temp.refusal($$ insert into public.room_participants (room_id, muted_until) values (pg_temp.id('club'), now()) $$),
+  pg_temp.refusal($$ insert into public.room_participants (room_id, muted_until) values (pg_temp.room('club'), now()) $$),
   '42501', 'or with a mute of their own');
 select is(
   pg_temp.refusal($$ insert into public.room_participants (room_id, user_id)
-                     values (pg_temp.id('club'), pg_temp.id('lee')) $$), '42501', 'or brings others');
+                     values (pg_temp.room('club'), pg_temp.id('lee')) $$), '42501', 'or brings others');
 select lives_ok(
   $$ insert into public.room_participants (room_id, joined_at, joined_after_seq)
-     values (pg_temp.id('club'), '2001-01-01', -5) $$, 'as a member the app lets them');
+     values (pg_temp.room('club'), '2001-01-01', -5) $$, 'as a member the app lets them');
 select results_eq(
   $$ select role, joined_at > '2020-01-01', joined_after_seq from public.room_participants
-      where room_id = pg_temp.id('club') and user_id = pg_temp.id('sten') $$,
+      where room_id = pg_temp.room('club') and user_id = pg_temp.id('sten') $$,
   $$ values ('member', true, 2::bigint) $$, 'with the server''s time and place');
 select pg_temp.act('postgres');
 update public.room_participants set muted_until = 'infinity' where user_id = pg_temp.id('sten');
 select pg_temp.act('sten');
-select public.leave_room(pg_temp.id('club'));
-insert into public.room_participants (room_id) values (pg_temp.id('club'));
-select is(parley.can_write(pg_temp.id('club')), false, 'a mute holds against that way in as well');
+select public.leave_room(pg_temp.room('club'));
+insert into public.room_participants (room_id) values (pg_temp.room('club'));
+select is(parley.can_write(pg_temp.room('club')), false, 'a mute holds against that way in as well');
 
 -- Every column of every table, whatever is granted and permitted ------------------------------------------
 select pg_temp.act('postgres');
@@ -121,7 +148,9 @@ begin
         case when col.column_name = 'role' then '''owner'''
              when col.column_name = 'visibility' then '''public'''
              when col.column_name = 'muted_until' then 'null'
-             when col.data_type = 'uuid' then quote_literal(pg_temp.id('lee')) || '::uuid'
+             when col.column_name in ('user_id', 'created_by') or col.table_name || '.' || col.column_name = 'profiles.id' then
+               quote_literal(pg_temp.id('lee'))
+             when col.data_type = 'uuid' then quote_literal(md5('lee')::uuid)
              when col.data_type = 'bigint' then '9'
              when col.column_name = 'metadata' then '''{}'''
              when col.data_type = 'jsonb' then '''[]'''
@@ -184,7 +213,7 @@ begin
   foreach t in array array['messages', 'profiles', 'room_participants', 'chat_rooms'] loop
     begin
       perform pg_temp.act(name);
-      execute format('delete from public.%I where %I in (select pg_temp.id(n) from unnest(array[''olga'', ''paul'', ''mia'', ''sten'', ''lee'', ''club'']) n)',
+      execute format('delete from public.%I where %I::text in (select pg_temp.id(n)::text from unnest(array[''olga'', ''paul'', ''mia'', ''sten'', ''lee'']) n union select pg_temp.room(''club'')::text)',
         t, case when t in ('messages', 'room_participants') then 'user_id' else 'id' end);
       get diagnostics n = row_count;
       raise sqlstate 'XX999';
@@ -212,12 +241,12 @@ select is(
 select pg_temp.act('mia');
 select is(
   pg_temp.refusal($$ insert into public.messages (room_id, user_id, content)
-                     values (pg_temp.id('club'), pg_temp.id('olga'), 'I am Olga') $$), '42501', 'nobody writes as another');
+                     values (pg_temp.room('club'), pg_temp.id('olga'), 'I am Olga') $$), '42501', 'nobody writes as another');
 select lives_ok(
   $$ insert into public.messages (id, room_id, content, seq, rev, created_at, edited_at, deleted_at)
-     values (pg_temp.id('sly'), pg_temp.id('club'), 'x', 99, 99, '2001-01-01', now(), now()) $$, 'given a message with numbers');
+     values (pg_temp.message('sly'), pg_temp.room('club'), 'x', 99, 99, '2001-01-01', now(), now()) $$, 'given a message with numbers');
 select results_eq(
-  $$ select seq, rev < 20, created_at > '2020-01-01', edited_at, deleted_at from public.messages where id = pg_temp.id('sly') $$,
+  $$ select seq, rev < 20, created_at > '2020-01-01', edited_at, deleted_at from public.messages where id = pg_temp.message('sly') $$,
   $$ values (3::bigint, true, true, null::timestamptz, null::timestamptz) $$, 'they are the server''s');
 select is(
   pg_temp.refusal($$ insert into public.chat_rooms (name, created_by) values ('Trap', pg_temp.id('olga')) $$), '42501',
@@ -226,15 +255,15 @@ select is(
   pg_temp.refusal($$ insert into public.chat_rooms (name, created_by) values ('Nobody''s', null) $$), '42501', 'or for nobody');
 select is(
   pg_temp.refusal($$ insert into public.room_participants (room_id, user_id)
-                     values (pg_temp.id('club'), pg_temp.id('sten')) $$), '42501', 'a member brings no one');
+                     values (pg_temp.room('club'), pg_temp.id('sten')) $$), '42501', 'a member brings no one');
 select is(
   pg_temp.refusal($$ insert into public.room_participants (room_id, user_id, role)
-                     values (pg_temp.id('club'), pg_temp.id('mia'), 'owner')
+                     values (pg_temp.room('club'), pg_temp.id('mia'), 'owner')
                      on conflict (room_id, user_id) do update set role = excluded.role $$), '42501',
   'and makes herself no owner');
 select pg_temp.act('sten');
 select is(
-  pg_temp.refusal($$ insert into public.messages (room_id, content) values (pg_temp.id('club'), 'x') $$), '42501',
+  pg_temp.refusal($$ insert into public.messages (room_id, content) values (pg_temp.room('club'), 'x') $$), '42501',
   'a stranger does not write');
 
 -- In plain words
@@ -245,7 +274,7 @@ drop policy "all" on public.room_participants;
 revoke all on public.messages from anon, authenticated;
 grant select, insert, delete on public.messages to authenticated;
 select results_eq(
-  $$ select policy, "table", command, split_part(allows, ', where', 1), allows like '%, where %auth.uid()%'
+  $$ select policy, "table", command, split_part(allows, ', where', 1), allows like '%, where %auth.jwt()%'
        from parley.foreign_policies() $$,
   $$ values
     ('all', 'messages', 'DELETE', 'people who are signed in may delete their own messages', false),

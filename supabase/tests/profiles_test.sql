@@ -2,14 +2,24 @@
 begin;
 select plan(24);
 
--- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
--- tells why a statement failed.
-create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+-- People, rooms and messages are known by name here: pg_temp.id, pg_temp.room and pg_temp.message give their
+-- ids, of whatever type ids are, and pg_temp.key what a message is sent under.
+create function pg_temp.spelled(name text, domain regtype) returns text language sql stable as $$
+  select case (select format_type(d.typbasetype, null) from pg_type d where d.oid = domain)
+           when 'uuid' then md5(name)::uuid::text
+           when 'bigint' then ('x' || left(md5(name), 15))::bit(60)::bigint::text
+           else case domain when 'parley.user_id'::regtype then 'idp|' else 'id-' end || md5(name) end
+$$;
+create function pg_temp.id(name text) returns parley.user_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.user_id')::parley.user_id $$;
+create function pg_temp.room(name text) returns parley.room_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.room_id')::parley.room_id $$;
+-- pg_temp.act lets one speak, pg_temp.refusal tells why a statement failed.
 create function pg_temp.act(name text) returns void language plpgsql as $$
 begin
   perform set_config('request.jwt.claims', case
     when name in ('anon', 'service_role', 'postgres') then jsonb_build_object('role', name)
-    else jsonb_build_object('role', 'authenticated', 'sub', md5(name)::uuid) end::text, true);
+    else jsonb_build_object('role', 'authenticated', 'sub', pg_temp.id(name)::text) end::text, true);
   perform set_config('role', case
     when name = 'postgres' then 'none'
     when name in ('anon', 'service_role') then name
@@ -24,10 +34,18 @@ exception when others then
   get stacked diagnostics hint = pg_exception_hint;
   return btrim(sqlstate || ' ' || hint);
 end $$;
-insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
-select pg_temp.id(n), 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
-       now(), now()
-  from unnest(array['olga', 'paul', 'mia', 'sten']) n;
+create function pg_temp.introduce(variadic names text[]) returns void language plpgsql as $$
+begin
+  if parley.has_accounts() then
+    insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
+    select pg_temp.spelled(n, 'parley.user_id')::uuid, 'authenticated', 'authenticated', n || '@parley.test',
+           jsonb_build_object('name', initcap(n)), now(), now()
+      from unnest(names) n;
+  else
+    insert into public.profiles (id, display_name) select pg_temp.id(n), initcap(n) from unnest(names) n;
+  end if;
+end $$;
+select pg_temp.introduce('olga', 'paul', 'mia', 'sten');
 update parley.settings set directory = true, direct_adding = true;
 
 create function pg_temp.name_of(person text) returns text language sql as $$
@@ -76,20 +94,20 @@ delete from auth.users where id = pg_temp.id('nobody');
 select is(pg_temp.name_of('nobody'), null, 'no account, no profile');
 
 -- Messages and participants are related to profiles by functions; what was said outlives the account.
-insert into public.chat_rooms (id, name, created_by) values (pg_temp.id('room'), 'Room', pg_temp.id('olga'));
+insert into public.chat_rooms (id, name, created_by) values (pg_temp.room('room'), 'Room', pg_temp.id('olga'));
 insert into public.room_participants (room_id, user_id)
-values (pg_temp.id('room'), pg_temp.id('olga')), (pg_temp.id('room'), pg_temp.id('paul')) on conflict do nothing;
+values (pg_temp.room('room'), pg_temp.id('olga')), (pg_temp.room('room'), pg_temp.id('paul')) on conflict do nothing;
 insert into public.messages (room_id, user_id, content)
-values (pg_temp.id('room'), pg_temp.id('olga'), 'one'), (pg_temp.id('room'), pg_temp.id('paul'), 'two');
+values (pg_temp.room('room'), pg_temp.id('olga'), 'one'), (pg_temp.room('room'), pg_temp.id('paul'), 'two');
 create function pg_temp.authors() returns setof text language sql as $$
   select m.content || ' ' || coalesce(p.display_name, 'nobody')
     from public.messages m left join lateral public.profiles(m) p on true
-   where m.room_id = pg_temp.id('room') order by m.seq
+   where m.room_id = pg_temp.room('room') order by m.seq
 $$;
 select results_eq('select * from pg_temp.authors()', $$ values ('one Olga U.'), ('two Paul') $$, 'a message leads to its author');
 select results_eq(
   $$ select p.display_name from public.room_participants r, public.profiles(r) p
-      where r.room_id = pg_temp.id('room') order by 1 $$,
+      where r.room_id = pg_temp.room('room') order by 1 $$,
   $$ values ('Olga U.'), ('Paul') $$, 'a participant leads to the person');
 delete from auth.users where id = pg_temp.id('paul');
 select results_eq('select * from pg_temp.authors()', $$ values ('one Olga U.'), ('two nobody') $$, 'a message outlives its author');

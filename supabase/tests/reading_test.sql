@@ -2,14 +2,33 @@
 begin;
 select plan(55);
 
--- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
--- tells why a statement failed.
-create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+-- People, rooms and messages are known by name here: pg_temp.id, pg_temp.room and pg_temp.message give their
+-- ids, of whatever type ids are, and pg_temp.key what a message is sent under.
+create function pg_temp.spelled(name text, domain regtype) returns text language sql stable as $$
+  select case (select format_type(d.typbasetype, null) from pg_type d where d.oid = domain)
+           when 'uuid' then md5(name)::uuid::text
+           when 'bigint' then ('x' || left(md5(name), 15))::bit(60)::bigint::text
+           else case domain when 'parley.user_id'::regtype then 'idp|' else 'id-' end || md5(name) end
+$$;
+create function pg_temp.id(name text) returns parley.user_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.user_id')::parley.user_id $$;
+create function pg_temp.room(name text) returns parley.room_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.room_id')::parley.room_id $$;
+create function pg_temp.key(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+create function pg_temp.message(name text) returns parley.message_id language plpgsql stable security definer as $$
+declare numbered parley.message_id;
+begin
+  if parley.has_client_ids() then
+    select e.data ->> 'id' into numbered from public.room_events e where e.data ->> 'client_id' = pg_temp.key(name)::text;
+  end if;
+  return coalesce(numbered::text, pg_temp.spelled(name, 'parley.message_id'))::parley.message_id;
+end $$;
+-- pg_temp.act lets one speak, pg_temp.refusal tells why a statement failed.
 create function pg_temp.act(name text) returns void language plpgsql as $$
 begin
   perform set_config('request.jwt.claims', case
     when name in ('anon', 'service_role', 'postgres') then jsonb_build_object('role', name)
-    else jsonb_build_object('role', 'authenticated', 'sub', md5(name)::uuid) end::text, true);
+    else jsonb_build_object('role', 'authenticated', 'sub', pg_temp.id(name)::text) end::text, true);
   perform set_config('role', case
     when name = 'postgres' then 'none'
     when name in ('anon', 'service_role') then name
@@ -24,10 +43,18 @@ exception when others then
   get stacked diagnostics hint = pg_exception_hint;
   return btrim(sqlstate || ' ' || hint);
 end $$;
-insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
-select pg_temp.id(n), 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
-       now(), now()
-  from unnest(array['olga', 'paul', 'mia', 'sten']) n;
+create function pg_temp.introduce(variadic names text[]) returns void language plpgsql as $$
+begin
+  if parley.has_accounts() then
+    insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
+    select pg_temp.spelled(n, 'parley.user_id')::uuid, 'authenticated', 'authenticated', n || '@parley.test',
+           jsonb_build_object('name', initcap(n)), now(), now()
+      from unnest(names) n;
+  else
+    insert into public.profiles (id, display_name) select pg_temp.id(n), initcap(n) from unnest(names) n;
+  end if;
+end $$;
+select pg_temp.introduce('olga', 'paul', 'mia', 'sten');
 
 create function pg_temp.contents(page jsonb) returns text language sql as $$
   select coalesce(string_agg(m ->> 'content', ' ' order by n), '') || case when page @> '{"has_older": true}' then ' <' else '' end
@@ -44,48 +71,48 @@ $$;
 
 -- revs: 1 olga comes, 2-4 messages 1-3, 5 paul comes, 6-12 messages 4-10, 13 paul goes
 select pg_temp.act('olga');
-select public.create_room('Square', visibility => 'public', id => pg_temp.id('square'));
-select public.create_room('Club', id => pg_temp.id('club'));
+select public.create_room('Square', visibility => 'public', id => pg_temp.room('square'));
+select public.create_room('Club', id => pg_temp.room('club'));
 insert into public.messages (id, room_id, content)
-select pg_temp.id('m' || n), pg_temp.id('square'), n::text from generate_series(1, 3) n;
+select pg_temp.message('m' || n), pg_temp.room('square'), n::text from generate_series(1, 3) n;
 select pg_temp.act('paul');
-select public.join_room(pg_temp.id('square'));
+select public.join_room(pg_temp.room('square'));
 insert into public.messages (id, room_id, content)
-select pg_temp.id('m' || n), pg_temp.id('square'), n::text from generate_series(4, 10) n;
-select public.leave_room(pg_temp.id('square'));
+select pg_temp.message('m' || n), pg_temp.room('square'), n::text from generate_series(4, 10) n;
+select public.leave_room(pg_temp.room('square'));
 
 select pg_temp.act('olga');
 select is(
-  pg_temp.keys(public.room_snapshot(pg_temp.id('square'))),
+  pg_temp.keys(public.room_snapshot(pg_temp.room('square'))),
   'cursors epoch has_older messages notices participants rev room', 'a snapshot has all it should');
 select is(
-  public.room_snapshot(pg_temp.id('square')) -> 'rev', '13', 'and is of one rev');
+  public.room_snapshot(pg_temp.room('square')) -> 'rev', '13', 'and is of one rev');
 select is(
-  pg_temp.contents(public.room_snapshot(pg_temp.id('square'))), '1 2 3 4 5 6 7 8 9 10', 'messages rise');
+  pg_temp.contents(public.room_snapshot(pg_temp.room('square'))), '1 2 3 4 5 6 7 8 9 10', 'messages rise');
 select is(
-  pg_temp.contents(public.room_snapshot(pg_temp.id('square'), 3)), '8 9 10 <', 'the last ones, when only some are asked for');
+  pg_temp.contents(public.room_snapshot(pg_temp.room('square'), 3)), '8 9 10 <', 'the last ones, when only some are asked for');
 select is(
-  pg_temp.notices(public.room_snapshot(pg_temp.id('square'), 3)), '13 user-left 10', 'and the notices among them');
+  pg_temp.notices(public.room_snapshot(pg_temp.room('square'), 3)), '13 user-left 10', 'and the notices among them');
 select is(
-  pg_temp.keys(public.room_snapshot(pg_temp.id('square')) #> '{notices,0}'), 'after_seq at kind profile rev user_id',
+  pg_temp.keys(public.room_snapshot(pg_temp.room('square')) #> '{notices,0}'), 'after_seq at kind profile rev user_id',
   'a notice has all it should');
 select is(
-  pg_temp.keys(public.room_snapshot(pg_temp.id('square')) -> 'room'),
+  pg_temp.keys(public.room_snapshot(pg_temp.room('square')) -> 'room'),
   'created_at created_by id name updated_at visibility', 'the room too');
 select results_eq(
   $$ select p #>> '{profile,display_name}', p ->> 'role', p ? 'left_at'
-       from jsonb_array_elements(public.room_snapshot(pg_temp.id('square')) -> 'participants') p order by 1 $$,
+       from jsonb_array_elements(public.room_snapshot(pg_temp.room('square')) -> 'participants') p order by 1 $$,
   $$ values ('Olga', 'owner', false), ('Paul', 'member', true) $$,
   'who is in it and who was');
 select is(
-  public.room_snapshot(pg_temp.id('club')) - 'room' - 'epoch' - 'participants' - 'notices',
+  public.room_snapshot(pg_temp.room('club')) - 'room' - 'epoch' - 'participants' - 'notices',
   '{"rev": 1, "messages": [], "has_older": false, "cursors": []}'::jsonb, 'an empty room is empty');
 select is(
-  pg_temp.contents(public.room_snapshot(pg_temp.id('square'), 0)), '10 <', 'the limit is at least one');
+  pg_temp.contents(public.room_snapshot(pg_temp.room('square'), 0)), '10 <', 'the limit is at least one');
 
 create function pg_temp.page(before bigint default null, after bigint default null, around text default null, size int default 3)
 returns jsonb language sql as $$
-  select public.messages_page(pg_temp.id('square'), before, after, pg_temp.id(around), size)
+  select public.messages_page(pg_temp.room('square'), before, after, pg_temp.message(around), size)
 $$;
 select is(pg_temp.keys(pg_temp.page()), 'has_newer has_older messages notices', 'a page has all it should');
 select is(pg_temp.contents(pg_temp.page()), '8 9 10 <', 'the last page');
@@ -110,7 +137,7 @@ select is(
   pg_temp.refusal($$ select pg_temp.page(around => 'nothing') $$), 'PT404 no_such_message', 'an unknown message is not found');
 
 create function pg_temp.changes(after bigint, size int default 200) returns jsonb language sql as $$
-  select public.room_changes(pg_temp.id('square'), after, size)
+  select public.room_changes(pg_temp.room('square'), after, size)
 $$;
 select is(
   pg_temp.keys(pg_temp.changes(0)), 'cursors epoch head items reset through', 'changes have all they should');
@@ -134,39 +161,39 @@ select is(pg_temp.changes(null) @> '{"reset": true, "items": []}', true, 'and wi
 select is(pg_temp.changes(-1) @> '{"reset": true, "items": []}', true, 'and before the first');
 select pg_temp.act('postgres');
 select is(pg_temp.changes(0) ->> 'epoch', parley.epoch(), 'the epoch is the database''s');
-delete from public.room_events where room_id = pg_temp.id('square') and rev <= 5;
+delete from public.room_events where room_id = pg_temp.room('square') and rev <= 5;
 select pg_temp.act('olga');
 select is(pg_temp.changes(4) @> '{"reset": true, "items": []}', true, 'behind the retention one starts over');
 select is(pg_temp.changes(5) @> '{"reset": false, "through": 13}', true, 'at its edge one does not');
 
 select pg_temp.act('sten');
 select is(
-  pg_temp.refusal($$ select public.room_snapshot(pg_temp.id('club')) $$), 'PT403 not_a_participant', 'strangers get no snapshot');
+  pg_temp.refusal($$ select public.room_snapshot(pg_temp.room('club')) $$), 'PT403 not_a_participant', 'strangers get no snapshot');
 select is(
-  pg_temp.refusal($$ select public.messages_page(pg_temp.id('club')) $$), 'PT403 not_a_participant', 'no page');
+  pg_temp.refusal($$ select public.messages_page(pg_temp.room('club')) $$), 'PT403 not_a_participant', 'no page');
 select is(
-  pg_temp.refusal($$ select public.room_changes(pg_temp.id('club'), 0) $$), 'PT403 not_a_participant', 'no changes');
+  pg_temp.refusal($$ select public.room_changes(pg_temp.room('club'), 0) $$), 'PT403 not_a_participant', 'no changes');
 select is(
-  pg_temp.refusal($$ select public.room_changes(pg_temp.id('nowhere'), 0) $$), 'PT404 no_such_room', 'of no room');
+  pg_temp.refusal($$ select public.room_changes(pg_temp.room('nowhere'), 0) $$), 'PT404 no_such_room', 'of no room');
 select is(
-  pg_temp.contents(public.room_snapshot(pg_temp.id('square'), 2)), '9 10 <', 'but everything of a public one');
+  pg_temp.contents(public.room_snapshot(pg_temp.room('square'), 2)), '9 10 <', 'but everything of a public one');
 select pg_temp.act('anon');
 select is(
-  pg_temp.contents(public.messages_page(pg_temp.id('square'), 3)), '1 2 >', 'even without signing in');
+  pg_temp.contents(public.messages_page(pg_temp.room('square'), 3)), '1 2 >', 'even without signing in');
 select is(
-  pg_temp.refusal($$ select public.room_snapshot(pg_temp.id('club')) $$), 'PT401 sign_in_needed',
+  pg_temp.refusal($$ select public.room_snapshot(pg_temp.room('club')) $$), 'PT401 sign_in_needed',
   'private rooms ask to sign in');
 
 select pg_temp.act('paul');
 select is(public.my_rooms(), '[]'::jsonb, 'who is in no room has no rooms');
 select pg_temp.act('mia');
-select public.join_room(pg_temp.id('square'));
+select public.join_room(pg_temp.room('square'));
 select pg_temp.act('olga');
-select public.send_message(pg_temp.id('m11'), pg_temp.id('square'), '11');
+select public.send_message(pg_temp.key('m11'), pg_temp.room('square'), '11');
 select pg_temp.act('mia');
 select is(
   (public.my_rooms() -> 0) - 'joined_at' - 'last_message',
-  jsonb_build_object('id', pg_temp.id('square'), 'name', 'Square', 'visibility', 'public', 'role', 'member',
+  jsonb_build_object('id', pg_temp.room('square')::text, 'name', 'Square', 'visibility', 'public', 'role', 'member',
     'unread', 1, 'participant_count', 2), 'what was said before one came is not unread');
 select is(public.my_rooms() #>> '{0,last_message,content}', '11', 'the last message comes along');
 select pg_temp.act('olga');
@@ -174,10 +201,10 @@ select results_eq(
   $$ select r ->> 'name', r -> 'unread', r ? 'last_message' from jsonb_array_elements(public.my_rooms()) r $$,
   $$ values ('Square', '7'::jsonb, true), ('Club', '0'::jsonb, false) $$,
   'rooms with news come first, one''s own messages are not unread');
-select public.set_cursor(pg_temp.id('square'), 9);
+select public.set_cursor(pg_temp.room('square'), 9);
 select is(public.my_rooms() #> '{0,unread}', '1', 'nor what was read');
 select pg_temp.act('postgres');
-update public.messages set deleted_at = now() where id = pg_temp.id('m10');
+update public.messages set deleted_at = now() where id = pg_temp.message('m10');
 select pg_temp.act('olga');
 select is(public.my_rooms() #> '{0,unread}', '0', 'nor what was deleted');
 select pg_temp.act('anon');

@@ -2,14 +2,24 @@
 begin;
 select plan(22);
 
--- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
--- tells why a statement failed.
-create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+-- People, rooms and messages are known by name here: pg_temp.id, pg_temp.room and pg_temp.message give their
+-- ids, of whatever type ids are, and pg_temp.key what a message is sent under.
+create function pg_temp.spelled(name text, domain regtype) returns text language sql stable as $$
+  select case (select format_type(d.typbasetype, null) from pg_type d where d.oid = domain)
+           when 'uuid' then md5(name)::uuid::text
+           when 'bigint' then ('x' || left(md5(name), 15))::bit(60)::bigint::text
+           else case domain when 'parley.user_id'::regtype then 'idp|' else 'id-' end || md5(name) end
+$$;
+create function pg_temp.id(name text) returns parley.user_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.user_id')::parley.user_id $$;
+create function pg_temp.room(name text) returns parley.room_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.room_id')::parley.room_id $$;
+-- pg_temp.act lets one speak, pg_temp.refusal tells why a statement failed.
 create function pg_temp.act(name text) returns void language plpgsql as $$
 begin
   perform set_config('request.jwt.claims', case
     when name in ('anon', 'service_role', 'postgres') then jsonb_build_object('role', name)
-    else jsonb_build_object('role', 'authenticated', 'sub', md5(name)::uuid) end::text, true);
+    else jsonb_build_object('role', 'authenticated', 'sub', pg_temp.id(name)::text) end::text, true);
   perform set_config('role', case
     when name = 'postgres' then 'none'
     when name in ('anon', 'service_role') then name
@@ -24,25 +34,33 @@ exception when others then
   get stacked diagnostics hint = pg_exception_hint;
   return btrim(sqlstate || ' ' || hint);
 end $$;
-insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
-select pg_temp.id(n), 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
-       now(), now()
-  from unnest(array['olga', 'paul', 'mia', 'sten']) n;
+create function pg_temp.introduce(variadic names text[]) returns void language plpgsql as $$
+begin
+  if parley.has_accounts() then
+    insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
+    select pg_temp.spelled(n, 'parley.user_id')::uuid, 'authenticated', 'authenticated', n || '@parley.test',
+           jsonb_build_object('name', initcap(n)), now(), now()
+      from unnest(names) n;
+  else
+    insert into public.profiles (id, display_name) select pg_temp.id(n), initcap(n) from unnest(names) n;
+  end if;
+end $$;
+select pg_temp.introduce('olga', 'paul', 'mia', 'sten');
 
 select pg_temp.act('olga');
 select is(
-  (public.create_room('Club', 'Members only', id => pg_temp.id('club')) - 'created_at' - 'updated_at'),
-  jsonb_build_object('id', pg_temp.id('club'), 'name', 'Club', 'description', 'Members only',
-    'visibility', 'private', 'created_by', pg_temp.id('olga')),
+  (public.create_room('Club', 'Members only', id => pg_temp.room('club')) - 'created_at' - 'updated_at'),
+  jsonb_build_object('id', pg_temp.room('club')::text, 'name', 'Club', 'description', 'Members only',
+    'visibility', 'private', 'created_by', pg_temp.id('olga')::text),
   'create_room makes a private room and returns it');
 select is(
-  public.create_room('Square', visibility => 'public', id => pg_temp.id('square')) ->> 'visibility', 'public',
+  public.create_room('Square', visibility => 'public', id => pg_temp.room('square')) ->> 'visibility', 'public',
   'create_room makes a public room');
 select lives_ok(
-  $$ insert into public.chat_rooms (id, name) values (pg_temp.id('plain'), 'Plain') returning id $$,
+  $$ insert into public.chat_rooms (id, name) values (pg_temp.room('plain'), 'Plain') returning id $$,
   'a plain insert makes a room, and may ask for the row');
 select results_eq(
-  $$ select p.role, p.user_id from public.room_participants p where p.room_id = pg_temp.id('plain') $$,
+  $$ select p.role, p.user_id from public.room_participants p where p.room_id = pg_temp.room('plain') $$,
   $$ select 'owner'::text, pg_temp.id('olga') $$,
   'whoever makes a room owns it');
 select is(
@@ -57,13 +75,13 @@ select lives_ok($$ select public.create_room('x', null, null, null) $$, 'nulls o
 
 select pg_temp.act('sten');
 select is_empty(
-  $$ select from public.chat_rooms where id = pg_temp.id('club') $$, 'a stranger does not see a private room');
+  $$ select from public.chat_rooms where id = pg_temp.room('club') $$, 'a stranger does not see a private room');
 select isnt_empty(
-  $$ select from public.chat_rooms where id = pg_temp.id('square') $$, 'a stranger sees a public room');
+  $$ select from public.chat_rooms where id = pg_temp.room('square') $$, 'a stranger sees a public room');
 select is(
-  pg_temp.refusal($$ select public.create_room('again', id => pg_temp.id('club')) $$), '42501',
+  pg_temp.refusal($$ select public.create_room('again', id => pg_temp.room('club')) $$), '42501',
   'an id that is taken is refused');
-update public.chat_rooms set name = 'Hijacked' where id = pg_temp.id('square');
+update public.chat_rooms set name = 'Hijacked' where id = pg_temp.room('square');
 select is(
   pg_temp.refusal($$ update public.chat_rooms set created_by = pg_temp.id('sten') $$), '42501',
   'the maker of a room cannot be changed');
@@ -71,34 +89,34 @@ select is(pg_temp.refusal($$ delete from public.chat_rooms $$), '42501', 'client
 
 select pg_temp.act('anon');
 select is_empty(
-  $$ select from public.chat_rooms where id = pg_temp.id('club') $$, 'without signing in no private room is seen');
+  $$ select from public.chat_rooms where id = pg_temp.room('club') $$, 'without signing in no private room is seen');
 select isnt_empty(
-  $$ select from public.chat_rooms where id = pg_temp.id('square') $$, 'without signing in public rooms are seen');
+  $$ select from public.chat_rooms where id = pg_temp.room('square') $$, 'without signing in public rooms are seen');
 select is(
   pg_temp.refusal($$ select public.create_room('x') $$), 'PT401 sign_in_needed', 'to make a room one signs in');
 select is(pg_temp.refusal($$ insert into public.chat_rooms (name) values ('x') $$), '42501', 'nor by a plain insert');
 
 select pg_temp.act('olga');
 select is(
-  (select name from public.chat_rooms where id = pg_temp.id('square')), 'Square',
+  (select name from public.chat_rooms where id = pg_temp.room('square')), 'Square',
   'only owners edit a room');
-update public.chat_rooms set name = 'Market', visibility = 'private' where id = pg_temp.id('square');
-update public.chat_rooms set description = 'Fish' where id = pg_temp.id('square');
-update public.chat_rooms set description = 'Fish' where id = pg_temp.id('square');
+update public.chat_rooms set name = 'Market', visibility = 'private' where id = pg_temp.room('square');
+update public.chat_rooms set description = 'Fish' where id = pg_temp.room('square');
+update public.chat_rooms set description = 'Fish' where id = pg_temp.room('square');
 
 select pg_temp.act('postgres');
 select results_eq(
   $$ select rev, kind, channel, data ->> 'name', data ->> 'visibility' from public.room_events
-      where room_id = pg_temp.id('square') and kind = 'room-updated' order by rev $$,
-  $$ values (2::bigint, 'room-updated', 'room-' || pg_temp.id('square'), null, 'private'),
-            (3::bigint, 'room-updated', 'private-room-' || pg_temp.id('square'), 'Market', 'private'),
-            (4::bigint, 'room-updated', 'private-room-' || pg_temp.id('square'), 'Market', 'private') $$,
+      where room_id = pg_temp.room('square') and kind = 'room-updated' order by rev $$,
+  $$ values (2::bigint, 'room-updated', 'room-' || pg_temp.room('square'), null, 'private'),
+            (3::bigint, 'room-updated', 'private-room-' || pg_temp.room('square'), 'Market', 'private'),
+            (4::bigint, 'room-updated', 'private-room-' || pg_temp.room('square'), 'Market', 'private') $$,
   'edits are told where people listen at that time, and only when something changed');
-select lives_ok($$ delete from public.chat_rooms where id = pg_temp.id('square') $$, 'a server deletes a room');
+select lives_ok($$ delete from public.chat_rooms where id = pg_temp.room('square') $$, 'a server deletes a room');
 select is_empty(
-  $$ select from public.room_events where room_id = pg_temp.id('square')
-     union all select from public.room_counters where room_id = pg_temp.id('square')
-     union all select from public.room_participants where room_id = pg_temp.id('square') $$,
+  $$ select from public.room_events where room_id = pg_temp.room('square')
+     union all select from public.room_counters where room_id = pg_temp.room('square')
+     union all select from public.room_participants where room_id = pg_temp.room('square') $$,
   'nothing of a deleted room is left');
 set constraints all immediate;
 select pass('every number given is in the log');

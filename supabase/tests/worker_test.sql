@@ -2,14 +2,24 @@
 begin;
 select plan(19);
 
--- People are known by name here: pg_temp.id gives an id, pg_temp.act lets one speak, pg_temp.refusal
--- tells why a statement failed.
-create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+-- People, rooms and messages are known by name here: pg_temp.id, pg_temp.room and pg_temp.message give their
+-- ids, of whatever type ids are, and pg_temp.key what a message is sent under.
+create function pg_temp.spelled(name text, domain regtype) returns text language sql stable as $$
+  select case (select format_type(d.typbasetype, null) from pg_type d where d.oid = domain)
+           when 'uuid' then md5(name)::uuid::text
+           when 'bigint' then ('x' || left(md5(name), 15))::bit(60)::bigint::text
+           else case domain when 'parley.user_id'::regtype then 'idp|' else 'id-' end || md5(name) end
+$$;
+create function pg_temp.id(name text) returns parley.user_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.user_id')::parley.user_id $$;
+create function pg_temp.room(name text) returns parley.room_id language sql stable as $$
+  select pg_temp.spelled(name, 'parley.room_id')::parley.room_id $$;
+-- pg_temp.act lets one speak, pg_temp.refusal tells why a statement failed.
 create function pg_temp.act(name text) returns void language plpgsql as $$
 begin
   perform set_config('request.jwt.claims', case
     when name in ('anon', 'service_role', 'postgres') then jsonb_build_object('role', name)
-    else jsonb_build_object('role', 'authenticated', 'sub', md5(name)::uuid) end::text, true);
+    else jsonb_build_object('role', 'authenticated', 'sub', pg_temp.id(name)::text) end::text, true);
   perform set_config('role', case
     when name = 'postgres' then 'none'
     when name in ('anon', 'service_role') then name
@@ -24,14 +34,22 @@ exception when others then
   get stacked diagnostics hint = pg_exception_hint;
   return btrim(sqlstate || ' ' || hint);
 end $$;
-insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
-select pg_temp.id(n), 'authenticated', 'authenticated', n || '@parley.test', jsonb_build_object('name', initcap(n)),
-       now(), now()
-  from unnest(array['olga', 'paul', 'mia', 'sten']) n;
+create function pg_temp.introduce(variadic names text[]) returns void language plpgsql as $$
+begin
+  if parley.has_accounts() then
+    insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
+    select pg_temp.spelled(n, 'parley.user_id')::uuid, 'authenticated', 'authenticated', n || '@parley.test',
+           jsonb_build_object('name', initcap(n)), now(), now()
+      from unnest(names) n;
+  else
+    insert into public.profiles (id, display_name) select pg_temp.id(n), initcap(n) from unnest(names) n;
+  end if;
+end $$;
+select pg_temp.introduce('olga', 'paul', 'mia', 'sten');
 
 select pg_temp.act('olga');
-select public.create_room('Club', id => pg_temp.id('club'));
-insert into public.messages (room_id, content) select pg_temp.id('club'), n::text from generate_series(1, 3) n;
+select public.create_room('Club', id => pg_temp.room('club'));
+insert into public.messages (room_id, content) select pg_temp.room('club'), n::text from generate_series(1, 3) n;
 select pg_temp.act('postgres');
 
 select matches(parley.epoch(), '^[1-9][0-9]*-[1-9][0-9]*$', 'the epoch is a timeline and a system');
@@ -46,10 +64,10 @@ select results_eq(
   $$ values (true, true, false, false) $$, 'but not what is deleted');
 
 create function pg_temp.left_of_log() returns bigint language sql as $$
-  select count(*) from public.room_events where room_id = pg_temp.id('club')
+  select count(*) from public.room_events where room_id = pg_temp.room('club')
 $$;
 create function pg_temp.age(days int) returns void language sql as $$
-  update public.room_events set created_at = now() - make_interval(days => days) where room_id = pg_temp.id('club')
+  update public.room_events set created_at = now() - make_interval(days => days) where room_id = pg_temp.room('club')
 $$;
 delete from parley.bridge_targets;
 select pg_temp.age(6);
@@ -60,25 +78,25 @@ insert into parley.bridge_targets (target, epoch) values ('one', parley.epoch())
 select parley.prune_events();
 select is(pg_temp.left_of_log(), 4::bigint, 'nothing is pruned that a target knows nothing of');
 insert into parley.bridge_cursors (target, room_id, epoch, published_rev)
-values ('one', pg_temp.id('club'), parley.epoch(), 4), ('two', pg_temp.id('club'), parley.epoch(), 2),
-       ('two', pg_temp.id('gone'), parley.epoch(), 9);
+values ('one', pg_temp.room('club'), parley.epoch(), 4), ('two', pg_temp.room('club'), parley.epoch(), 2),
+       ('two', pg_temp.room('gone'), parley.epoch(), 9);
 select is(parley.prune_events(), 2::bigint, 'what all targets took is pruned');
 select is(pg_temp.left_of_log(), 2::bigint, 'and no more');
 select is_empty(
-  $$ select from parley.bridge_cursors where room_id = pg_temp.id('gone') $$, 'places in rooms that are gone are forgotten');
+  $$ select from parley.bridge_cursors where room_id = pg_temp.room('gone') $$, 'places in rooms that are gone are forgotten');
 delete from parley.bridge_targets where target = 'two';
 select is(parley.prune_events('1 day'), 2::bigint, 'a target that is forgotten holds up nothing');
 select is(pg_temp.refusal($$ select parley.prune_events('-1 day') $$), '22023', 'the future is kept');
 select is(
-  (select last_rev from public.room_counters where room_id = pg_temp.id('club')), 4::bigint, 'the numbers go on');
+  (select last_rev from public.room_counters where room_id = pg_temp.room('club')), 4::bigint, 'the numbers go on');
 
 select pg_temp.act('service_role');
 select is(pg_temp.refusal($$ select parley.prune_events() $$), '42501', 'the log is pruned by its owner');
 select is(pg_temp.refusal($$ select from parley.bridge_cursors $$), '42501', 'who keeps the places');
 select pg_temp.act('olga');
 select is(pg_temp.refusal($$ select from parley.bridge_targets $$), '42501', 'and the targets');
-select is(pg_temp.refusal($$ select parley.append(pg_temp.id('club'), 'x', '{}') $$), '42501', 'people cannot append');
-select is(pg_temp.refusal($$ select parley.lock_room(pg_temp.id('club')) $$), '42501', 'nor lock');
+select is(pg_temp.refusal($$ select parley.append(pg_temp.room('club'), 'x', '{}') $$), '42501', 'people cannot append');
+select is(pg_temp.refusal($$ select parley.lock_room(pg_temp.room('club')) $$), '42501', 'nor lock');
 select is(pg_temp.refusal($$ select parley.epoch() $$), '42501', 'nor ask for the epoch');
 
 select * from finish();

@@ -198,7 +198,7 @@ public final class Migrations {
     private static void refuseOlder(Migration migration, String last) {
         if (last.compareTo(migration.version()) > 0) {
             throw new MigrationException(
-                    "migration %s_%s is older than %s, which is applied already: give it a later version"
+                    "migration %s_%s is older than %s, which is applied already: this database was made by a Parley from before its first release (./parley up --fresh begins anew), or the file needs a later version"
                             .formatted(migration.version(), migration.name(), last));
         }
     }

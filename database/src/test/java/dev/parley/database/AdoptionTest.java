@@ -78,7 +78,65 @@ final class AdoptionTest {
                         column(
                                 url,
                                 "select concat_ws(' ', display_name, full_name) from public.profiles order by 1"))
-                .containsExactly("Guest", "Xena X");
+                .containsExactly("Guest Guest", "X X");
+    }
+
+    @Test
+    void what_an_app_calls_people_is_their_name_and_theirs_to_edit() throws SQLException {
+        var own = databases.fresh();
+        execute(
+                own,
+                """
+                create table public.profiles (id uuid primary key references auth.users, name text not null, bio text);
+                alter table public.profiles enable row level security;
+                create policy own on public.profiles for update using (id = auth.uid());
+                grant all on public.profiles to authenticated;
+                insert into auth.users (id, email) values
+                  ('a0000000-0000-4000-8000-00000000000a', 'ann@example.com'),
+                  ('a0000000-0000-4000-8000-00000000000b', 'bob@example.com');
+                insert into public.profiles (id, name) values ('a0000000-0000-4000-8000-00000000000a', 'Ann');
+                """);
+        var names =
+                "select concat_ws(' ', name, display_name, bio) from public.profiles order by id";
+
+        Migrations.apply(own);
+
+        assertThat(column(own, names)).containsExactly("Ann Ann", "Guest Guest");
+
+        execute(
+                own,
+                """
+                begin;
+                select set_config('request.jwt.claims', '{"sub": "a0000000-0000-4000-8000-00000000000a"}', true),
+                       set_config('role', 'authenticated', true);
+                update public.profiles set name = 'Anna', bio = 'hi';
+                reset role;
+                update public.profiles set display_name = 'Bob' where name = 'Guest';
+                commit
+                """);
+
+        assertThat(column(own, names)).containsExactly("Anna Anna hi", "Bob Bob");
+    }
+
+    @Test
+    void an_app_whose_profiles_need_more_than_a_name_still_lets_people_sign_up()
+            throws SQLException {
+        var own = databases.fresh();
+        execute(
+                own,
+                """
+                create table public.profiles (id uuid primary key, full_name text, country text not null);
+                insert into auth.users (id, email) values ('a0000000-0000-4000-8000-00000000000a', 'ann@example.com')
+                """);
+
+        Migrations.apply(own);
+        execute(
+                own,
+                "insert into auth.users (id, email) values ('a0000000-0000-4000-8000-00000000000b', 'bob@example.com')");
+
+        assertThat(column(own, "select count(*) from public.profiles")).containsExactly("0");
+        assertThat(column(own, "select parley.profile_json(id) ->> 'display_name' from auth.users"))
+                .containsExactly("Guest", "Guest");
     }
 
     @Test
@@ -98,9 +156,17 @@ final class AdoptionTest {
 
         Migrations.apply(own);
 
-        assertThat(column(own, relationships)).containsExactly("profiles(room_participants)");
+        assertThat(column(own, relationships))
+                .containsExactly(
+                        "profiles(room_cursors)",
+                        "profiles(room_invitations)",
+                        "profiles(room_participants)");
         assertThat(column(url, relationships))
-                .containsExactly("profiles(messages)", "profiles(room_participants)");
+                .containsExactly(
+                        "profiles(messages)",
+                        "profiles(room_cursors)",
+                        "profiles(room_invitations)",
+                        "profiles(room_participants)");
     }
 
     @Test

@@ -36,6 +36,22 @@ final class Databases implements AutoCloseable {
         return url;
     }
 
+    /// Returns a database with all migrations and ids of certain types, of rooms, messages and people.
+    DatabaseUrl ofIds(String room, String message, String user) throws SQLException {
+        var url = fresh();
+        execute(
+                url,
+                """
+                create schema parley;
+                create domain parley.room_id as %s;
+                create domain parley.message_id as %s;
+                create domain parley.user_id as %s
+                """
+                        .formatted(room, message, user));
+        Migrations.apply(url);
+        return url;
+    }
+
     private DatabaseUrl named(String name) {
         var url = server.url();
         return new DatabaseUrl(

@@ -34,7 +34,7 @@ final class RoomLogTest {
     private static final int WRITERS = 6;
     private static final int STEPS = 60;
     private static final Pattern DECODED =
-            Pattern.compile("room_events: INSERT: room_id\\[uuid]:'([^']+)' rev\\[bigint]:(\\d+)");
+            Pattern.compile("room_events: INSERT: room_id\\[text]:'([^']+)' rev\\[bigint]:(\\d+)");
 
     private final DatabaseUrl url;
     private List<String> rooms = List.of();
@@ -238,7 +238,7 @@ final class RoomLogTest {
     private static void insert(Connection connection, UUID id, String room) throws SQLException {
         try (var statement =
                 connection.prepareStatement(
-                        "insert into public.messages(id, room_id, content) values (?, ?::uuid, 'hello')"
+                        "insert into public.messages(id, room_id, content) values (?, ?, 'hello')"
                                 + " on conflict do nothing")) {
             statement.setObject(1, id);
             statement.setString(2, room);

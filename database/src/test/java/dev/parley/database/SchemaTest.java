@@ -23,6 +23,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedDatabases.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SchemaTest {
+    private static final List<String> ABOUT_ACCOUNTS =
+            List.of("profiles_test.sql", "visible_text_test.sql");
+
     private final Databases databases;
 
     SchemaTest(Databases databases) {
@@ -33,19 +36,41 @@ final class SchemaTest {
     List<DynamicContainer> every_file_of_supabase_tests() throws SQLException, IOException {
         var url = databases.migrated();
         Migrations.seed(url);
-        var files = testFiles();
+        return containers(url, testFiles());
+    }
+
+    @TestFactory
+    List<DynamicContainer> every_file_where_rooms_are_uuid() throws SQLException, IOException {
+        var url = databases.ofIds("uuid", "uuid", "uuid");
+        Migrations.seed(url);
+        return containers(url, testFiles());
+    }
+
+    /// Where people are known by their tokens only, there are no accounts to test.
+    @TestFactory
+    List<DynamicContainer> every_file_where_the_database_numbers_and_others_sign_people_in()
+            throws SQLException, IOException {
+        var files =
+                testFiles().stream().filter(file -> !ABOUT_ACCOUNTS.contains(name(file))).toList();
+        return containers(databases.ofIds("bigint", "bigint", "text"), files);
+    }
+
+    private static List<DynamicContainer> containers(DatabaseUrl url, List<Path> files)
+            throws SQLException, IOException {
         try (var connection = connect(url)) {
             bringTap(connection);
             var containers = new ArrayList<DynamicContainer>();
             for (var file : files) {
                 var lines = run(connection, Files.readString(file));
-                containers.add(
-                        DynamicContainer.dynamicContainer(
-                                String.valueOf(file.getFileName()), tests(lines)));
+                containers.add(DynamicContainer.dynamicContainer(name(file), tests(lines)));
             }
             assertThat(containers).isNotEmpty();
             return containers;
         }
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
     }
 
     private static List<Path> testFiles() throws IOException {

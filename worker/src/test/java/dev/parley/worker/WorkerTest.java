@@ -38,8 +38,8 @@ final class WorkerTest {
             "t" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
     private final RecordingTarget target = new RecordingTarget("target-" + unique);
     private final TestDatabase database;
-    private final UUID ann;
-    private final UUID room;
+    private final String ann;
+    private final String room;
 
     WorkerTest(TestDatabase database) {
         this.database = database;

@@ -4,12 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /// The rooms of a measurement: public ones, so that every way reaches them on the same channel.
 ///
 /// @param ids in the order they are written to
-record Rooms(List<UUID> ids) {
+record Rooms(List<String> ids) {
     private static final String MAKE =
             """
             insert into public.chat_rooms (name, visibility, created_by)
@@ -25,10 +24,10 @@ record Rooms(List<UUID> ids) {
     static Rooms make(Connection database, int count) throws SQLException {
         try (var statement = database.prepareStatement(MAKE)) {
             statement.setInt(1, count);
-            var ids = new ArrayList<UUID>();
+            var ids = new ArrayList<String>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    ids.add(rows.getObject(1, UUID.class));
+                    ids.add(rows.getString(1));
                 }
             }
             return new Rooms(ids);

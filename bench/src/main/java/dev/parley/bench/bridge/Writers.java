@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// room belongs to one writer and its messages are committed in the order of their numbers.
 final class Writers implements AutoCloseable {
     private static final String INSERT =
-            "insert into public.messages (room_id, user_id, content) values (?, ?, ?)";
+            "insert into public.messages (room_id, user_id, content) values (cast(? as parley.room_id), ?, ?)";
     private static final int CONTENT_BYTES = 64;
 
     private final List<Connection> connections = new ArrayList<>();
@@ -99,7 +99,7 @@ final class Writers implements AutoCloseable {
 
     private void fill(PreparedStatement insert, int message, UUID author, String content)
             throws SQLException {
-        insert.setObject(1, rooms.ids().get(rooms.indexOf(message)));
+        insert.setString(1, rooms.ids().get(rooms.indexOf(message)));
         insert.setObject(2, author);
         insert.setString(3, content);
     }

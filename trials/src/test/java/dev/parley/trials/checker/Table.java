@@ -24,9 +24,10 @@ public record Table(String epoch, Map<UUID, Long> bases, List<Entry> rows, Set<U
     private static final String ROWS =
             """
             select room_id, rev, case when kind in ('new-message', 'message-updated', 'message-deleted') then data ->> 'id' end
-            from public.room_events where room_id = any (?) order by room_id, rev
+            from public.room_events where room_id = any (?::parley.room_id[]) order by room_id, rev
             """;
-    private static final String MESSAGES = "select id from public.messages where room_id = any (?)";
+    private static final String MESSAGES =
+            "select id from public.messages where room_id = any (?::parley.room_id[])";
 
     /// Copies the collections.
     public Table {
@@ -80,11 +81,11 @@ public record Table(String epoch, Map<UUID, Long> bases, List<Entry> rows, Set<U
             throws SQLException {
         var entries = new ArrayList<Entry>();
         try (var query = connection.prepareStatement(ROWS)) {
-            query.setArray(1, connection.createArrayOf("uuid", bases.keySet().toArray()));
+            query.setArray(1, connection.createArrayOf("text", bases.keySet().toArray()));
             query.setFetchSize(10_000);
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
-                    var room = rows.getObject(1, UUID.class);
+                    var room = UUID.fromString(rows.getString(1));
                     var rev = rows.getLong(2);
                     if (rev > bases.getOrDefault(room, 0L)) {
                         var place = new Place(epoch, room, rev);
@@ -101,11 +102,11 @@ public record Table(String epoch, Map<UUID, Long> bases, List<Entry> rows, Set<U
             throws SQLException {
         var messages = new HashSet<UUID>();
         try (var query = connection.prepareStatement(MESSAGES)) {
-            query.setArray(1, connection.createArrayOf("uuid", rooms.toArray()));
+            query.setArray(1, connection.createArrayOf("text", rooms.toArray()));
             query.setFetchSize(10_000);
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
-                    messages.add(rows.getObject(1, UUID.class));
+                    messages.add(UUID.fromString(rows.getString(1)));
                 }
             }
         }

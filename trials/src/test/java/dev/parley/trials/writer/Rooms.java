@@ -24,10 +24,10 @@ public record Rooms(UUID author, List<UUID> readers, Map<UUID, Long> bases) {
     private static final String MEMBERS =
             """
             insert into public.room_participants(room_id, user_id)
-            select room, person from unnest(?::uuid[]) room, unnest(?::uuid[]) person order by room, person
+            select room, person from unnest(?::parley.room_id[]) room, unnest(?::parley.user_id[]) person order by room, person
             """;
     private static final String HEADS =
-            "select room_id, last_rev from public.room_counters where room_id = any (?)";
+            "select room_id, last_rev from public.room_counters where room_id = any (?::parley.room_id[])";
 
     /// Copies the collections.
     public Rooms {
@@ -79,7 +79,7 @@ public record Rooms(UUID author, List<UUID> readers, Map<UUID, Long> bases) {
             query.setArray(1, array(connection, rooms));
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
-                    heads.put(rows.getObject(1, UUID.class), rows.getLong(2));
+                    heads.put(UUID.fromString(rows.getString(1)), rows.getLong(2));
                 }
             }
         }
@@ -87,7 +87,7 @@ public record Rooms(UUID author, List<UUID> readers, Map<UUID, Long> bases) {
     }
 
     private static java.sql.Array array(Connection connection, List<UUID> ids) throws SQLException {
-        return connection.createArrayOf("uuid", ids.toArray());
+        return connection.createArrayOf("text", ids.toArray());
     }
 
     private static void execute(Connection connection, String sql, Object... values)

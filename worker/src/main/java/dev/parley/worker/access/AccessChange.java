@@ -11,7 +11,8 @@ import java.util.UUID;
 /// @param room the room; empty when it is about a session
 /// @param standing how it is now, which may be otherwise than when it changed
 /// @param since when it changed
-record AccessChange(UUID change, UUID user, Optional<UUID> room, Standing standing, Instant since) {
+record AccessChange(
+        UUID change, String user, Optional<String> room, Standing standing, Instant since) {
     /// How a person stands in a room.
     enum Standing {
         /// Listens and writes.

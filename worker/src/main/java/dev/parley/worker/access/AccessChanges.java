@@ -3,7 +3,6 @@ package dev.parley.worker.access;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 
 /// Changes of access that targets have yet to be told, and the sessions that will become some. Any thread
 /// may call.
@@ -23,10 +22,10 @@ interface AccessChanges {
     /// Notes that a session may listen until a time, or for longer than before.
     ///
     /// @param session its name, which stays when its token is renewed
-    void note(UUID user, String session, Instant end) throws SQLException;
+    void note(String user, String session, Instant end) throws SQLException;
 
     /// Notes that somebody left a room, unless whatever made them leave has noted it.
-    void left(List<String> targets, UUID room, UUID user);
+    void left(List<String> targets, String room, String user);
 
     /// Makes a change for each of the targets out of every session that is over.
     void endSessions(List<String> targets, Instant now) throws SQLException;

@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -84,11 +83,11 @@ public final class AccessKeeper implements AutoCloseable {
     /// @param session name of the person's session, which stays when its token is renewed
     /// @param end when the session is over unless it is renewed
     /// @throws SQLException when it cannot be noted
-    public void expect(String socketId, UUID user, String session, Instant end)
+    public void expect(String socketId, String user, String session, Instant end)
             throws SQLException {
         var watched = true;
         for (var doorkeeper : doorkeepers) {
-            watched &= doorkeeper.expect(socketId, user.toString(), end);
+            watched &= doorkeeper.expect(socketId, user, end);
         }
         if (!watched) {
             changes.note(user, session, end);
@@ -101,7 +100,7 @@ public final class AccessKeeper implements AutoCloseable {
     }
 
     /// Tells that somebody left a room, should nothing else tell it.
-    public void left(UUID room, UUID user) {
+    public void left(String room, String user) {
         changes.left(targets, room, user);
         wake();
     }

@@ -5,14 +5,13 @@ import dev.parley.worker.delivery.OutgoingEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.UUID;
 
 /// What is done about changes of one person's standing.
 ///
 /// @param user the person
 /// @param standing how the person stands now
 /// @param changes the changes it is done about
-record Orders(UUID user, AccessChange.Standing standing, List<AccessChange> changes) {
+record Orders(String user, AccessChange.Standing standing, List<AccessChange> changes) {
     /// On this channel a signed-in person is told what concerns nobody else.
     private static final String OWN_CHANNEL = "#server-to-user-";
 
@@ -67,16 +66,16 @@ record Orders(UUID user, AccessChange.Standing standing, List<AccessChange> chan
                 .toList();
     }
 
-    private OutgoingEvent notice(UUID room) {
+    private OutgoingEvent notice(String room) {
         var name =
                 switch (standing) {
                     case IN -> "added-to-room";
                     case MUTED -> "muted-in-room";
                     case OUT, ENDED -> "removed-from-room";
                 };
-        var data = JsonNodeFactory.instance.objectNode().put("room_id", room.toString());
+        var data = JsonNodeFactory.instance.objectNode().put("room_id", room);
         return new OutgoingEvent(OWN_CHANNEL + user, name, data.toString(), "");
     }
 
-    private record Subject(UUID user, AccessChange.Standing standing) {}
+    private record Subject(String user, AccessChange.Standing standing) {}
 }

@@ -119,7 +119,7 @@ final class Porter {
         if (doorkeeper.isEmpty()) {
             return;
         }
-        var user = orders.user().toString();
+        var user = orders.user();
         if (orders.standing() == AccessChange.Standing.ENDED) {
             doorkeeper.get().dismiss(user);
         } else if (!orders.channels().isEmpty()) {

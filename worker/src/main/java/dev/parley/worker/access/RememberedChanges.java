@@ -44,7 +44,7 @@ final class RememberedChanges implements AccessChanges {
     }
 
     @Override
-    public synchronized void note(UUID user, String session, Instant end) {
+    public synchronized void note(String user, String session, Instant end) {
         sessions.merge(new Session(user, session), end, (a, b) -> a.isAfter(b) ? a : b);
     }
 
@@ -61,13 +61,16 @@ final class RememberedChanges implements AccessChanges {
     }
 
     @Override
-    public synchronized void left(List<String> targets, UUID room, UUID user) {
+    public synchronized void left(List<String> targets, String room, String user) {
         add(targets, user, Optional.of(room), AccessChange.Standing.OUT);
     }
 
     @GuardedBy("this")
     private void add(
-            List<String> targets, UUID user, Optional<UUID> room, AccessChange.Standing standing) {
+            List<String> targets,
+            String user,
+            Optional<String> room,
+            AccessChange.Standing standing) {
         var change = new AccessChange(UUID.randomUUID(), user, room, standing, clock.instant());
         for (var target : targets) {
             var changes = of(target);
@@ -83,10 +86,10 @@ final class RememberedChanges implements AccessChanges {
         return waiting.computeIfAbsent(target, _ -> new LinkedHashMap<>());
     }
 
-    private record Session(UUID user, String name) {}
+    private record Session(String user, String name) {}
 
     /// What a later change takes the place of an earlier one for.
-    private record Subject(UUID user, Optional<UUID> room) {
+    private record Subject(String user, Optional<String> room) {
         static Subject of(AccessChange change) {
             return new Subject(change.user(), change.room());
         }

@@ -31,7 +31,7 @@ final class SqlAccessChanges implements AccessChanges {
             "update parley.access_changes set claimed_until = null"
                     + " from set_config('synchronous_commit', 'off', true) where change = any (?)";
     private static final String NOTE =
-            "insert into parley.sessions as s (user_id, session, valid_until) values (?, ?, ?)"
+            "insert into parley.sessions as s (user_id, session, valid_until) values (cast(? as parley.user_id), ?, ?)"
                     + " on conflict (user_id, session) do update set valid_until = excluded.valid_until"
                     + " where s.valid_until < excluded.valid_until";
     private static final String END = "select parley.end_sessions(?, ?)";
@@ -62,8 +62,8 @@ final class SqlAccessChanges implements AccessChanges {
     private static AccessChange change(ResultSet row) throws SQLException {
         return new AccessChange(
                 row.getObject(1, UUID.class),
-                row.getObject(2, UUID.class),
-                Optional.ofNullable(row.getObject(3, UUID.class)),
+                row.getString(2),
+                Optional.ofNullable(row.getString(3)),
                 AccessChange.Standing.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
                 row.getObject(5, OffsetDateTime.class).toInstant());
     }
@@ -79,10 +79,10 @@ final class SqlAccessChanges implements AccessChanges {
     }
 
     @Override
-    public void note(UUID user, String session, Instant end) throws SQLException {
+    public void note(String user, String session, Instant end) throws SQLException {
         try (var connection = database.getConnection();
                 var insert = connection.prepareStatement(NOTE)) {
-            insert.setObject(1, user);
+            insert.setString(1, user);
             insert.setString(2, session);
             insert.setObject(3, end.atOffset(ZoneOffset.UTC));
             insert.executeUpdate();
@@ -90,7 +90,7 @@ final class SqlAccessChanges implements AccessChanges {
     }
 
     @Override
-    public void left(List<String> targets, UUID room, UUID user) {
+    public void left(List<String> targets, String room, String user) {
         // a trigger noted it in the transaction that removed the person
     }
 

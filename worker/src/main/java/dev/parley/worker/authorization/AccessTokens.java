@@ -15,8 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Verifies [access tokens](https://supabase.com/docs/guides/auth/jwts) of Supabase.
@@ -32,8 +30,9 @@ final class AccessTokens {
     private static final Duration LISTEN_ON = Duration.ofSeconds(45);
 
     private static final String AUTHENTICATED = "authenticated";
-    private static final Pattern UUID_FORM =
-            Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    /// Of more characters no user of the [Pusher protocol](https://pusher.com/docs/channels/using_channels/user-authentication/) is.
+    private static final int MAX_SUBJECT = 128;
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     private final Optional<String> issuer;
@@ -72,12 +71,12 @@ final class AccessTokens {
             throw new TokenRefusedException("The access token is not a signed-in person's.");
         }
         var subject = claims.getSubject();
-        if (subject == null || !UUID_FORM.matcher(subject).matches()) {
+        if (subject == null || subject.isEmpty() || subject.length() > MAX_SUBJECT) {
             throw new TokenRefusedException("The access token names no person.");
         }
         var session = claims.getStringClaim("session_id");
         return new User(
-                UUID.fromString(subject),
+                subject,
                 session == null ? "" : session,
                 claims.getExpirationTime().toInstant().plus(LISTEN_ON),
                 new Secret(token),

@@ -2,7 +2,6 @@ package dev.parley.worker.authorization;
 
 import dev.parley.protocol.Secret;
 import java.time.Instant;
-import java.util.UUID;
 
 /// A signed-in person.
 ///
@@ -12,4 +11,4 @@ import java.util.UUID;
 /// @param end until when the person may listen without a renewed token
 /// @param token the access token itself
 /// @param claims all claims of the token as JSON, for the database
-record User(UUID id, String session, Instant end, Secret token, String claims) {}
+record User(String id, String session, Instant end, Secret token, String claims) {}

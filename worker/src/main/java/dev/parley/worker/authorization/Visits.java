@@ -2,7 +2,6 @@ package dev.parley.worker.authorization;
 
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.UUID;
 
 /// Is told of everyone who asks to be let in, before it is decided whether they may.
 @FunctionalInterface
@@ -13,5 +12,5 @@ public interface Visits {
     /// @param session name of the person's session, which stays when its token is renewed
     /// @param end until when the person may listen unless the token is renewed
     /// @throws SQLException when it cannot be noted; then nobody is let in
-    void expect(String socketId, UUID user, String session, Instant end) throws SQLException;
+    void expect(String socketId, String user, String session, Instant end) throws SQLException;
 }

@@ -1,12 +1,11 @@
 package dev.parley.worker.capture;
 
 import java.time.Instant;
-import java.util.UUID;
 
 /// What a source found to have changed.
 public sealed interface Change {
     /// The room it happened in.
-    UUID room();
+    String room();
 
     /// A row was appended to a room's log.
     ///
@@ -17,14 +16,14 @@ public sealed interface Change {
     /// @param data a JSON object
     /// @param createdAt when it was written, by the database's clock; its commit came a moment later
     record Appended(
-            UUID room, long rev, String kind, String channel, String data, Instant createdAt)
+            String room, long rev, String kind, String channel, String data, Instant createdAt)
             implements Change {}
 
     /// A room's log reaches at least to a number; the rows themselves are in the table.
     ///
     /// @param room the room
     /// @param head a number of its log
-    record Behind(UUID room, long head) implements Change {}
+    record Behind(String room, long head) implements Change {}
 
     /// A person read or received further.
     ///
@@ -32,5 +31,6 @@ public sealed interface Change {
     /// @param user the person
     /// @param readSeq place of the last message read, 0 for none
     /// @param deliveredSeq place of the last message received, 0 for none
-    record CursorMoved(UUID room, UUID user, long readSeq, long deliveredSeq) implements Change {}
+    record CursorMoved(String room, String user, long readSeq, long deliveredSeq)
+            implements Change {}
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /// Turns rows of the log into changes; remembers the tables of one stream. Owned by the thread that
 /// reads the stream.
@@ -72,7 +71,7 @@ final class RowReader {
                             .formatted(row.table(), room, channel));
         }
         return new Change.Appended(
-                row.uuid("room_id"),
+                room,
                 row.number("rev"),
                 row.text("kind"),
                 channel,
@@ -82,8 +81,8 @@ final class RowReader {
 
     private static Change moved(Row row) {
         return new Change.CursorMoved(
-                row.uuid("room_id"),
-                row.uuid("user_id"),
+                row.text("room_id"),
+                row.text("user_id"),
                 row.number("read_seq"),
                 row.number("delivered_seq"));
     }
@@ -120,14 +119,6 @@ final class RowReader {
                 return TIME.parse(text(column), Instant::from);
             } catch (DateTimeParseException e) {
                 throw new WalFormatException(table() + "." + column + " is no time in the log");
-            }
-        }
-
-        UUID uuid(String column) {
-            try {
-                return UUID.fromString(text(column));
-            } catch (IllegalArgumentException e) {
-                throw new WalFormatException(table() + "." + column + " is no uuid in the log");
             }
         }
     }

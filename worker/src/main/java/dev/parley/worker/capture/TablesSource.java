@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import javax.sql.DataSource;
 
 /// Looks at the tables again and again: often while there is traffic, seldom while there is none, at
@@ -65,8 +64,8 @@ final class TablesSource implements ChangeSource {
 
     private void look(ChangeSink sink, Lease.Held held) throws SQLException, InterruptedException {
         var epoch = new EpochWatch(Beginning.of(sink, Optional.empty()), clock);
-        Map<UUID, Change> rooms = Map.of();
-        Map<List<UUID>, Change> cursors;
+        Map<String, Change> rooms = Map.of();
+        Map<List<String>, Change> cursors;
         try (var connection = database.getConnection()) {
             cursors = moved(connection);
         }
@@ -122,13 +121,13 @@ final class TablesSource implements ChangeSource {
         return news;
     }
 
-    private Map<UUID, Change> behind(Connection connection) throws SQLException {
+    private Map<String, Change> behind(Connection connection) throws SQLException {
         try (var query = connection.prepareStatement(BEHIND)) {
             query.setArray(1, connection.createArrayOf("text", targets.toArray()));
             try (var rows = query.executeQuery()) {
-                var rooms = new HashMap<UUID, Change>();
+                var rooms = new HashMap<String, Change>();
                 while (rows.next()) {
-                    var room = rows.getObject(1, UUID.class);
+                    var room = rows.getString(1);
                     rooms.put(room, new Change.Behind(room, rows.getLong(2)));
                 }
                 return rooms;
@@ -136,13 +135,13 @@ final class TablesSource implements ChangeSource {
         }
     }
 
-    private static Map<List<UUID>, Change> moved(Connection connection) throws SQLException {
+    private static Map<List<String>, Change> moved(Connection connection) throws SQLException {
         try (var query = connection.prepareStatement(CURSORS);
                 var rows = query.executeQuery()) {
-            var cursors = new HashMap<List<UUID>, Change>();
+            var cursors = new HashMap<List<String>, Change>();
             while (rows.next()) {
-                var room = rows.getObject(1, UUID.class);
-                var user = rows.getObject(2, UUID.class);
+                var room = rows.getString(1);
+                var user = rows.getString(2);
                 cursors.put(
                         List.of(room, user),
                         new Change.CursorMoved(room, user, rows.getLong(3), rows.getLong(4)));

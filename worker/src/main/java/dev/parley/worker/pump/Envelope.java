@@ -6,7 +6,6 @@ import dev.parley.worker.delivery.Parcel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /// Turns rows of the room log into events: the row's data and, beside it, where the event stands in
 /// the room's log.
@@ -47,7 +46,7 @@ final class Envelope {
     }
 
     /// Returns the identity of an event, the same however often it is made.
-    static String eventId(String epoch, UUID room, long rev) {
+    static String eventId(String epoch, String room, long rev) {
         return epoch + "." + room + "." + rev;
     }
 

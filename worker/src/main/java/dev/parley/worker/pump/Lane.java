@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 
 /// Decides what one target gets next. A state machine without threads, clock or I/O; the caller
 /// confines it to one thread or one lock.
@@ -32,12 +31,12 @@ final class Lane {
     private final int maxRooms;
 
     /// By last use, so that long unused rooms are forgotten first.
-    private final LinkedHashMap<UUID, Line> lines = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<String, Line> lines = new LinkedHashMap<>(16, 0.75f, true);
 
     private final Deque<Line> toSend = new ArrayDeque<>();
     private final Deque<Line> toLoad = new ArrayDeque<>();
-    private final Map<UUID, Long> unsaved = new HashMap<>();
-    private Map<UUID, Long> saving = Map.of();
+    private final Map<String, Long> unsaved = new HashMap<>();
+    private Map<String, Long> saving = Map.of();
     private String epoch = "";
     private int events;
     private long bytes;
@@ -68,7 +67,7 @@ final class Lane {
 
         /// Returns the events of each room as a request of its own.
         List<Batch> byRoom() {
-            var rooms = new LinkedHashMap<UUID, List<NumberedEvent>>();
+            var rooms = new LinkedHashMap<String, List<NumberedEvent>>();
             for (var event : events) {
                 rooms.computeIfAbsent(event.room(), _ -> new ArrayList<>()).add(event);
             }
@@ -84,7 +83,7 @@ final class Lane {
     ///
     /// @param epoch the numbering it belongs to
     /// @param after the number to read on from; empty when the target's position is to be looked up
-    record Load(String epoch, UUID room, OptionalLong after) {}
+    record Load(String epoch, String room, OptionalLong after) {}
 
     /// Takes an event a source has found. `receipt` is held while it exists in memory only.
     void offer(NumberedEvent event, Receipt receipt) {
@@ -102,7 +101,7 @@ final class Lane {
     }
 
     /// Learns that a room's log reaches at least to `head`.
-    void behind(UUID room, long head) {
+    void behind(String room, long head) {
         var line = line(room);
         line.reaches(head);
         settle(line);
@@ -132,7 +131,7 @@ final class Lane {
         if (!batch.epoch().equals(epoch)) {
             return;
         }
-        var last = new LinkedHashMap<UUID, Long>();
+        var last = new LinkedHashMap<String, Long>();
         batch.events().forEach(event -> last.put(event.room(), event.rev()));
         last.forEach((room, rev) -> {
             var line = line(room);
@@ -248,7 +247,7 @@ final class Lane {
     /// Positions to be written down.
     ///
     /// @param epoch the numbering they belong to
-    record Positions(String epoch, Map<UUID, Long> published) {
+    record Positions(String epoch, Map<String, Long> published) {
         Positions {
             published = Map.copyOf(published);
         }
@@ -324,7 +323,7 @@ final class Lane {
         return spilling || events >= maxEvents || bytes >= maxBytes;
     }
 
-    private Line line(UUID room) {
+    private Line line(String room) {
         return lines.computeIfAbsent(room, Line::new);
     }
 

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /// The tables as the pump sees them: the rooms' logs, and how far each target has come in them.
 ///
@@ -31,7 +30,7 @@ public interface Ledger {
 
     /// Writes positions down; never moves one back. Those of a numbering that the database is not in any
     /// more are left out.
-    void save(String target, String epoch, Map<UUID, Long> published) throws SQLException;
+    void save(String target, String epoch, Map<String, Long> published) throws SQLException;
 
     /// Writes down what a target refused for good; what is there already stays.
     void park(String target, List<ParkedRow> rows) throws SQLException;
@@ -40,5 +39,5 @@ public interface Ledger {
     long parked(String target) throws SQLException;
 
     /// Returns the channel of a room's events; empty when there is no such room.
-    Optional<String> channel(UUID room) throws SQLException;
+    Optional<String> channel(String room) throws SQLException;
 }

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /// One room's place in one target's queue.
 ///
@@ -17,7 +16,7 @@ final class Line {
     /// through the log a moment before they show in the tables, so once is not enough.
     private static final int TIMES_GONE = 50;
 
-    final UUID room;
+    final String room;
 
     /// Whether `published` is known; a line starts without, and learns it from its first page.
     private boolean located;
@@ -32,7 +31,7 @@ final class Line {
     /// What the line is doing; set by the lane.
     Phase phase = Phase.RESTING;
 
-    Line(UUID room) {
+    Line(String room) {
         this.room = room;
     }
 

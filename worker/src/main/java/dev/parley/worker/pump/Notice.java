@@ -4,20 +4,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.worker.capture.Change;
 import dev.parley.worker.delivery.OutgoingEvent;
 import java.util.List;
-import java.util.UUID;
 
 /// A short-lived event about a room: it has no number, and a newer one of its kind replaces it. It is
 /// sent once, and not at all while its target fails.
 sealed interface Notice {
-    UUID room();
+    String room();
 
     /// The target has everything up to a number; tells a client that it has missed the last events.
     ///
     /// @param channel where the last of them went
-    record Head(UUID room, long rev, String channel) implements Notice {}
+    record Head(String room, long rev, String channel) implements Notice {}
 
     /// How far people have read and received.
-    record Cursors(UUID room, List<Change.CursorMoved> moved) implements Notice {
+    record Cursors(String room, List<Change.CursorMoved> moved) implements Notice {
         public Cursors {
             moved = List.copyOf(moved);
         }
@@ -30,14 +29,14 @@ sealed interface Notice {
         return switch (this) {
             case Head(var room, var rev, _) -> {
                 var data = JsonNodeFactory.instance.objectNode();
-                data.put("room_id", room.toString()).put("rev", rev).put("epoch", epoch);
+                data.put("room_id", room).put("rev", rev).put("epoch", epoch);
                 yield new OutgoingEvent(channel, "head", data.toString(), "");
             }
             case Cursors(_, var moved) -> {
                 var data = JsonNodeFactory.instance.arrayNode();
                 for (var cursor : moved) {
                     data.addObject()
-                            .put("user_id", cursor.user().toString())
+                            .put("user_id", cursor.user())
                             .put("read_seq", cursor.readSeq())
                             .put("delivered_seq", cursor.deliveredSeq());
                 }

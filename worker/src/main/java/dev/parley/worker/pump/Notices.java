@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Decides when a room's `cursors` and `head` events are due. A state machine without threads or
@@ -28,12 +27,12 @@ final class Notices {
     /// At most this many people per event keep it well below the size limit; more go out a second later.
     private static final int MAX_CURSORS = 60;
 
-    private final Map<UUID, Tail> tails = new HashMap<>();
-    private final Map<UUID, Moves> moves = new HashMap<>();
+    private final Map<String, Tail> tails = new HashMap<>();
+    private final Map<String, Moves> moves = new HashMap<>();
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
 
     /// Notes that the target has taken a room's event.
-    void published(UUID room, long rev, String channel, Instant now) {
+    void published(String room, long rev, String channel, Instant now) {
         var tail = tails.computeIfAbsent(room, Tail::new);
         tail.rev = Math.max(tail.rev, rev);
         tail.channel = channel;
@@ -122,7 +121,7 @@ final class Notices {
 
     /// The end of a room's log, until it has been told often enough.
     private static final class Tail implements Plan {
-        private final UUID room;
+        private final String room;
         private long rev;
         private String channel = "";
         private Instant last = Instant.EPOCH;
@@ -132,18 +131,18 @@ final class Notices {
 
         private @Nullable Alarm alarm;
 
-        Tail(UUID room) {
+        Tail(String room) {
             this.room = room;
         }
     }
 
     /// The moves of a room not yet told, and the pause after the last telling.
     private static final class Moves implements Plan {
-        private final UUID room;
-        private final Map<UUID, Change.CursorMoved> byUser = new LinkedHashMap<>();
+        private final String room;
+        private final Map<String, Change.CursorMoved> byUser = new LinkedHashMap<>();
         private @Nullable Alarm alarm;
 
-        Moves(UUID room) {
+        Moves(String room) {
             this.room = room;
         }
     }

@@ -3,7 +3,6 @@ package dev.parley.worker.pump;
 import dev.parley.worker.arrival.Journey;
 import dev.parley.worker.delivery.Parcel;
 import java.time.Instant;
-import java.util.UUID;
 
 /// One row of a room's log, ready to be delivered.
 ///
@@ -14,7 +13,7 @@ import java.util.UUID;
 /// @param committed when the row was written, by the database's clock
 /// @param captured when the source handed it over; `committed` when it waited in the tables instead
 record NumberedEvent(
-        UUID room, long rev, Parcel parcel, int bytes, Instant committed, Instant captured) {
+        String room, long rev, Parcel parcel, int bytes, Instant committed, Instant captured) {
     /// Returns the same event, handed over by a source.
     NumberedEvent capturedAt(Instant now) {
         return new NumberedEvent(room, rev, parcel, bytes, committed, now);

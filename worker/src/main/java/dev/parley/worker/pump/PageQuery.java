@@ -9,7 +9,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Reads on in the logs of some rooms with one statement, and so from one moment: every row up to the
@@ -23,7 +22,7 @@ record PageQuery(String target, String epoch, int rows) {
     private static final String SQL =
             """
             select at.n, coalesce(at.after, b.published_rev, 0), c.last_rev, e.rev, e.kind, e.channel, e.data, e.created_at
-            from unnest(?::uuid[], ?::bigint[]) with ordinality at (room_id, after, n)
+            from unnest(?::parley.room_id[], ?::bigint[]) with ordinality at (room_id, after, n)
             left join parley.bridge_cursors b
               on b.target = ? and b.room_id = at.room_id and b.epoch = ?
             left join public.room_counters c on c.room_id = at.room_id
@@ -70,7 +69,7 @@ record PageQuery(String target, String epoch, int rows) {
         var connection = query.getConnection();
         var rooms = places.stream().map(Place::room).toArray();
         var after = places.stream().map(Place::after).map(PageQuery::nullable).toArray();
-        query.setArray(1, connection.createArrayOf("uuid", rooms));
+        query.setArray(1, connection.createArrayOf("text", rooms));
         query.setArray(2, connection.createArrayOf("bigint", after));
         query.setString(3, target);
         query.setString(4, epoch);
@@ -83,13 +82,13 @@ record PageQuery(String target, String epoch, int rows) {
 
     /// The page of one room, row by row.
     private final class Builder {
-        private final UUID room;
+        private final String room;
         private final long from;
         private final long head;
         private final boolean gone;
         private final List<NumberedEvent> events = new ArrayList<>();
 
-        Builder(UUID room, ResultSet row) throws SQLException {
+        Builder(String room, ResultSet row) throws SQLException {
             this.room = room;
             this.from = row.getLong(FROM);
             this.head = row.getLong(HEAD);

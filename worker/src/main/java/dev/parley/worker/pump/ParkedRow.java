@@ -1,7 +1,5 @@
 package dev.parley.worker.pump;
 
-import java.util.UUID;
-
 /// An event that a target refused for good, as it is written down.
 ///
 /// @param epoch the numbering it belongs to
@@ -10,7 +8,8 @@ import java.util.UUID;
 /// @param kind name of the event
 /// @param reason what the target said
 /// @param referred whether the target took a reference to it instead
-record ParkedRow(String epoch, UUID room, long rev, String kind, String reason, boolean referred) {
+record ParkedRow(
+        String epoch, String room, long rev, String kind, String reason, boolean referred) {
     private static final int MAX_REASON = 500;
 
     /// Cuts the reason off.

@@ -1,10 +1,9 @@
 package dev.parley.worker.pump;
 
 import java.util.OptionalLong;
-import java.util.UUID;
 
 /// Where to read on in a room's log.
 ///
 /// @param room the room
 /// @param after the number behind which to read; empty for the target's written position
-record Place(UUID room, OptionalLong after) {}
+record Place(String room, OptionalLong after) {}

@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +22,7 @@ final class RoomChannels {
 
     private final Ledger ledger;
     private final InstantSource clock;
-    private final Map<UUID, Known> known = new LinkedHashMap<>();
+    private final Map<String, Known> known = new LinkedHashMap<>();
 
     RoomChannels(Ledger ledger, InstantSource clock) {
         this.ledger = ledger;
@@ -32,7 +31,7 @@ final class RoomChannels {
 
     /// Returns the channel of a room's participants; empty when there is no such room or the database is
     /// away.
-    Optional<String> ofParticipants(UUID room) {
+    Optional<String> ofParticipants(String room) {
         var now = clock.instant();
         var remembered = known.get(room);
         if (remembered != null && remembered.until().isAfter(now)) {
@@ -52,7 +51,7 @@ final class RoomChannels {
         return channel.startsWith(PUBLIC) ? PRESENCE + channel : channel;
     }
 
-    private void remember(UUID room, String channel, Instant now) {
+    private void remember(String room, String channel, Instant now) {
         if (known.size() >= MAX_ROOMS) {
             known.clear();
         }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import javax.sql.DataSource;
 
 /// The ledger in PostgreSQL: `public.room_events`, `public.room_counters` and the worker's own tables
@@ -43,7 +42,7 @@ public final class SqlLedger implements Ledger {
             insert into parley.bridge_cursors as b (target, room_id, epoch, published_rev, updated_at)
             select ?, room_id, ?, published_rev, now()
             from set_config('synchronous_commit', 'off', true),
-              unnest(?::uuid[], ?::bigint[]) as p (room_id, published_rev)
+              unnest(?::parley.room_id[], ?::bigint[]) as p (room_id, published_rev)
             where parley.epoch() = ?
             order by room_id
             on conflict (target, room_id) do update
@@ -54,7 +53,7 @@ public final class SqlLedger implements Ledger {
     private static final String PARK =
             """
             insert into parley.bridge_parked (target, room_id, rev, epoch, kind, reason, referred)
-            values (?, ?, ?, ?, ?, ?, ?)
+            values (?, cast(? as parley.room_id), ?, ?, ?, ?, ?)
             on conflict (target, room_id, rev, epoch) do nothing
             """;
     private static final String PARKED =
@@ -107,7 +106,7 @@ public final class SqlLedger implements Ledger {
                 var rows = query.executeQuery()) {
             var behind = new ArrayList<Change.Behind>();
             while (rows.next()) {
-                behind.add(new Change.Behind(rows.getObject(1, UUID.class), rows.getLong(2)));
+                behind.add(new Change.Behind(rows.getString(1), rows.getLong(2)));
             }
             return behind;
         }
@@ -123,12 +122,12 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
-    public void save(String target, String epoch, Map<UUID, Long> published) throws SQLException {
+    public void save(String target, String epoch, Map<String, Long> published) throws SQLException {
         var entries = List.copyOf(published.entrySet());
         try (var connection = database.getConnection()) {
             var rooms =
                     connection.createArrayOf(
-                            "uuid", entries.stream().map(Map.Entry::getKey).toArray());
+                            "text", entries.stream().map(Map.Entry::getKey).toArray());
             var revs =
                     connection.createArrayOf(
                             "bigint", entries.stream().map(Map.Entry::getValue).toArray());
@@ -167,9 +166,13 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
-    public Optional<String> channel(UUID room) throws SQLException {
+    public Optional<String> channel(String room) throws SQLException {
         try (var connection = database.getConnection();
-                var query = prepare(connection, "select parley.room_channel(?)", room);
+                var query =
+                        prepare(
+                                connection,
+                                "select parley.room_channel(cast(? as parley.room_id))",
+                                room);
                 var row = query.executeQuery()) {
             return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
         }

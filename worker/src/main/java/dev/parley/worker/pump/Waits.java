@@ -3,12 +3,11 @@ package dev.parley.worker.pump;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.UUID;
 
 /// Since when rooms have waited without progress, longest first. Owned by its [Lane]; the caller says
 /// what time it is.
 final class Waits {
-    private final LinkedHashMap<UUID, Instant> since = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Instant> since = new LinkedHashMap<>();
     private Instant now = Instant.EPOCH;
 
     void at(Instant time) {
@@ -16,12 +15,12 @@ final class Waits {
     }
 
     /// Notes that a room waits, if it did not before.
-    void began(UUID room) {
+    void began(String room) {
         since.putIfAbsent(room, now);
     }
 
     /// Notes that a room has come forward, or has nothing to wait for.
-    void ended(UUID room) {
+    void ended(String room) {
         since.remove(room);
     }
 

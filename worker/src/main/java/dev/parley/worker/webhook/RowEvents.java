@@ -5,16 +5,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// Maps rows to the events apps bind: `new-message`, `user-joined` and `user-left`. Pure.
 final class RowEvents {
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_\\-=@,.;]{1,150}");
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_\\-=@,.;]{1,160}");
     private static final List<String> MESSAGE =
             List.of("id", "content", "created_at", "user_id", "room_id");
     private static final List<String> MESSAGE_MAY =
-            List.of("seq", "reply_to", "attachments", "metadata");
+            List.of("seq", "reply_to", "attachments", "metadata", "client_id");
+    private static final List<String> IDS = List.of("id", "room_id", "user_id", "reply_to");
     private static final List<String> MEMBERSHIP_MAY = List.of("joined_at", "role", "profile");
 
     private RowEvents() {}
@@ -93,10 +93,14 @@ final class RowEvents {
     }
 
     private static ObjectNode person(ObjectNode row) {
-        return JsonNodeFactory.instance.objectNode().set("user_id", row.get("user_id"));
+        var data = JsonNodeFactory.instance.objectNode();
+        copy(row, "user_id", data);
+        return data;
     }
 
-    /// Returns who left which room by a change; empty when nobody did, or by ids that are not ours.
+    /// Returns who left which room by a change; empty when nobody did.
+    ///
+    /// @throws IllegalArgumentException when the room's id has a wrong form
     static Optional<Departure> departure(RowChange change) {
         var row = change.row();
         var gone =
@@ -105,20 +109,13 @@ final class RowEvents {
                     case "room_participants UPDATE" -> row.hasNonNull("left_at");
                     default -> false;
                 };
-        try {
-            return gone
-                    ? Optional.of(
-                            new Departure(
-                                    UUID.fromString(row.path("room_id").asText()),
-                                    UUID.fromString(row.path("user_id").asText())))
-                    : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // channels of such rooms are nobody's to guard
-        }
+        return gone && isSomebody(row)
+                ? Optional.of(new Departure(id(row, "room_id"), row.path("user_id").asText()))
+                : Optional.empty();
     }
 
     /// Somebody left a room.
-    record Departure(UUID room, UUID user) {}
+    record Departure(String room, String user) {}
 
     private static RowEvent event(ObjectNode row, String name, ObjectNode data, String occurrence) {
         return new RowEvent(
@@ -133,18 +130,23 @@ final class RowEvents {
         keys.stream().filter(row::hasNonNull).forEach(key -> copy(row, key, data));
     }
 
+    /// Copies a value; ids are texts, also where a column holds numbers.
     private static void copy(ObjectNode row, String key, ObjectNode data) {
         var value = row.get(key);
         if (value != null) {
-            data.set(key, value);
+            data.set(key, value.isNumber() && IDS.contains(key) ? text(value) : value);
         }
+    }
+
+    private static JsonNode text(JsonNode number) {
+        return JsonNodeFactory.instance.textNode(number.asText());
     }
 
     private static ObjectNode fetchMe(ObjectNode row) {
         var data = JsonNodeFactory.instance.objectNode().put("fetch", true);
-        data.set("room_id", row.path("room_id"));
-        JsonNode id = row.get("id");
-        return id == null ? data : data.set("id", id);
+        copy(row, "room_id", data);
+        copy(row, "id", data);
+        return data;
     }
 
     private static String id(ObjectNode row, String key) {

@@ -11,14 +11,14 @@ public final class RowForwarding {
     private final ForwardConfig config;
     private final RoomVisibility visibility;
     private final Forwarder forwarder;
-    private final BiConsumer<UUID, UUID> left;
+    private final BiConsumer<String, String> left;
 
     /// @param left told of everyone who leaves a room; must return at once
     public RowForwarding(
             ForwardConfig config,
             RoomVisibility visibility,
             Forwarder forwarder,
-            BiConsumer<UUID, UUID> left) {
+            BiConsumer<String, String> left) {
         this.config = config;
         this.visibility = visibility;
         this.forwarder = forwarder;

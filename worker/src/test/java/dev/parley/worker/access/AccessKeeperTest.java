@@ -27,9 +27,9 @@ final class AccessKeeperTest {
     private final GuardedTarget target = new GuardedTarget("t" + UUID.randomUUID(), false);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final TestDatabase database;
-    private final UUID ann;
-    private final UUID bob;
-    private final UUID room;
+    private final String ann;
+    private final String bob;
+    private final String room;
 
     AccessKeeperTest(TestDatabase database) {
         this.database = database;
@@ -211,13 +211,13 @@ final class AccessKeeperTest {
                 new Random(1));
     }
 
-    private void join(UUID person) {
+    private void join(String person) {
         database.execute(
                 "insert into public.room_participants(room_id, user_id) values ('%s', '%s')"
                         .formatted(room, person));
     }
 
-    private void remove(UUID person) {
+    private void remove(String person) {
         database.execute(
                 "delete from public.room_participants where room_id = '%s' and user_id = '%s'"
                         .formatted(room, person));
@@ -230,19 +230,19 @@ final class AccessKeeperTest {
                                 .formatted(target.name())));
     }
 
-    private int sessions(UUID person) {
+    private int sessions(String person) {
         return Integer.parseInt(
                 database.value(
                         "select count(*) from parley.sessions where user_id = '%s'"
                                 .formatted(person)));
     }
 
-    private String removal(UUID person) {
+    private String removal(String person) {
         return "revoke %1$s private-room-%2$s private-encrypted-room-%2$s presence-room-%2$s: You are not a participant of this room."
                 .formatted(person, room);
     }
 
-    private String notice(UUID person, String name) {
+    private String notice(String person, String name) {
         return "#server-to-user-%s %s {\"room_id\":\"%s\"}".formatted(person, name, room);
     }
 }

@@ -22,8 +22,8 @@ final class SqlLookoutTest {
     private final TestDatabase database;
     private final SqlLedger ledger;
     private final Lookout lookout;
-    private final UUID ann;
-    private final UUID room;
+    private final String ann;
+    private final String room;
 
     SqlLookoutTest(TestDatabase database) {
         this.database = database;

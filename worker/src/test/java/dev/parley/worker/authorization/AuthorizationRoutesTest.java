@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,8 +36,8 @@ final class AuthorizationRoutesTest {
     private final RecordedVisits visits = new RecordedVisits();
     private final TestDatabase database;
     private final TestServer server;
-    private final UUID ann;
-    private final UUID room;
+    private final String ann;
+    private final String room;
 
     AuthorizationRoutesTest(TestDatabase database) {
         this.database = database;

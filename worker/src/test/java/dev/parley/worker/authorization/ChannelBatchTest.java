@@ -16,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +36,8 @@ final class ChannelBatchTest {
     private final RecordedVisits visits = new RecordedVisits();
     private final TestDatabase database;
     private final TestServer server;
-    private final UUID ann;
-    private final UUID room;
+    private final String ann;
+    private final String room;
     private final String strangers;
 
     ChannelBatchTest(TestDatabase database) {

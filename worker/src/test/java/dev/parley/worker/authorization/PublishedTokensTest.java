@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /// Tokens that are signed with a published key.
 final class PublishedTokensTest {
-    private static final UUID ANN = UUID.randomUUID();
+    private static final String ANN = UUID.randomUUID().toString();
     private static final ECKey EC = SigningKeys.ec("ec");
     private static final RSAKey RSA = SigningKeys.rsa("rsa");
     private static final ECKey STRANGER = SigningKeys.ec("ec");

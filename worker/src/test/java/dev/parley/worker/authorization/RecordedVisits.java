@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /// Remembers who asked to be let in.
 final class RecordedVisits {
@@ -19,7 +18,7 @@ final class RecordedVisits {
         failing = true;
     }
 
-    synchronized void add(String socketId, UUID user, String session, Instant end)
+    synchronized void add(String socketId, String user, String session, Instant end)
             throws SQLException {
         if (failing) {
             throw new SQLException("as told");

@@ -23,7 +23,7 @@ final class RpcGateTest {
     private static final String CHANNEL = "private-room-1";
     private static final String NO_FUNCTION =
             "{\"code\":\"PGRST202\",\"message\":\"no such function\"}";
-    private static final UUID ANN = UUID.randomUUID();
+    private static final String ANN = UUID.randomUUID().toString();
     private static final User USER = new User(ANN, "s", Instant.MAX, new Secret("the-token"), "{}");
 
     private final ProjectServer project = new ProjectServer();

@@ -24,11 +24,11 @@ final class Tokens {
     private Tokens() {}
 
     /// Returns a token of a person, issued at a time and good for an hour.
-    static String of(UUID person, Instant issued) {
+    static String of(String person, Instant issued) {
         return sign(claims(person, issued).build());
     }
 
-    static JWTClaimsSet.Builder claims(UUID person, Instant issued) {
+    static JWTClaimsSet.Builder claims(String person, Instant issued) {
         return new JWTClaimsSet.Builder()
                 .issuer("http://127.0.0.1:54321/auth/v1")
                 .subject(person.toString())

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.UUID;
 
 /// A sink that remembers the log it was handed and releases receipts when told. For one thread.
 final class HoldingSink implements ChangeSink {
@@ -46,7 +45,7 @@ final class HoldingSink implements ChangeSink {
     }
 
     /// Returns the numbers handed over of a room's log.
-    List<Long> revs(UUID room) {
+    List<Long> revs(String room) {
         return taken.stream()
                 .filter(row -> row.room().equals(room))
                 .map(Change.Appended::rev)

@@ -27,8 +27,8 @@ final class SlotSourceTest {
     private final ManualClock clock = new ManualClock();
     private final HoldingSink sink = new HoldingSink();
     private final TestDatabase database;
-    private final UUID ann;
-    private final UUID room;
+    private final String ann;
+    private final String room;
     private final Connection connection;
 
     SlotSourceTest(TestDatabase database) throws SQLException {

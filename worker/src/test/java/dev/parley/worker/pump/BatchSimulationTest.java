@@ -47,9 +47,9 @@ final class BatchSimulationTest {
         private final long seed;
         private final Random random;
         private final Lane lane = new Lane(MAX_BATCH_EVENTS, 100_000, 1 << 30, 100);
-        private final List<UUID> rooms;
-        private final Map<UUID, Long> offered = new HashMap<>();
-        private final Map<UUID, Long> published = new HashMap<>();
+        private final List<String> rooms;
+        private final Map<String, Long> offered = new HashMap<>();
+        private final Map<String, Long> published = new HashMap<>();
         private final List<Lane.Batch> underWay = new ArrayList<>();
 
         World(long seed) {
@@ -57,7 +57,7 @@ final class BatchSimulationTest {
             this.random = new Random(seed);
             this.rooms =
                     IntStream.range(0, 1 + random.nextInt(30))
-                            .mapToObj(i -> new UUID(0, i))
+                            .mapToObj(i -> new UUID(0, i).toString())
                             .toList();
         }
 
@@ -134,14 +134,14 @@ final class BatchSimulationTest {
             lane.delivered(batch);
         }
 
-        private Set<UUID> roomsUnderWay() {
-            var all = new HashSet<UUID>();
+        private Set<String> roomsUnderWay() {
+            var all = new HashSet<String>();
             underWay.forEach(batch -> all.addAll(rooms(batch)));
             return all;
         }
 
-        private static Set<UUID> rooms(Lane.Batch batch) {
-            var all = new HashSet<UUID>();
+        private static Set<String> rooms(Lane.Batch batch) {
+            var all = new HashSet<String>();
             batch.events().forEach(event -> all.add(event.room()));
             return all;
         }

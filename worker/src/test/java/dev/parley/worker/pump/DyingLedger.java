@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /// A ledger that writes nothing down once its worker is dead, and little before.
 final class DyingLedger implements Ledger {
@@ -41,7 +40,7 @@ final class DyingLedger implements Ledger {
     }
 
     @Override
-    public void save(String target, String epoch, Map<UUID, Long> published) throws SQLException {
+    public void save(String target, String epoch, Map<String, Long> published) throws SQLException {
         if (dead) {
             throw new SQLException("dead");
         }
@@ -59,7 +58,7 @@ final class DyingLedger implements Ledger {
     }
 
     @Override
-    public Optional<String> channel(UUID room) throws SQLException {
+    public Optional<String> channel(String room) throws SQLException {
         return alive.channel(room);
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class EnvelopeTest {
-    private static final UUID ROOM = new UUID(0, 1);
+    private static final String ROOM = new UUID(0, 1).toString();
     private static final String POSITION =
             "\"room_id\":\"%1$s\",\"event_id\":\"1-9.%1$s.7\",\"rev\":7,\"prev\":6,\"epoch\":\"1-9\"}"
                     .formatted(ROOM);

@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.LongStream;
 
 /// Events for tests.
@@ -19,14 +18,14 @@ final class Events {
         return new Observers(_ -> {}, new WorkerMeters(new SimpleMeterRegistry()));
     }
 
-    static NumberedEvent event(UUID room, long rev) {
+    static NumberedEvent event(String room, long rev) {
         var event =
                 new OutgoingEvent("room-" + room, "new-message", "{}", "1-1." + room + "." + rev);
         return new NumberedEvent(
                 room, rev, new Parcel(event, Optional.empty()), 100, Instant.EPOCH, Instant.EPOCH);
     }
 
-    static List<NumberedEvent> events(UUID room, long first, long last) {
+    static List<NumberedEvent> events(String room, long first, long last) {
         return LongStream.rangeClosed(first, last).mapToObj(rev -> event(room, rev)).toList();
     }
 }

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 /// What is wrong with one room or one target is no other's business. The one in trouble is held until
 /// all others are done, so these tests measure who waits for whom, not how long.
 final class IsolationTest {
-    private static final UUID TROUBLE = new UUID(1, 0);
-    private static final List<UUID> OTHERS =
-            IntStream.range(0, 30).mapToObj(i -> new UUID(2, i)).toList();
+    private static final String TROUBLE = new UUID(1, 0).toString();
+    private static final List<String> OTHERS =
+            IntStream.range(0, 30).mapToObj(i -> new UUID(2, i).toString()).toList();
 
     private final MemoryLedger ledger = new MemoryLedger();
     private final RecordingTarget taken = new RecordingTarget("well");
@@ -119,7 +119,7 @@ final class IsolationTest {
         return event.channel().endsWith(TROUBLE.toString());
     }
 
-    private void arise(Pump pump, UUID room, long head) {
+    private void arise(Pump pump, String room, long head) {
         ledger.reaches(room, head);
         pump.accept(new Change.Behind(room, head), new Receipt());
     }

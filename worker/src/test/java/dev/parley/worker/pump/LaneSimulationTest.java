@@ -53,19 +53,19 @@ final class LaneSimulationTest {
 
         private final Random random;
         private final boolean spills;
-        private final List<UUID> rooms =
-                IntStream.range(0, 6).mapToObj(i -> new UUID(0, i)).toList();
+        private final List<String> rooms =
+                IntStream.range(0, 6).mapToObj(i -> new UUID(0, i).toString()).toList();
 
         /// What is committed: each room's last number, and the transactions in order.
-        private final Map<UUID, Long> heads = new HashMap<>();
+        private final Map<String, Long> heads = new HashMap<>();
 
         private final List<List<NumberedEvent>> stream = new ArrayList<>();
 
         /// What the target has taken of each room, without repeats.
-        private final Map<UUID, Long> taken = new HashMap<>();
+        private final Map<String, Long> taken = new HashMap<>();
 
         /// What is written down, and survives the worker.
-        private final Map<UUID, Long> written = new HashMap<>();
+        private final Map<String, Long> written = new HashMap<>();
 
         private Lane lane;
         private int received;
@@ -141,7 +141,7 @@ final class LaneSimulationTest {
 
         private void request() {
             lane.nextBatch().ifPresent(requests::add);
-            var busy = new ArrayList<UUID>();
+            var busy = new ArrayList<String>();
             requests.forEach(r ->
                     r.events().stream().map(NumberedEvent::room).distinct().forEach(busy::add));
             assertThat(new HashSet<>(busy)).as("rooms in requests").hasSameSizeAs(busy);

@@ -5,16 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A ledger whose rooms have as many events as they are told to.
 final class MemoryLedger implements Ledger {
-    private final Map<UUID, Long> heads = new ConcurrentHashMap<>();
-    private final Map<String, Map<UUID, Long>> positions = new ConcurrentHashMap<>();
+    private final Map<String, Long> heads = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Long>> positions = new ConcurrentHashMap<>();
 
     /// Lets a room's log reach to `rev`.
-    void reaches(UUID room, long rev) {
+    void reaches(String room, long rev) {
         heads.put(room, rev);
     }
 
@@ -52,7 +51,7 @@ final class MemoryLedger implements Ledger {
     }
 
     @Override
-    public void save(String target, String epoch, Map<UUID, Long> published) {
+    public void save(String target, String epoch, Map<String, Long> published) {
         published.forEach((room, rev) ->
                 positions
                         .computeIfAbsent(target, _ -> new ConcurrentHashMap<>())
@@ -68,11 +67,11 @@ final class MemoryLedger implements Ledger {
     }
 
     @Override
-    public Optional<String> channel(UUID room) {
+    public Optional<String> channel(String room) {
         return Optional.of("room-" + room);
     }
 
-    private long published(String target, UUID room) {
+    private long published(String target, String room) {
         return positions.getOrDefault(target, Map.of()).getOrDefault(room, 0L);
     }
 }

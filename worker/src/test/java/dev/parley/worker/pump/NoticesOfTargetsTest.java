@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /// Notices beside the log, from a pump to its targets.
 final class NoticesOfTargetsTest {
-    private static final UUID ROOM = new UUID(0, 1);
-    private static final UUID ANN = new UUID(0, 2);
+    private static final String ROOM = new UUID(0, 1).toString();
+    private static final String ANN = new UUID(0, 2).toString();
 
     private final RecordingTarget well = new RecordingTarget("well");
     private final RecordingTarget ill = new RecordingTarget("ill");

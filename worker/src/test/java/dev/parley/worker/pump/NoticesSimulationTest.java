@@ -42,16 +42,16 @@ final class NoticesSimulationTest {
         private final long seed;
         private final Random random;
         private final Notices notices = new Notices();
-        private final List<UUID> rooms =
-                IntStream.range(0, 4).mapToObj(i -> new UUID(0, i)).toList();
+        private final List<String> rooms =
+                IntStream.range(0, 4).mapToObj(i -> new UUID(0, i).toString()).toList();
         private Instant now = Instant.parse("2026-11-23T10:00:00Z");
 
-        private final Map<UUID, Long> revs = new HashMap<>();
-        private final Map<UUID, Instant> lastEvent = new HashMap<>();
-        private final Map<UUID, List<Duration>> told = new HashMap<>();
+        private final Map<String, Long> revs = new HashMap<>();
+        private final Map<String, Instant> lastEvent = new HashMap<>();
+        private final Map<String, List<Duration>> told = new HashMap<>();
 
         private final Set<Change.CursorMoved> moved = new HashSet<>();
-        private final Map<UUID, Instant> lastCursors = new HashMap<>();
+        private final Map<String, Instant> lastCursors = new HashMap<>();
 
         World(long seed) {
             this.seed = seed;
@@ -88,14 +88,14 @@ final class NoticesSimulationTest {
                             assertThat(told.get(room)).as("seed %d", seed).isEqualTo(QUIET));
         }
 
-        private void log(UUID room) {
+        private void log(String room) {
             notices.published(room, revs.merge(room, 1L, Long::sum), "room-" + room, now);
             lastEvent.put(room, now);
             told.put(room, new ArrayList<>());
         }
 
-        private void move(UUID room) {
-            var user = new UUID(1, random.nextInt(200));
+        private void move(String room) {
+            var user = new UUID(1, random.nextInt(200)).toString();
             var seq = random.nextInt(1_000);
             var move = new Change.CursorMoved(room, user, seq, seq);
             notices.moved(move, now);

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 
 final class NoticesTest {
     private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
-    private static final UUID ROOM = new UUID(0, 1);
+    private static final String ROOM = new UUID(0, 1).toString();
     private static final String CHANNEL = "room-1";
-    private static final UUID ANN = new UUID(0, 2);
-    private static final UUID BOB = new UUID(0, 3);
+    private static final String ANN = new UUID(0, 2).toString();
+    private static final String BOB = new UUID(0, 3).toString();
 
     private final Notices notices = new Notices();
 
@@ -78,7 +78,7 @@ final class NoticesTest {
     @Test
     void a_crowd_is_told_in_parts_that_fit_an_event() {
         for (var i = 0; i < 100; i++) {
-            notices.moved(move(new UUID(9, i), 1), at(0));
+            notices.moved(move(new UUID(9, i).toString(), 1), at(0));
         }
 
         assertThat(cursors(at(50))).isEqualTo(60);
@@ -111,7 +111,7 @@ final class NoticesTest {
         return java.util.Collections.nCopies(60, move(ANN, 1_000_000));
     }
 
-    private static Change.CursorMoved move(UUID user, long seq) {
+    private static Change.CursorMoved move(String user, long seq) {
         return new Change.CursorMoved(ROOM, user, seq, seq);
     }
 

@@ -21,8 +21,8 @@ final class ParkingTest {
     private final RecordingTarget target = new RecordingTarget("parking-" + UUID.randomUUID());
     private final TestDatabase database;
     private final SqlLedger ledger;
-    private final UUID ann;
-    private final UUID room;
+    private final String ann;
+    private final String room;
 
     ParkingTest(TestDatabase database) throws SQLException {
         this.database = database;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /// A pump with a ledger in memory.
 final class PumpTest {
-    private static final UUID ROOM = new UUID(0, 1);
+    private static final String ROOM = new UUID(0, 1).toString();
 
     @Test
     void a_defect_while_reading_a_room_does_not_end_its_delivery() throws SQLException {
@@ -61,7 +61,7 @@ final class PumpTest {
     private static final class StumblingLedger implements Ledger {
         private final AtomicBoolean stumblesReading;
         private final AtomicBoolean stumblesSaving;
-        private final Map<UUID, Long> saved = new ConcurrentHashMap<>();
+        private final Map<String, Long> saved = new ConcurrentHashMap<>();
 
         StumblingLedger(boolean reading, boolean saving) {
             stumblesReading = new AtomicBoolean(reading);
@@ -90,7 +90,7 @@ final class PumpTest {
         }
 
         @Override
-        public void save(String target, String epoch, Map<UUID, Long> published) {
+        public void save(String target, String epoch, Map<String, Long> published) {
             if (stumblesSaving.compareAndSet(true, false)) {
                 throw new IllegalStateException("a defect");
             }
@@ -106,7 +106,7 @@ final class PumpTest {
         }
 
         @Override
-        public Optional<String> channel(UUID room) {
+        public Optional<String> channel(String room) {
             return Optional.of("room-" + room);
         }
     }

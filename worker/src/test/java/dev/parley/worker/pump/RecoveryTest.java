@@ -32,8 +32,8 @@ final class RecoveryTest {
             "t" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
     private final RecordingTarget target = new RecordingTarget("target-" + unique);
     private final TestDatabase database;
-    private final UUID ann;
-    private final List<UUID> rooms;
+    private final String ann;
+    private final List<String> rooms;
 
     RecoveryTest(TestDatabase database) {
         this.database = database;

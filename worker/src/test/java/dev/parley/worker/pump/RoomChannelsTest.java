@@ -35,6 +35,6 @@ final class RoomChannelsTest {
 
     @Test
     void a_room_that_is_not_there_has_no_channel() {
-        assertThat(channels.ofParticipants(UUID.randomUUID())).isEmpty();
+        assertThat(channels.ofParticipants(UUID.randomUUID().toString())).isEmpty();
     }
 }

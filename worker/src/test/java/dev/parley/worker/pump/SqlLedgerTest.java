@@ -19,8 +19,8 @@ final class SqlLedgerTest {
     private final String target = "target-" + UUID.randomUUID();
     private final TestDatabase database;
     private final SqlLedger ledger;
-    private final UUID ann;
-    private final UUID room;
+    private final String ann;
+    private final String room;
     private final String epoch;
 
     SqlLedgerTest(TestDatabase database) throws SQLException {
@@ -95,7 +95,7 @@ final class SqlLedgerTest {
 
     @Test
     void a_room_that_is_not_there_is_gone() throws SQLException {
-        var page = page(UUID.randomUUID(), OptionalLong.of(0));
+        var page = page(UUID.randomUUID().toString(), OptionalLong.of(0));
 
         assertThat(page.gone()).isTrue();
         assertThat(page.through()).isZero();
@@ -107,7 +107,7 @@ final class SqlLedgerTest {
         say(4);
         ledger.save(target, epoch, Map.of(room, 2L));
         var quiet = database.room("public", ann);
-        var missing = UUID.randomUUID();
+        var missing = UUID.randomUUID().toString();
 
         var pages =
                 ledger.pages(
@@ -218,7 +218,7 @@ final class SqlLedgerTest {
     @Test
     void a_room_has_a_channel_and_no_room_has_none() throws SQLException {
         assertThat(ledger.channel(room)).hasValue("room-" + room);
-        assertThat(ledger.channel(UUID.randomUUID())).isEmpty();
+        assertThat(ledger.channel(UUID.randomUUID().toString())).isEmpty();
     }
 
     private void say(int times) {
@@ -231,7 +231,7 @@ final class SqlLedgerTest {
         return page(room, after);
     }
 
-    private Page page(UUID of, OptionalLong after) throws SQLException {
+    private Page page(String of, OptionalLong after) throws SQLException {
         return ledger.pages(target, epoch, List.of(new Place(of, after))).getFirst();
     }
 }

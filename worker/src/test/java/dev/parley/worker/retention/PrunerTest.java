@@ -9,7 +9,6 @@ import dev.parley.worker.fixture.TestDatabase;
 import dev.parley.worker.retry.Rest;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +65,7 @@ final class PrunerTest {
         }
     }
 
-    private String revs(UUID room) {
+    private String revs(String room) {
         return database.value(
                 "select string_agg(rev::text, ',' order by rev) from public.room_events where room_id = '%s'"
                         .formatted(room));

@@ -139,8 +139,8 @@ final class WebhookRouteTest {
 
     @Test
     void who_was_in_a_room_and_is_no_more_loses_its_channels() throws Exception {
-        var room = UUID.randomUUID();
-        var user = UUID.randomUUID();
+        var room = UUID.randomUUID().toString();
+        var user = UUID.randomUUID().toString();
         var row = "{\"room_id\":\"%s\",\"user_id\":\"%s\"%s}";
 
         for (var payload :

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Predicate;
 
 /// A message from its commit to a browser's socket.
@@ -102,12 +101,12 @@ public final class Canary {
     }
 
     /// A message too large or encrypted has no id to read, but nothing else is said in that room.
-    private static boolean carries(JsonNode frame, UUID message) {
+    private static boolean carries(JsonNode frame, String message) {
         if (!Socket.isNamed(frame, "new-message")) {
             return false;
         }
         var id = Socket.data(frame).path("id");
-        return id.isMissingNode() || id.asText().equals(message.toString());
+        return id.isMissingNode() || id.asText().equals(message);
     }
 
     private static Finding lost(Site site, Room room) throws SQLException {

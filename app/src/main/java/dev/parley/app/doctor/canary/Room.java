@@ -3,29 +3,26 @@ package dev.parley.app.doctor.canary;
 import dev.parley.app.doctor.site.Site;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.UUID;
 
 /// A room for one message; removed when closed.
 ///
 /// @param site the database it is in
 /// @param id its id
-record Room(Site site, UUID id) implements AutoCloseable {
+record Room(Site site, String id) implements AutoCloseable {
     private static final String LOGGED =
-            "select exists (select from public.room_events where room_id = ? and kind in ('new-message', 'room-updated'))";
+            "select exists (select from public.room_events where room_id = cast(? as parley.room_id) and kind in ('new-message', 'room-updated'))";
     private static final String TAKEN =
             """
             select coalesce(string_agg(b.target, ','), '') from parley.bridge_cursors b
-             where b.room_id = ? and b.published_rev >= (
+             where b.room_id = cast(? as parley.room_id) and b.published_rev >= (
                select c.last_rev from public.room_counters c where c.room_id = b.room_id)
             """;
 
     static Room make(Site site) throws SQLException {
-        var id = UUID.randomUUID();
-        var _ =
+        return new Room(
+                site,
                 site.value(
-                        "insert into public.chat_rooms (id, name, created_by) values (?, 'parley doctor', null) returning id",
-                        id);
-        return new Room(site, id);
+                        "insert into public.chat_rooms (name, created_by) values ('parley doctor', null) returning id"));
     }
 
     /// Returns the channels its message may come on, plain, encrypted, or by a webhook.
@@ -34,22 +31,18 @@ record Room(Site site, UUID id) implements AutoCloseable {
     }
 
     /// Writes the message; returns its id once it is committed.
-    UUID say() throws SQLException {
-        var message = UUID.randomUUID();
-        var _ =
-                site.value(
-                        "insert into public.messages (id, room_id, user_id, content) values (?, ?, ?, 'Is anybody there?') returning id",
-                        message,
-                        id,
-                        new UUID(0, 0));
-        return message;
+    String say() throws SQLException {
+        return site.value(
+                "insert into public.messages (room_id, user_id, content)"
+                        + " values (cast(? as parley.room_id), parley.nobody(), 'Is anybody there?') returning id",
+                id);
     }
 
     /// Changes the room instead, where the app's own rules refuse a message of nobody.
     void change() throws SQLException {
         var _ =
                 site.value(
-                        "update public.chat_rooms set description = 'Is anybody there?' where id = ? returning id",
+                        "update public.chat_rooms set description = 'Is anybody there?' where id = cast(? as parley.room_id) returning id",
                         id);
     }
 
@@ -67,7 +60,7 @@ record Room(Site site, UUID id) implements AutoCloseable {
     public void close() throws SQLException {
         var _ =
                 site.value(
-                        "with gone as (delete from public.chat_rooms where id = ? returning id)"
+                        "with gone as (delete from public.chat_rooms where id = cast(? as parley.room_id) returning id)"
                                 + " delete from parley.bridge_cursors b using gone where b.room_id = gone.id returning b.target",
                         id);
     }

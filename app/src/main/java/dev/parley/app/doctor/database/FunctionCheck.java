@@ -8,7 +8,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// Whether the functions that clients call do what they are for: each is called once, as somebody who has
@@ -18,22 +17,28 @@ import java.util.regex.Pattern;
 final class FunctionCheck {
     private static final Pattern RULES = Pattern.compile("PT.*|42501|23.*");
 
+    private static final Pattern NAME = Pattern.compile("public\\.(\\w+)");
+
     /// In the order in which a person would; each on the room that the first one makes.
     private static final List<String> CALLS =
             List.of(
-                    "public.create_room('parley doctor', 'a room of the doctor', 'public', '%1$s')",
-                    "public.join_room('%1$s')",
+                    "set_config('parley.room',"
+                            + " public.create_room('parley doctor', 'a room of the doctor', 'public') ->> 'id', true)",
+                    "public.join_room(%1$s)",
                     "public.my_rooms()",
-                    "public.send_message(gen_random_uuid(), '%1$s', 'Is anybody there?')",
-                    "public.messages_page('%1$s')",
-                    "public.room_snapshot('%1$s')",
-                    "public.room_changes('%1$s', 0)",
-                    "public.set_cursor('%1$s', 1)",
-                    "public.authorize_channel('presence-room-%1$s')",
+                    "public.send_message(gen_random_uuid(), %1$s, 'Is anybody there?')",
+                    "public.messages_page(%1$s)",
+                    "public.room_snapshot(%1$s)",
+                    "public.room_changes(%1$s, 0)",
+                    "public.set_cursor(%1$s, 1)",
+                    "public.authorize_channel('presence-room-' || %1$s)",
                     "public.authorize_user()",
-                    "public.leave_room('%1$s')");
+                    "public.leave_room(%1$s)");
 
-    private static final String SOMEBODY = "select id from auth.users order by created_at limit 1";
+    private static final String ROOM =
+            "nullif(current_setting('parley.room', true), '')::parley.room_id";
+
+    private static final String SOMEBODY = "select id from public.profiles limit 1";
 
     private FunctionCheck() {}
 
@@ -60,7 +65,6 @@ final class FunctionCheck {
 
     private static List<String> broken(Connection connection, String person) throws SQLException {
         var broken = new ArrayList<String>();
-        var room = UUID.randomUUID();
         try (var statement = connection.createStatement()) {
             statement.execute(
                     """
@@ -69,7 +73,7 @@ final class FunctionCheck {
                     """
                             .formatted(person));
             for (var call : CALLS) {
-                failure(connection, statement, "select " + call.formatted(room))
+                failure(connection, statement, "select " + call.formatted(ROOM))
                         .ifPresent(said -> broken.add(name(call) + ": " + said));
             }
         }
@@ -93,6 +97,6 @@ final class FunctionCheck {
     }
 
     private static String name(String call) {
-        return call.substring("public.".length(), call.indexOf('('));
+        return NAME.matcher(call).results().map(found -> found.group(1)).findFirst().orElse(call);
     }
 }

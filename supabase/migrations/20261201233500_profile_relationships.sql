@@ -1,6 +1,7 @@
--- The profile of whoever wrote a message or is in a room, for the API: messages(profiles(…)).
+-- The profile of whoever wrote a message, is in a room, has read so far or is invited, for the API:
+-- messages(profiles(…)).
 --
--- The API relates tables by foreign keys, and these two can have none to profiles: what was said
+-- The API relates tables by foreign keys, and these can have none to profiles: what was said
 -- outlives the account that said it, and an adopted app may have people without a profile. A function
 -- from a row to rows is a relationship as well (PostgREST calls it computed). It runs with the rights
 -- of who asks, names everything in full and sets nothing, so that PostgreSQL can make it part of the
@@ -9,7 +10,7 @@ do $relationships$
 declare
   referring text;
 begin
-  foreach referring in array array['messages', 'room_participants'] loop
+  foreach referring in array array['messages', 'room_participants', 'room_cursors', 'room_invitations'] loop
     continue when to_regprocedure(format('public.profiles(public.%I)', referring)) is not null
       or exists (
         select from pg_constraint k
