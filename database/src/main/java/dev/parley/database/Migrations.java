@@ -3,6 +3,7 @@ package dev.parley.database;
 import dev.parley.database.adoption.AppTables;
 import dev.parley.database.adoption.OnlinePreparation;
 import dev.parley.database.adoption.PatientLock;
+import dev.parley.database.adoption.SchemaRenewal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -41,6 +42,9 @@ public final class Migrations {
 
     private static final String RECORD =
             "insert into supabase_migrations.schema_migrations(version, name, statements) values (?, ?, ?)";
+
+    private static final String FORGET =
+            "delete from supabase_migrations.schema_migrations where name = any (?) and version between ? and ?";
 
     /// How long one program waits for another that migrates.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -98,9 +102,12 @@ public final class Migrations {
                 applied.addAll(versions(statement));
             }
         }
+        var renews = SchemaRenewal.isDue(connection);
         var missing =
                 Migration.bundled().stream()
-                        .filter(migration -> !applied.contains(migration.version()))
+                        .filter(migration ->
+                                !applied.contains(migration.version())
+                                        || (renews && migration.widensTables()))
                         .map(Migration::file)
                         .toList();
         return new State(Migration.bundled().size() - missing.size(), missing);
@@ -168,6 +175,13 @@ public final class Migrations {
     private static List<String> applyMissing(
             Connection connection, List<Migration> migrations, Consumer<String> progress)
             throws SQLException {
+        var renewed =
+                SchemaRenewal.isDue(connection)
+                        ? migrations.stream().filter(Migration::widensTables).toList()
+                        : List.<Migration>of();
+        if (!renewed.isEmpty()) {
+            renew(connection, renewed, progress);
+        }
         var applied = new TreeSet<String>();
         try (var statement = connection.createStatement()) {
             applied.addAll(versions(statement));
@@ -192,13 +206,46 @@ public final class Migrations {
         if (!adopted.isEmpty()) {
             adopt(connection, adopted, progress);
         }
-        return missing.stream().map(Migration::file).toList();
+        return Stream.concat(renewed.stream(), missing.stream()).map(Migration::file).toList();
+    }
+
+    /// Makes the schema anew where it is of a Parley whose files these no longer are.
+    private static void renew(
+            Connection connection, List<Migration> migrations, Consumer<String> progress)
+            throws SQLException {
+        progress.accept("makes the schema of an earlier Parley anew; every row is kept");
+        var all = OnlinePreparation.locks(connection);
+        new PatientLock(connection, progress)
+                .run(statement -> {
+                    statement.execute(all);
+                    SchemaRenewal.around(
+                            statement,
+                            () -> {
+                                forget(statement, migrations);
+                                for (var migration : migrations) {
+                                    execute(statement, migration, progress);
+                                }
+                            });
+                });
+    }
+
+    /// Strikes files from the history, also under a version that they had before.
+    private static void forget(Statement statement, List<Migration> migrations)
+            throws SQLException {
+        var connection = statement.getConnection();
+        try (var delete = connection.prepareStatement(FORGET)) {
+            var names = migrations.stream().map(Migration::name).toArray();
+            delete.setArray(1, connection.createArrayOf("text", names));
+            delete.setString(2, migrations.getFirst().version());
+            delete.setString(3, migrations.getLast().version());
+            delete.executeUpdate();
+        }
     }
 
     private static void refuseOlder(Migration migration, String last) {
         if (last.compareTo(migration.version()) > 0) {
             throw new MigrationException(
-                    "migration %s_%s is older than %s, which is applied already: this database was made by a Parley from before its first release (./parley up --fresh begins anew), or the file needs a later version"
+                    "migration %s_%s is older than %s, which is applied already: give it a later version"
                             .formatted(migration.version(), migration.name(), last));
         }
     }

@@ -4,7 +4,6 @@ import static dev.parley.database.Databases.column;
 import static dev.parley.database.Databases.connect;
 import static dev.parley.database.Databases.execute;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -145,24 +144,6 @@ final class IdsTest {
                     .anyMatch(line -> line.contains("messages_room_id_seq_key"))
                     .anyMatch(line -> line.contains("Index Cond: ("));
         }
-    }
-
-    @Test
-    void a_database_from_before_ids_had_types_is_told_to_begin_anew() throws SQLException {
-        var url = databases.fresh();
-        Migrations.apply(
-                url,
-                Migration.bundled().stream()
-                        .filter(migration -> !migration.name().equals("profile_relationships"))
-                        .map(migration ->
-                                new Migration(migration.version(), migration.name(), "select 1"))
-                        .toList(),
-                _ -> {});
-
-        assertThatExceptionOfType(MigrationException.class)
-                .isThrownBy(() -> Migrations.apply(url))
-                .withMessageContaining("before its first release")
-                .withMessageContaining("./parley up --fresh");
     }
 
     /// Returns the first column of what statements answer to a signed-in person.

@@ -304,7 +304,11 @@ final class WorkerTest {
                     "x-webhook-secret",
                     "a-hook-secret");
 
-            Awaitility.await().until(() -> target.taken().size() == 1);
+            Awaitility.await().until(() -> target.taken().size() == 2);
+            assertThat(target.taken())
+                    .extracting(event -> event.channel() + " " + event.name())
+                    .containsExactlyInAnyOrder(
+                            "private-room-r user-left", "#server-to-user-u removed-from-room");
             assertThat(server.send("GET", "/ready", "").body()).contains("\"mode\":\"forward\"");
         }
     }

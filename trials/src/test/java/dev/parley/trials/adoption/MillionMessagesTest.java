@@ -39,7 +39,8 @@ final class MillionMessagesTest {
             """;
 
     @ParameterizedTest
-    @ValueSource(strings = "uuid default gen_random_uuid()")
+    @ValueSource(
+            strings = {"uuid default gen_random_uuid()", "bigint generated always as identity"})
     @Timeout(1_200)
     void an_app_goes_on_while_its_tables_are_taken_over(String id)
             throws SQLException, InterruptedException, ExecutionException {

@@ -158,7 +158,7 @@ final class WebhookRouteTest {
             assertThat(answer.statusCode()).isEqualTo(200);
         }
 
-        assertThat(gone).containsExactly(room + " " + user, room + " " + user);
+        assertThat(gone).containsExactly(room + " " + user, room + " " + user, "r1 u1");
     }
 
     @Test
