@@ -126,6 +126,15 @@ const playwright = (name, script, file) => ({
   needs: ['java', 'chromium'],
 })
 
+const apps = (reports, name) =>
+  playwright(name, ['test:apps', '-w', 'e2e'], join(reports, `${name}.json`))
+
+/** All apps of the matrix, where `apps` builds six. */
+const everyApp = (reports) => {
+  const suite = apps(reports, 'every-app')
+  return { ...suite, env: { ...suite.env, EVERY_APP: 'true' }, minutes: 60 }
+}
+
 /**
  * Lists the suites that take long, in the order they run after the others.
  *
@@ -142,6 +151,7 @@ export const heavySuites = (root, reports) => [
     ...vitest('reacts', ['test', '-w', 'react'], join(reports, 'reacts.json'), '--project=react *'),
     env: { EVERY_REACT: 'true' },
   },
+  everyApp(reports),
 ]
 
 /**
@@ -187,9 +197,6 @@ export const suites = (root, reports) => {
     },
     playwright('browser', ['test:browser', '-w', 'e2e'], join(reports, 'browser.json')),
     playwright('examples', ['test:examples', '-w', 'e2e'], join(reports, 'examples.json')),
-    {
-      ...playwright('apps', ['test:apps', '-w', 'e2e'], join(reports, 'apps.json')),
-      minutes: 20,
-    },
+    { ...apps(reports, 'apps'), minutes: 20 },
   ]
 }
