@@ -46,6 +46,10 @@ export const LockIcon = (): ReactNode => (
   <Icon path="M6.5 9V6.5a3.5 3.5 0 0 1 7 0V9M5.5 9h9a1 1 0 0 1 1 1v5.5a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1V10a1 1 0 0 1 1-1Z" />
 )
 
+export const DoorIcon = (): ReactNode => (
+  <Icon path="M4 17h12M6 17V4a1 1 0 0 1 1-1h6a1 1 0 0 1 1 1v13M11.5 10v.5" />
+)
+
 export const HashIcon = (): ReactNode => (
   <Icon path="M8 3.5 6.5 16.5M13.5 3.5 12 16.5M3.5 7.5h13M3 12.5h13" />
 )

@@ -1,6 +1,6 @@
 import { isolate, plainName } from '@parley/react'
 import type { ReactNode } from 'react'
-import { HashIcon, LockIcon } from './icons.js'
+import { VisibilityIcon } from './visibility-icon.js'
 import type { Invitation, Rooms } from './rooms.js'
 import { useTask } from './use-task.js'
 
@@ -42,7 +42,9 @@ function Entry(props: {
   const name = plainName(invitation.name)
   return (
     <li className="invitation">
-      <span className="room-mark">{invitation.isPublic ? <HashIcon /> : <LockIcon />}</span>
+      <span className="room-mark">
+        <VisibilityIcon visibility={invitation.visibility} />
+      </span>
       <span className="room-words">
         <span className="room-name">
           <bdi>{name}</bdi>

@@ -17,7 +17,7 @@ export function LeaveDialog(props: {
     <Dialog title={`Leave ${isolate(room.name)}?`} onClose={onClose}>
       <div className="form">
         <p className="quiet">
-          {room.isPublic
+          {room.visibility !== 'private'
             ? 'You can join again whenever you like.'
             : 'Somebody in the room has to add you before you can come back.'}
         </p>

@@ -1,14 +1,15 @@
-import { isVisible } from '@parley/react'
+import { isVisible, type Visibility } from '@parley/react'
 import { useState, type ReactNode } from 'react'
 import { clipped } from './clipped.js'
 import { Dialog } from './dialog.js'
-import { HashIcon, LockIcon } from './icons.js'
+import { VisibilityIcon } from './visibility-icon.js'
 import type { Rooms } from './rooms.js'
 import { useTask } from './use-task.js'
 
 const kinds = [
-  { isPublic: true, name: 'Public', text: 'Anyone can find and join it.', icon: <HashIcon /> },
-  { isPublic: false, name: 'Private', text: 'Only people you add.', icon: <LockIcon /> },
+  { visibility: 'public', name: 'Public', text: 'Anyone can read it.' },
+  { visibility: 'open', name: 'Open', text: 'Anyone can join, members read it.' },
+  { visibility: 'private', name: 'Private', text: 'Only people you add.' },
 ] as const
 
 /** Asks for a new room's name and who may enter. */
@@ -20,7 +21,7 @@ export function NewRoomDialog(props: {
 }): ReactNode {
   const [name, setName] = useState('')
   const [description, setDescription] = useState('')
-  const [isPublic, setPublic] = useState(true)
+  const [visibility, setVisibility] = useState<Visibility>('public')
   const { isBusy, problem, run } = useTask()
   return (
     <Dialog title="New room" onClose={props.onClose}>
@@ -29,7 +30,7 @@ export function NewRoomDialog(props: {
         onSubmit={(event) => {
           event.preventDefault()
           run(async () => {
-            props.onCreated(await props.rooms.create(name.trim(), description.trim(), isPublic))
+            props.onCreated(await props.rooms.create(name.trim(), description.trim(), visibility))
           })
         }}
       >
@@ -60,16 +61,16 @@ export function NewRoomDialog(props: {
         <fieldset className="choices">
           <legend className="hidden">Who may enter</legend>
           {kinds.map((kind) => (
-            <label key={kind.name} className="choice" data-chosen={isPublic === kind.isPublic}>
+            <label key={kind.name} className="choice" data-chosen={visibility === kind.visibility}>
               <input
                 type="radio"
                 name="visibility"
-                checked={isPublic === kind.isPublic}
+                checked={visibility === kind.visibility}
                 onChange={() => {
-                  setPublic(kind.isPublic)
+                  setVisibility(kind.visibility)
                 }}
               />
-              {kind.icon}
+              <VisibilityIcon visibility={kind.visibility} />
               <span>
                 <strong>{kind.name}</strong>
                 <span className="quiet">{kind.text}</span>

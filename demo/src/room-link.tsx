@@ -10,7 +10,7 @@ import {
   type Person,
 } from '@parley/react'
 import { useEffect, useRef, type ReactNode } from 'react'
-import { HashIcon, LockIcon } from './icons.js'
+import { VisibilityIcon } from './visibility-icon.js'
 import type { RoomSummary, Rooms } from './rooms.js'
 import { addressOf } from './use-route.js'
 import { whenOf } from './when-of.js'
@@ -46,8 +46,8 @@ export function LiveRoomLink(props: RoomLinkProps & { readonly chat: ChatClient 
 export function WatchedRoomLink(props: RoomLinkProps & { readonly rooms: Rooms }): ReactNode {
   const { rooms, ...rest } = props
   const { room, user, onActivity } = rest
-  const { id, isPublic } = room
-  useEffect(() => rooms.watch({ id, isPublic }, onActivity), [rooms, id, isPublic, onActivity])
+  const { id, visibility } = room
+  useEffect(() => rooms.watch({ id, visibility }, onActivity), [rooms, id, visibility, onActivity])
   return <RoomLink {...rest} preview={previewOf(room, user)} />
 }
 
@@ -110,7 +110,9 @@ function RoomLink(props: RoomLinkProps & { readonly preview: Preview }): ReactNo
       aria-current={isOpen ? 'page' : undefined}
       data-unread={unread > 0}
     >
-      <span className="room-mark">{room.isPublic ? <HashIcon /> : <LockIcon />}</span>
+      <span className="room-mark">
+        <VisibilityIcon visibility={room.visibility} />
+      </span>
       <span className="room-words">
         <span className="room-name">
           <bdi>{plainName(room.name)}</bdi>

@@ -1,3 +1,4 @@
+import type { Visibility } from '@parley/react'
 import type { PusherRealtime } from '@parley/react/pusher'
 import type { SupabaseClient } from '@supabase/supabase-js'
 import { fieldsOf, listOf, numberOf, optionalTextOf, textOf, type Fields } from './reading.js'
@@ -7,7 +8,7 @@ export interface RoomSummary {
   readonly id: string
   readonly name: string
   readonly description: string | undefined
-  readonly isPublic: boolean
+  readonly visibility: Visibility
   /** `owner`, `moderator` or `member`; empty for a room one is not in. */
   readonly role: string
   readonly unread: number
@@ -19,7 +20,7 @@ export interface RoomSummary {
 export interface Invitation {
   readonly roomId: string
   readonly name: string
-  readonly isPublic: boolean
+  readonly visibility: Visibility
   /** The name of who invites; a server when absent. */
   readonly host: string | undefined
 }
@@ -33,7 +34,7 @@ export interface Profile {
 
 export interface RoomLists {
   readonly mine: readonly RoomSummary[]
-  /** Public rooms one is not in. */
+  /** Rooms one is not in and may join. */
   readonly open: readonly RoomSummary[]
   /** The newest first. */
   readonly invitations: readonly Invitation[]
@@ -44,10 +45,10 @@ export interface Rooms {
   /** Calls `listener` when one was added to a room or removed, until the returned function is called. */
   readonly onChange: (listener: () => void) => () => void
   /** Calls `listener` when a room has changed or may have, until the returned function is called. */
-  readonly watch: (room: Pick<RoomSummary, 'id' | 'isPublic'>, listener: () => void) => () => void
+  readonly watch: (room: Pick<RoomSummary, 'id' | 'visibility'>, listener: () => void) => () => void
   readonly list: () => Promise<RoomLists>
   /** Returns the new room's id. */
-  readonly create: (name: string, description: string, isPublic: boolean) => Promise<string>
+  readonly create: (name: string, description: string, visibility: Visibility) => Promise<string>
   readonly join: (roomId: string) => Promise<void>
   readonly leave: (roomId: string) => Promise<void>
   /** People whose name contains `search`, by name, at most 30. */
@@ -80,13 +81,19 @@ async function ask(attempted: string, question: PromiseLike<Answer>): Promise<un
   return data
 }
 
+/** What is none of the three is shown as closed. */
+function visibilityOf(fields: Fields): Visibility {
+  const open = (['open', 'public'] as const).find((known) => known === fields['visibility'])
+  return open ?? 'private'
+}
+
 function summaryOf(fields: Fields): RoomSummary {
   const last = fields['last_message'] == null ? undefined : fieldsOf(fields['last_message'], 'room')
   return {
     id: textOf(fields, 'id'),
     name: textOf(fields, 'name'),
     description: optionalTextOf(fields, 'description'),
-    isPublic: fields['visibility'] === 'public',
+    visibility: visibilityOf(fields),
     role: optionalTextOf(fields, 'role') ?? '',
     unread: fields['unread'] == null ? 0 : numberOf(fields, 'unread'),
     lastMessage: last && {
@@ -101,7 +108,7 @@ function invitationOf(fields: Fields): Invitation {
   return {
     roomId: textOf(fields, 'room_id'),
     name: textOf(fields, 'name'),
-    isPublic: fields['visibility'] === 'public',
+    visibility: visibilityOf(fields),
     host:
       fields['profile'] == null
         ? undefined
@@ -134,8 +141,7 @@ export function createRooms(
   watch: PusherRealtime['watch'],
 ): Rooms {
   return {
-    watch: ({ id, isPublic }, listener) =>
-      watch({ roomId: id, visibility: isPublic ? 'public' : 'private' }, listener),
+    watch: ({ id, visibility }, listener) => watch({ roomId: id, visibility }, listener),
     onChange: (listener) => {
       for (const notice of notices) {
         own.bind(notice, listener)
@@ -150,11 +156,11 @@ export function createRooms(
       const [mine, open, invitations] = await Promise.all([
         ask('load your rooms', supabase.rpc('my_rooms')),
         ask(
-          'load the public rooms',
+          'load the rooms to join',
           supabase
             .from('chat_rooms')
             .select('id, name, description, visibility')
-            .eq('visibility', 'public')
+            .in('visibility', ['open', 'public'])
             .order('name')
             .limit(100),
         ),
@@ -168,13 +174,13 @@ export function createRooms(
         invitations: listOf(invitations ?? [], 'invitations', invitationOf),
       }
     },
-    create: async (name, description, isPublic) => {
+    create: async (name, description, visibility) => {
       const room = await ask(
         'create the room',
         supabase.rpc('create_room', {
           name,
           description: description === '' ? null : description,
-          visibility: isPublic ? 'public' : 'private',
+          visibility,
         }),
       )
       return textOf(fieldsOf(room, 'the room'), 'id')

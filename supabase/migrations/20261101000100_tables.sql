@@ -172,6 +172,12 @@ comment on table public.profiles is 'How a person appears to others; made with t
 
 -- Rooms ----------------------------------------------------------------------------------------------
 
+-- Rooms that an app has made, before they have our columns.
+select set_config('parley.adopts_rooms', (
+  to_regclass('public.chat_rooms') is not null and not exists (
+    select from information_schema.columns c
+     where c.table_schema = 'public' and c.table_name = 'chat_rooms' and c.column_name = 'visibility'))::text, false);
+
 -- created_by and messages.user_id have no foreign key: what was said outlives the account that said it.
 create table if not exists public.chat_rooms (
   id          parley.room_id primary key,
@@ -187,13 +193,98 @@ alter table public.chat_rooms
   add column if not exists updated_at  timestamptz not null default now(),
   add column if not exists visibility  text not null default 'private';
 alter table public.chat_rooms
-  add constraint parley_visibility check (visibility in ('private', 'public')),
+  add constraint parley_visibility check (visibility in ('private', 'open', 'public')),
   add constraint parley_name_length check (char_length(name) between 1 and 200) not valid,
   add constraint parley_description_length check (char_length(description) <= 2000) not valid;
 alter table public.chat_rooms alter column created_by set default parley.my_id();
 create index if not exists chat_rooms_created_by_idx on public.chat_rooms (created_by);
 create index if not exists chat_rooms_public_idx on public.chat_rooms (created_at) where visibility = 'public';
 comment on column public.chat_rooms.visibility is 'private: participants only; public: anyone may read and listen';
+
+-- Says what an app's own policies say of a row, to somebody who is in no room.
+create function pg_temp.policies_allow(of_table text, command text, as_role text, person text, sample jsonb) returns boolean
+language plpgsql
+as $$
+declare
+  role_before constant text := current_setting('role');
+  claims_before constant text := coalesce(current_setting('request.jwt.claims', true), '');
+  condition text;
+  allowed boolean;
+begin
+  if not has_any_column_privilege(as_role, format('public.%I', of_table), command) then
+    return false;
+  end if;
+  select '(' || string_agg(given.condition, ' or ') filter (where given.permissive = 'PERMISSIVE') || ')'
+         || coalesce(' and ' || string_agg(given.condition, ' and ') filter (where given.permissive <> 'PERMISSIVE'), '')
+    into condition
+    from (
+      select p.permissive,
+             '(' || case command when 'INSERT' then coalesce(p.with_check, p.qual) else p.qual end || ')' as condition
+        from pg_catalog.pg_policies p
+       where p.schemaname = 'public' and p.tablename = of_table and p.cmd in ('ALL', command)
+         and p.roles && array['public', as_role]::name[]) given;
+  if condition is null then
+    return false;
+  end if;
+  perform set_config('request.jwt.claims', jsonb_strip_nulls(jsonb_build_object('role', as_role, 'sub', person))::text, true);
+  perform set_config('role', as_role, true);
+  execute format('select %s from jsonb_populate_record(null::public.%2$I, $1) as %2$I', condition, of_table)
+    into allowed using sample;
+  perform set_config('role', role_before, true);
+  perform set_config('request.jwt.claims', claims_before, true);
+  return coalesce(allowed, false);
+exception when others then
+  return false; -- what cannot be told is not allowed
+end
+$$;
+
+-- Who could join the rooms of an app, or read them, can afterwards. A second is spent on that: the rooms are locked.
+do $kept$
+declare
+  stranger constant text := case (select format_type(d.typbasetype, null) from pg_type d where d.oid = 'parley.user_id'::regtype)
+    when 'bigint' then '9223372036854775807' else gen_random_uuid()::text end;
+  until constant timestamptz := clock_timestamp() + interval '1 second';
+  room record;
+  entry jsonb;
+  kept text;
+  opened int := 0;
+  published int := 0;
+  left_private int := 0;
+  untried int := 0;
+begin
+  if not current_setting('parley.adopts_rooms')::boolean then
+    return;
+  end if;
+  for room in select r.id from public.chat_rooms r order by r.created_at desc loop
+    if clock_timestamp() > until then
+      untried := untried + 1;
+      continue;
+    end if;
+    entry := jsonb_build_object('room_id', room.id::text, 'user_id', stranger, 'role', 'member',
+      'content', '-', 'created_at', now(), 'joined_at', now());
+    kept := case
+      when to_regclass('public.messages') is not null
+           and pg_temp.policies_allow('messages', 'SELECT', 'anon', null, entry) then 'public'
+      when to_regclass('public.room_participants') is not null
+           and pg_temp.policies_allow('room_participants', 'INSERT', 'authenticated', stranger, entry) then 'open'
+    end;
+    if kept is null then
+      left_private := left_private + 1;
+    else
+      update public.chat_rooms r set visibility = kept where r.id = room.id;
+      opened := opened + (kept = 'open')::int;
+      published := published + (kept = 'public')::int;
+    end if;
+  end loop;
+  if opened + published > 0 then
+    raise warning 'as your policies have it, % rooms are public (anyone reads) and % open (anyone signed in may join); % are private',
+      published, opened, left_private;
+  end if;
+  if untried > 0 then
+    raise warning '% older rooms were not tried and are private; to open one: update chat_rooms set visibility = ''open''', untried;
+  end if;
+end
+$kept$;
 
 -- The row lock of a room's counters is what puts its changes in order, so the row is narrow and has
 -- room to be updated in place.

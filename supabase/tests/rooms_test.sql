@@ -1,6 +1,6 @@
 -- Rooms: who makes them, sees them and edits them.
 begin;
-select plan(22);
+select plan(30);
 
 -- People, rooms and messages are known by name here: pg_temp.id, pg_temp.room and pg_temp.message give their
 -- ids, of whatever type ids are, and pg_temp.key what a message is sent under.
@@ -70,8 +70,31 @@ select is(
   pg_temp.refusal($$ select public.create_room('') $$), '23514', 'a room has a name');
 select is(
   pg_temp.refusal($$ select public.create_room('x', visibility => 'secret') $$), '23514',
-  'a room is private or public');
+  'a room is private, open or public');
 select lives_ok($$ select public.create_room('x', null, null, null) $$, 'nulls of a client mean the defaults');
+
+select lives_ok(
+  $$ select public.create_room('Guild', visibility => 'open', id => pg_temp.room('guild'));
+     insert into public.messages (room_id, user_id, content) values (pg_temp.room('guild'), pg_temp.id('olga'), 'to members') $$,
+  'create_room makes an open room');
+
+select pg_temp.act('paul');
+select isnt_empty(
+  $$ select from public.chat_rooms where id = pg_temp.room('guild') $$, 'who is signed in sees an open room');
+select is_empty(
+  $$ select from public.messages where room_id = pg_temp.room('guild')
+     union all select from public.room_participants where room_id = pg_temp.room('guild') $$,
+  'but neither what is said there nor who is in it');
+select is(
+  pg_temp.refusal($$ select public.room_snapshot(pg_temp.room('guild')) $$), 'PT403 may_join',
+  'and is told that one may join');
+select ok(
+  not (public.authorize_channel('private-room-' || pg_temp.room('guild')) ->> 'allowed')::boolean,
+  'nor may one listen');
+select is(
+  public.join_room(pg_temp.room('guild')) ->> 'role', 'member', 'an open room is joined without an invitation');
+select isnt_empty(
+  $$ select from public.messages where room_id = pg_temp.room('guild') $$, 'and read then');
 
 select pg_temp.act('sten');
 select is_empty(
@@ -90,6 +113,8 @@ select is(pg_temp.refusal($$ delete from public.chat_rooms $$), '42501', 'client
 select pg_temp.act('anon');
 select is_empty(
   $$ select from public.chat_rooms where id = pg_temp.room('club') $$, 'without signing in no private room is seen');
+select is_empty(
+  $$ select from public.chat_rooms where id = pg_temp.room('guild') $$, 'nor an open one');
 select isnt_empty(
   $$ select from public.chat_rooms where id = pg_temp.room('square') $$, 'without signing in public rooms are seen');
 select is(

@@ -4,6 +4,7 @@ import { errorCodes, type ChatError } from '../react/index.js'
 const refusals: Readonly<Record<string, string>> = {
   sign_in_needed: 'Sign in first.',
   no_such_room: 'There is no such room.',
+  may_join: 'Join this room to read it.',
   not_a_participant: 'You are not a member of this room.',
   invitation_needed: 'This room is private. Somebody in it has to add you.',
 }

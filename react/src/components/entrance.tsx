@@ -35,6 +35,13 @@ export function Entrance({ signIn, onEnter }: EntranceProps): ReactNode {
       </Doorway>
     )
   }
+  if (access === 'joinable') {
+    return (
+      <Doorway title={labels.joinTitle} text={labels.joinToRead}>
+        <Join onEnter={onEnter} />
+      </Doorway>
+    )
+  }
   return invitation === undefined ? (
     <ErrorState error={error} />
   ) : (

@@ -17,6 +17,8 @@ export interface Labels {
   readonly signInToRead: string
   readonly signInToWrite: string
   readonly signInAnonymously: string
+  readonly joinTitle: string
+  readonly joinToRead: string
   readonly joinToWrite: string
   readonly join: string
   readonly invitedTitle: (room: string) => string
@@ -110,6 +112,8 @@ export const englishLabels: Labels = {
   signInToRead: 'Sign in to see this room.',
   signInToWrite: 'Sign in to write in this room.',
   signInAnonymously: 'Continue as a guest',
+  joinTitle: 'Anyone may join this room.',
+  joinToRead: 'Join to read it and to write.',
   joinToWrite: 'Join this room to write in it.',
   join: 'Join',
   invitedTitle: (room) => `You are invited to ${room}`,

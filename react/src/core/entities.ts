@@ -48,7 +48,11 @@ export interface Participant extends Person {
   readonly mutedUntil?: string
 }
 
-export type Visibility = 'private' | 'public'
+/**
+ * Who gets into a room: participants by invitation; or whoever is signed in may join, and only
+ * participants read; or anyone reads, and whoever is signed in may join.
+ */
+export type Visibility = 'private' | 'open' | 'public'
 
 export interface Room {
   readonly id: string

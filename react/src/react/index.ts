@@ -22,6 +22,7 @@ export type {
   SendStatus,
   TimelineRow,
   UserInput,
+  Visibility,
 } from '../core/index.js'
 export { ChatProvider, useChatClient, useSession } from './chat-provider.js'
 export {

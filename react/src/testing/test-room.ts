@@ -135,7 +135,10 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
       if (visibility === 'public' || isMember(userId)) {
         return undefined
       }
-      return userId === '' ? refusal(401, 'sign_in_needed') : refusal(403, 'not_a_participant')
+      if (userId === '') {
+        return refusal(401, 'sign_in_needed')
+      }
+      return refusal(403, visibility === 'open' ? 'may_join' : 'not_a_participant')
     },
     post: (userId, { id: messageId, content, replyTo }) => {
       const stored = messages.find((message) => (message.client_id ?? message.id) === messageId)

@@ -82,6 +82,25 @@ test('a visitor joins a public room and writes at once', async () => {
   expect(page.field()).toHaveProperty('value', 'hello')
 })
 
+test('a stranger joins an open room, sees what was said and writes at once', async () => {
+  const page = await openPage({
+    members: [bob],
+    visibility: 'open',
+    before: ({ say }) => {
+      say(bob, 'among us')
+    },
+  })
+  const words = screen.getAllByRole('status').map((status) => status.textContent)
+  expect(words.join()).toContain('Anyone may join this room.')
+  expect(screen.queryByText('among us')).toBeNull()
+
+  await page.user.click(screen.getByRole('button', { name: 'Join' }))
+  await page.pass(1000)
+
+  expect(screen.getByText('among us')).toBeTruthy()
+  expect(document.activeElement).toBe(page.field())
+})
+
 test('why one cannot join is said, and one may try again', async () => {
   const page = await openPage({ members: [bob], visibility: 'public' })
   page.connection.hooks.onRequest = (name) => {

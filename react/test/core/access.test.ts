@@ -77,6 +77,21 @@ describe('who is not in a room', () => {
     expect(seat.contents()).toEqual(['hello'])
   })
 
+  test('reads an open one only after joining it, as anyone signed in may', async () => {
+    const { clock, sit, say } = createStage({ visibility: 'open' })
+    say(bob, 'hello')
+    const seat = sit(cyd)
+    await clock.advance(100)
+    expect(seat.view()).toMatchObject({ phase: 'failed', access: 'joinable', canSend: false })
+
+    const joining = seat.store.join()
+    await clock.advance(1000)
+    await joining
+
+    expect(seat.view()).toMatchObject({ phase: 'ready', access: 'member', canSend: true })
+    expect(seat.contents()).toEqual(['hello'])
+  })
+
   test('learns who invites to a private one, and is in after joining', async () => {
     const { clock, sit, say, room } = createStage()
     say(bob, 'hello')

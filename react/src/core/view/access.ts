@@ -4,6 +4,9 @@ import type { RoomAccess } from '../room-view.js'
 /** The database's word for somebody who may not see a room because they are not in it. */
 export const outsider = 'not_a_participant'
 
+/** Its word where that is so because they have not joined, though they may. */
+const newcomer = 'may_join'
+
 /** Whether the reader may be where participants see each other; who is muted may not. */
 export function mayBePresent(state: RoomState): boolean {
   return accessOf(state) === 'member' && !state.muted
@@ -14,6 +17,9 @@ export function accessOf({ me, failure, invitation, log }: RoomState): RoomAcces
   if (failure !== undefined) {
     if (failure.code === 401) {
       return 'signed-out'
+    }
+    if (failure.hint === newcomer) {
+      return 'joinable'
     }
     if (failure.hint !== outsider) {
       return 'unknown'
@@ -31,5 +37,5 @@ export function accessOf({ me, failure, invitation, log }: RoomState): RoomAcces
   if (me.id === '') {
     return 'signed-out'
   }
-  return room.visibility === 'public' ? 'joinable' : 'not-a-member'
+  return room.visibility === 'private' ? 'not-a-member' : 'joinable'
 }

@@ -3,17 +3,15 @@ import { readMessage } from './message.js'
 import { readCursor, readNotice, readParticipant } from './people.js'
 import { isCount, isFields, listOf, texts, times } from './values.js'
 
+const visibilities = ['private', 'open', 'public'] as const
+
 export function readRoom(value: unknown): Room | undefined {
   if (!isFields(value)) {
     return undefined
   }
   const { id, name, ...optional } = texts(value, ['id', 'name', 'description', 'created_by'])
-  const visibility = value['visibility']
-  if (
-    id === undefined ||
-    name === undefined ||
-    (visibility !== 'private' && visibility !== 'public')
-  ) {
+  const visibility = visibilities.find((known) => known === value['visibility'])
+  if (id === undefined || name === undefined || visibility === undefined) {
     return undefined
   }
   return { id, name, visibility, ...optional, ...times(value, ['created_at', 'updated_at']) }
