@@ -9,7 +9,7 @@ import { parseDotenv } from '../support/addresses.js'
 import { inReadersApp } from '../support/readme-world.js'
 
 const run = promisify(execFile)
-const documents = ['README.md', 'react/README.md']
+const documents = ['README.md', 'react/README.md', 'docs/moving.md']
 
 interface Block {
   readonly document: string
