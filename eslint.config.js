@@ -28,8 +28,8 @@ const layer = (folder, forbidden) => ({
 
 export default defineConfig(
   { ignores: ['**/dist/', '**/target/', '**/test-results/', '**/playwright-report/', '.parley/'] },
-  // What the examples import is installed where they are copied to; their own builds check their types.
-  { ignores: ['examples/'] },
+  // What examples and the registry's items import is installed where they are copied to; builds there check their types.
+  { ignores: ['examples/', 'registry/'] },
   // Apps of other people's: what they import is installed where they are built.
   { ignores: ['e2e/apps/templates/'] },
   js.configs.recommended,

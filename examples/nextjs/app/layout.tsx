@@ -1,4 +1,3 @@
-import '@parley/react/styles.css'
 import './app.css'
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'

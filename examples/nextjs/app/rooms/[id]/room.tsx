@@ -1,5 +1,6 @@
 'use client'
 
+import '@parley/react/styles.css'
 import { ChatRoom, type ChatRoomProps } from '@parley/react'
 import { ParleyProvider } from '@parley/react/provider'
 import Link from 'next/link'
