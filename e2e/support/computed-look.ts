@@ -8,7 +8,7 @@ export type Look = Readonly<Record<string, string>>
  * page.
  */
 const own =
-  /^(?:--.*|(?:min-|max-)?(?:block-size|inline-size|width|height)|top|right|bottom|left|inset.*|.*-origin|font-.*|letter-spacing|tab-size|text-rendering|-webkit-.*|text-size-adjust|accent-color|caret-color|quotes|d|x|y|r|cx|cy|rx|ry)$/
+  /^(?:--.*|(?:min-|max-)?(?:block-size|inline-size|width|height)|top|right|bottom|left|inset.*|.*-origin|font-.*|tab-size|text-rendering|-webkit-.*|text-size-adjust|accent-color|caret-color|quotes|d|x|y|r|cx|cy|rx|ry)$/
 
 /** Looks that are told apart although they begin with `font-`. */
 const told = ['font-size', 'font-weight', 'font-style', 'min-block-size', 'max-block-size']

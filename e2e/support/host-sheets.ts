@@ -19,6 +19,9 @@ export const hostSheets: Readonly<Record<string, string>> = {
     textarea, [role='log'] { border: 1px solid #6b7280; border-radius: 0; background: #fff; padding: 8px 12px }
     [role='list'] { padding-left: 2rem } [role='dialog'] { border: 3px solid red; background: white }
     [tabindex='0'] { margin: 5px } [aria-hidden='true'] { opacity: 0.5 }`,
+  'text that is handed down': `
+    body { letter-spacing: 0.1em; word-spacing: 0.5em; text-indent: 2em; text-transform: uppercase; text-align: center;
+      font-style: italic; font-weight: 700; white-space: pre; line-height: 3; text-shadow: 1px 1px red }`,
   'rules for elements': `
     header { position: fixed; top: 0; left: 0; right: 0; height: 90px; background: #333; color: #fff; z-index: 9 }
     section { padding: 80px 0; min-height: 100vh } article { margin: 2rem 0; padding: 2rem; background: #eee }
