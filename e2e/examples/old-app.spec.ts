@@ -170,3 +170,7 @@ test('without the channel from before the room goes on, and only members hear it
   await expect(lines(mia.page, 'Is anybody else here?')).toHaveCount(0)
   expect([...mia.complaints, ...ola.complaints, ...pia.complaints]).toEqual([])
 })
+
+test('its types hold and it builds', async () => {
+  await example.run('build')
+})

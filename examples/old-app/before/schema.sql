@@ -2,7 +2,7 @@
 
 create table public.profiles (
   id uuid primary key references auth.users on delete cascade,
-  name text
+  name text not null
 );
 
 create table public.chat_rooms (

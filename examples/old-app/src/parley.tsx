@@ -15,7 +15,7 @@ function Chat() {
   const [isInside, setInside] = useState(wasIn)
 
   async function enter(form: FormData) {
-    const user = known ?? (await signIn(form.get('name')))
+    const user = known ?? (await signIn(form.get('name')))!
     await join(roomId, user.id)
     setInside(true)
   }
