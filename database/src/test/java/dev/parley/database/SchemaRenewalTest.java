@@ -60,6 +60,14 @@ final class SchemaRenewalTest {
             select version from supabase_migrations.schema_migrations
             """;
 
+    /// The rows that a publication tells to the slot: inserts and updates.
+    private static final String HEARD =
+            """
+            select chr(get_byte(data, 0))
+              from pg_logical_slot_peek_binary_changes('renewal', null, null, 'proto_version', '1', 'publication_names', '%s')
+             where chr(get_byte(data, 0)) in ('I', 'U')
+            """;
+
     private final Databases databases;
     private final DatabaseUrl url;
 
@@ -133,6 +141,32 @@ final class SchemaRenewalTest {
                                 url,
                                 "select concat_ws(' ', seq, rev, content) from public.messages order by seq"))
                 .containsExactly("1 4 hello", "2 8 again");
+    }
+
+    @Test
+    void who_reads_the_log_hears_nothing_again_and_goes_on() throws SQLException {
+        execute(
+                url,
+                "create publication of_ours for table public.room_events, public.room_cursors with (publish = 'insert')");
+        try (var connection = connect(url);
+                var statement = connection.createStatement()) {
+            statement.execute("select pg_create_logical_replication_slot('renewal', 'pgoutput')");
+            try {
+                Migrations.apply(url);
+
+                assertThat(column(url, HEARD.formatted("parley"))).isEmpty();
+                assertThat(column(url, HEARD.formatted("of_ours"))).isEmpty();
+
+                execute(
+                        url,
+                        "insert into public.messages (room_id, user_id, content) select room_id, user_id, 'again' from public.messages");
+
+                assertThat(column(url, HEARD.formatted("parley"))).isNotEmpty();
+                assertThat(column(url, HEARD.formatted("of_ours"))).isNotEmpty();
+            } finally {
+                statement.execute("select pg_drop_replication_slot('renewal')");
+            }
+        }
     }
 
     @Test

@@ -1,4 +1,7 @@
--- Brings back every row that set-aside.sql took aside, as it was: no trigger sees it.
+-- Brings back every row that set-aside.sql took aside, as it was: no trigger sees it, and nobody who reads the
+-- server's log hears again what was told long ago.
+alter publication parley drop table public.room_events, public.room_cursors;
+
 do $back$
 declare
   silenced constant text[] := array(
@@ -50,3 +53,13 @@ begin
 end
 $back$;
 drop schema parley_before;
+
+do $publish$
+declare
+  publication name;
+begin
+  for publication in select pubname from pg_temp.publications_before union select 'parley' loop
+    execute format('alter publication %I add table public.room_events, public.room_cursors', publication);
+  end loop;
+end
+$publish$;

@@ -8,6 +8,10 @@ create temporary table names_before on commit drop as
   select id, display_name, avatar_url, last_seen_at from public.profiles;
 create temporary table roles_before on commit drop as
   select room_id, user_id, role from public.room_participants;
+create temporary table publications_before on commit drop as
+  select p.pubname
+    from pg_publication p join pg_publication_rel r on r.prpubid = p.oid
+   where r.prrelid = 'public.room_events'::regclass;
 
 do $aside$
 declare
