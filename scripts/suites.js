@@ -172,6 +172,7 @@ export const suites = (root, reports) => {
         '-Dspotless.check.skip=true',
       ),
       report: { kind: 'surefire', modules: javaModules(root) },
+      minutes: 35,
       needs: ['java'],
     },
     { name: 'spotless', command: maven(root, 'spotless:check'), needs: ['java'] },
