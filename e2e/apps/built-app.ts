@@ -5,10 +5,9 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { test } from '@playwright/test'
 import { root } from '../stack.js'
-import { exampleFolder } from '../examples/example.js'
 import { freePorts } from '../support/addresses.js'
+import { endServer, installPackages, sharedFolder } from '../support/made-app.js'
 import { until } from '../support/wait.js'
 import type { Cell } from './cells.js'
 
@@ -57,7 +56,10 @@ export class BuiltApp {
     for (const template of ['shared', ...cell.templates]) {
       cpSync(path.join(templates, template), this.#folder, { recursive: true })
     }
-    copyFileSync(path.join(shared(), `${way.dotenv}.env`), path.join(this.#folder, '.env.local'))
+    copyFileSync(
+      path.join(sharedFolder(), `${way.dotenv}.env`),
+      path.join(this.#folder, '.env.local'),
+    )
     await this.#install(cell)
     await this.#run(...way.build)
   }
@@ -84,20 +86,17 @@ export class BuiltApp {
   }
 
   async end(): Promise<void> {
-    const server = this.#server
-    if (server?.pid !== undefined && server.exitCode === null) {
-      const ended = once(server, 'exit')
-      process.kill(-server.pid, 'SIGTERM')
-      await ended
+    if (this.#server !== undefined) {
+      await endServer(this.#server)
     }
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 20 })
   }
 
   async #install(cell: Cell): Promise<void> {
-    const packed = readdirSync(shared()).find((name) => name.endsWith('.tgz')) ?? ''
+    const packed = readdirSync(sharedFolder()).find((name) => name.endsWith('.tgz')) ?? ''
     const dependencies = {
       ...cell.packages,
-      '@parley/react': `file:${path.join(shared(), packed)}`,
+      '@parley/react': `file:${path.join(sharedFolder(), packed)}`,
       '@supabase/supabase-js': '2.109.0',
       'pusher-js': '8.6.0',
     }
@@ -105,23 +104,7 @@ export class BuiltApp {
       path.join(this.#folder, 'package.json'),
       JSON.stringify({ name: 'app', private: true, type: 'module', dependencies }),
     )
-    try {
-      await run(
-        'npm',
-        ['install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'],
-        {
-          cwd: this.#folder,
-          env: environment(),
-          timeout: 5 * MINUTES,
-        },
-      )
-    } catch (problem) {
-      test.skip(
-        /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH)\b/.test(String(problem)),
-        'the npm registry cannot be reached',
-      )
-      throw problem
-    }
+    await installPackages(this.#folder, environment())
   }
 
   async #run(program: string, ...options: readonly string[]): Promise<void> {
@@ -140,15 +123,6 @@ export class BuiltApp {
   #program(name: string): string {
     return path.join(this.#folder, 'node_modules/.bin', name)
   }
-}
-
-/** The folder with the packed package and what `./parley env` printed. */
-function shared(): string {
-  const folder = process.env[exampleFolder]
-  if (folder === undefined) {
-    throw new Error('unable to make an app; the product was not started')
-  }
-  return folder
 }
 
 /** Colours are for people; whether this is a build for users, its builder says. */

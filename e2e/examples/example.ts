@@ -1,18 +1,14 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { test } from '@playwright/test'
 import { root } from '../stack.js'
 import { freePorts } from '../support/addresses.js'
+import { endServer, installPackages, sharedFolder } from '../support/made-app.js'
 import { until } from '../support/wait.js'
 
 const run = promisify(execFile)
 const MINUTES = 60_000
-
-/** The variable that names the folder with the packed package, and what `./parley env` printed. */
-export const exampleFolder = 'PARLEY_EXAMPLES'
 
 interface RunOptions {
   /** What it reads. */
@@ -21,14 +17,6 @@ interface RunOptions {
 }
 
 export type Format = 'vite' | 'next' | 'json'
-
-const sharedFolder = (): string => {
-  const folder = process.env[exampleFolder]
-  if (folder === undefined) {
-    throw new Error('unable to find what the examples share; the product was not started')
-  }
-  return folder
-}
 
 /** Returns what `./parley env` printed for the product that the examples share. */
 export const printedFor = (format: Format): string =>
@@ -54,7 +42,7 @@ export class Example {
     if (format !== undefined) {
       example.settings(printedFor(format))
     }
-    await example.#install()
+    await installPackages(example.folder, environment)
     return example
   }
 
@@ -100,28 +88,7 @@ export class Example {
 
   async end(): Promise<void> {
     for (const server of this.#servers) {
-      if (server.pid !== undefined && server.exitCode === null) {
-        const ended = once(server, 'exit')
-        process.kill(-server.pid, 'SIGTERM')
-        await ended
-      }
-    }
-  }
-
-  async #install(): Promise<void> {
-    const options = ['--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock']
-    try {
-      await run('npm', ['install', ...options], {
-        cwd: this.folder,
-        env: environment,
-        timeout: 5 * MINUTES,
-      })
-    } catch (problem) {
-      test.skip(
-        /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH)\b/.test(String(problem)),
-        'the npm registry cannot be reached',
-      )
-      throw problem
+      await endServer(server)
     }
   }
 }

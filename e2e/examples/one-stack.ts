@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { root, Stack } from '../stack.js'
-import { exampleFolder } from './example.js'
+import { madeAppsFolder } from '../support/made-app.js'
 
 const run = promisify(execFile)
 
@@ -17,7 +17,7 @@ async function start(): Promise<() => Promise<void>> {
     writeFileSync(path.join(folder, `${format}.env`), await stack.env(format))
   }
   process.env['PARLEY_ADDRESSES'] = JSON.stringify(await stack.addresses())
-  process.env[exampleFolder] = folder
+  process.env[madeAppsFolder] = folder
   return async () => {
     rmSync(folder, { recursive: true, force: true, maxRetries: 20 })
     await stack.destroy()
