@@ -20,7 +20,7 @@ export function connectPusher(config: Config, supabase: SupabaseClient): Pusher 
       wssPort: config.pusherPort,
     }),
     forceTLS: config.pusherTls,
-    enabledTransports: ['ws', 'wss'],
+    enabledTransports: ['ws'],
     disableStats: true,
     // A dead link is noticed after 40 s instead of 150 s.
     activityTimeout: 30_000,

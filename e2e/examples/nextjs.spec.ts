@@ -51,8 +51,10 @@ test('a room is handed over live: nothing is lost, nothing is there twice', asyn
   const url = `${example.url}/rooms/${room}`
   const name = `Bob ${randomUUID()}`
   const bob = await Visitor.open(browser, `${example.url}/rooms/${general}`)
+  await bob.connected()
   await bob.signIn(name)
   await expect(bob.page.getByRole('button', { name: 'Join' })).toBeVisible()
+  await bob.connected()
   good(
     await ada.supabase
       .from('room_participants')

@@ -23,6 +23,14 @@ export class Visitor {
     return visitor
   }
 
+  /**
+   * Waits until the `<ChatRoom>` is connected as whoever is signed in. Browsers warn of every socket that is
+   * closed before it is open, as that of a visitor is who signs in at once.
+   */
+  async connected(): Promise<void> {
+    await expect(this.page.locator('.cr-room')).toHaveAttribute('data-connection', 'connected')
+  }
+
   /** Signs in by the form of the example. */
   async signIn(name: string): Promise<void> {
     const field = this.page.getByRole('textbox', { name: 'Your name' })

@@ -15,6 +15,7 @@ test.afterAll(() => example.end())
 test('two guests talk in a room that one of them opened', async ({ browser }, testInfo) => {
   const ada = await Visitor.open(browser, example.url)
   await ada.page.getByRole('link', { name: 'General' }).click()
+  await ada.connected()
   await ada.signIn('Ada')
   await ada.page.getByRole('textbox', { name: 'Name of a new room' }).fill('Kettles')
   await ada.page.getByRole('button', { name: 'Open' }).click()
@@ -26,6 +27,7 @@ test('two guests talk in a room that one of them opened', async ({ browser }, te
 
   const bob = await Visitor.open(browser, ada.page.url())
   await expect(bob.message('Has anybody seen the kettle?')).toBeVisible()
+  await bob.connected()
   await bob.signIn('Bob')
   await bob.join()
   await bob.say('Behind the biscuits.')

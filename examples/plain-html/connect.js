@@ -25,7 +25,7 @@ export function createChat() {
     // a server of one's own, where there is one
     ...(settings.PUSHER_HOST && { wsHost: settings.PUSHER_HOST, wsPort: port, wssPort: port }),
     forceTLS: settings.PUSHER_TLS !== 'false',
-    enabledTransports: ['ws', 'wss'],
+    enabledTransports: ['ws'],
     channelAuthorization: { customHandler: createChannelAuthorizer(at('/pusher/auth')) },
     userAuthentication: { customHandler: createUserAuthenticator(at('/pusher/user-auth')) },
   })

@@ -11,6 +11,6 @@ export const pusher = new Pusher(env.VITE_PUSHER_KEY, {
     wsPort: Number(env.VITE_PUSHER_PORT),
     wssPort: Number(env.VITE_PUSHER_PORT),
     forceTLS: env.VITE_PUSHER_TLS === 'true',
-    enabledTransports: ['ws', 'wss'],
+    enabledTransports: ['ws'],
   }),
 })

@@ -28,7 +28,7 @@ export interface PusherOptions {
   readonly wsPort?: number
   readonly wssPort?: number
   readonly forceTLS: boolean
-  readonly enabledTransports: ('ws' | 'wss')[]
+  readonly enabledTransports: 'ws'[]
   readonly activityTimeout: number
   readonly pongTimeout: number
   readonly channelAuthorization: { readonly customHandler: ChannelAuthorizer }
