@@ -90,6 +90,20 @@ describe('related rows', () => {
     ])
   })
 
+  it('are left out where they may not be read, and the rest is answered', async () => {
+    const open = await roomOf(ada, [], 'public')
+    await send(ada, open.id, 'anybody there?')
+
+    const messages = good(
+      await supabaseClient(addresses)
+        .from('messages')
+        .select<string, unknown>('content, profiles(display_name)')
+        .eq('room_id', open.id),
+    )
+
+    expect(messages).toEqual([{ content: 'anybody there?', profiles: null }])
+  })
+
   it('that do not exist are refused by name', async () => {
     const { error, status } = await rooms('id, nothing(id)')
 

@@ -88,7 +88,8 @@ select results_eq(
   $$ select t::text, string_agg(p.privilege, ' ' order by p.privilege)
        from pg_temp.tables() t, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p (privilege)
       where has_table_privilege('anon', t, p.privilege) group by t order by 1 $$,
-  $$ values ('chat_rooms', 'SELECT'), ('messages', 'SELECT'), ('room_participants', 'SELECT') $$,
+  $$ values ('chat_rooms', 'SELECT'), ('messages', 'SELECT'), ('profiles', 'SELECT'),
+            ('room_participants', 'SELECT') $$,
   'without signing in one reads');
 select results_eq(
   $$ select t::text, string_agg(p.privilege, ' ' order by p.privilege)
