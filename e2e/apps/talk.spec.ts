@@ -18,6 +18,8 @@ const expectSoftly = expect.configure({ soft: true })
 async function enter(browser: Browser, url: string): Promise<Visitor> {
   const visitor = await Visitor.open(browser, url)
   await expect(visitor.message('The kettle is here')).toBeVisible()
+  // Signing in ends the connection before; one that is still being made would end with a warning.
+  await expect(visitor.page.locator('.cr-room')).toHaveAttribute('data-connection', 'connected')
   await visitor.page.getByRole('button', { name: 'Continue as a guest' }).click()
   await visitor.join()
   return visitor
