@@ -85,6 +85,18 @@ const others: readonly Cell[] = [
     hasUtilities: true,
   },
   {
+    name: 'Vite 7, React 19.1 and CssBaseline of MUI',
+    kind: 'vite',
+    templates: ['vite', 'mui'],
+    packages: {
+      ...react('19.1.10'),
+      ...vite('7.3.8', '5.2.0'),
+      '@mui/material': '9.5.0',
+      '@emotion/react': '11.14.0',
+      '@emotion/styled': '11.14.1',
+    },
+  },
+  {
     name: 'Vite 7, React 19.3 with its compiler and a universal reset',
     kind: 'vite',
     templates: ['vite', 'compiler', 'reset'],
@@ -93,6 +105,31 @@ const others: readonly Cell[] = [
       ...vite('7.3.8', '5.2.0'),
       'babel-plugin-react-compiler': '1.0.0',
     },
+  },
+  {
+    name: 'Next 14, React 18.2 and Tailwind 3',
+    kind: 'next',
+    templates: ['next-app', 'tailwind3'],
+    packages: { ...react('18.2.0'), next: '14.2.35', tailwindcss: '3.4.19' },
+    hasUtilities: true,
+  },
+  {
+    name: 'Next 15 with pages, React 19.1 and Bootstrap 5',
+    kind: 'next',
+    templates: ['next-pages', 'bootstrap'],
+    packages: { ...react('19.1.10'), next: '15.5.29', bootstrap: '5.3.9' },
+  },
+  {
+    name: 'Next 16 with pages, React 19.3 and a universal reset',
+    kind: 'next',
+    templates: ['next-pages', 'reset'],
+    packages: { ...react('19.3.1'), next: '16.4.6' },
+  },
+  {
+    name: 'Next 16, React 19.1 and Bootstrap 5',
+    kind: 'next',
+    templates: ['next-app', 'bootstrap'],
+    packages: { ...react('19.1.10'), next: '16.4.6', bootstrap: '5.3.9' },
   },
 ]
 
