@@ -53,6 +53,20 @@ export default defineConfig(
     extends: [reactHooks.configs.flat['recommended-latest']],
   },
   {
+    files: ['react/src/**'],
+    ignores: ['react/src/react/use-isomorphic-layout-effect.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        noDefaultExports,
+        {
+          selector: 'ImportSpecifier[imported.name="useLayoutEffect"]',
+          message: 'React 18 complains about it on a server: take useIsomorphicLayoutEffect.',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.config.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },

@@ -24,7 +24,10 @@ function withReact(version: string): TestProjectInlineConfiguration {
     test: {
       name: `react ${version}`,
       environment: 'jsdom',
-      include: ['test/components/{inputs,react-version,room,server-rendering}.test.tsx'],
+      include: [
+        'test/components/{inputs,react-version,room,server-rendering}.test.tsx',
+        'test/provider/server-rendering.test.tsx',
+      ],
       provide: { react: version },
       // What imports React itself has to take this one.
       server: { deps: { inline: [/@testing-library\/react/, /@tanstack\/react-virtual/] } },

@@ -1,7 +1,8 @@
 'use client'
 
-import { useLayoutEffect, useRef, type FocusEvent, type KeyboardEvent } from 'react'
+import { useRef, type FocusEvent, type KeyboardEvent } from 'react'
 import type { TimelineRow } from '../core/index.js'
+import { useIsomorphicLayoutEffect } from './use-isomorphic-layout-effect.js'
 
 /** The one tab stop of the list: the list itself, or the row that has the focus. */
 export interface RovingRow {
@@ -86,7 +87,7 @@ export function useRovingRow(options: RovingOptions): RovingRow {
   const { scroller, rows, activeKey, setActiveKey, visibleEnd, reveal, leave } = options
   const moving = useRef(false)
 
-  useLayoutEffect(() => {
+  useIsomorphicLayoutEffect(() => {
     if (!moving.current || activeKey === undefined) {
       return
     }

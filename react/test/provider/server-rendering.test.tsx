@@ -65,6 +65,14 @@ test('a server reads no clock, chance or storage and opens nothing', () => {
   expect(html).toContain('from the server')
 })
 
+test('a server renders a room without a word in its console', () => {
+  const complaints = [vi.spyOn(console, 'error'), vi.spyOn(console, 'warn')]
+
+  renderToString(app(seed('from the server')))
+
+  expect(complaints.flatMap((spy) => spy.mock.calls)).toEqual([])
+})
+
 test('a server without messages to show renders a room that waits', () => {
   forbidWhatChanges()
 
