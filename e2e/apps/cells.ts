@@ -5,6 +5,8 @@ export interface Cell {
   /** Folders of `templates`, each laid over the ones before. */
   readonly templates: readonly string[]
   readonly packages: Readonly<Record<string, string>>
+  /** Whether its sources are served to its developer, for whom StrictMode runs every effect twice. */
+  readonly inDevelopment?: true
   /** Whether its utilities know the class that the room has, which gives it a height of 500 pixels. */
   readonly hasUtilities?: true
   /** A sheet of its templates whose colours the room takes. */
@@ -17,6 +19,15 @@ const vite = (version: string, plugin: string) => ({
   vite: version,
   '@vitejs/plugin-react': plugin,
 })
+
+const reactRouter = {
+  vite: '7.3.8',
+  'react-router': '7.18.4',
+  '@react-router/dev': '7.18.4',
+  '@react-router/node': '7.18.4',
+  '@react-router/serve': '7.18.4',
+  isbot: '5.2.3',
+}
 
 /** One of each way to build and of each kind of sheet: these are built with every run. */
 const usual: readonly Cell[] = [
@@ -62,16 +73,7 @@ const usual: readonly Cell[] = [
     name: 'React Router 7, React 19.3 and Bootstrap 5',
     kind: 'react-router',
     templates: ['react-router', 'bootstrap'],
-    packages: {
-      ...react('19.3.1'),
-      vite: '7.3.8',
-      'react-router': '7.18.4',
-      '@react-router/dev': '7.18.4',
-      '@react-router/node': '7.18.4',
-      '@react-router/serve': '7.18.4',
-      isbot: '5.2.3',
-      bootstrap: '5.3.9',
-    },
+    packages: { ...react('19.3.1'), ...reactRouter, bootstrap: '5.3.9' },
   },
 ]
 
@@ -130,6 +132,35 @@ const others: readonly Cell[] = [
     kind: 'next',
     templates: ['next-app', 'bootstrap'],
     packages: { ...react('19.1.10'), next: '16.4.6', bootstrap: '5.3.9' },
+  },
+  {
+    name: 'Vite 8 in development, React 19.3 and Tailwind 3',
+    kind: 'vite',
+    inDevelopment: true,
+    templates: ['vite', 'tailwind3'],
+    packages: { ...react('19.3.1'), ...vite('8.4.0', '6.3.0'), tailwindcss: '3.4.19' },
+    hasUtilities: true,
+  },
+  {
+    name: 'Next 16 in development with cacheComponents, React 19.3 and a universal reset',
+    kind: 'next',
+    inDevelopment: true,
+    templates: ['next-app', 'cache-components', 'reset'],
+    packages: { ...react('19.3.1'), next: '16.4.6' },
+  },
+  {
+    name: 'Next 14 in development with pages, React 18.3 and Bootstrap 5',
+    kind: 'next',
+    inDevelopment: true,
+    templates: ['next-pages', 'bootstrap'],
+    packages: { ...react('18.3.1'), next: '14.2.35', bootstrap: '5.3.9' },
+  },
+  {
+    name: 'React Router 7 in development, React 19.2 and a universal reset',
+    kind: 'react-router',
+    inDevelopment: true,
+    templates: ['react-router', 'reset'],
+    packages: { ...react('19.2.9'), ...reactRouter },
   },
 ]
 

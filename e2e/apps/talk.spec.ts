@@ -7,7 +7,7 @@ import { productAddresses } from '../browser/one-stack.js'
 import { Visitor } from '../examples/visitor.js'
 import { differences, lookOf } from '../support/computed-look.js'
 import { person, roomOf, send } from '../support/people.js'
-import { BuiltApp, templates } from './built-app.js'
+import { App, templates } from './app.js'
 import { type Cell, cells } from './cells.js'
 
 test.afterEach(leaveAll)
@@ -51,9 +51,9 @@ for (const cell of cells) {
   test(`two people talk in an app of ${cell.name}, and it looks as it should`, async ({
     browser,
   }, testInfo) => {
-    const app = new BuiltApp()
+    const app = new App()
     try {
-      await test.step('build', () => app.build(cell))
+      await test.step('make', () => app.make(cell))
       await test.step('serve', () => app.serve(cell))
       const owner = await person(productAddresses(), 'Olga')
       const { id } = await roomOf(owner, [], 'public')

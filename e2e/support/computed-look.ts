@@ -39,8 +39,11 @@ export async function lookOf(
         if (pseudo !== '' && pseudo !== '::placeholder' && style.content === 'none') {
           return []
         }
-        // A border that is not there has a colour and a style all the same.
+        // What is not there has properties all the same: a border its colour and style, an image its position.
         const isDrawn = (name: string): boolean => {
+          if (name === 'background-position') {
+            return style.backgroundImage !== 'none'
+          }
           const side = /^border-(.+)-(?:color|style)$/.exec(name)?.[1]
           return side === undefined || style.getPropertyValue(`border-${side}-width`) !== '0px'
         }

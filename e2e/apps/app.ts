@@ -17,41 +17,52 @@ const MINUTES = 60_000
 /** The folder of what apps are made of. */
 export const templates: string = path.join(root, 'e2e/apps/templates')
 
+type Command = readonly [program: string, ...options: string[]]
+
 /** How apps of one kind are made and served. */
 interface Way {
   /** The format of their variables. */
   readonly dotenv: 'next' | 'vite'
-  readonly build: readonly [program: string, ...options: string[]]
-  readonly serve: (port: string) => readonly [program: string, ...options: string[]]
+  readonly build: Command
+  /** Serves what was built. */
+  readonly serve: (port: string) => Command
+  /** Serves the sources themselves. */
+  readonly develop: (port: string) => Command
 }
+
+const onVite = (port: string) => ['--strictPort', '--host', '127.0.0.1', '--port', port]
+const onNext = (port: string) => ['-H', '127.0.0.1', '-p', port]
 
 const ways: Readonly<Record<Cell['kind'], Way>> = {
   vite: {
     dotenv: 'vite',
     build: ['vite', 'build'],
-    serve: (port) => ['vite', 'preview', '--strictPort', '--host', '127.0.0.1', '--port', port],
+    serve: (port) => ['vite', 'preview', ...onVite(port)],
+    develop: (port) => ['vite', ...onVite(port)],
   },
   next: {
     dotenv: 'next',
     build: ['next', 'build'],
-    serve: (port) => ['next', 'start', '-H', '127.0.0.1', '-p', port],
+    serve: (port) => ['next', 'start', ...onNext(port)],
+    develop: (port) => ['next', 'dev', ...onNext(port)],
   },
   'react-router': {
     dotenv: 'vite',
     build: ['react-router', 'build'],
     serve: () => ['react-router-serve', 'build/server/index.js'],
+    develop: (port) => ['react-router', 'dev', ...onVite(port)],
   },
 }
 
-/** An app as its developer would make it, of the packed `@parley/react`, built for production and served. */
-export class BuiltApp {
+/** An app as its developer would make it, of the packed `@parley/react`. */
+export class App {
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'parley-app-'))
   #server: ChildProcess | undefined
   /** What its server said was wrong. */
   complaints = ''
   url = ''
 
-  async build(cell: Cell): Promise<void> {
+  async make(cell: Cell): Promise<void> {
     const way = ways[cell.kind]
     for (const template of ['shared', ...cell.templates]) {
       cpSync(path.join(templates, template), this.#folder, { recursive: true })
@@ -61,13 +72,16 @@ export class BuiltApp {
       path.join(this.#folder, '.env.local'),
     )
     await this.#install(cell)
-    await this.#run(...way.build)
+    if (!cell.inDevelopment) {
+      await this.#run(...way.build)
+    }
   }
 
   async serve(cell: Cell): Promise<void> {
     const [port = 0] = await freePorts(1)
     this.url = `http://127.0.0.1:${String(port)}`
-    const [program, ...options] = ways[cell.kind].serve(String(port))
+    const { serve, develop } = ways[cell.kind]
+    const [program, ...options] = (cell.inDevelopment ? develop : serve)(String(port))
     const server = spawn(this.#program(program), options, {
       cwd: this.#folder,
       env: { ...environment(), HOST: '127.0.0.1', PORT: String(port) },
