@@ -7,6 +7,8 @@ declare module 'vitest' {
     addresses: Addresses
     place: Place
     dotenv: string
+    /** Address of the mails that are not sent, as JSON. */
+    mails: string
   }
 }
 
@@ -16,5 +18,15 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('place', stack.place)
   project.provide('addresses', await stack.addresses())
   project.provide('dotenv', await stack.env())
+  project.provide('mails', `${shownMails(stack.output)}.json`)
   return () => stack.destroy()
+}
+
+/** Finds the page of the mails where a developer does: in what the start says. */
+function shownMails(output: string): string {
+  const [address] = /http:\S+\/mails\/\S+/.exec(output) ?? []
+  if (address === undefined) {
+    throw new Error(`unable to find the mails; the product wrote:\n${output}`)
+  }
+  return address
 }

@@ -2,6 +2,7 @@ package dev.parley.gateway;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.parley.gateway.auth.AuthApi;
+import dev.parley.gateway.mail.Mailer;
 import dev.parley.gateway.rest.RestApi;
 import dev.parley.gateway.share.FairPool;
 import dev.parley.gateway.share.Shares;
@@ -19,9 +20,10 @@ public final class Gateway implements AutoCloseable {
 
     private final GatewayConfig config;
     private final HikariDataSource pool;
+    private final AuthApi auth;
     private final HttpServer server;
 
-    private Gateway(GatewayConfig config, Clock clock) {
+    private Gateway(GatewayConfig config, Mailer mailer, Clock clock) {
         this.config = config;
         this.pool = Pool.open(config);
         var tokens = new Tokens(config.jwtSecret(), clock);
@@ -30,6 +32,7 @@ public final class Gateway implements AutoCloseable {
                         pool,
                         Shares.ofConnections(
                                 config.limits().connections(), config.limits().connectionWait()));
+        this.auth = new AuthApi(connections, config.auth(), tokens, mailer, this::issuer, clock);
         var router =
                 new Router(
                         new KeyCheck(tokens),
@@ -38,16 +41,17 @@ public final class Gateway implements AutoCloseable {
                                 SpoolSpace.ofThisProcess(),
                                 config.schema(),
                                 config.limits().maxRows()),
-                        new AuthApi(connections, config.auth(), tokens, this::issuer, clock));
+                        auth);
         this.server = listen(new ApiHandler(router, config.limits().maxBodyBytes()), clock);
     }
 
     /// Starts a gateway; it answers when this returns, even if the database does not yet.
     ///
+    /// @param mailer takes mails to people
     /// @param clock what tokens and sessions take the time from
     /// @throws IllegalStateException when it cannot listen on its port
-    public static Gateway start(GatewayConfig config, Clock clock) {
-        var gateway = new Gateway(config, clock);
+    public static Gateway start(GatewayConfig config, Mailer mailer, Clock clock) {
+        var gateway = new Gateway(config, mailer, clock);
         log.atInfo().addKeyValue("address", gateway.address()).log("gateway started");
         return gateway;
     }
@@ -73,6 +77,7 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        auth.close();
         pool.close();
         log.atInfo().addKeyValue("port", config.server().port()).log("gateway stopped");
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// How a gateway runs.
 ///
 /// @param server where it listens, and what strangers may take of it
-/// @param publicUrl address clients know it by, named in tokens; absent for the one it listens on
+/// @param publicUrl address clients know it by, named in tokens and in mails; absent for the one it listens on
 /// @param database whose role may act as `anon`, `authenticated` and `service_role` and write schema
 ///     `auth`, as `postgres` does
 /// @param jwtSecret signs keys and tokens, at least 32 bytes

@@ -252,7 +252,7 @@ final class DoorTest {
                         "public",
                         new GatewayConfig.Limits(100, 16_384, 2, Duration.ofMillis(250)),
                         AuthSettings.defaults());
-        try (var gateway = Gateway.start(config, project.clock())) {
+        try (var gateway = Gateway.start(config, project.inbox(), project.clock())) {
             var caller = new Caller(gateway.port(), project.anon().key(), "");
 
             assertThat(caller.post(WHO, "{}").refusal()).isEqualTo("503 PGRST000");
@@ -265,7 +265,7 @@ final class DoorTest {
         var config = GatewayConfig.local(project.port(), project.url(), Project.SECRET);
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> Gateway.start(config, project.clock()).close())
+                .isThrownBy(() -> Gateway.start(config, project.inbox(), project.clock()).close())
                 .withMessage("the gateway cannot listen on 127.0.0.1:" + project.port());
     }
 

@@ -4,17 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.database.DatabaseUrl;
 import dev.parley.database.embedded.EmbeddedDatabase;
 import dev.parley.gateway.auth.AuthSettings;
+import dev.parley.gateway.auth.Redirects;
 import dev.parley.gateway.http.Json;
+import dev.parley.gateway.mail.Inbox;
 import dev.parley.gateway.token.Tokens;
 import dev.parley.http.HttpServerConfig;
 import dev.parley.protocol.Secret;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -24,13 +28,18 @@ public final class Project implements AutoCloseable {
     public static final Secret SECRET =
             new Secret("super-secret-jwt-token-with-at-least-32-characters-long");
 
+    /// Where the links of its mails lead who may not go where they want to.
+    public static final URI SITE = URI.create("https://app.example.org");
+
     private final EmbeddedDatabase database;
     private final MovableClock clock = new MovableClock(Instant.parse("2026-11-01T12:00:00Z"));
+    private final Inbox inbox = new Inbox(clock);
     private final Gateway gateway;
 
     private Project(EmbeddedDatabase database) {
         this.database = database;
-        this.gateway = Gateway.start(config(database.url(), AuthSettings.Rates.defaults()), clock);
+        this.gateway =
+                Gateway.start(config(database.url(), AuthSettings.Rates.defaults()), inbox, clock);
     }
 
     /// Starts both; what was started is stopped again when the rest fails.
@@ -55,12 +64,27 @@ public final class Project implements AutoCloseable {
                 "public",
                 new GatewayConfig.Limits(100, 16_384, 4, Duration.ofSeconds(2)),
                 new AuthSettings(
-                        Duration.ofHours(1), Duration.ofSeconds(10), true, true, 6, 4, rates));
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(10),
+                        true,
+                        true,
+                        6,
+                        4,
+                        rates,
+                        new Redirects(
+                                SITE,
+                                List.of("https://*.example.com/**", "myapp://callback"),
+                                true)));
     }
 
     /// Returns the address of the database.
     public DatabaseUrl url() {
         return database.url();
+    }
+
+    /// Returns the mails that people got.
+    public Inbox inbox() {
+        return inbox;
     }
 
     /// Returns the clock the gateway goes by.

@@ -1,6 +1,7 @@
 package dev.parley.gateway;
 
 import dev.parley.database.DatabaseUrl;
+import dev.parley.gateway.mail.Inbox;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -64,7 +65,7 @@ record SmallHeap(Process process, int port) implements AutoCloseable {
     public static void main(String... arguments) throws InterruptedException {
         var config =
                 GatewayConfig.local(0, DatabaseUrl.parse(System.getenv(ADDRESS)), Project.SECRET);
-        try (var gateway = Gateway.start(config, Clock.systemUTC())) {
+        try (var gateway = Gateway.start(config, new Inbox(Clock.systemUTC()), Clock.systemUTC())) {
             System.out.println(LISTENS + gateway.port());
             new CountDownLatch(1).await();
         }

@@ -104,7 +104,8 @@ final class StrangersTest {
 
     @Test
     void behind_a_trusted_proxy_each_client_has_its_own_rate() {
-        try (var gateway = Gateway.start(config(List.of("127.0.0.1")), project.clock())) {
+        try (var gateway =
+                Gateway.start(config(List.of("127.0.0.1")), project.inbox(), project.clock())) {
             assertThat(signIn(gateway, "198.51.100.1")).isEqualTo(400);
             assertThat(signIn(gateway, "198.51.100.1")).isEqualTo(429);
             assertThat(signIn(gateway, "198.51.100.2")).isEqualTo(400);
@@ -113,14 +114,15 @@ final class StrangersTest {
 
     @Test
     void a_stranger_gets_no_new_rate_by_naming_another_client() {
-        try (var gateway = Gateway.start(config(List.of("10.0.0.0/8")), project.clock())) {
+        try (var gateway =
+                Gateway.start(config(List.of("10.0.0.0/8")), project.inbox(), project.clock())) {
             assertThat(signIn(gateway, "198.51.100.1")).isEqualTo(400);
             assertThat(signIn(gateway, "198.51.100.2")).isEqualTo(429);
         }
     }
 
     private GatewayConfig config(List<String> proxies) {
-        var usual = Project.config(project.url(), new AuthSettings.Rates(1, 1, 1, 1, 1, 1));
+        var usual = Project.config(project.url(), new AuthSettings.Rates(1, 1, 1, 1, 1, 1, 1));
         return new GatewayConfig(
                 usual.server().with(new TrustedProxies(proxies)),
                 usual.publicUrl(),

@@ -4,6 +4,7 @@ import dev.parley.channels.ChannelServer;
 import dev.parley.http.Response;
 import dev.parley.http.Routes;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -13,18 +14,26 @@ public final class AdminRoutes {
     private final Metrics metrics;
     private final Readiness readiness;
     private final ConsoleApi api;
+    private final Optional<InboxRoutes> inbox;
     private final AtomicReference<@Nullable ChannelServer> server = new AtomicReference<>();
 
     /// @param access who may come in
     /// @param metrics what the process counts
     /// @param readiness whether it takes clients
     /// @param rates how much happened lately
+    /// @param inbox the mails of a gateway that sends none
     /// @param clock what the server reads
     public AdminRoutes(
-            Access access, Metrics metrics, Readiness readiness, Rates rates, InstantSource clock) {
+            Access access,
+            Metrics metrics,
+            Readiness readiness,
+            Rates rates,
+            Optional<InboxRoutes> inbox,
+            InstantSource clock) {
         this.gate = new Gate(access);
         this.metrics = metrics;
         this.readiness = readiness;
+        this.inbox = inbox;
         this.api = new ConsoleApi(access, gate, metrics, rates, clock, server::get);
     }
 
@@ -36,6 +45,7 @@ public final class AdminRoutes {
                 .get("/metrics", _ -> MetricsRoute.answer(metrics))
                 .otherwise(ConsoleFiles.read()::file);
         api.addTo(routes);
+        inbox.ifPresent(mails -> mails.addTo(routes));
     }
 
     /// Begins to show a server.

@@ -2,6 +2,7 @@ package dev.parley.app.assembly;
 
 import dev.parley.app.admin.Access;
 import dev.parley.app.admin.AdminRoutes;
+import dev.parley.app.admin.InboxRoutes;
 import dev.parley.app.admin.Metrics;
 import dev.parley.app.admin.Rates;
 import dev.parley.app.admin.Readiness;
@@ -12,6 +13,7 @@ import dev.parley.http.HttpServer;
 import dev.parley.http.Response;
 import dev.parley.http.Routes;
 import java.time.Clock;
+import java.util.Optional;
 
 /// The admin port with what it shows.
 final class AdminFront implements AutoCloseable {
@@ -30,6 +32,7 @@ final class AdminFront implements AutoCloseable {
             Pusher.Local local,
             Metrics metrics,
             Readiness readiness,
+            Optional<InboxRoutes> inbox,
             Clock clock) {
         var access =
                 new Access(
@@ -37,7 +40,7 @@ final class AdminFront implements AutoCloseable {
                         configuration.isLoopback(),
                         local.admin().token());
         var rates = Rates.start(metrics, clock);
-        var routes = new AdminRoutes(access, metrics, readiness, rates, clock);
+        var routes = new AdminRoutes(access, metrics, readiness, rates, inbox, clock);
         var all = Routes.builder();
         routes.addTo(all);
         var server =

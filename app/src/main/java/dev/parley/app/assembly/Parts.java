@@ -2,6 +2,7 @@ package dev.parley.app.assembly;
 
 import dev.parley.app.admin.Access;
 import dev.parley.app.admin.BriefReadiness;
+import dev.parley.app.admin.InboxRoutes;
 import dev.parley.app.admin.Metrics;
 import dev.parley.app.admin.MetricsRoute;
 import dev.parley.app.admin.Operators;
@@ -21,6 +22,10 @@ import dev.parley.database.embedded.EmbeddedDatabase;
 import dev.parley.gateway.Gateway;
 import dev.parley.gateway.GatewayConfig;
 import dev.parley.gateway.auth.AuthSettings;
+import dev.parley.gateway.mail.Inbox;
+import dev.parley.gateway.mail.MailException;
+import dev.parley.gateway.mail.Mailer;
+import dev.parley.gateway.mail.SmtpMailer;
 import dev.parley.http.HttpServer;
 import dev.parley.http.Routes;
 import dev.parley.worker.Worker;
@@ -31,6 +36,7 @@ import dev.parley.worker.delivery.Target;
 import dev.parley.worker.health.PartHealth;
 import dev.parley.worker.http.Answers;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -60,6 +66,8 @@ final class Parts implements AutoCloseable {
     private final CloseStack open = new CloseStack();
     private final Metrics metrics;
     private final Supervisor supervisor = new Supervisor(clock, new Random());
+    private final Inbox inbox = new Inbox(clock);
+    private final InboxRoutes mails = new InboxRoutes(inbox, new SecureRandom());
     private final Readiness readiness = new Readiness(supervisor::allUp);
     private @Nullable AdminFront admin;
     private boolean capturing = true;
@@ -108,7 +116,15 @@ final class Parts implements AutoCloseable {
     /// Starts the admin port, which is closed after the server it shows; returns the port.
     int admin(Pusher.Local local) {
         progress.starting("admin");
-        admin = open(() -> AdminFront.start(configuration, local, metrics, readiness, clock));
+        admin =
+                open(() ->
+                        AdminFront.start(
+                                configuration,
+                                local,
+                                metrics,
+                                readiness,
+                                Optional.of(mails),
+                                clock));
         watch("admin", admin::isListening, admin::listenAgain);
         progress.started("admin", "http://" + configuration.bindAddress() + ":" + admin.port());
         return admin.port();
@@ -148,22 +164,48 @@ final class Parts implements AutoCloseable {
     }
 
     Gateway gateway(Supabase.Local local, DatabaseUrl database) {
+        var mailer = mailer(local);
         progress.starting("gateway");
         var config =
                 new GatewayConfig(
                         configuration
                                 .http()
                                 .server("gateway", configuration.bindAddress(), local.port()),
-                        null,
+                        local.url().orElse(null),
                         database,
                         local.jwtSecret(),
                         "public",
                         GatewayConfig.Limits.defaults(),
-                        AuthSettings.of(local.rates()));
-        var gateway = open(() -> Gateway.start(config, clock));
+                        AuthSettings.of(local.rates(), local.redirects()));
+        var gateway = open(() -> Gateway.start(config, mailer, clock));
         watch("gateway", gateway::isListening, gateway::listenAgain);
         progress.started("gateway", "http://" + configuration.bindAddress() + ":" + gateway.port());
         return gateway;
+    }
+
+    /// Returns what takes the gateway's mails: a mail server, or the inbox that the admin port shows.
+    private Mailer mailer(Supabase.Local local) {
+        progress.starting("mails");
+        if (local.smtp().isPresent()) {
+            var smtp = local.smtp().get();
+            progress.started(
+                    "mails",
+                    "sent by %s:%d as %s".formatted(smtp.host(), smtp.port(), smtp.from()));
+            return new SmtpMailer(smtp, clock);
+        }
+        if (admin == null) {
+            progress.started(
+                    "mails",
+                    "none: set GATEWAY_SMTP_HOST, as the admin port, which would show them, does not run");
+            return () -> {
+                throw new MailException("nobody takes mails: the admin port does not run");
+            };
+        }
+        progress.started(
+                "mails",
+                "not sent, but shown at http://%s:%d%s"
+                        .formatted(configuration.bindAddress(), admin.port(), mails.path()));
+        return inbox;
     }
 
     /// Returns the server of others as the worker's target.

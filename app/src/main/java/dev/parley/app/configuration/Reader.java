@@ -3,7 +3,6 @@ package dev.parley.app.configuration;
 import dev.parley.app.logging.LogFormat;
 import dev.parley.app.strict.Quantities;
 import dev.parley.database.DatabaseUrl;
-import dev.parley.gateway.auth.AuthSettings;
 import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.MasterKey;
 import dev.parley.protocol.Secret;
@@ -39,7 +38,7 @@ final class Reader {
                         environment.listenPort(Variable.PORT, Defaults.PORT),
                         data,
                         database(environment),
-                        supabase(environment, secrets),
+                        supabase(environment, address, secrets),
                         pusher,
                         channels(environment, purpose, pusher, secrets),
                         masterKey(environment),
@@ -69,7 +68,8 @@ final class Reader {
         }
     }
 
-    private static Supabase supabase(Environment environment, SecretReader secrets) {
+    private static Supabase supabase(
+            Environment environment, String address, SecretReader secrets) {
         var url = environment.httpUrl(Variable.SUPABASE_URL);
         var jwtSecret = environment.secret(Variable.SUPABASE_JWT_SECRET);
         jwtSecret.ifPresent(secret ->
@@ -78,23 +78,10 @@ final class Reader {
             return new Supabase.Hosted(
                     url.get(), environment.text(Variable.SUPABASE_ANON_KEY).orElse(""), jwtSecret);
         }
-        return new Supabase.Local(
-                environment.listenPort(Variable.GATEWAY_PORT, Defaults.GATEWAY_PORT),
+        return GatewayReader.read(
+                environment,
                 secrets.read(Variable.SUPABASE_JWT_SECRET, LocalSecrets::jwt),
-                rates(environment));
-    }
-
-    private static AuthSettings.Rates rates(Environment environment) {
-        var otherwise = AuthSettings.Rates.defaults();
-        return new AuthSettings.Rates(
-                environment.count(
-                        Variable.GATEWAY_ANONYMOUS_SIGN_UPS, otherwise.anonymousPerHour()),
-                environment.count(Variable.GATEWAY_SIGN_INS, otherwise.signInsPerFiveMinutes()),
-                environment.count(Variable.GATEWAY_REFRESHES, otherwise.refreshesPerFiveMinutes()),
-                environment.count(
-                        Variable.GATEWAY_WRONG_PASSWORDS, otherwise.guessesPerFiveMinutes()),
-                environment.count(Variable.GATEWAY_USER_CHANGES, otherwise.changesPerFiveMinutes()),
-                otherwise.loopbackFactor());
+                Exposure.isLoopback(address));
     }
 
     private static Optional<Pusher.Local> channels(

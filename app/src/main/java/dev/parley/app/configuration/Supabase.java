@@ -1,6 +1,8 @@
 package dev.parley.app.configuration;
 
 import dev.parley.gateway.auth.AuthSettings;
+import dev.parley.gateway.auth.Redirects;
+import dev.parley.gateway.mail.SmtpSettings;
 import dev.parley.protocol.Secret;
 import java.net.URI;
 import java.util.Optional;
@@ -11,8 +13,18 @@ public sealed interface Supabase {
     ///
     /// @param port TCP port, 0 for a free one
     /// @param jwtSecret signs the tokens of everyone who signs in
+    /// @param url its address as apps know it; empty for the one it listens on
     /// @param rates how often one may sign up, sign in and the like
-    record Local(int port, Secret jwtSecret, AuthSettings.Rates rates) implements Supabase {}
+    /// @param redirects where the links of its mails may lead
+    /// @param smtp which server takes its mails; empty when none does
+    record Local(
+            int port,
+            Secret jwtSecret,
+            Optional<URI> url,
+            AuthSettings.Rates rates,
+            Redirects redirects,
+            Optional<SmtpSettings> smtp)
+            implements Supabase {}
 
     /// A Supabase project.
     ///

@@ -2,12 +2,15 @@ package dev.parley.app.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.app.admin.InboxRoutes;
 import dev.parley.app.admin.Metrics;
 import dev.parley.app.admin.Readiness;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Purpose;
 import dev.parley.app.configuration.Pusher;
 import dev.parley.channels.ChannelServer;
+import dev.parley.gateway.mail.Inbox;
+import dev.parley.gateway.mail.Mail;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -18,11 +21,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +43,8 @@ final class AdminFrontTest {
     private final Readiness readiness = new Readiness(() -> true);
     private Metrics metrics = new Metrics();
     private final Clock clock = Clock.systemUTC();
+    private final Inbox inbox = new Inbox(clock);
+    private final InboxRoutes mails = new InboxRoutes(inbox, new SecureRandom());
     private AdminFront front = start(Map.of());
     private ChannelServer server = serve();
 
@@ -96,6 +103,43 @@ final class AdminFrontTest {
         assertThat(get("/console.js").statusCode()).isEqualTo(200);
         assertThat(get("/nothing").statusCode()).isEqualTo(404);
         assertThat(get("/../secret").statusCode()).isGreaterThanOrEqualTo(400);
+    }
+
+    @Test
+    void mails_that_are_not_sent_are_shown_at_an_address_nobody_guesses() throws Exception {
+        try (var delivery = inbox.open()) {
+            delivery.send(
+                    new Mail(
+                            "ann@example.com",
+                            "Hello <b>",
+                            "one & two",
+                            "<p>one</p>",
+                            URI.create("http://127.0.0.1:1/auth/v1/verify?token=t&type=recovery")));
+        }
+
+        var page = get(mails.path());
+
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'");
+        assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(page.body())
+                .contains(
+                        "Hello &lt;b&gt;",
+                        "ann@example.com",
+                        "one &amp; two",
+                        "href=\"http://127.0.0.1:1/auth/v1/verify?token=t&amp;type=recovery\"")
+                .doesNotContain("Hello <b>");
+        assertThat(get(mails.path() + ".json").body())
+                .contains(
+                        "\"to\":\"ann@example.com\"",
+                        "\"link\":\"http://127.0.0.1:1/auth/v1/verify?token=t&type=recovery\"");
+        assertThat(get("/mails").statusCode()).isEqualTo(404);
+        assertThat(get("/mails/").statusCode()).isEqualTo(404);
+        assertThat(new InboxRoutes(inbox, new SecureRandom()).path()).isNotEqualTo(mails.path());
+        restart(Map.of("CHANNELS_ADMIN_TOKEN", TOKEN));
+        assertThat(get(mails.path()).statusCode()).isEqualTo(401);
+        restart(Map.of("BIND_ADDRESS", "0.0.0.0"));
+        assertThat(get(mails.path() + ".json").statusCode()).isEqualTo(403);
     }
 
     @Test
@@ -238,7 +282,12 @@ final class AdminFrontTest {
         all.put("PUSHER_SECRET", "parley-secret-of-this-test");
         var configuration = Configuration.read(all, Purpose.CHANNELS);
         return AdminFront.start(
-                configuration, (Pusher.Local) configuration.pusher(), metrics, readiness, clock);
+                configuration,
+                (Pusher.Local) configuration.pusher(),
+                metrics,
+                readiness,
+                Optional.of(mails),
+                clock);
     }
 
     private ChannelServer serve() {

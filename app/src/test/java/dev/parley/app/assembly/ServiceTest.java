@@ -89,7 +89,8 @@ final class ServiceTest {
         }
 
         assertThat(progress)
-                .containsExactly("PostgreSQL", "schema", "admin", "channels", "gateway", "worker");
+                .containsExactly(
+                        "PostgreSQL", "schema", "admin", "channels", "mails", "gateway", "worker");
         assertThat(temporary.resolve("data/postgres/postmaster.pid")).doesNotExist();
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parley.gateway.auth.AuthSettings;
+import dev.parley.gateway.auth.Redirects;
+import dev.parley.gateway.mail.SmtpSettings;
 import dev.parley.http.RequestTimeouts;
 import dev.parley.protocol.Secret;
 import java.net.URI;
@@ -26,6 +28,11 @@ final class ConfigurationTest {
                     "PUSHER_APP_ID", "123",
                     "PUSHER_KEY", "abc",
                     "PUSHER_SECRET", "hidden");
+
+    private static final Map<String, String> MAIL_SERVER =
+            Map.of(
+                    "GATEWAY_SMTP_HOST", "smtp.example.com",
+                    "GATEWAY_SMTP_FROM", "Chat <no-reply@example.com>");
 
     @Test
     void with_nothing_set_everything_runs_on_this_machine() {
@@ -60,14 +67,16 @@ final class ConfigurationTest {
                                 "GATEWAY_SIGN_INS", "2",
                                 "GATEWAY_REFRESHES", "3",
                                 "GATEWAY_WRONG_PASSWORDS", "4",
-                                "GATEWAY_USER_CHANGES", "5"));
+                                "GATEWAY_USER_CHANGES", "5",
+                                "GATEWAY_MAILS", "6"));
 
         assertThat(configuration.supabase())
                 .isInstanceOfSatisfying(
                         Supabase.Local.class,
                         local ->
                                 assertThat(local.rates())
-                                        .isEqualTo(new AuthSettings.Rates(1, 2, 3, 4, 5, 1_000)));
+                                        .isEqualTo(
+                                                new AuthSettings.Rates(1, 2, 3, 4, 5, 6, 1_000)));
     }
 
     @Test
@@ -300,6 +309,9 @@ final class ConfigurationTest {
                     GATEWAY_PORT        | 1e3         | GATEWAY_PORT is 1e3, must be 0 to 65535
                     GATEWAY_SIGN_INS    | 0           | GATEWAY_SIGN_INS is 0, must be 1 to 1000000
                     GATEWAY_REFRESHES   | many        | GATEWAY_REFRESHES is many, must be 1 to 1000000
+                    GATEWAY_MAILS       | 0           | GATEWAY_MAILS is 0, must be 1 to 1000000
+                    GATEWAY_SITE_URL    | app         | GATEWAY_SITE_URL is app, must be an address such as https://project.supabase.co
+                    GATEWAY_REDIRECT_URLS | https://app.example.com** | GATEWAY_REDIRECT_URLS is wrong: https://app.example.com** fits any domain: end its host before the **, as in https://app.example.com/**
                     DATABASE_PORT       | 99999999999 | DATABASE_PORT is 99999999999, must be 0 to 65535
                     CAPTURE             | wall        | CAPTURE is wall, must be auto, wal, poll or forward
                     PARLEY_LEGACY_CHANNEL | yes       | PARLEY_LEGACY_CHANNEL is yes, must be on or off
@@ -321,6 +333,65 @@ final class ConfigurationTest {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> read(Map.of(name, value)))
                 .withMessage(message);
+    }
+
+    @Test
+    void a_mail_server_is_six_variables() {
+        var environment = new HashMap<>(MAIL_SERVER);
+        environment.put("GATEWAY_SMTP_PORT", "2525");
+        environment.put("GATEWAY_SMTP_TLS", "tls");
+        environment.put("GATEWAY_SMTP_USER", "parley");
+        environment.put("GATEWAY_SMTP_PASSWORD", "pass-word");
+
+        assertThat(smtp(MAIL_SERVER))
+                .contains(
+                        new SmtpSettings(
+                                "smtp.example.com",
+                                587,
+                                SmtpSettings.Encryption.STARTTLS,
+                                Optional.empty(),
+                                "Chat <no-reply@example.com>"));
+        assertThat(smtp(environment))
+                .contains(
+                        new SmtpSettings(
+                                "smtp.example.com",
+                                2525,
+                                SmtpSettings.Encryption.TLS,
+                                Optional.of(
+                                        new SmtpSettings.Login("parley", new Secret("pass-word"))),
+                                "Chat <no-reply@example.com>"));
+        assertThat(read(environment).toString()).doesNotContain("pass-word");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    GATEWAY_SMTP_TLS      | ssl     | GATEWAY_SMTP_TLS is ssl, must be starttls, tls or none
+                    GATEWAY_SMTP_FROM     | nobody  | GATEWAY_SMTP_FROM is nobody, must be an address such as no-reply@example.com or Example <no-reply@example.com>
+                    GATEWAY_SMTP_FROM     | ''      | set GATEWAY_SMTP_FROM: the mails that GATEWAY_SMTP_HOST takes are from it
+                    GATEWAY_SMTP_USER     | parley  | set GATEWAY_SMTP_PASSWORD: GATEWAY_SMTP_USER and GATEWAY_SMTP_PASSWORD belong together
+                    BIND_ADDRESS          | 0.0.0.0 | set GATEWAY_URL: the links in the mails that GATEWAY_SMTP_HOST takes lead there
+                    """)
+    void a_mail_server_that_cannot_be_used_is_refused_by_name(
+            String name, String value, String message) {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(with(MAIL_SERVER, name, value)))
+                .withMessage(message);
+    }
+
+    @Test
+    void no_password_of_a_mail_server_goes_over_a_network_in_the_clear() {
+        var environment = with(MAIL_SERVER, "GATEWAY_SMTP_TLS", "none");
+        environment.put("GATEWAY_SMTP_USER", "parley");
+        environment.put("GATEWAY_SMTP_PASSWORD", "pass-word");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(environment))
+                .withMessageStartingWith("GATEWAY_SMTP_TLS is none");
+        environment.put("GATEWAY_SMTP_HOST", "localhost");
+        assertThat(smtp(environment)).isPresent();
     }
 
     @Test
@@ -388,7 +459,13 @@ final class ConfigurationTest {
         assertThat(configuration.webhook().secret()).isEqualTo(SECRETS.webhook());
         assertThat(configuration.supabase())
                 .isEqualTo(
-                        new Supabase.Local(54_321, SECRETS.jwt(), AuthSettings.Rates.defaults()));
+                        new Supabase.Local(
+                                54_321,
+                                SECRETS.jwt(),
+                                Optional.empty(),
+                                AuthSettings.Rates.defaults(),
+                                Redirects.local(),
+                                Optional.empty()));
         assertThat(asked).containsExactly(Path.of("/var/parley"));
         assertThat(LocalSecrets.parse(SECRETS.text())).contains(SECRETS);
     }
@@ -490,6 +567,10 @@ final class ConfigurationTest {
         var printed = read(environment).toString();
 
         assertThat(printed).contains("[redacted]", "p.supabase.co").doesNotContain("s3cret");
+    }
+
+    private static Optional<SmtpSettings> smtp(Map<String, String> environment) {
+        return ((Supabase.Local) read(environment).supabase()).smtp();
     }
 
     private static Configuration read(Map<String, String> environment) {

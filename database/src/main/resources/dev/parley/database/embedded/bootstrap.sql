@@ -98,3 +98,33 @@ alter table auth.refresh_tokens enable row level security;
 alter table auth.sessions owner to supabase_auth_admin;
 alter table auth.refresh_tokens owner to supabase_auth_admin;
 grant all on auth.sessions, auth.refresh_tokens to postgres;
+
+-- What a mail lets its reader do, once, and what a client that keeps a verifier (PKCE) waits for. Both keep
+-- hashes only.
+create table if not exists auth.one_time_tokens (
+  id          uuid primary key,
+  user_id     uuid not null references auth.users on delete cascade,
+  token_type  text not null,
+  token_hash  text not null unique,
+  code_hash   text not null,
+  wrong_codes integer not null default 0,
+  relates_to  text not null,
+  created_at  timestamptz not null default now(),
+  updated_at  timestamptz not null default now(),
+  unique (user_id, token_type));
+create index if not exists one_time_tokens_relates_to_idx on auth.one_time_tokens (relates_to);
+create table if not exists auth.flow_state (
+  id                    uuid primary key,
+  user_id               uuid not null references auth.users on delete cascade,
+  auth_code             text unique,
+  code_challenge_method text not null,
+  code_challenge        text not null,
+  authentication_method text not null,
+  created_at            timestamptz not null default now(),
+  auth_code_issued_at   timestamptz,
+  unique (user_id, authentication_method));
+alter table auth.one_time_tokens enable row level security;
+alter table auth.flow_state enable row level security;
+alter table auth.one_time_tokens owner to supabase_auth_admin;
+alter table auth.flow_state owner to supabase_auth_admin;
+grant all on auth.one_time_tokens, auth.flow_state to postgres;

@@ -20,10 +20,10 @@ final class AccessTokens {
         this.issuer = issuer;
     }
 
-    /// Returns the session as JSON.
+    /// Returns the session as clients get it.
     ///
-    /// @param method how the user signed in: `password` or `anonymous`
-    String session(User user, Sessions.Live live, String method, Instant now) {
+    /// @param method how the user signed in: `password`, `anonymous`, `otp` or `recovery`
+    ObjectNode session(User user, Sessions.Live live, String method, Instant now) {
         var expires = now.plus(life).getEpochSecond();
         var session =
                 Json.object()
@@ -33,7 +33,7 @@ final class AccessTokens {
                         .put("expires_at", expires)
                         .put("refresh_token", live.refreshToken());
         session.set("user", user.json());
-        return session.toString();
+        return session;
     }
 
     private ObjectNode claims(

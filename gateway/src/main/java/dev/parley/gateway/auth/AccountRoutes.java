@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -61,6 +60,9 @@ final class AccountRoutes {
                                 var user = account.lock(connection, sessions(connection), now());
                                 var after = changed(user, email, hash, input.object("data"));
                                 new Users(connection).update(after);
+                                if (hash.isPresent() || email.isPresent()) {
+                                    endMails(connection, account.user());
+                                }
                                 if (hash.isPresent() && account.session().isPresent()) {
                                     sessions(connection)
                                             .endOthers(account.user(), account.session().get());
@@ -77,6 +79,13 @@ final class AccountRoutes {
             }
             throw e;
         }
+    }
+
+    /// A mail that was under way would open what has just been closed, or would go on to an address that
+    /// the user has left.
+    private static void endMails(Connection connection, UUID user) throws SQLException {
+        OneTimeTokens.endAll(connection, user);
+        FlowStates.endAll(connection, user);
     }
 
     /// Hashing takes long: it is done before the user is locked.
@@ -153,6 +162,6 @@ final class AccountRoutes {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return clock.instant();
     }
 }

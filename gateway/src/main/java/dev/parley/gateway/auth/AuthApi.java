@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.gateway.http.ApiReply;
 import dev.parley.gateway.http.ApiRequest;
 import dev.parley.gateway.http.Json;
+import dev.parley.gateway.mail.MailDispatcher;
+import dev.parley.gateway.mail.Mailer;
 import dev.parley.gateway.share.FairPool;
 import dev.parley.gateway.share.OverShareException;
 import dev.parley.gateway.share.Shares;
@@ -13,30 +15,44 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers the requests below `/auth/v1`. Thread-safe; blocks on the database.
-public final class AuthApi {
+/// Answers the requests below `/auth/v1`. Thread-safe; blocks on the database. Mails go on threads of its own.
+public final class AuthApi implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AuthApi.class);
 
     private static final String VERSION_HEADER = "X-Supabase-Api-Version";
     private static final String VERSION = "2024-01-01";
+
+    /// PostgreSQL keeps no more, so an instant that was written comes back as it was.
+    private static final Duration POSTGRES_TICK = ChronoUnit.MICROS.getDuration();
+
+    /// What the secrets of mails are hashed with has no other use.
+    private static final String KEY_PURPOSE = "one-time secrets";
 
     private static final Duration HASHING_PATIENCE = Duration.ofSeconds(10);
 
     private final AuthSettings settings;
     private final SignIn signIn;
     private final AccountRoutes accounts;
+    private final MailDispatcher mails;
+    private final Recovery recovery;
+    private final Verification verification;
+    private final CodeExchange exchange;
 
+    /// @param mailer takes mails to people
     /// @param issuer address of `/auth/v1` as clients know it, asked when a token is made
     public AuthApi(
             FairPool pool,
             AuthSettings settings,
             Tokens tokens,
+            Mailer mailer,
             Supplier<String> issuer,
-            Clock clock) {
+            Clock untruncated) {
+        var clock = Clock.tick(untruncated, POSTGRES_TICK);
         var database = new AuthDatabase(pool);
         var passwords =
                 new Passwords(
@@ -51,6 +67,13 @@ public final class AuthApi {
         this.signIn = new SignIn(database, settings, access, passwords, limits, random, clock);
         this.accounts =
                 new AccountRoutes(database, settings, tokens, passwords, limits, random, clock);
+        this.mails = new MailDispatcher(mailer);
+        var secrets = new OneTimeSecrets(tokens.key(KEY_PURPOSE), random);
+        var starts = new SessionStart(access, random);
+        var redirects = settings.redirects();
+        this.recovery = new Recovery(database, redirects, mails, secrets, limits, issuer, clock);
+        this.verification = new Verification(database, redirects, starts, secrets, limits, clock);
+        this.exchange = new CodeExchange(database, starts, secrets, limits, clock);
     }
 
     /// Answers one request.
@@ -85,9 +108,15 @@ public final class AuthApi {
     }
 
     private ApiReply dispatch(ApiRequest request) throws SQLException {
+        if (request.method().equals("HEAD")) {
+            return head(request);
+        }
         return switch (request.method() + " " + request.path()) {
             case "POST /signup" -> signIn.signUp(request);
-            case "POST /token" -> signIn.token(request);
+            case "POST /token" -> token(request);
+            case "POST /recover" -> recovery.recover(request);
+            case "GET /verify" -> verification.follow(request);
+            case "POST /verify" -> verification.verify(request);
             case "GET /user" -> accounts.user(request);
             case "PUT /user" -> accounts.update(request);
             case "POST /logout" -> accounts.logOut(request);
@@ -106,9 +135,35 @@ public final class AuthApi {
                     throw new AuthException(
                             404,
                             "not_found",
-                            "%s /auth/v1%s is not part of this gateway, which has signup, token (password, refresh_token), user, logout, settings, health and .well-known/jwks.json"
+                            "%s /auth/v1%s is not part of this gateway, which has signup, token (password, refresh_token, pkce), recover, verify, user, logout, settings, health and .well-known/jwks.json"
                                     .formatted(request.method(), request.path()));
         };
+    }
+
+    /// Programs that look at links before people do send HEAD: that must not use a link up.
+    private ApiReply head(ApiRequest request) throws SQLException {
+        return request.path().equals("/verify")
+                ? ApiReply.empty(200)
+                : dispatch(request.headAsGet());
+    }
+
+    private ApiReply token(ApiRequest request) throws SQLException {
+        return switch (request.parameters().first("grant_type").orElse("")) {
+            case "password" -> signIn.byPassword(request);
+            case "refresh_token" -> signIn.refresh(request);
+            case "pkce" -> exchange.exchange(request);
+            default ->
+                    throw new AuthException(
+                            400,
+                            "unsupported_grant_type",
+                            "This gateway supports the grant types password, refresh_token and pkce");
+        };
+    }
+
+    /// Lets mails under way arrive, for at most two seconds.
+    @Override
+    public void close() {
+        mails.close();
     }
 
     private ObjectNode settingsJson() {

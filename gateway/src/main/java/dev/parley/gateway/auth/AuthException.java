@@ -39,6 +39,17 @@ final class AuthException extends RuntimeException {
                 retryAfter);
     }
 
+    /// @param retryAfter how long no mail goes to that address
+    static AuthException tooManyMails(Duration retryAfter) {
+        return new AuthException(
+                429,
+                "over_email_send_rate_limit",
+                "For security purposes, you can only request this after %d seconds."
+                        .formatted(retryAfter.toSeconds() + 1),
+                List.of(),
+                retryAfter);
+    }
+
     static AuthException invalidCredentials() {
         return new AuthException(400, "invalid_credentials", "Invalid login credentials");
     }

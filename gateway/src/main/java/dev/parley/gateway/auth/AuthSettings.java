@@ -11,6 +11,7 @@ import java.time.Duration;
 /// @param minPasswordLength fewest characters of a password, 6 to 72
 /// @param bcryptCost work factor of the password hash, 4 to 14
 /// @param rates how often one may try
+/// @param redirects where the link of a mail may lead
 public record AuthSettings(
         Duration tokenLife,
         Duration reuseInterval,
@@ -18,7 +19,8 @@ public record AuthSettings(
         boolean anonymousSignIns,
         int minPasswordLength,
         int bcryptCost,
-        Rates rates) {
+        Rates rates,
+        Redirects redirects) {
     /// Refuses values out of range.
     public AuthSettings {
         between("token life", tokenLife, Duration.ofMinutes(1), Duration.ofDays(7));
@@ -33,13 +35,13 @@ public record AuthSettings(
 
     /// Returns Supabase's defaults, with anonymous sign-ins allowed.
     public static AuthSettings defaults() {
-        return of(Rates.defaults());
+        return of(Rates.defaults(), Redirects.local());
     }
 
-    /// Returns Supabase's defaults, with anonymous sign-ins allowed and these rates.
-    public static AuthSettings of(Rates rates) {
+    /// Returns Supabase's defaults, with anonymous sign-ins allowed, these rates and these redirects.
+    public static AuthSettings of(Rates rates, Redirects redirects) {
         return new AuthSettings(
-                Duration.ofHours(1), Duration.ofSeconds(10), true, true, 6, 10, rates);
+                Duration.ofHours(1), Duration.ofSeconds(10), true, true, 6, 10, rates, redirects);
     }
 
     /// How often one may try.
@@ -53,6 +55,8 @@ public record AuthSettings(
     /// @param guessesPerFiveMinutes wrong passwords for one e-mail from one address in five minutes;
     ///     from everywhere, ten times as many
     /// @param changesPerFiveMinutes changes that one user makes to itself in five minutes
+    /// @param mailsPerHour mails that one address asks for in an hour; to one e-mail, one a minute and ten
+    ///     an hour
     /// @param loopbackFactor by how much those of an address are larger for this very machine, 1 or
     ///     more
     public record Rates(
@@ -61,6 +65,7 @@ public record AuthSettings(
             int refreshesPerFiveMinutes,
             int guessesPerFiveMinutes,
             int changesPerFiveMinutes,
+            int mailsPerHour,
             int loopbackFactor) {
         /// Refuses values out of range.
         public Rates {
@@ -69,13 +74,14 @@ public record AuthSettings(
             between("refreshes in five minutes", refreshesPerFiveMinutes, 1, 1_000_000);
             between("wrong passwords in five minutes", guessesPerFiveMinutes, 1, 1_000_000);
             between("changes in five minutes", changesPerFiveMinutes, 1, 1_000_000);
+            between("mails an hour", mailsPerHour, 1, 1_000_000);
             between("loopback factor", loopbackFactor, 1, 1_000);
         }
 
         /// Returns limits under which a thousand people behind one address begin their day, a
         /// thousandfold for loopback.
         public static Rates defaults() {
-            return new Rates(500, 500, 2_000, 20, 60, 1_000);
+            return new Rates(500, 500, 2_000, 20, 60, 100, 1_000);
         }
     }
 

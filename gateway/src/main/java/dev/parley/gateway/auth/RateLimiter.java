@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Counts tries in windows of a fixed length, by network and, where that is asked for, by what was
 /// tried. Thread-safe. Knows a bounded number of them; past it, the one seen longest ago is forgotten.
@@ -18,16 +19,29 @@ final class RateLimiter {
     private final int loopbackFactor;
     private final Duration window;
     private final Clock clock;
+    private final Function<Duration, AuthException> refusal;
 
     @GuardedBy("this")
     private final Map<Key, Window> windows = new LinkedHashMap<>();
 
     /// @param loopbackFactor by how much the limit is larger for this very machine
     RateLimiter(int limit, int loopbackFactor, Duration window, Clock clock) {
+        this(limit, loopbackFactor, window, clock, AuthException::rateLimited);
+    }
+
+    /// @param loopbackFactor by how much the limit is larger for this very machine
+    /// @param refusal what is thrown, made of how long to wait
+    RateLimiter(
+            int limit,
+            int loopbackFactor,
+            Duration window,
+            Clock clock,
+            Function<Duration, AuthException> refusal) {
         this.limit = limit;
         this.loopbackFactor = loopbackFactor;
         this.window = window;
         this.clock = clock;
+        this.refusal = refusal;
     }
 
     /// Counts one try of anything.
@@ -55,7 +69,7 @@ final class RateLimiter {
         windows.put(key, current);
         var allowed = new HostName(address).isLoopback() ? (long) limit * loopbackFactor : limit;
         if (current.tries() > allowed) {
-            throw AuthException.rateLimited(Duration.between(now, current.begun().plus(window)));
+            throw refusal.apply(Duration.between(now, current.begun().plus(window)));
         }
     }
 

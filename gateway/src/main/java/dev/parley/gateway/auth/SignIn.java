@@ -10,18 +10,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Begins and continues sessions: `POST /signup` and `POST /token`.
+/// Begins and continues sessions: `POST /signup`, and `POST /token` with a password or a refresh token.
 final class SignIn {
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final AuthDatabase database;
     private final AuthSettings settings;
     private final AccessTokens tokens;
+    private final SessionStart starts;
     private final Passwords passwords;
     private final SignInLimits limits;
     private final SecureRandom random;
@@ -35,6 +35,7 @@ final class SignIn {
             SignInLimits limits,
             SecureRandom random,
             Clock clock) {
+        this.starts = new SessionStart(tokens, random);
         this.database = database;
         this.settings = settings;
         this.tokens = tokens;
@@ -93,7 +94,8 @@ final class SignIn {
                                 new Users(connection).insert(user);
                                 return sessions(connection, user.createdAt()).begin(user.id());
                             });
-            return ApiReply.json(200, tokens.session(user, live, method, user.createdAt()));
+            return ApiReply.json(
+                    200, tokens.session(user, live, method, user.createdAt()).toString());
         } catch (SQLException e) {
             if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
                 throw new AuthException(422, "user_already_exists", "User already registered");
@@ -126,20 +128,7 @@ final class SignIn {
         return metadata;
     }
 
-    ApiReply token(ApiRequest request) throws SQLException {
-        var grant = request.parameters().first("grant_type").orElse("");
-        return switch (grant) {
-            case "password" -> byPassword(request);
-            case "refresh_token" -> refresh(request);
-            default ->
-                    throw new AuthException(
-                            400,
-                            "unsupported_grant_type",
-                            "This gateway supports the grant types password and refresh_token");
-        };
-    }
-
-    private ApiReply byPassword(ApiRequest request) throws SQLException {
+    ApiReply byPassword(ApiRequest request) throws SQLException {
         var input = Input.of(request);
         var email = input.email().orElseThrow(SignIn::incomplete);
         var password = input.text("password").orElseThrow(SignIn::incomplete);
@@ -151,26 +140,17 @@ final class SignIn {
         limits.guessedRight(request.remote(), email);
         var now = now();
         refuseBanned(user, now);
-        return ApiReply.json(200, begin(who, user.id(), now));
-    }
-
-    private String begin(Requester who, UUID id, Instant now) throws SQLException {
-        return database.transact(
-                who,
-                connection -> {
-                    var users = new Users(connection);
-                    users.signedIn(id, now);
-                    var user = users.byId(id).orElseThrow(AuthException::invalidCredentials);
-                    return tokens.session(
-                            user, sessions(connection, now).begin(id), "password", now);
-                });
+        var session =
+                database.transact(
+                        who, connection -> starts.begin(connection, user.id(), "password", now));
+        return ApiReply.json(200, session.toString());
     }
 
     private static AuthException incomplete() {
         return new AuthException(400, "validation_failed", "missing email or password");
     }
 
-    private ApiReply refresh(ApiRequest request) throws SQLException {
+    ApiReply refresh(ApiRequest request) throws SQLException {
         var input = Input.of(request);
         limits.refresh(request.remote());
         var token =
@@ -209,7 +189,7 @@ final class SignIn {
                         () -> new AuthException(403, "user_not_found", "User does not exist"));
         refuseBanned(found, now);
         var method = found.anonymous() ? "anonymous" : "password";
-        return ApiReply.json(200, tokens.session(found, live, method, now));
+        return ApiReply.json(200, tokens.session(found, live, method, now).toString());
     }
 
     private static void refuseBanned(User user, Instant now) {
@@ -223,6 +203,6 @@ final class SignIn {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return clock.instant();
     }
 }

@@ -15,12 +15,20 @@ final class SignInLimits {
     /// where a user has signed in before, none of that counts.
     private static final int EVERYWHERE = 10;
 
+    private static final Duration BETWEEN_MAILS = Duration.ofMinutes(1);
+
+    /// With the wrong digits that each mail allows, the guesses of a code that somebody has in an hour.
+    private static final int MAILS_TO_ONE_IN_AN_HOUR = 10;
+
     private final RateLimiter anonymous;
     private final RateLimiter signIns;
     private final RateLimiter refreshes;
     private final RateLimiter guesses;
     private final RateLimiter guessesEverywhere;
     private final RateLimiter changes;
+    private final RateLimiter mails;
+    private final RateLimiter mailsToOne;
+    private final RateLimiter mailsToOneInAnHour;
     private final FamiliarNetworks familiar = new FamiliarNetworks();
 
     SignInLimits(AuthSettings.Rates rates, Clock clock) {
@@ -32,6 +40,13 @@ final class SignInLimits {
         guessesEverywhere =
                 new RateLimiter(EVERYWHERE * rates.guessesPerFiveMinutes(), 1, FIVE_MINUTES, clock);
         changes = new RateLimiter(rates.changesPerFiveMinutes(), 1, FIVE_MINUTES, clock);
+        mails =
+                new RateLimiter(
+                        rates.mailsPerHour(), factor, HOUR, clock, AuthException::tooManyMails);
+        mailsToOne = new RateLimiter(1, 1, BETWEEN_MAILS, clock, AuthException::tooManyMails);
+        mailsToOneInAnHour =
+                new RateLimiter(
+                        MAILS_TO_ONE_IN_AN_HOUR, 1, HOUR, clock, AuthException::tooManyMails);
     }
 
     void anonymousSignUp(String address) {
@@ -59,6 +74,18 @@ final class SignInLimits {
 
     void refresh(String address) {
         refreshes.count(address);
+    }
+
+    /// Counts a mail, whether there is somebody at its address or not.
+    void mail(String address, String email) {
+        mails.count(address);
+        mailsToOne.count("", email);
+        mailsToOneInAnHour.count("", email);
+    }
+
+    /// Counts what somebody shows out of a mail. Wrong digits are counted where the right ones are kept.
+    void verify(String address) {
+        signIns.count(address);
     }
 
     void change(UUID user) {

@@ -14,15 +14,20 @@ import dev.parley.gateway.http.Json;
 import dev.parley.gateway.token.TokenException.Kind;
 import dev.parley.protocol.Secret;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.Set;
+import javax.crypto.KDF;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.HKDFParameterSpec;
 
 /// Signs and checks tokens with one shared secret. Thread-safe.
 public final class Tokens {
     /// How far the clocks of two machines may differ; PostgREST's number.
     private static final long LEEWAY_SECONDS = 30;
 
+    private static final int KEY_BYTES = 32;
     private static final String AUDIENCE = "authenticated";
     private static final Set<String> KEY_ROLES = Set.of("anon", "service_role");
 
@@ -45,6 +50,21 @@ public final class Tokens {
                     "the JWT secret has %d bytes, must have 32 or more".formatted(key.length), e);
         }
         this.clock = clock;
+    }
+
+    /// Returns a key for another purpose, which tells nothing about the secret or about other keys.
+    public SecretKey key(String purpose) {
+        try {
+            return KDF.getInstance("HKDF-SHA256")
+                    .deriveKey(
+                            "HmacSHA256",
+                            HKDFParameterSpec.ofExtract()
+                                    .addIKM(signer.getSecret())
+                                    .thenExpand(
+                                            purpose.getBytes(StandardCharsets.UTF_8), KEY_BYTES));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot derive a key", e);
+        }
     }
 
     /// Returns a signed token.

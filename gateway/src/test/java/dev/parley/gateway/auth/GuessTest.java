@@ -14,7 +14,7 @@ final class GuessTest {
 
     private final SignInLimits limits =
             new SignInLimits(
-                    new AuthSettings.Rates(100, 100, 100, 2, 100, 1),
+                    new AuthSettings.Rates(100, 100, 100, 2, 100, 100, 1),
                     Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
 
     @Test

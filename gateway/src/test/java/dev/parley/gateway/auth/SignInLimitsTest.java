@@ -27,7 +27,8 @@ final class SignInLimitsTest {
         this.project = project;
         this.gateway =
                 Gateway.start(
-                        Project.config(project.url(), new AuthSettings.Rates(2, 4, 2, 2, 2, 1)),
+                        Project.config(project.url(), new AuthSettings.Rates(2, 4, 2, 2, 2, 2, 1)),
+                        project.inbox(),
                         project.clock());
         this.caller = new Caller(gateway.port(), project.anon().key(), "");
     }

@@ -90,7 +90,10 @@ final class SignInTest {
             /token?grant_type=refresh_token  | {}                                           | 400 validation_failed
             /token?grant_type=refresh_token  | {"refresh_token":"nothing"}                  | 400 refresh_token_not_found
             /otp                             | {"email":"x@example.com"}                    | 404 not_found
-            /recover                         | {"email":"x@example.com"}                    | 404 not_found
+            /resend                          | {"email":"x@example.com"}                    | 404 not_found
+            /recover                         | {}                                           | 400 validation_failed
+            /verify                          | {"type":"signup","token_hash":"x"}           | 400 validation_failed
+            /token?grant_type=pkce           | {"auth_code":"x"}                            | 400 validation_failed
             """)
     // spotless:on
     void a_wrong_request_is_refused(String path, String body, String refusal) {
@@ -113,6 +116,9 @@ final class SignInTest {
             /signup                          | {"email":"nul@example.com","password":"123456\\u0000"}
             /token?grant_type=password       | {"email":"nul\\u0000@example.com","password":"123456"}
             /token?grant_type=refresh_token  | {"refresh_token":"a\\u0000b"}
+            /token?grant_type=pkce           | {"auth_code":"a\\u0000b","code_verifier":"c"}
+            /recover                         | {"email":"nul\\u0000@example.com"}
+            /verify                          | {"type":"recovery","token_hash":"a\\u0000b"}
             """)
     // spotless:on
     void a_text_that_postgresql_cannot_hold_is_refused(String path, String body) {

@@ -1,0 +1,5 @@
+/// Mails to a real mail server.
+@NullMarked
+package dev.parley.gateway.mail;
+
+import org.jspecify.annotations.NullMarked;
