@@ -1,11 +1,16 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile } from 'node:child_process'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { root } from '../stack.js'
 import { freePorts } from '../support/addresses.js'
-import { endServer, installPackages, sharedFolder } from '../support/made-app.js'
-import { until } from '../support/wait.js'
+import {
+  developersEnvironment,
+  endServer,
+  installPackages,
+  sharedFolder,
+  startServer,
+} from '../support/made-app.js'
 
 const run = promisify(execFile)
 const MINUTES = 60_000
@@ -65,24 +70,8 @@ export class Example {
   async serve(script: string, options: (port: string) => readonly string[]): Promise<void> {
     const [port] = await freePorts(1)
     const url = `http://127.0.0.1:${String(port)}`
-    const server = spawn('npm', ['run', script, '--', ...options(String(port))], {
-      cwd: this.folder,
-      env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-    })
-    this.#servers.push(server)
-    let output = ''
-    for (const stream of [server.stdout, server.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        output = (output + chunk.toString()).slice(-20_000)
-      })
-    }
-    await until('the app to answer', () => answers(url), {
-      within: 2 * MINUTES,
-      every: 100,
-      detail: () => `; it wrote:\n${output}`,
-    })
+    const server = ['npm', 'run', script, '--', ...options(String(port))]
+    this.#servers.push(await startServer(server, { cwd: this.folder, env: environment }, url))
     this.url = url
   }
 
@@ -93,22 +82,8 @@ export class Example {
   }
 }
 
-/** The machine's, without what this test's own runner says to npm and Node.js. */
 const environment: NodeJS.ProcessEnv = {
-  ...Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^(?:npm_(?!config_)|NODE_|PARLEY_|FORCE_COLOR)/.test(name),
-    ),
-  ),
-  NEXT_TELEMETRY_DISABLED: '1',
+  ...developersEnvironment,
   // supabase-js on a server wants Node.js 22, or this
   NODE_OPTIONS: '--experimental-websocket',
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url)).ok
-  } catch {
-    return false // not yet
-  }
 }

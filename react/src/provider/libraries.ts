@@ -15,7 +15,7 @@ export interface SupabaseLike extends RpcClient {
     onAuthStateChange(callback: (event: string, session: AuthSession | null) => void): {
       readonly data: { readonly subscription: { unsubscribe(): void } }
     }
-    signInAnonymously?(): Promise<{
+    signInAnonymously?(credentials?: { readonly options: { readonly data: object } }): Promise<{
       readonly error: { readonly message: string; readonly status?: number | undefined } | null
     }>
   }

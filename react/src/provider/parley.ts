@@ -141,8 +141,10 @@ function sessionOf(supabase: SupabaseLike, session: AuthSession | null): Session
   }
   return {
     kind: 'signed-out',
-    signInAnonymously: async () => {
-      const answer = await supabase.auth.signInAnonymously?.()
+    signInAnonymously: async (name) => {
+      const answer = await supabase.auth.signInAnonymously?.({
+        options: { data: name === undefined ? {} : { display_name: name } },
+      })
       if (answer?.error != null) {
         const { message, status } = answer.error
         const code = status === undefined || status === 0 ? errorCodes.network : status

@@ -5,8 +5,8 @@ export type Session =
   | { readonly kind: 'starting' }
   | {
       readonly kind: 'signed-out'
-      /** Signs in somebody without a name; rejects when the server does not allow it. */
-      readonly signInAnonymously?: () => Promise<void>
+      /** Signs in a guest, “Guest” by name if none is given; rejects when the server does not allow it. */
+      readonly signInAnonymously?: (name?: string) => Promise<void>
     }
   | { readonly kind: 'signed-in'; readonly user: UserInput }
 

@@ -99,17 +99,20 @@ export function createFakeSupabase(
   const calls: string[] = []
   let session: AuthSession | null = null
   let tokens = 0
-  const sessionOf = (id: string): AuthSession => ({
+  const sessionOf = (
+    id: string,
+    data: object = { display_name: id.toUpperCase() },
+  ): AuthSession => ({
     access_token: `${id}-${++tokens}`,
-    user: { id, user_metadata: { display_name: id.toUpperCase() } },
+    user: { id, user_metadata: { ...data } },
   })
   const tell = (event: string) => {
     for (const listener of [...listeners]) {
       listener(event, session)
     }
   }
-  const become = (userId: string | undefined) => {
-    session = userId === undefined ? null : sessionOf(userId)
+  const become = (userId: string | undefined, data?: object) => {
+    session = userId === undefined ? null : sessionOf(userId, data)
     tell(userId === undefined ? 'SIGNED_OUT' : 'SIGNED_IN')
   }
   return {
@@ -133,8 +136,8 @@ export function createFakeSupabase(
         }
         return { data: { subscription: { unsubscribe } } }
       },
-      signInAnonymously: () => {
-        become('guest')
+      signInAnonymously: (credentials) => {
+        become('guest', credentials?.options.data)
         return Promise.resolve({ error: null })
       },
     },

@@ -199,9 +199,12 @@ test('a guest signs in by the session', async () => {
   await settled()
   const { session } = parley.get()
 
-  await (session.kind === 'signed-out' ? session.signInAnonymously?.() : undefined)
+  await (session.kind === 'signed-out' ? session.signInAnonymously?.('Ada') : undefined)
 
-  expect(parley.get().session).toMatchObject({ kind: 'signed-in', user: { id: 'guest' } })
+  expect(parley.get().session).toMatchObject({
+    kind: 'signed-in',
+    user: { id: 'guest', user_metadata: { display_name: 'Ada' } },
+  })
 })
 
 test('a renewed token changes nothing on the screen', async () => {
