@@ -37,6 +37,7 @@ import dev.parley.worker.health.PartHealth;
 import dev.parley.worker.http.Answers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -380,11 +381,28 @@ final class Parts implements AutoCloseable {
                         "the database at %s lacks %d migrations (%s …): run ./parley migrate with this DATABASE_URL"
                                 .formatted(address(url), missing.size(), missing.getFirst()));
             }
+            if (isOfEarlierVersion(connection)) {
+                throw new StartException(
+                        "the roles and the schema auth of the database at %s are of an earlier version: run ./parley migrate --bootstrap with this DATABASE_URL, as a superuser"
+                                .formatted(address(url)));
+            }
         } catch (SQLException e) {
             throw new StartException(
                     "DATABASE_URL leads to %s, which does not let us in: %s"
                             .formatted(address(url), e.getMessage()),
                     e);
+        }
+    }
+
+    /// Says whether it has what our gateway keeps, but not all of it. A database that Supabase Auth keeps has
+    /// all, and one without sign-in has nothing.
+    private static boolean isOfEarlierVersion(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row =
+                        statement.executeQuery(
+                                "select where to_regclass('auth.refresh_tokens') is not null"
+                                        + " and to_regclass('auth.one_time_tokens') is null")) {
+            return row.next();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.parley.app.client.Ports;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.LocalSecrets;
 import dev.parley.app.configuration.Purpose;
+import dev.parley.database.Migrations;
 import dev.parley.database.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -106,6 +108,30 @@ final class ServiceTest {
                         .isThrownBy(service::start)
                         .withMessageContaining("lacks")
                         .withMessageContaining("./parley migrate");
+            }
+        }
+    }
+
+    @Test
+    void a_database_that_an_earlier_version_set_up_stops_the_start_and_names_the_command()
+            throws Exception {
+        try (var database = EmbeddedDatabase.temporary();
+                var folder = DataFolder.open(temporary.resolve("for a foreign database"))) {
+            Migrations.apply(database.url());
+            try (var connection =
+                            DriverManager.getConnection(
+                                    database.superuser().jdbcUrl(), database.superuser().login());
+                    var statement = connection.createStatement()) {
+                statement.execute("drop table auth.one_time_tokens");
+            }
+            var environment = new HashMap<>(FREE_PORTS);
+            environment.put("DATABASE_URL", database.url().reveal());
+            var configuration = Configuration.read(environment, Purpose.EVERYTHING);
+            try (var service = Service.everything(configuration, folder, page(), recorder())) {
+                assertThatExceptionOfType(StartException.class)
+                        .isThrownBy(service::start)
+                        .withMessageContaining("an earlier version")
+                        .withMessageContaining("./parley migrate --bootstrap");
             }
         }
     }

@@ -32,9 +32,10 @@ final class FlowStates {
     /// @param expired whether the code came too late
     record Flow(UUID user, CodeChallenge challenge, String method, boolean expired) {}
 
-    /// Notes a challenge, in the place of an older one.
+    /// Notes a challenge; an older one has been ended.
+    ///
+    /// @param user whom the transaction has locked
     void begin(UUID user, String method, CodeChallenge challenge) throws SQLException {
-        end(user, method);
         try (var statement =
                 connection.prepareStatement(
                         "insert into auth.flow_state(id, user_id, code_challenge_method, code_challenge,"
@@ -66,10 +67,12 @@ final class FlowStates {
 
     /// Returns what a code is for; nobody else can use it until the transaction ends.
     Optional<Flow> lock(String code) throws SQLException {
+        new Users(connection)
+                .lockOwner("select user_id from auth.flow_state where auth_code = ?", hash(code));
         try (var statement =
                 connection.prepareStatement(
                         "select user_id, code_challenge_method, code_challenge, authentication_method,"
-                                + " auth_code_issued_at from auth.flow_state where auth_code = ? for update")) {
+                                + " auth_code_issued_at from auth.flow_state where auth_code = ?")) {
             statement.setString(1, hash(code));
             try (var row = statement.executeQuery()) {
                 if (!row.next()) {

@@ -65,6 +65,8 @@ final class OneTimeTokens {
     }
 
     /// Adds the token of a new mail, and ends that of the one before.
+    ///
+    /// @param user whom the transaction has locked
     void replace(UUID user, Kind kind, String email, String token, String code)
             throws SQLException {
         try (var statement =
@@ -92,12 +94,14 @@ final class OneTimeTokens {
 
     /// Uses the secret of a link up; returns whose it was, empty when it is not good any more.
     Optional<UUID> use(Kind kind, String token) throws SQLException {
+        var hash = secrets.hash(kind.column, token);
+        lockOwner(kind, "token_hash", hash);
         try (var statement =
                 connection.prepareStatement(
                         "delete from auth.one_time_tokens where token_type = ? and token_hash = ?"
                                 + " and created_at > ? returning user_id")) {
             statement.setString(1, kind.column);
-            statement.setString(2, secrets.hash(kind.column, token));
+            statement.setString(2, hash);
             statement.setObject(3, time(now.minus(LIFE)));
             try (var row = statement.executeQuery()) {
                 return row.next() ? Optional.of(row.getObject(1, UUID.class)) : Optional.empty();
@@ -108,6 +112,7 @@ final class OneTimeTokens {
     /// Uses the digits of a mail up; returns whose they were, empty when they are wrong, too often wrong, or
     /// not good any more. Wrong ones must be committed to be counted.
     Optional<UUID> use(Kind kind, String email, String code) throws SQLException {
+        lockOwner(kind, "relates_to", email);
         try (var statement =
                 connection.prepareStatement(
                         "update auth.one_time_tokens set wrong_codes = wrong_codes + 1, updated_at = ?"
@@ -127,6 +132,16 @@ final class OneTimeTokens {
                 return Optional.of(user);
             }
         }
+    }
+
+    private void lockOwner(Kind kind, String column, String value) throws SQLException {
+        new Users(connection)
+                .lockOwner(
+                        "select user_id from auth.one_time_tokens where token_type = ? and "
+                                + column
+                                + " = ?",
+                        kind.column,
+                        value);
     }
 
     private void end(UUID user, Kind kind) throws SQLException {

@@ -9,8 +9,10 @@ import dev.parley.gateway.share.Requester;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -76,12 +78,7 @@ final class Recovery {
                         CodeChallenge.of(input));
         limits.mail(request.remote(), email);
         try {
-            mails.dispatch(delivery -> {
-                var user = user(wanted);
-                if (user.isPresent()) {
-                    delivery.send(mail(user.get(), wanted));
-                }
-            });
+            mails.dispatch(delivery -> mail(wanted).ifPresent(delivery::send));
         } catch (MailException e) {
             log.atError()
                     .addKeyValue("reason", String.valueOf(e.getMessage()))
@@ -91,32 +88,34 @@ final class Recovery {
         return ApiReply.json(200, "{}");
     }
 
-    private Optional<UUID> user(Wanted wanted) throws SQLException {
+    /// Returns the mail, when there is somebody with that address.
+    private Optional<Mail> mail(Wanted wanted) throws SQLException {
+        var now = clock.instant();
         return database.transact(
                 wanted.who(),
-                connection -> new Users(connection).byEmail(wanted.email()).map(User::id));
+                connection -> {
+                    var user = new Users(connection).lockByEmail(wanted.email()).map(User::id);
+                    return user.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(mail(connection, user.get(), wanted, now));
+                });
     }
 
-    private Mail mail(UUID user, Wanted wanted) throws SQLException {
+    private Mail mail(Connection connection, UUID user, Wanted wanted, Instant now)
+            throws SQLException {
+        var kind = OneTimeTokens.Kind.RECOVERY;
         var code = secrets.code();
         var token =
                 wanted.challenge().isPresent()
                         ? Verification.CODE_PREFIX + secrets.token()
                         : secrets.token();
-        var now = clock.instant();
-        var kind = OneTimeTokens.Kind.RECOVERY;
-        database.transact(
-                wanted.who(),
-                connection -> {
-                    new OneTimeTokens(connection, secrets, now)
-                            .replace(user, kind, wanted.email(), token, code);
-                    var flows = new FlowStates(connection, secrets, now);
-                    flows.end(user, kind.type());
-                    if (wanted.challenge().isPresent()) {
-                        flows.begin(user, kind.type(), wanted.challenge().get());
-                    }
-                    return token;
-                });
+        new OneTimeTokens(connection, secrets, now)
+                .replace(user, kind, wanted.email(), token, code);
+        var flows = new FlowStates(connection, secrets, now);
+        flows.end(user, kind.type());
+        if (wanted.challenge().isPresent()) {
+            flows.begin(user, kind.type(), wanted.challenge().get());
+        }
         return RecoveryMail.of(wanted.email(), link(token, kind, wanted.target()), code);
     }
 

@@ -78,6 +78,34 @@ final class Users {
         }
     }
 
+    /// Returns the user with an address, whom nobody else can change until the transaction ends.
+    ///
+    /// @param email in any case
+    Optional<User> lockByEmail(String email) throws SQLException {
+        try (var statement =
+                connection.prepareStatement(
+                        SELECT + " lower(email) = lower(?) and not is_sso_user for update")) {
+            statement.setString(1, email);
+            return one(statement);
+        }
+    }
+
+    /// Locks the user who has something, before that is locked: who changes a user goes the same way, and the
+    /// two do not end in a deadlock.
+    ///
+    /// @param owner a query for the user's id
+    /// @param values its parameters
+    void lockOwner(String owner, String... values) throws SQLException {
+        try (var statement =
+                connection.prepareStatement(
+                        "select from auth.users where id in (" + owner + ") for update")) {
+            for (var place = 0; place < values.length; place++) {
+                statement.setString(place + 1, values[place]);
+            }
+            statement.execute();
+        }
+    }
+
     /// Notes a sign-in.
     void signedIn(UUID id, Instant now) throws SQLException {
         try (var statement =

@@ -15,6 +15,8 @@ import dev.parley.gateway.mail.MailException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -297,6 +299,38 @@ final class RecoveryTest {
                                 .status())
                 .isEqualTo(400);
         assertThat(project.anon().get(verify + "?type=recovery").status()).isEqualTo(400);
+    }
+
+    @Test
+    void a_link_waits_for_a_change_of_the_password_that_is_under_way() throws Exception {
+        var mail = ann.mail(PAGE);
+        try (var connection = project.connect();
+                var statement = connection.createStatement();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            connection.setAutoCommit(false);
+            statement.execute(
+                    "select from auth.users where email = '%s' for update".formatted(ann.email()));
+            var followed = threads.submit(() -> ann.follow(mail));
+            Awaitility.await().until(this::somebodyWaitsForTheUser);
+
+            statement.execute(
+                    "delete from auth.one_time_tokens where relates_to = '%s'"
+                            .formatted(ann.email()));
+            connection.commit();
+
+            assertThat(inFragment(followed.get(), "error_code")).isEqualTo("otp_expired");
+        }
+    }
+
+    private boolean somebodyWaitsForTheUser() throws SQLException {
+        try (var connection = project.connect();
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "select from pg_stat_activity where wait_event_type = 'Lock'"
+                                        + " and query like '%auth.users%'")) {
+            return rows.next();
+        }
     }
 
     @Test
