@@ -134,12 +134,11 @@ const others: readonly Cell[] = [
     packages: { ...react('19.1.10'), next: '16.4.6', bootstrap: '5.3.9' },
   },
   {
-    name: 'Vite 8 in development, React 19.3 and Tailwind 3',
+    name: 'Vite 8 in development, React 19.3 and no sheet',
     kind: 'vite',
     inDevelopment: true,
-    templates: ['vite', 'tailwind3'],
-    packages: { ...react('19.3.1'), ...vite('8.4.0', '6.3.0'), tailwindcss: '3.4.19' },
-    hasUtilities: true,
+    templates: ['vite', 'plain'],
+    packages: { ...react('19.3.1'), ...vite('8.4.0', '6.3.0') },
   },
   {
     name: 'Next 16 in development with cacheComponents, React 19.3 and a universal reset',

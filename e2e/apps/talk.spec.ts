@@ -25,10 +25,11 @@ async function enter(browser: Browser, url: string): Promise<Visitor> {
   return visitor
 }
 
-/** Shows the same room as it is now on a page without any style, in a box as large. */
+/** Shows the same room as it is now on a page without any style, in a box as large and at the same place. */
 async function showBare(bare: Page, page: Page, { theme }: Cell): Promise<void> {
   const room = page.locator('.cr-room')
-  const { height = 0, width = 0 } = (await room.boundingBox()) ?? {}
+  const { x = 0, y = 0, height = 0, width = 0 } = (await room.boundingBox()) ?? {}
+  const place = `position: absolute; left: ${x}px; top: ${y}px; height: ${height}px; width: ${width}px`
   const markup = await room.evaluate((element) => {
     const copy = element.cloneNode(true) as Element
     copy.setAttribute('class', 'cr-room')
@@ -43,7 +44,7 @@ async function showBare(bare: Page, page: Page, { theme }: Cell): Promise<void> 
     viewport: page.viewportSize() ?? undefined,
     html: `class="${scheme}"`,
     sheets: [distributed('styles.css'), ...themes],
-    around: (inside) => `<div style="height: ${height}px; width: ${width}px">${inside}</div>`,
+    around: (inside) => `<div style="${place}">${inside}</div>`,
   })
 }
 
