@@ -84,7 +84,7 @@ public final class InboxRoutes {
     private static String article(Inbox.Received received) {
         var mail = received.mail();
         return """
-        <article>
+        <article class="mail">
         <h2>%s</h2>
         <p>To %s, <time>%s</time></p>
         <pre>%s</pre>
