@@ -78,7 +78,7 @@ test('a dry run tells what would be done and changes nothing', async () => {
 
   const plan = await migrate('--dry-run')
 
-  expect(plan).toContain('3 messages in 1 rooms')
+  expect(plan).toContain('3 messages in 1 room')
   expect(plan).toContain('--keep-messages')
   expect(await columnsOfMessages()).toEqual(columns)
 })

@@ -103,8 +103,11 @@ final class MigrateCommand implements Runnable {
 
     private static void printAdoption(PrintWriter out, AppTables tables) {
         out.println(
-                "to tables of an app that has %,d messages in %,d rooms with %,d participants:"
-                        .formatted(tables.messages(), tables.rooms(), tables.participants()));
+                "to tables of an app that has %s in %s with %s:"
+                        .formatted(
+                                counted(tables.messages(), "message"),
+                                counted(tables.rooms(), "room"),
+                                counted(tables.participants(), "participant")));
         out.println(
                 "  1. numbers the messages in small steps, in about %s; the app goes on"
                         .formatted(lengthOf(tables.messages())));
@@ -117,9 +120,11 @@ final class MigrateCommand implements Runnable {
     /// A slow server numbers some 5,000 messages a second.
     private static String lengthOf(long messages) {
         var seconds = messages / 5_000;
-        return seconds < 90
-                ? "%d seconds".formatted(seconds + 1)
-                : "%d minutes".formatted(seconds / 60 + 1);
+        return seconds < 90 ? counted(seconds + 1, "second") : counted(seconds / 60 + 1, "minute");
+    }
+
+    private static String counted(long number, String noun) {
+        return "%,d %s%s".formatted(number, noun, number == 1 ? "" : "s");
     }
 
     private static void printCascadingKeys(PrintWriter out, List<CascadingKey> keys) {

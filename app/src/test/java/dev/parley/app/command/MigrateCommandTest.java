@@ -87,7 +87,7 @@ final class MigrateCommandTest {
                     .contains(
                             "nothing was changed",
                             "20261101000100_tables.sql",
-                            "1 messages in 1 rooms with 0 participants",
+                            "1 message in 1 room with 0 participants",
                             "deleting an account deletes its messages, by the key messages_user_id_fkey");
             assertThat(count(url, "pg_class where relname = 'room_counters'")).isZero();
             assertThat(

@@ -26,7 +26,9 @@ import org.postgresql.PGConnection;
 /// reads is given up before it fills the disk. Other users of this machine are kept out: every role needs
 /// its password, and no file is theirs to read. Any thread may call.
 public final class EmbeddedDatabase implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /// As long as `pg_ctl` waits for a server that starts or stops.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final String SUPERUSER = "supabase_admin";
     private static final String OWNER = "postgres";
     private static final String INVALID_PASSWORD = "28P01";
@@ -171,9 +173,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         try (lock) {
             closed = true;
             server = null;
-            Leftover.stop(folder.data(), PATIENCE);
             if (temporary) {
+                Leftover.discard(folder.data(), PATIENCE);
                 folder.place().remove();
+            } else {
+                Leftover.stop(folder.data(), PATIENCE);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot stop the embedded PostgreSQL", e);
