@@ -30,6 +30,22 @@ describe('the unread line', () => {
     expect(seat.unreadAbove()).toBeUndefined()
   })
 
+  test('is not there for a visitor, to whom all is as old', async () => {
+    const stage = createStage({ members: [bob], visibility: 'public' })
+    stage.say(bob, 'one')
+    const seat = stage.sit(ada)
+    await stage.clock.advance(100)
+
+    expect(seat.contents()).toEqual(['one'])
+    expect(seat.unreadAbove()).toBeUndefined()
+
+    const joined = seat.store.join()
+    await stage.clock.advance(100)
+    await joined
+
+    expect(seat.unreadAbove()).toBeUndefined()
+  })
+
   test('stays where it is while the reader reads on', async () => {
     const { clock, say, seat } = await open()
 

@@ -1,4 +1,5 @@
 import type { StoredMessage } from '../entities.js'
+import type { RoomContent } from '../log/content.js'
 import type { Messages } from '../log/messages.js'
 
 /** Where the line above the unread messages stands. */
@@ -34,23 +35,28 @@ export function hasUnread(messages: Messages, userId: string, afterSeq: number):
   )
 }
 
-/** Decides when the room opens: the line stands after what was read, if anything follows. */
+/**
+ * Decides when the room opens: the line stands after what was read, if anything follows. Who is not in the
+ * room has not begun to read, so nothing waits for them.
+ */
 export function openDivider(
   divider: Divider,
-  messages: Messages,
+  { messages, members }: Pick<RoomContent, 'messages' | 'members'>,
   userId: string,
   readSeq: number,
 ): Divider {
   if (divider.kind !== 'undecided') {
     return divider
   }
-  return hasUnread(messages, userId, readSeq) ? { kind: 'after', seq: readSeq } : { kind: 'none' }
+  return members.has(userId) && hasUnread(messages, userId, readSeq)
+    ? { kind: 'after', seq: readSeq }
+    : { kind: 'none' }
 }
 
 /** Decides when the window loses the focus: what comes now comes unseen. */
 export function blurDivider(
   divider: Divider,
-  messages: Messages,
+  { messages }: Pick<RoomContent, 'messages'>,
   userId: string,
   readSeq: number,
 ): Divider {
@@ -61,7 +67,11 @@ export function blurDivider(
 }
 
 /** Decides when the reader looks at the end: a line that is not there yet will not appear. */
-export function watchDivider(divider: Divider, messages: Messages, userId: string): Divider {
+export function watchDivider(
+  divider: Divider,
+  { messages }: Pick<RoomContent, 'messages'>,
+  userId: string,
+): Divider {
   return divider.kind === 'after' && firstByOthers(messages, userId, divider.seq) === undefined
     ? { kind: 'none' }
     : divider

@@ -182,12 +182,12 @@ function withDivider(
   state: RoomState,
   decide: (
     divider: Divider,
-    messages: LogState['content']['messages'],
+    content: LogState['content'],
     userId: string,
     readSeq: number,
   ) => Divider,
 ): RoomState {
-  const divider = decide(state.divider, state.log.content.messages, state.me.id, state.readSeq)
+  const divider = decide(state.divider, state.log.content, state.me.id, state.readSeq)
   return divider === state.divider ? state : { ...state, divider }
 }
 

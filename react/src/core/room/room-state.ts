@@ -53,7 +53,7 @@ export function seededState({ currentUser, participants, people, initial }: Room
     readSeq,
     divider: log.stale
       ? { kind: 'undecided' }
-      : openDivider({ kind: 'undecided' }, log.content.messages, currentUser.id, readSeq),
+      : openDivider({ kind: 'undecided' }, log.content, currentUser.id, readSeq),
     online: new Set(),
     typing: [],
     connection: 'connecting',
