@@ -46,6 +46,31 @@ create table auth.refresh_tokens (
   updated_at timestamptz not null default now()
 );
 
+create table auth.one_time_tokens (
+  id uuid primary key,
+  user_id uuid not null references auth.users on delete cascade,
+  token_type text not null,
+  token_hash text not null unique,
+  code_hash text not null,
+  wrong_codes integer not null default 0,
+  relates_to text not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  unique (user_id, token_type)
+);
+
+create table auth.flow_state (
+  id uuid primary key,
+  user_id uuid not null references auth.users on delete cascade,
+  auth_code text unique,
+  code_challenge_method text not null,
+  code_challenge text not null,
+  authentication_method text not null,
+  created_at timestamptz not null default now(),
+  auth_code_issued_at timestamptz,
+  unique (user_id, authentication_method)
+);
+
 create function auth.jwt() returns jsonb
 language sql stable
 return nullif(current_setting('request.jwt.claims', true), '')::jsonb;

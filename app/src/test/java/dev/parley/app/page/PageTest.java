@@ -26,12 +26,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PageTest {
-    @TempDir private Path folder;
+    @TempDir private Path temporary;
+    private Path folder;
     private HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
     @BeforeEach
     void serve() throws IOException {
+        folder = Files.createDirectory(temporary.resolve("page"));
         Files.writeString(folder.resolve("index.html"), "<!doctype html><title>Parley</title>");
         Files.createDirectory(folder.resolve("assets"));
         Files.writeString(folder.resolve("assets/index-Ab12.js"), "export {}");

@@ -10,6 +10,7 @@ import dev.parley.app.client.ClientSettings;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Purpose;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -53,8 +54,10 @@ final class TrainingTest {
 
     private int trained(Map<String, String> variables) throws IOException, InterruptedException {
         var configuration = Configuration.read(variables, Purpose.EVERYTHING);
+        // a page beside the data, whose files come and go while it is read
+        var page = Files.createDirectory(temporary.resolve("page"));
         try (var folder = DataFolder.open(temporary.resolve("data"));
-                var service = Service.everything(configuration, folder, temporary, silence())) {
+                var service = Service.everything(configuration, folder, page, silence())) {
             var ports = service.start().ports();
             var settings = ClientSettings.of(configuration, ports, "127.0.0.1");
             return new Training(settings, service.clock()).run(Duration.ofMillis(500));
