@@ -7,7 +7,12 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { root } from '../stack.js'
 import { freePorts } from '../support/addresses.js'
-import { endServer, installPackages, sharedFolder } from '../support/made-app.js'
+import {
+  endServer,
+  installPackages,
+  sharedFolder,
+  websocketEnvironment,
+} from '../support/made-app.js'
 import { until } from '../support/wait.js'
 import type { Cell } from './cells.js'
 
@@ -84,7 +89,7 @@ export class App {
     const [program, ...options] = (cell.inDevelopment ? develop : serve)(String(port))
     const server = spawn(this.#program(program), options, {
       cwd: this.#folder,
-      env: { ...environment(), HOST: '127.0.0.1', PORT: String(port) },
+      env: { ...websocketEnvironment, HOST: '127.0.0.1', PORT: String(port) },
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: true,
     })
@@ -118,14 +123,14 @@ export class App {
       path.join(this.#folder, 'package.json'),
       JSON.stringify({ name: 'app', private: true, type: 'module', dependencies }),
     )
-    await installPackages(this.#folder, environment())
+    await installPackages(this.#folder, websocketEnvironment)
   }
 
   async #run(program: string, ...options: readonly string[]): Promise<void> {
     try {
       await run(this.#program(program), options, {
         cwd: this.#folder,
-        env: environment(),
+        env: websocketEnvironment,
         timeout: 5 * MINUTES,
       })
     } catch (problem) {
@@ -136,16 +141,6 @@ export class App {
 
   #program(name: string): string {
     return path.join(this.#folder, 'node_modules/.bin', name)
-  }
-}
-
-/** Colours are for people; whether this is a build for users, its builder says. */
-function environment(): NodeJS.ProcessEnv {
-  return {
-    ...process.env,
-    FORCE_COLOR: undefined,
-    NODE_ENV: undefined,
-    NEXT_TELEMETRY_DISABLED: '1',
   }
 }
 

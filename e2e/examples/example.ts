@@ -5,11 +5,11 @@ import { promisify } from 'node:util'
 import { root } from '../stack.js'
 import { freePorts } from '../support/addresses.js'
 import {
-  developersEnvironment,
   endServer,
   installPackages,
   sharedFolder,
   startServer,
+  websocketEnvironment,
 } from '../support/made-app.js'
 
 const run = promisify(execFile)
@@ -47,7 +47,7 @@ export class Example {
     if (format !== undefined) {
       example.settings(printedFor(format))
     }
-    await installPackages(example.folder, environment)
+    await installPackages(example.folder, websocketEnvironment)
     return example
   }
 
@@ -59,7 +59,7 @@ export class Example {
   async run(script: string, { input = '', variables = {} }: RunOptions = {}): Promise<string> {
     const running = run('npm', ['run', '--silent', script], {
       cwd: this.folder,
-      env: { ...environment, ...variables },
+      env: { ...websocketEnvironment, ...variables },
       timeout: 5 * MINUTES,
     })
     running.child.stdin?.end(input)
@@ -71,7 +71,9 @@ export class Example {
     const [port] = await freePorts(1)
     const url = `http://127.0.0.1:${String(port)}`
     const server = ['npm', 'run', script, '--', ...options(String(port))]
-    this.#servers.push(await startServer(server, { cwd: this.folder, env: environment }, url))
+    this.#servers.push(
+      await startServer(server, { cwd: this.folder, env: websocketEnvironment }, url),
+    )
     this.url = url
   }
 
@@ -80,10 +82,4 @@ export class Example {
       await endServer(server)
     }
   }
-}
-
-const environment: NodeJS.ProcessEnv = {
-  ...developersEnvironment,
-  // supabase-js on a server wants Node.js 22, or this
-  NODE_OPTIONS: '--experimental-websocket',
 }

@@ -29,6 +29,12 @@ export const developersEnvironment: NodeJS.ProcessEnv = {
   NEXT_TELEMETRY_DISABLED: '1',
 }
 
+/** The same where a server asks supabase-js, which wants Node.js 22 for that, or this. */
+export const websocketEnvironment: NodeJS.ProcessEnv = {
+  ...developersEnvironment,
+  NODE_OPTIONS: '--experimental-websocket',
+}
+
 /** Installs what the package.json of an app names. */
 export async function installPackages(folder: string, env: NodeJS.ProcessEnv): Promise<void> {
   const options = ['--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock']
