@@ -53,7 +53,7 @@ final class AttackTest {
         var plan =
                 NodePlan.everything(data.resolve("parley"))
                         .withJava("-Xmx256m")
-                        .runBy("prlimit", "--nofile=1024");
+                        .withOpenFiles(1_024);
         try (var node = Node.start("attack", plan).awaitReady();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var site = site(node);

@@ -37,9 +37,7 @@ final class OpenFilesTest {
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void every_port_answers_again_after_more_connections_than_open_files(@TempDir Path data)
             throws IOException {
-        var plan =
-                NodePlan.everything(data.resolve("parley"))
-                        .runBy("prlimit", "--nofile=" + OPEN_FILES);
+        var plan = NodePlan.everything(data.resolve("parley")).withOpenFiles(OPEN_FILES);
         try (var node = Node.start("open-files", plan).awaitReady()) {
             var ports = ports(node);
             assertThat(ports).hasSize(4);

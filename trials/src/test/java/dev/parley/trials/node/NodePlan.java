@@ -91,6 +91,11 @@ public record NodePlan(
         return new NodePlan(command, environment, more, prefix);
     }
 
+    /// Returns this plan with a limit of files and sockets that are open at a time.
+    public NodePlan withOpenFiles(int limit) {
+        return runBy("sh", "-c", "ulimit -n %d && exec \"$@\"".formatted(limit), "sh");
+    }
+
     /// Returns this plan run by another program.
     public NodePlan runBy(String... program) {
         return new NodePlan(command, environment, javaOptions, List.of(program));
