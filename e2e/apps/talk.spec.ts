@@ -7,6 +7,7 @@ import { productAddresses } from '../browser/one-stack.js'
 import { Visitor } from '../examples/visitor.js'
 import { differences, lookOf } from '../support/computed-look.js'
 import { person, roomOf, send } from '../support/people.js'
+import { looksTheSame } from '../support/pictures.js'
 import { App, templates } from './app.js'
 import { type Cell, cells } from './cells.js'
 
@@ -25,15 +26,18 @@ async function enter(browser: Browser, url: string): Promise<Visitor> {
   return visitor
 }
 
-/** Shows the same room as it is now on a page without any style, in a box as large and at the same place. */
+/**
+ * Shows the same room as it is now on a page without any style, in a box as large, at the same place, and with the font
+ * that the room takes over from its page.
+ */
 async function showBare(bare: Page, page: Page, { theme }: Cell): Promise<void> {
   const room = page.locator('.cr-room')
   const { x = 0, y = 0, height = 0, width = 0 } = (await room.boundingBox()) ?? {}
   const place = `position: absolute; left: ${x}px; top: ${y}px; height: ${height}px; width: ${width}px`
-  const markup = await room.evaluate((element) => {
+  const { markup, font } = await room.evaluate((element) => {
     const copy = element.cloneNode(true) as Element
     copy.setAttribute('class', 'cr-room')
-    return copy.outerHTML
+    return { markup: copy.outerHTML, font: getComputedStyle(element).fontFamily }
   })
   const themes =
     theme === undefined
@@ -44,7 +48,7 @@ async function showBare(bare: Page, page: Page, { theme }: Cell): Promise<void> 
     viewport: page.viewportSize() ?? undefined,
     html: `class="${scheme}"`,
     sheets: [distributed('styles.css'), ...themes],
-    around: (inside) => `<div style="${place}">${inside}</div>`,
+    around: (inside) => `<div style='${place}; font-family: ${font}'>${inside}</div>`,
   })
 }
 
@@ -91,7 +95,7 @@ for (const cell of cells) {
             await showBare(bare, ada.page, cell)
             const differ = differences(await lookOf(bare), await lookOf(ada.page))
             const picture = await box.screenshot()
-            return picture.equals(await bare.locator('.cr-room').screenshot())
+            return looksTheSame(picture, await bare.locator('.cr-room').screenshot())
               ? differ
               : [...differ, 'the pictures']
           })
