@@ -21,7 +21,7 @@ export async function startFullChannels(webhookUrl: string): Promise<FullChannel
     [
       'java',
       '-cp',
-      path.join(root, 'app/target/parley-app-0.1.0-SNAPSHOT.jar'),
+      path.join(root, 'app/target/parley-app.jar'),
       path.join(root, 'e2e/support/FullChannels.java'),
       webhookUrl,
     ],
