@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -31,4 +31,22 @@ test('Maven is checked against its checksum when it is downloaded', () => {
   // the zip by the wrapper, the tar.gz by us
   assert.match(settings, /^distributionSha256Sum=[0-9a-f]{64}$/m)
   assert.match(settings, /^tarSha256Sum=[0-9a-f]{64}$/m)
+})
+
+test('every workflow states its permissions, and pins each action to a version', () => {
+  const folder = join(root, '.github/workflows')
+  for (const file of readdirSync(folder)) {
+    const workflow = readFileSync(join(folder, file), 'utf8')
+    assert.match(workflow, /^permissions:/m, file)
+
+    const actions = [...workflow.matchAll(/^\s*(?:- )?uses: (?!\.\/)(\S+)$/gm)].map(
+      ([, name]) => name,
+    )
+    assert.ok(actions.length > 0, file)
+    assert.deepEqual(
+      actions.filter((name) => !/^[\w-]+\/[\w-]+@(?:v\d+|[0-9a-f]{40})$/.test(name)),
+      [],
+      file,
+    )
+  }
 })
