@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
-import { Ear, says } from '../support/ear.js'
+import { RecordingClient, says } from '../support/recording-client.js'
 import { good, people, type Person, roomOf, send } from '../support/people.js'
 import { pusherServer } from '../support/rest.js'
 import type { RoomRow } from '../support/schema.js'
@@ -47,19 +47,19 @@ async function authOf(socketId: string, channel: string, token: string): Promise
  * Sends a message that a participant hears, then something that everybody may hear: whoever has
  * heard that without the message will not hear the message any more.
  */
-async function staysDeaf(ear: Ear, channel: string): Promise<void> {
-  await ear.join('everybody')
-  const participant = new Ear(addresses, { token: bob.token })
+async function staysDeaf(listener: RecordingClient, channel: string): Promise<void> {
+  await listener.join('everybody')
+  const participant = new RecordingClient(addresses, { token: bob.token })
   await participant.join(secretChannel)
   const content = `secret ${performance.now()}`
 
   await send(ada, room.id, content)
   await participant.next(secretChannel, 'new-message', says(content))
   await pusherServer(addresses).trigger('everybody', 'fence', {})
-  await ear.next('everybody', 'fence')
+  await listener.next('everybody', 'fence')
 
-  expect(ear.all(channel, 'new-message')).toEqual([])
-  expect(ear.pusher.channel(channel).subscribed).toBe(false)
+  expect(listener.all(channel, 'new-message')).toEqual([])
+  expect(listener.pusher.channel(channel).subscribed).toBe(false)
 }
 
 /** Asks for the channel with that signature, waits for the refusal, and listens in vain. */
@@ -67,33 +67,34 @@ async function isRefused(
   channel: string,
   signature: (socketId: string, channel: string) => { auth: string; channel_data?: string },
 ): Promise<void> {
-  const ear = new Ear(addresses, { signature })
-  await ear.connected()
-  ear.ask(channel)
+  const listener = new RecordingClient(addresses, { signature })
+  await listener.connected()
+  listener.ask(channel)
   await until(
     'the refusal',
-    () => ear.errors.length > 0 || ear.all(channel, 'pusher:subscription_error').length > 0,
+    () =>
+      listener.errors.length > 0 || listener.all(channel, 'pusher:subscription_error').length > 0,
   )
-  await staysDeaf(ear, channel)
+  await staysDeaf(listener, channel)
 }
 
 describe('a participant', () => {
   it('subscribes to the private and the presence channel of the room', async () => {
-    const ear = new Ear(addresses, { token: bob.token })
+    const listener = new RecordingClient(addresses, { token: bob.token })
 
-    await ear.join(secretChannel)
-    const channel = await ear.joinPresence(presence)
+    await listener.join(secretChannel)
+    const channel = await listener.joinPresence(presence)
 
     expect(channel.members.me).toMatchObject({ id: bob.id })
   })
 
   it('subscribes with the signature that the product gave for this socket', async () => {
     const given: { auth: string }[] = []
-    const ear = new Ear(addresses, { signature: () => given[0] ?? { auth: '' } })
-    const socketId = await ear.connected()
+    const listener = new RecordingClient(addresses, { signature: () => given[0] ?? { auth: '' } })
+    const socketId = await listener.connected()
     given.push({ auth: await authOf(socketId, secretChannel, bob.token) })
 
-    await ear.join(secretChannel)
+    await listener.join(secretChannel)
 
     expect(given).toEqual([{ auth: channelSignature(key, secret, socketId, secretChannel) }])
   })
@@ -101,17 +102,17 @@ describe('a participant', () => {
 
 describe('a private room is not heard', () => {
   it('by a signed-in stranger', async () => {
-    const ear = new Ear(addresses, { token: eve.token })
+    const listener = new RecordingClient(addresses, { token: eve.token })
 
-    expect(await ear.refused(secretChannel)).toMatchObject({ status: 403 })
-    await staysDeaf(ear, secretChannel)
+    expect(await listener.refused(secretChannel)).toMatchObject({ status: 403 })
+    await staysDeaf(listener, secretChannel)
   })
 
   it('by somebody without a token', async () => {
-    const ear = new Ear(addresses)
+    const listener = new RecordingClient(addresses)
 
-    await ear.refused(secretChannel)
-    await staysDeaf(ear, secretChannel)
+    await listener.refused(secretChannel)
+    await staysDeaf(listener, secretChannel)
   })
 
   it('by subscribing without a signature', () => isRefused(secretChannel, () => ({ auth: '' })))
@@ -127,7 +128,7 @@ describe('a private room is not heard', () => {
     })))
 
   it("with the signature of a participant's socket", async () => {
-    const participant = new Ear(addresses, { token: bob.token })
+    const participant = new RecordingClient(addresses, { token: bob.token })
     const auth = await authOf(await participant.connected(), secretChannel, bob.token)
 
     await isRefused(secretChannel, () => ({ auth }))
@@ -136,35 +137,35 @@ describe('a private room is not heard', () => {
   it('with a signature for another channel of the same socket', async () => {
     const own = await roomOf(eve)
     const auths = new Map<string, string>()
-    const ear = new Ear(addresses, {
+    const listener = new RecordingClient(addresses, {
       signature: (_socket, channel) => ({ auth: auths.get(channel) ?? '' }),
     })
-    const socketId = await ear.connected()
+    const socketId = await listener.connected()
     const auth = await authOf(socketId, `private-room-${own.id}`, eve.token)
     auths.set(`private-room-${own.id}`, auth).set(secretChannel, auth)
-    await ear.join(`private-room-${own.id}`)
+    await listener.join(`private-room-${own.id}`)
 
-    ear.ask(secretChannel)
-    await until('the refusal', () => ear.errors.length > 0)
+    listener.ask(secretChannel)
+    await until('the refusal', () => listener.errors.length > 0)
 
-    await staysDeaf(ear, secretChannel)
+    await staysDeaf(listener, secretChannel)
   })
 
   it('by listening to the name it would have if it were public', async () => {
-    const ear = new Ear(addresses)
-    await ear.join(`room-${room.id}`)
-    await ear.join('everybody')
-    const participant = new Ear(addresses, { token: bob.token })
+    const listener = new RecordingClient(addresses)
+    await listener.join(`room-${room.id}`)
+    await listener.join('everybody')
+    const participant = new RecordingClient(addresses, { token: bob.token })
     await participant.join(secretChannel)
 
     const message = await send(ada, room.id, 'not public')
     await participant.next(secretChannel, 'new-message', says('not public'))
     await participant.next(secretChannel, 'head')
     await pusherServer(addresses).trigger('everybody', 'fence', {})
-    await ear.next('everybody', 'fence')
+    await listener.next('everybody', 'fence')
 
     expect(message.seq).toBeGreaterThan(0)
-    expect(ear.heard.get(`room-${room.id}`)?.map((heard) => heard.name)).toEqual([
+    expect(listener.heard.get(`room-${room.id}`)?.map((heard) => heard.name)).toEqual([
       'pusher:subscription_succeeded',
     ])
   })
@@ -179,8 +180,8 @@ describe('a private room is not heard', () => {
     }))
 
   it("in the presence channel with a participant's signature for another member", async () => {
-    const ear = new Ear(addresses)
-    const socketId = await ear.connected()
+    const listener = new RecordingClient(addresses)
+    const socketId = await listener.connected()
     const answer: unknown = await (await authorize(socketId, presence, bob.token)).json()
     const auth = (answer as { auth: string }).auth
 
@@ -194,10 +195,10 @@ describe('a private room is not heard', () => {
     const [lee] = await people(addresses, 'Lee')
     const other = await roomOf(ada, [lee])
     const channel = `private-room-${other.id}`
-    await new Ear(addresses, { token: lee.token }).join(channel)
+    await new RecordingClient(addresses, { token: lee.token }).join(channel)
     const { error } = await lee.supabase.rpc('leave_room', { room: other.id })
 
-    const refused = await new Ear(addresses, { token: lee.token }).refused(channel)
+    const refused = await new RecordingClient(addresses, { token: lee.token }).refused(channel)
 
     expect(error).toBeNull()
     expect(refused).toMatchObject({ status: 403 })
@@ -206,11 +207,11 @@ describe('a private room is not heard', () => {
 
 describe('a client event', () => {
   it('from a socket outside the channel reaches nobody', async () => {
-    const member = new Ear(addresses, { token: bob.token })
+    const member = new RecordingClient(addresses, { token: bob.token })
     await member.join(presence)
-    const colleague = new Ear(addresses, { token: ada.token })
+    const colleague = new RecordingClient(addresses, { token: ada.token })
     const channel = await colleague.join(presence)
-    const stranger = new Ear(addresses)
+    const stranger = new RecordingClient(addresses)
     await stranger.connected()
 
     stranger.pusher.send_event('client-typing', { user_id: ada.id, forged: true }, presence)
@@ -222,9 +223,9 @@ describe('a client event', () => {
   })
 
   it('cannot be named like an event of the server', async () => {
-    const member = new Ear(addresses, { token: bob.token })
+    const member = new RecordingClient(addresses, { token: bob.token })
     await member.join(presence)
-    const colleague = new Ear(addresses, { token: ada.token })
+    const colleague = new RecordingClient(addresses, { token: ada.token })
     const channel = await colleague.join(presence)
 
     for (const name of ['new-message', 'pusher_internal:member_removed', 'pusher:error']) {
@@ -278,15 +279,15 @@ describe('publishing', () => {
     ['a timestamp of eleven minutes ahead', { timestamp: Math.floor(Date.now() / 1_000) + 660 }],
     ['another body than was signed', { sent: '{"name":"x","channel":"y","data":"z"}' }],
   ])('is refused with %s', async (_what, changes) => {
-    const ear = new Ear(addresses, { token: bob.token })
-    await ear.join(secretChannel)
+    const listener = new RecordingClient(addresses, { token: bob.token })
+    await listener.join(secretChannel)
 
     const status = await publish(changes)
 
     await pusherServer(addresses).trigger(secretChannel, 'fence', {})
-    await ear.next(secretChannel, 'fence')
+    await listener.next(secretChannel, 'fence')
     expect(status).toBe(401)
-    expect(ear.all(secretChannel, 'forged')).toEqual([])
+    expect(listener.all(secretChannel, 'forged')).toEqual([])
   })
 
   it('is refused without a signature', async () => {

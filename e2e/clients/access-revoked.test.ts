@@ -2,7 +2,7 @@ import { createPusherRealtime } from '@parley/react/pusher'
 import { createChatClient } from '@parley/react/core'
 import { createSupabaseBackend } from '@parley/react/supabase'
 import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
-import { Ear, says } from '../support/ear.js'
+import { RecordingClient, says } from '../support/recording-client.js'
 import { people, type Person, roomOf, send } from '../support/people.js'
 import { pusherServer } from '../support/rest.js'
 import type { RoomRow } from '../support/schema.js'
@@ -33,9 +33,13 @@ const isSubscribed = (channel: { readonly subscribed: boolean } | null) =>
   channel?.subscribed ?? false
 
 /** Says something in a room and waits until a participant has heard it. */
-async function saidAndHeard(room: RoomRow, content: string, ear: Ear): Promise<void> {
+async function saidAndHeard(
+  room: RoomRow,
+  content: string,
+  listener: RecordingClient,
+): Promise<void> {
   await send(ada, room.id, content)
-  await ear.next(`private-room-${room.id}`, 'new-message', says(content))
+  await listener.next(`private-room-${room.id}`, 'new-message', says(content))
 }
 
 describe('who is removed from a room', () => {
@@ -43,29 +47,29 @@ describe('who is removed from a room', () => {
     const [lee] = await people(addresses, 'Lee')
     const [room, other] = [await roomOf(ada, [lee, bob]), await roomOf(ada, [lee])]
     const channel = `private-room-${room.id}`
-    const ear = new Ear(addresses, { token: lee.token })
-    const participant = new Ear(addresses, { token: bob.token })
-    await Promise.all([ear.join(channel), ear.join(`private-room-${other.id}`)])
-    await ear.join(`presence-room-${room.id}`)
+    const listener = new RecordingClient(addresses, { token: lee.token })
+    const participant = new RecordingClient(addresses, { token: bob.token })
+    await Promise.all([listener.join(channel), listener.join(`private-room-${other.id}`)])
+    await listener.join(`presence-room-${room.id}`)
     await participant.join(channel)
     await participant.join(`presence-room-${room.id}`)
-    const socketId = ear.pusher.connection.socket_id
+    const socketId = listener.pusher.connection.socket_id
 
     const removed = performance.now()
     await remove(lee, room)
-    const reason = await ear.next(channel, 'pusher:subscription_error')
+    const reason = await listener.next(channel, 'pusher:subscription_error')
     const took = performance.now() - removed
     await participant.next(`presence-room-${room.id}`, 'pusher:member_removed')
     await saidAndHeard(room, 'without Lee', participant)
-    await saidAndHeard(other, 'with Lee', ear)
+    await saidAndHeard(other, 'with Lee', listener)
 
     expect(reason).toMatchObject({
       ...refusedAs,
       error: 'You are not a participant of this room.',
     })
     expect(took).toBeLessThan(2000)
-    expect(ear.all(channel, 'new-message')).toEqual([])
-    expect(ear.pusher.connection.socket_id).toBe(socketId)
+    expect(listener.all(channel, 'new-message')).toEqual([])
+    expect(listener.pusher.connection.socket_id).toBe(socketId)
     expect(participant.errors).toEqual([])
     expect(participant.all(channel, 'pusher:subscription_succeeded')).toHaveLength(1)
   })
@@ -74,46 +78,47 @@ describe('who is removed from a room', () => {
     const [lee] = await people(addresses, 'Lee')
     const room = await roomOf(ada, [lee, bob])
     const channel = `private-room-${room.id}`
-    const participant = new Ear(addresses, { token: bob.token })
+    const participant = new RecordingClient(addresses, { token: bob.token })
     await participant.join(channel)
-    const ear = new Ear(addresses, { token: lee.token })
-    const socketId = await ear.connected()
+    const listener = new RecordingClient(addresses, { token: lee.token })
+    const socketId = await listener.connected()
     const sent: unknown[] = []
-    const sending = ear.pusher.send_event.bind(ear.pusher)
-    ear.pusher.send_event = (event, data: unknown, name) => {
+    const sending = listener.pusher.send_event.bind(listener.pusher)
+    listener.pusher.send_event = (event, data: unknown, name) => {
       sent.push(data)
       return sending(event, data, name)
     }
-    await ear.join(channel)
+    await listener.join(channel)
 
     await remove(lee, room)
-    await ear.next(channel, 'pusher:subscription_error')
+    await listener.next(channel, 'pusher:subscription_error')
     sending('pusher:subscribe', sent[0])
     await until(
       'another connection',
       () =>
-        ear.pusher.connection.state === 'connected' && ear.pusher.connection.socket_id !== socketId,
+        listener.pusher.connection.state === 'connected' &&
+        listener.pusher.connection.socket_id !== socketId,
     )
     await until(
       'the refusal of a new signature',
-      () => ear.all(channel, 'pusher:subscription_error').length > 1,
+      () => listener.all(channel, 'pusher:subscription_error').length > 1,
     )
     await saidAndHeard(room, 'still without Lee', participant)
 
-    expect(ear.all(channel, 'new-message')).toEqual([])
+    expect(listener.all(channel, 'new-message')).toEqual([])
   })
 
   it('comes back when added again', async () => {
     const [lee] = await people(addresses, 'Lee')
     const room = await roomOf(ada, [lee])
     const channel = `private-room-${room.id}`
-    const first = new Ear(addresses, { token: lee.token })
+    const first = new RecordingClient(addresses, { token: lee.token })
     await first.join(channel)
     await remove(lee, room)
     await first.next(channel, 'pusher:subscription_error')
 
     await ada.supabase.from('room_participants').insert({ room_id: room.id, user_id: lee.id })
-    const second = new Ear(addresses, { token: lee.token })
+    const second = new RecordingClient(addresses, { token: lee.token })
     await second.join(channel)
 
     await saidAndHeard(room, 'Lee again', second)
@@ -125,16 +130,16 @@ describe('who is muted', () => {
     const [lee] = await people(addresses, 'Lee')
     const room = await roomOf(ada, [lee, bob])
     const presence = `presence-room-${room.id}`
-    const ear = new Ear(addresses, { token: lee.token })
-    await ear.join(`private-room-${room.id}`)
-    await ear.join(presence)
+    const listener = new RecordingClient(addresses, { token: lee.token })
+    await listener.join(`private-room-${room.id}`)
+    await listener.join(presence)
     const sql = sqlOf(addresses)
 
     await sql`update room_participants set muted_until = 'infinity'
                where room_id = ${room.id} and user_id = ${lee.id}`
-    const reason = await ear.next(presence, 'pusher:subscription_error')
-    await saidAndHeard(room, 'hear me', ear)
-    const again = await new Ear(addresses, { token: lee.token }).refused(presence)
+    const reason = await listener.next(presence, 'pusher:subscription_error')
+    await saidAndHeard(room, 'hear me', listener)
+    const again = await new RecordingClient(addresses, { token: lee.token }).refused(presence)
 
     expect(reason).toMatchObject({ ...refusedAs, error: 'You are muted in this room.' })
     expect(again).toMatchObject({ status: 403 })
@@ -151,8 +156,8 @@ describe('a token that is over', () => {
   it('ends the connection within a minute, unless a renewed one was shown', async () => {
     const room = await roomOf(ada, [bob])
     const channel = `private-room-${room.id}`
-    const over = new Ear(addresses, { token: lastMoments('over') })
-    const renewed = new Ear(addresses, { token: lastMoments('renewed') })
+    const over = new RecordingClient(addresses, { token: lastMoments('over') })
+    const renewed = new RecordingClient(addresses, { token: lastMoments('renewed') })
     await Promise.all([over.join(channel), renewed.join(channel)])
     renewed.pusher.signin()
     await until('the first sign-in', () => renewed.pusher.user.user_data !== null)
@@ -179,13 +184,13 @@ describe('a token that is over', () => {
 describe('signing in', () => {
   it('gets one notices of rooms one was added to or removed from', async () => {
     const [lee] = await people(addresses, 'Lee')
-    const ear = new Ear(addresses, { token: lee.token })
-    await ear.connected()
+    const listener = new RecordingClient(addresses, { token: lee.token })
+    await listener.connected()
     const notices: unknown[] = []
-    ear.pusher.user.bind_global((event: string, data: unknown) => notices.push([event, data]))
-    ear.pusher.signin()
-    await until('the sign-in', () => ear.pusher.user.user_data !== null)
-    await until('the own channel', () => isSubscribed(ear.pusher.user.serverToUserChannel))
+    listener.pusher.user.bind_global((event: string, data: unknown) => notices.push([event, data]))
+    listener.pusher.signin()
+    await until('the sign-in', () => listener.pusher.user.user_data !== null)
+    await until('the own channel', () => isSubscribed(listener.pusher.user.serverToUserChannel))
 
     const room = await roomOf(ada, [lee])
     await until('the first notice', () => notices.length > 0)
@@ -201,37 +206,38 @@ describe('signing in', () => {
   it('is done by the component, which comes back when all connections of a person are ended', async () => {
     const [lee] = await people(addresses, 'Lee')
     const room = await roomOf(ada, [lee])
-    const ear = new Ear(addresses, { token: lee.token })
+    const listener = new RecordingClient(addresses, { token: lee.token })
     const client = createChatClient({
       backend: createSupabaseBackend(lee.supabase),
-      realtime: createPusherRealtime(ear.pusher),
+      realtime: createPusherRealtime(listener.pusher),
     })
     const store = client.room(room.id, { currentUser: { id: lee.id, name: 'Lee' } })
     onTestFinished(store.retain())
     await until('the room', () => store.get().connection === 'connected')
-    await until('the sign-in', () => ear.pusher.user.user_data !== null)
-    const before = ear.pusher.connection.socket_id
+    await until('the sign-in', () => listener.pusher.user.user_data !== null)
+    const before = listener.pusher.connection.socket_id
 
     await pusherServer(addresses).terminateUserConnections(lee.id)
     await until(
       'another connection',
       () =>
-        ear.pusher.connection.state === 'connected' && ear.pusher.connection.socket_id !== before,
+        listener.pusher.connection.state === 'connected' &&
+        listener.pusher.connection.socket_id !== before,
       { within: 15_000 },
     )
     const message = await send(ada, room.id, 'welcome back')
     await until('the message', () => store.get().rows.some(({ key }) => key === message.id))
 
-    expect(ear.pusher.user.signin_requested).toBe(true)
+    expect(listener.pusher.user.signin_requested).toBe(true)
   })
 
   it('is no way around a removal: the room is shown as none of ours', async () => {
     const [lee] = await people(addresses, 'Lee')
     const room = await roomOf(ada, [lee])
-    const ear = new Ear(addresses, { token: lee.token })
+    const listener = new RecordingClient(addresses, { token: lee.token })
     const client = createChatClient({
       backend: createSupabaseBackend(lee.supabase),
-      realtime: createPusherRealtime(ear.pusher),
+      realtime: createPusherRealtime(listener.pusher),
     })
     const store = client.room(room.id, { currentUser: { id: lee.id, name: 'Lee' } })
     onTestFinished(store.retain())

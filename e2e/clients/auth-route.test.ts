@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { root } from '../stack.js'
 import { freePorts } from '../support/addresses.js'
-import { Ear, says } from '../support/ear.js'
+import { RecordingClient, says } from '../support/recording-client.js'
 import { people, roomOf, send } from '../support/people.js'
 import { until } from '../support/wait.js'
 
@@ -59,8 +59,8 @@ it('lets participants of a private room in, signs them in, and nobody else', asy
   const messages = `private-room-${room.id}`
   const there = { ...addresses, web }
   const [mine, strange] = [
-    new Ear(there, { token: bob.token }),
-    new Ear(there, { token: eve.token }),
+    new RecordingClient(there, { token: bob.token }),
+    new RecordingClient(there, { token: eve.token }),
   ]
 
   await mine.join(messages)

@@ -3,7 +3,11 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type PusherServer from 'pusher'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { Ear, type EarOptions, isObject } from '../support/ear.js'
+import {
+  RecordingClient,
+  type RecordingClientOptions,
+  isObject,
+} from '../support/recording-client.js'
 import { type FullChannels, startFullChannels } from '../support/full-channels.js'
 import { pusherServer } from '../support/rest.js'
 import { until } from '../support/wait.js'
@@ -40,13 +44,13 @@ afterAll(async () => {
 
 const addresses = () => ({ ...inject('addresses'), pusher: full.pusher })
 const channelName = (prefix: string): string => `${prefix}-${randomUUID()}`
-const ear = (options: EarOptions = {}): Ear =>
-  new Ear(addresses(), {
+const listener = (options: RecordingClientOptions = {}): RecordingClient =>
+  new RecordingClient(addresses(), {
     signature: (socketId, name) => pusher.authorizeChannel(socketId, name),
     ...options,
   })
-const member = (id: string): Ear =>
-  ear({
+const member = (id: string): RecordingClient =>
+  listener({
     signature: (socketId, name) =>
       pusher.authorizeChannel(socketId, name, { user_id: id, user_info: { name: `user ${id}` } }),
     userSignature: (socketId) => pusher.authenticateUser(socketId, { id }),
@@ -71,13 +75,13 @@ describe('pusher-js', () => {
 
   it('hears the last event of a cache channel, or that there is none', async () => {
     const channel = channelName('cache')
-    const early = ear()
+    const early = listener()
     await early.join(channel)
     await early.next(channel, 'pusher:cache_miss')
 
     await pusher.trigger(channel, 'news', { n: 1 })
     await pusher.trigger(channel, 'news', { n: 2 })
-    const late = ear()
+    const late = listener()
     await late.join(channel)
 
     expect(await late.next(channel, 'news')).toEqual({ n: 2 })
@@ -86,9 +90,9 @@ describe('pusher-js', () => {
 
   it('is told how many subscribers there are', async () => {
     const channel = channelName('counted')
-    const one = ear()
+    const one = listener()
     await one.join(channel)
-    await ear().join(channel)
+    await listener().join(channel)
 
     await one.next(
       channel,
@@ -111,8 +115,8 @@ describe('pusher-js', () => {
 
   it('hears no more after it unsubscribed, and hears again after it came back', async () => {
     const channel = channelName('public')
-    const one = ear()
-    const witness = ear()
+    const one = listener()
+    const witness = listener()
     await Promise.all([one.join(channel), witness.join(channel)])
     one.pusher.unsubscribe(channel)
     await until('the channel to have one subscriber', async () => {
@@ -134,7 +138,7 @@ describe('pusher-js', () => {
 
   it('connects again with a new socket id and its old channels', async () => {
     const channel = channelName('private')
-    const one = ear()
+    const one = listener()
     await one.join(channel)
     const before = await one.connected()
 
@@ -156,7 +160,9 @@ describe('pusher-js', () => {
     const sealing = pusherServer(addresses(), {
       encryptionMasterKeyBase64: randomBytes(32).toString('base64'),
     })
-    const reader = ear({ signature: (socketId, name) => sealing.authorizeChannel(socketId, name) })
+    const reader = listener({
+      signature: (socketId, name) => sealing.authorizeChannel(socketId, name),
+    })
     await reader.join(channel)
 
     await sealing.trigger(channel, 'secret', { text: 'hush' })
@@ -166,7 +172,7 @@ describe('pusher-js', () => {
 
   it('signs in, is sent what is meant for its user, and sees friends come and go', async () => {
     const [me, friend] = [randomUUID(), randomUUID()]
-    const watcher = ear({
+    const watcher = listener({
       userSignature: (socketId) =>
         pusher.authenticateUser(socketId, { id: me, watchlist: [friend] }),
     })
@@ -194,7 +200,7 @@ describe('pusher-js', () => {
 describe('npm pusher', () => {
   it('is told the counts it asks for, one by one and in a batch', async () => {
     const channel = channelName('counted')
-    await ear().join(channel)
+    await listener().join(channel)
 
     const one = await pusher.trigger(channel, 'x', {}, { info: 'subscription_count' })
     const batch = await pusher.triggerBatch([

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Stack } from '../stack.js'
 import type { Addresses } from '../support/addresses.js'
-import { Ear, isObject } from '../support/ear.js'
+import { RecordingClient, isObject } from '../support/recording-client.js'
 import { people, type Person, roomOf } from '../support/people.js'
 
 const secretWord = 'rhododendron'
@@ -27,22 +27,22 @@ describe('a private room under a master key', () => {
   it('is read by its members, and by nobody on the wire', async () => {
     const room = await roomOf(ada, [bob])
     const channel = `private-encrypted-room-${room.id}`
-    const ear = new Ear(addresses, { token: bob.token })
+    const listener = new RecordingClient(addresses, { token: bob.token })
     const frames: string[] = []
-    ear.pusher.connection.bind('message', (frame: unknown) => {
+    listener.pusher.connection.bind('message', (frame: unknown) => {
       frames.push(JSON.stringify(frame))
     })
-    await ear.join(channel)
+    await listener.join(channel)
 
     const { error } = await ada.supabase
       .from('messages')
       .insert({ room_id: room.id, user_id: ada.id, content: secretWord })
     expect(error).toBeNull()
 
-    const message = await ear.next(channel, 'new-message')
+    const message = await listener.next(channel, 'new-message')
     expect(message).toMatchObject({ content: secretWord, user_id: ada.id })
     // Of what happened to the room before, such as its making, other heads may tell.
-    await ear.next(
+    await listener.next(
       channel,
       'head',
       (head) => isObject(head) && isObject(message) && head['rev'] === message['rev'],
@@ -61,18 +61,18 @@ describe('a private room under a master key', () => {
 
   it('is not offered in plain text', async () => {
     const room = await roomOf(ada, [bob])
-    const ear = new Ear(addresses, { token: bob.token })
+    const listener = new RecordingClient(addresses, { token: bob.token })
 
-    const refusal = await ear.refused(`private-room-${room.id}`)
+    const refusal = await listener.refused(`private-room-${room.id}`)
 
     expect(refusal).toMatchObject({ status: 403 })
   })
 
   it('shows who is there as any other room', async () => {
     const room = await roomOf(ada, [bob])
-    const ear = new Ear(addresses, { token: bob.token })
+    const listener = new RecordingClient(addresses, { token: bob.token })
 
-    const presence = await ear.joinPresence(`presence-room-${room.id}`)
+    const presence = await listener.joinPresence(`presence-room-${room.id}`)
 
     expect(presence.members.myID).toBe(bob.id)
   })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import Echo from 'laravel-echo'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
-import { pusherClient } from '../support/ear.js'
+import { pusherClient } from '../support/recording-client.js'
 import { pusherServer } from '../support/rest.js'
 
 const addresses = inject('addresses')

@@ -4,7 +4,7 @@ import { createPusherRealtime } from '@parley/react/pusher'
 import { createSupabaseBackend } from '@parley/react/supabase'
 import { Stack } from '../stack.js'
 import type { Addresses } from '../support/addresses.js'
-import { Ear, says } from '../support/ear.js'
+import { RecordingClient, says } from '../support/recording-client.js'
 import { people, type Person, roomOf, send } from '../support/people.js'
 import { RoomReader } from '../support/room-reader.js'
 import { sqlOf } from '../support/sql.js'
@@ -28,38 +28,38 @@ describe('a restart', () => {
   it('is survived by the connection, the subscriptions, the session and the messages', async () => {
     const room = await roomOf(ada, [bob])
     const channel = `private-room-${room.id}`
-    const ear = new Ear(addresses, { token: bob.token })
-    await ear.join(channel)
-    await ear.joinPresence(`presence-room-${room.id}`)
+    const listener = new RecordingClient(addresses, { token: bob.token })
+    await listener.join(channel)
+    await listener.joinPresence(`presence-room-${room.id}`)
     const before = await send(ada, room.id, 'before')
-    await ear.next(channel, 'new-message', says('before'))
+    await listener.next(channel, 'new-message', says('before'))
 
     await stack.restart()
     await until(
       'both subscriptions again',
       () =>
         [channel, `presence-room-${room.id}`].every(
-          (name) => ear.all(name, 'pusher:subscription_succeeded').length === 2,
+          (name) => listener.all(name, 'pusher:subscription_succeeded').length === 2,
         ),
       {
         // A refused connection makes pusher-js wait 15 s before it tries again.
         within: 25_000,
         detail: () =>
-          `; the connection is ${ear.pusher.connection.state}, heard ${JSON.stringify([...ear.heard])}, errors ${JSON.stringify(ear.errors)}`,
+          `; the connection is ${listener.pusher.connection.state}, heard ${JSON.stringify([...listener.heard])}, errors ${JSON.stringify(listener.errors)}`,
       },
     )
     const after = await send(ada, room.id, 'after')
-    await ear.next(channel, 'new-message', says('after'))
+    await listener.next(channel, 'new-message', says('after'))
 
     expect(after.seq).toBe(before.seq + 1)
-    expect(ear.all(channel, 'new-message')).toHaveLength(2)
+    expect(listener.all(channel, 'new-message')).toHaveLength(2)
   }, 60_000)
 })
 
 describe('kill -9 of the whole product, three times while two people write', () => {
   it('loses no committed message, shows each once and in order', async () => {
     const room = await roomOf(ada, [bob])
-    const plainPusher = new Ear(addresses, { token: bob.token }).pusher
+    const plainPusher = new RecordingClient(addresses, { token: bob.token }).pusher
     const plain = new RoomReader(bob, room.id, plainPusher)
     const component = componentOf(bob, room.id)
     const writers = [Writer.sql(addresses, ada, room.id, 40), Writer.api(bob, room.id, 60)]
@@ -129,10 +129,10 @@ describe('kill -9 of its PostgreSQL alone', () => {
   it('is noticed: it comes back where it was, and messages go on', async () => {
     const room = await roomOf(ada, [bob])
     const channel = `private-room-${room.id}`
-    const ear = new Ear(addresses, { token: bob.token })
-    await ear.join(channel)
+    const listener = new RecordingClient(addresses, { token: bob.token })
+    await listener.join(channel)
     const before = await send(ada, room.id, 'before')
-    await ear.next(channel, 'new-message', says('before'))
+    await listener.next(channel, 'new-message', says('before'))
 
     stack.killDatabase()
     const after = await until(
@@ -140,7 +140,7 @@ describe('kill -9 of its PostgreSQL alone', () => {
       () => send(ada, room.id, 'after').catch(() => undefined),
       { within: 60_000, every: 250, detail: () => `; the product wrote:\n${stack.output}` },
     )
-    await ear.next(channel, 'new-message', says('after'))
+    await listener.next(channel, 'new-message', says('after'))
 
     expect(after.seq).toBe(before.seq + 1)
     expect(stack.output).toContain('part started again')
@@ -157,7 +157,7 @@ async function storedIn(room: string): Promise<{ id: string; seq: number }[]> {
 function componentOf(person: Person, room: string): { ids: () => string[] } {
   const client = createChatClient({
     backend: createSupabaseBackend(person.supabase),
-    realtime: createPusherRealtime(new Ear(addresses, { token: person.token }).pusher),
+    realtime: createPusherRealtime(new RecordingClient(addresses, { token: person.token }).pusher),
   })
   const store = client.room(room, { currentUser: { id: person.id, name: person.name } })
   onTestFinished(store.retain())

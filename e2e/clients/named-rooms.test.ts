@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
-import { Ear, says } from '../support/ear.js'
+import { RecordingClient, says } from '../support/recording-client.js'
 import { good, people, type Person, send } from '../support/people.js'
 
 const addresses = inject('addresses')
@@ -16,13 +16,13 @@ beforeAll(async () => {
 
 describe('a room that the app has named', () => {
   it('takes messages, answers them and tells them', async () => {
-    const ear = new Ear(addresses, { token: bob.token })
-    await ear.join(`room-${room}`)
-    await ear.joinPresence(`presence-room-${room}`)
+    const listener = new RecordingClient(addresses, { token: bob.token })
+    await listener.join(`room-${room}`)
+    await listener.joinPresence(`presence-room-${room}`)
 
     const sent = await send(ada, room, 'hello')
 
-    expect(await ear.next(`room-${room}`, 'new-message', says('hello'))).toMatchObject({
+    expect(await listener.next(`room-${room}`, 'new-message', says('hello'))).toMatchObject({
       id: sent.id,
       room_id: room,
     })

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest'
-import { Ear, isObject, says } from '../support/ear.js'
+import { RecordingClient, isObject, says } from '../support/recording-client.js'
 import { good, people, type Person, roomOf, send } from '../support/people.js'
 import { pusherServer } from '../support/rest.js'
 import { until } from '../support/wait.js'
@@ -13,14 +13,16 @@ beforeAll(async () => {
   ;[ada, bob, eve] = await people(addresses, 'Ada', 'Bob', 'Eve')
 })
 
-const earOf = (who: Person) => new Ear(addresses, { token: who.token })
+const listenerOf = (who: Person) => new RecordingClient(addresses, { token: who.token })
 
 const isOf = (who: Person) => (data: unknown) => isObject(data) && data['user_id'] === who.id
 
 describe('connecting', () => {
   it('gives every connection a socket id of its own', async () => {
     const ids = await Promise.all(
-      [new Ear(addresses), new Ear(addresses)].map((ear) => ear.connected()),
+      [new RecordingClient(addresses), new RecordingClient(addresses)].map((listener) =>
+        listener.connected(),
+      ),
     )
 
     expect(ids[0]).toMatch(/^\d+\.\d+$/)
@@ -28,11 +30,14 @@ describe('connecting', () => {
   })
 
   it('with an unknown key is refused for good', async () => {
-    const ear = new Ear({ ...addresses, pusher: { ...addresses.pusher, key: 'no-such-key' } })
+    const listener = new RecordingClient({
+      ...addresses,
+      pusher: { ...addresses.pusher, key: 'no-such-key' },
+    })
 
-    await until('the refusal', () => ear.pusher.connection.state === 'disconnected')
+    await until('the refusal', () => listener.pusher.connection.state === 'disconnected')
 
-    expect(JSON.stringify(ear.errors)).toContain('4001')
+    expect(JSON.stringify(listener.errors)).toContain('4001')
   })
 })
 
@@ -40,12 +45,12 @@ describe('connecting by HTTP in place of a WebSocket', () => {
   it.each(['xhr_streaming', 'xhr_polling'] as const)(
     'with %s is refused by a sentence, and tried again',
     async (transport) => {
-      const ear = new Ear(addresses, { transports: [transport] })
+      const listener = new RecordingClient(addresses, { transports: [transport] })
 
-      await until('two refusals', () => ear.errors.length >= 2)
+      await until('two refusals', () => listener.errors.length >= 2)
 
-      expect(JSON.stringify(ear.errors[0])).toContain('This server speaks WebSockets only')
-      expect(ear.pusher.connection.state).toBe('connecting')
+      expect(JSON.stringify(listener.errors[0])).toContain('This server speaks WebSockets only')
+      expect(listener.pusher.connection.state).toBe('connecting')
     },
   )
 })
@@ -53,9 +58,9 @@ describe('connecting by HTTP in place of a WebSocket', () => {
 describe('a message', () => {
   it('reaches a private room with every field of the contract', async () => {
     const room = await roomOf(ada, [bob])
-    const ear = earOf(bob)
+    const listener = listenerOf(bob)
     const channel = `private-room-${room.id}`
-    await ear.join(channel)
+    await listener.join(channel)
 
     const message = good(
       await ada.supabase
@@ -64,7 +69,7 @@ describe('a message', () => {
         .select()
         .single(),
     )
-    const event = await ear.next(channel, 'new-message', says('hello'))
+    const event = await listener.next(channel, 'new-message', says('hello'))
 
     const epoch = good(await bob.supabase.rpc('room_snapshot', { room: room.id })).epoch
     expect(event).toMatchObject({
@@ -83,37 +88,37 @@ describe('a message', () => {
 
   it('reaches a public room on its public channel without any token', async () => {
     const room = await roomOf(ada, [], 'public')
-    const ear = new Ear(addresses)
-    await ear.join(`room-${room.id}`)
+    const listener = new RecordingClient(addresses)
+    await listener.join(`room-${room.id}`)
 
     await send(ada, room.id, 'for everybody')
 
-    const event = await ear.next(`room-${room.id}`, 'new-message', says('for everybody'))
+    const event = await listener.next(`room-${room.id}`, 'new-message', says('for everybody'))
     expect(event).toMatchObject({ user_id: ada.id, seq: 1 })
   })
 
   it('reaches also the socket of its sender', async () => {
     const room = await roomOf(ada)
-    const ear = earOf(ada)
-    await ear.join(`private-room-${room.id}`)
+    const listener = listenerOf(ada)
+    await listener.join(`private-room-${room.id}`)
 
     await send(ada, room.id, 'echo')
 
-    await ear.next(`private-room-${room.id}`, 'new-message', says('echo'))
+    await listener.next(`private-room-${room.id}`, 'new-message', says('echo'))
   })
 
   it('comes once and in the order of its room, however many are sent at once', async () => {
     const room = await roomOf(ada, [bob])
     const channel = `private-room-${room.id}`
-    const ear = earOf(bob)
-    await ear.join(channel)
+    const listener = listenerOf(bob)
+    await listener.join(channel)
 
     await Promise.all(
       Array.from({ length: 60 }, (_, n) => send(n % 2 === 0 ? ada : bob, room.id, `n${n}`)),
     )
-    await until('all sixty', () => ear.all(channel, 'new-message').length >= 60)
+    await until('all sixty', () => listener.all(channel, 'new-message').length >= 60)
 
-    const revs = ear.all(channel, 'new-message').map((data) => isObject(data) && data['rev'])
+    const revs = listener.all(channel, 'new-message').map((data) => isObject(data) && data['rev'])
     const first = Number(revs[0])
     expect(revs).toEqual(Array.from({ length: 60 }, (_, n) => first + n))
   })
@@ -121,11 +126,11 @@ describe('a message', () => {
   it('too large for an event is announced so that it can be fetched', async () => {
     const room = await roomOf(ada)
     const channel = `private-room-${room.id}`
-    const ear = earOf(ada)
-    await ear.join(channel)
+    const listener = listenerOf(ada)
+    await listener.join(channel)
 
     const message = await send(ada, room.id, '木'.repeat(4_000))
-    const event = await ear.next(channel, 'new-message')
+    const event = await listener.next(channel, 'new-message')
 
     expect(event).toMatchObject({ fetch: true, rev: message.rev, room_id: room.id })
   })
@@ -135,13 +140,13 @@ describe('people', () => {
   it('who come to a room and leave it are announced there', async () => {
     const room = await roomOf(ada, [], 'public')
     const channel = `room-${room.id}`
-    const ear = new Ear(addresses)
-    await ear.join(channel)
+    const listener = new RecordingClient(addresses)
+    await listener.join(channel)
 
     good(await bob.supabase.rpc('join_room', { room: room.id }))
-    const joined = await ear.next(channel, 'user-joined', isOf(bob))
+    const joined = await listener.next(channel, 'user-joined', isOf(bob))
     await bob.supabase.rpc('leave_room', { room: room.id })
-    const left = await ear.next(channel, 'user-left', isOf(bob))
+    const left = await listener.next(channel, 'user-left', isOf(bob))
 
     expect(joined).toMatchObject({
       user_id: bob.id,
@@ -156,13 +161,13 @@ describe('people', () => {
   it('who read are announced by their cursors', async () => {
     const room = await roomOf(ada, [bob])
     const channel = `private-room-${room.id}`
-    const ear = earOf(ada)
-    await ear.join(channel)
+    const listener = listenerOf(ada)
+    await listener.join(channel)
     await send(ada, room.id, 'read me')
 
     good(await bob.supabase.rpc('set_cursor', { room: room.id, read_seq: 1, delivered_seq: 1 }))
 
-    const event = await ear.next(channel, 'cursors', (data) =>
+    const event = await listener.next(channel, 'cursors', (data) =>
       JSON.stringify(data).includes(bob.id),
     )
     expect(event).toEqual([{ user_id: bob.id, read_seq: 1, delivered_seq: 1 }])
@@ -170,7 +175,7 @@ describe('people', () => {
 
   it('of a public room are told of cursors where readers who are none do not listen', async () => {
     const room = await roomOf(ada, [bob], 'public')
-    const [reader, participant] = [new Ear(addresses), earOf(ada)]
+    const [reader, participant] = [new RecordingClient(addresses), listenerOf(ada)]
     await reader.join(`room-${room.id}`)
     await participant.joinPresence(`presence-room-${room.id}`)
     await send(ada, room.id, 'read me')
@@ -188,13 +193,13 @@ describe('people', () => {
   it('hear the head of a room that went quiet', async () => {
     const room = await roomOf(ada)
     const channel = `private-room-${room.id}`
-    const ear = earOf(ada)
-    await ear.join(channel)
+    const listener = listenerOf(ada)
+    await listener.join(channel)
 
     const message = await send(ada, room.id, 'last word')
 
     expect(
-      await ear.next(channel, 'head', (data) => isObject(data) && data['rev'] === message.rev),
+      await listener.next(channel, 'head', (data) => isObject(data) && data['rev'] === message.rev),
     ).toMatchObject({ rev: message.rev })
   })
 })
@@ -203,9 +208,9 @@ describe('presence', () => {
   it('shows who is there, with the name of the profile', async () => {
     const room = await roomOf(ada, [bob])
     const channel = `presence-room-${room.id}`
-    await earOf(ada).joinPresence(channel)
+    await listenerOf(ada).joinPresence(channel)
 
-    const second = await earOf(bob).joinPresence(channel)
+    const second = await listenerOf(bob).joinPresence(channel)
 
     expect(second.members.count).toBe(2)
     expect(second.members.get(ada.id)).toMatchObject({ id: ada.id, info: { name: 'Ada' } })
@@ -215,10 +220,10 @@ describe('presence', () => {
   it('tells of a user with two connections once, and of leaving with the last', async () => {
     const room = await roomOf(ada, [bob])
     const channel = `presence-room-${room.id}`
-    const watcher = earOf(ada)
+    const watcher = listenerOf(ada)
     await watcher.joinPresence(channel)
-    const phone = earOf(bob)
-    const laptop = earOf(bob)
+    const phone = listenerOf(bob)
+    const laptop = listenerOf(bob)
 
     await phone.joinPresence(channel)
     await watcher.next(channel, 'pusher:member_added')
@@ -239,8 +244,8 @@ describe('presence', () => {
   it('carries typing both ways with the sender known to the server', async () => {
     const room = await roomOf(ada, [bob])
     const channel = `presence-room-${room.id}`
-    const adas = earOf(ada)
-    const bobs = earOf(bob)
+    const adas = listenerOf(ada)
+    const bobs = listenerOf(bob)
     const fromAda = await adas.joinPresence(channel)
     const fromBob = await bobs.joinPresence(channel)
     const senders: unknown[] = []
@@ -264,7 +269,7 @@ describe('a stranger', () => {
     async (prefix) => {
       const room = await roomOf(ada)
 
-      const error = await earOf(eve).refused(`${prefix}${room.id}`)
+      const error = await listenerOf(eve).refused(`${prefix}${room.id}`)
 
       expect(error).toMatchObject({ type: 'AuthError', status: 403 })
     },
@@ -289,14 +294,14 @@ describe('a stranger', () => {
 
 describe('a user', () => {
   it('signs in and gets events meant for that user only', async () => {
-    const ear = new Ear(addresses, { token: ada.token })
-    await ear.connected()
-    ear.pusher.signin()
+    const listener = new RecordingClient(addresses, { token: ada.token })
+    await listener.connected()
+    listener.pusher.signin()
     const notes: unknown[] = []
-    ear.pusher.user.bind('note', (data: unknown) => {
+    listener.pusher.user.bind('note', (data: unknown) => {
       notes.push(data)
     })
-    await ear.pusher.user.signinDonePromise
+    await listener.pusher.user.signinDonePromise
 
     await until('the note', async () => {
       await pusherServer(addresses).sendToUser(ada.id, 'note', { text: 'hi' })

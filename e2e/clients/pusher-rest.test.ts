@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, inject, it } from 'vitest'
-import { Ear } from '../support/ear.js'
+import { RecordingClient } from '../support/recording-client.js'
 import { pusherServer, refusal } from '../support/rest.js'
 
 const addresses = inject('addresses')
@@ -13,33 +13,33 @@ async function json(answer: Promise<{ json: () => Promise<unknown> }>): Promise<
 
 describe('npm pusher', () => {
   it('triggers an event on several channels', async () => {
-    const ear = new Ear(addresses)
+    const listener = new RecordingClient(addresses)
     const [one, two] = [newChannel(), newChannel()]
-    await Promise.all([ear.join(one), ear.join(two)])
+    await Promise.all([listener.join(one), listener.join(two)])
 
     const answer = await pusher.trigger([one, two], 'greeting', { text: 'héllo' })
 
     expect(answer.status).toBe(200)
     expect(await answer.json()).toEqual({})
-    expect(await ear.next(one, 'greeting')).toEqual({ text: 'héllo' })
-    expect(await ear.next(two, 'greeting')).toEqual({ text: 'héllo' })
+    expect(await listener.next(one, 'greeting')).toEqual({ text: 'héllo' })
+    expect(await listener.next(two, 'greeting')).toEqual({ text: 'héllo' })
   })
 
   it('triggers a batch in its order', async () => {
-    const ear = new Ear(addresses)
+    const listener = new RecordingClient(addresses)
     const channel = newChannel()
-    await ear.join(channel)
+    await listener.join(channel)
 
     await pusher.triggerBatch(
       Array.from({ length: 10 }, (_, n) => ({ channel, name: 'count', data: { n } })),
     )
-    await ear.next(channel, 'count', (data) => JSON.stringify(data) === '{"n":9}')
+    await listener.next(channel, 'count', (data) => JSON.stringify(data) === '{"n":9}')
 
-    expect(ear.all(channel, 'count')).toEqual(Array.from({ length: 10 }, (_, n) => ({ n })))
+    expect(listener.all(channel, 'count')).toEqual(Array.from({ length: 10 }, (_, n) => ({ n })))
   })
 
   it('leaves out the socket it is told to', async () => {
-    const [sender, other] = [new Ear(addresses), new Ear(addresses)]
+    const [sender, other] = [new RecordingClient(addresses), new RecordingClient(addresses)]
     const channel = newChannel()
     await Promise.all([sender.join(channel), other.join(channel)])
     const socketId = await sender.connected()
@@ -53,9 +53,9 @@ describe('npm pusher', () => {
   })
 
   it('asks about channels', async () => {
-    const ear = new Ear(addresses)
+    const listener = new RecordingClient(addresses)
     const channel = newChannel('asked')
-    await ear.join(channel)
+    await listener.join(channel)
 
     const one = await json(pusher.get({ path: `/channels/${channel}` }))
     const empty = await json(pusher.get({ path: `/channels/${newChannel()}` }))
@@ -72,9 +72,11 @@ describe('npm pusher', () => {
     const channel = newChannel('presence')
     const signature = (userId: string) => (socketId: string, name: string) =>
       pusher.authorizeChannel(socketId, name, { user_id: userId, user_info: { name: userId } })
-    const ears = ['7', '8'].map((id) => new Ear(addresses, { signature: signature(id) }))
-    for (const ear of ears) {
-      await ear.join(channel)
+    const listeners = ['7', '8'].map(
+      (id) => new RecordingClient(addresses, { signature: signature(id) }),
+    )
+    for (const listener of listeners) {
+      await listener.join(channel)
     }
 
     const users = await json(pusher.get({ path: `/channels/${channel}/users` }))
@@ -90,10 +92,10 @@ describe('npm pusher', () => {
 
   it('gets the counts it asks for with a trigger', async () => {
     const channel = newChannel('presence')
-    const ear = new Ear(addresses, {
+    const listener = new RecordingClient(addresses, {
       signature: (socketId, name) => pusher.authorizeChannel(socketId, name, { user_id: '1' }),
     })
-    await ear.join(channel)
+    await listener.join(channel)
 
     const answer = await pusher.trigger(channel, 'x', {}, { info: 'user_count' })
 
@@ -102,16 +104,16 @@ describe('npm pusher', () => {
 
   it('closes the connections of a user', async () => {
     const id = randomUUID()
-    const ear = new Ear(addresses, {
+    const listener = new RecordingClient(addresses, {
       userSignature: (socketId) => pusher.authenticateUser(socketId, { id }),
     })
-    await ear.connected()
-    ear.pusher.signin()
-    await ear.pusher.user.signinDonePromise
+    await listener.connected()
+    listener.pusher.signin()
+    await listener.pusher.user.signinDonePromise
 
     await pusher.terminateUserConnections(id)
 
-    await expect.poll(() => ear.pusher.connection.state).toBe('disconnected')
+    await expect.poll(() => listener.pusher.connection.state).toBe('disconnected')
   })
 })
 
@@ -147,9 +149,9 @@ describe('the publishing API', () => {
   })
 
   it('refuses eleven events in a batch and delivers none of them', async () => {
-    const ear = new Ear(addresses)
+    const listener = new RecordingClient(addresses)
     const channel = newChannel()
-    await ear.join(channel)
+    await listener.join(channel)
 
     const status = await refusal(
       pusher.triggerBatch(
@@ -157,10 +159,10 @@ describe('the publishing API', () => {
       ),
     )
     await pusher.trigger(channel, 'after', {})
-    await ear.next(channel, 'after')
+    await listener.next(channel, 'after')
 
     expect(status).toBe(400)
-    expect(ear.all(channel, 'too-many')).toEqual([])
+    expect(listener.all(channel, 'too-many')).toEqual([])
   })
 
   it('refuses an event in the name of the server', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Stack } from '../stack.js'
 import type { Addresses } from '../support/addresses.js'
-import { Ear, isObject } from '../support/ear.js'
+import { RecordingClient, isObject } from '../support/recording-client.js'
 import { people, type Person, roomOf } from '../support/people.js'
 import { sqlOf } from '../support/sql.js'
 import { until } from '../support/wait.js'
@@ -43,13 +43,13 @@ describe('kill -9 of the worker alone, three times while two people write', () =
   it('leaves nothing out of the channel and changes no order', async () => {
     const room = await roomOf(ada, [bob])
     const channel = `private-room-${room.id}`
-    const ear = new Ear(addresses, { token: bob.token })
-    await ear.join(channel)
+    const listener = new RecordingClient(addresses, { token: bob.token })
+    await listener.join(channel)
     const writers = [Writer.sql(addresses, ada, room.id, 20), Writer.api(bob, room.id, 30)]
 
     for (let round = 1; round <= 3; round++) {
-      const heard = ear.all(channel, 'new-message').length
-      await until('events', () => ear.all(channel, 'new-message').length >= heard + 30, {
+      const heard = listener.all(channel, 'new-message').length
+      await until('events', () => listener.all(channel, 'new-message').length >= heard + 30, {
         within: 20_000,
       })
       await worker.kill()
@@ -57,7 +57,7 @@ describe('kill -9 of the worker alone, three times while two people write', () =
     }
     await Promise.all(writers.map((writer) => writer.stop()))
     const written = writers.flatMap((writer) => writer.confirmed)
-    const firsts = () => [...new Set(ear.all(channel, 'new-message').map(revOf))]
+    const firsts = () => [...new Set(listener.all(channel, 'new-message').map(revOf))]
     await until('every message on the channel', () => firsts().length >= written.length, {
       within: 20_000,
       detail: () => `; ${firsts().length} of ${written.length} came`,

@@ -1,5 +1,5 @@
 import type Pusher from 'pusher-js'
-import { isObject } from './ear.js'
+import { isObject } from './recording-client.js'
 import { good, type Person } from './people.js'
 import type { RoomChanges } from './schema.js'
 

@@ -9,7 +9,7 @@ export interface Heard {
   readonly data: unknown
 }
 
-export interface EarOptions {
+export interface RecordingClientOptions {
   /** What it may connect by; WebSockets when absent. */
   readonly transports?: ('ws' | 'xhr_streaming' | 'xhr_polling')[]
   /** The Supabase access token that asks for channels; absent for somebody who is not signed in. */
@@ -31,7 +31,7 @@ export interface EarOptions {
 }
 
 /** Makes a pusher-js client as an app does. */
-export function pusherClient(addresses: Addresses, options: EarOptions = {}): Pusher {
+export function pusherClient(addresses: Addresses, options: RecordingClientOptions = {}): Pusher {
   const { signature, token, transports = ['ws'], userSignature } = options
   const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` }
   return new Pusher(addresses.pusher.key, {
@@ -62,14 +62,14 @@ export function pusherClient(addresses: Addresses, options: EarOptions = {}): Pu
 }
 
 /** A pusher-js client that writes down everything it hears, until the test is done. */
-export class Ear {
+export class RecordingClient {
   readonly pusher: Pusher
   readonly heard: ReadonlyMap<string, readonly Heard[]>
   readonly errors: readonly unknown[]
   readonly #heard = new Map<string, Heard[]>()
   readonly #errors: unknown[] = []
 
-  constructor(addresses: Addresses, options: EarOptions = {}) {
+  constructor(addresses: Addresses, options: RecordingClientOptions = {}) {
     this.pusher = pusherClient(addresses, options)
     onTestFinished(() => {
       this.pusher.disconnect()
