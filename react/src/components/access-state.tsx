@@ -17,7 +17,7 @@ import { ErrorState } from './states.js'
 import { useMutedText } from './use-reason.js'
 import { useTask, type Task } from './use-task.js'
 
-interface EntranceProps {
+interface AccessStateProps {
   /** Shown to who is not signed in: a form or a button of the app. */
   readonly signIn: ReactNode
   /** Called when the person has asked to come in. */
@@ -25,7 +25,7 @@ interface EntranceProps {
 }
 
 /** Stands in place of a room that cannot be shown: why, and what would let one in. */
-export function Entrance({ signIn, onEnter }: EntranceProps): ReactNode {
+export function AccessState({ signIn, onEnter }: AccessStateProps): ReactNode {
   const { labels } = useRoomUi()
   const { access, error, invitation } = useRoom()
   if (access === 'signed-out') {
@@ -50,7 +50,7 @@ export function Entrance({ signIn, onEnter }: EntranceProps): ReactNode {
 }
 
 /** Stands where the composer would: why one may not write, and what would change that. */
-export function ClosedComposer({ signIn, onEnter }: EntranceProps): ReactNode {
+export function ClosedComposer({ signIn, onEnter }: AccessStateProps): ReactNode {
   const { labels } = useRoomUi()
   const { access } = useRoom()
   const isMuted = useMutedUntil() !== undefined

@@ -22,7 +22,7 @@ import {
 import { Announcer } from './announcer.js'
 import { Composer, type ComposerHandle } from './composer.js'
 import { ConnectionBanner } from './connection-banner.js'
-import { ClosedComposer, Entrance } from './entrance.js'
+import { ClosedComposer, AccessState } from './access-state.js'
 import type { Labels } from './labels.js'
 import { RoomBoundary } from './room-boundary.js'
 import { RoomHeader } from './room-header.js'
@@ -165,7 +165,7 @@ function RoomFrame({
       {!hideHeader && <RoomHeader start={headerStart} end={headerEnd} />}
       <ConnectionBanner />
       {phase === 'loading' && <LoadingState />}
-      {phase === 'failed' && <Entrance signIn={signIn} onEnter={enter} />}
+      {phase === 'failed' && <AccessState signIn={signIn} onEnter={enter} />}
       {phase === 'ready' && (
         <>
           <Timeline handleRef={timelineRef} onLeave={leaveTimeline} />

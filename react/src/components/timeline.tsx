@@ -13,7 +13,7 @@ import { DownIcon } from './icons.js'
 import { MessageItem } from './message-item.js'
 import { useRoomUi } from './room-ui.js'
 import { EmptyState } from './states.js'
-import { DateItem, NoticeItem, UnreadItem } from './timeline-marks.js'
+import { DateItem, NoticeItem, UnreadItem } from './timeline-separators.js'
 
 /** What a parent may ask of the timeline. */
 export interface TimelineHandle {

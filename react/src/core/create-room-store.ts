@@ -2,15 +2,15 @@ import { defaults } from './defaults.js'
 import { createHistory } from './live/history.js'
 import { createOutbox } from './outbox/outbox.js'
 import { createCell } from './readable.js'
-import { createCommitter } from './room/committer.js'
+import { createRenderThrottle } from './room/render-throttle.js'
 import { startLiveRoom, type LiveRoom } from './room/live-room.js'
 import { reduce, type RoomAction } from './room/reduce.js'
 import type { RoomContext } from './room/room-context.js'
-import { seededState } from './room/room-state.js'
-import type { RoomSeed, RoomStore, Sight } from './room-store.js'
+import { seededState } from './room/room-store-state.js'
+import type { RoomSeed, RoomStore, ViewportState } from './room-store.js'
 import { withDeadline } from './time/deadline.js'
 import { createTimer } from './time/timer.js'
-import { toReceiptList } from './view/audience.js'
+import { toReceiptList } from './view/receipts.js'
 import { createViewBuilder } from './view/view.js'
 import { findMessage } from './log/messages.js'
 
@@ -33,14 +33,14 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
   /** Set from the first holder until the last one is gone for good. */
   let stopWatching: (() => void) | undefined
   let holders = 0
-  let sight: Sight | undefined
+  let viewport: ViewportState | undefined
   let checking = false
   let changed = false
 
   const timeZone = () => services.timeZone ?? environment.timeZone.get()
   let builder = createViewBuilder(timeZone())
   const view = createCell(builder.view(state))
-  const committer = createCommitter(
+  const renderThrottle = createRenderThrottle(
     clock,
     () => (environment.visible.get() ? defaults.commitVisible : defaults.commitHidden),
     () => {
@@ -63,14 +63,14 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
         live?.check()
       }
       checking = false
-      committer.request()
+      renderThrottle.request()
       reportIdle()
     }
   }
 
   const act = (action: RoomAction) => {
     dispatch(action)
-    committer.now()
+    renderThrottle.now()
   }
 
   const context: RoomContext = { ...services, state: () => state, dispatch }
@@ -79,7 +79,7 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
   const linger = createTimer(clock)
 
   const reportIdle = () => {
-    if (holders === 0 && live === undefined && state.overlay.length === 0) {
+    if (holders === 0 && live === undefined && state.pendingMessages.length === 0) {
       services.idle()
     }
   }
@@ -97,8 +97,8 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
     } else if (live === undefined) {
       live = startLiveRoom(context)
       // The screen may have spoken before its holder did.
-      if (sight !== undefined) {
-        live.attention.seen(sight)
+      if (viewport !== undefined) {
+        live.readTracking.seen(viewport)
       }
     }
   }
@@ -106,7 +106,7 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
   const followZone = () => {
     if (builder.timeZone !== timeZone()) {
       builder = createViewBuilder(timeZone())
-      committer.now()
+      renderThrottle.now()
     }
   }
 
@@ -124,7 +124,7 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
   const stop = () => {
     stopWatching?.()
     stopWatching = undefined
-    sight = undefined
+    viewport = undefined
     pause()
     reportIdle()
   }
@@ -174,15 +174,15 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
       live?.ownTyping.report(active)
     },
     seen: (next) => {
-      sight = next
+      viewport = next
       if (!next.focused || !next.visible) {
         live?.ownTyping.stop()
       }
-      live?.attention.seen(next)
+      live?.readTracking.seen(next)
     },
     markRead: () => {
-      live?.attention.markRead()
-      committer.now()
+      live?.readTracking.markRead()
+      renderThrottle.now()
     },
     addParticipants: (participants) => {
       act({ kind: 'named', participants })
@@ -191,7 +191,7 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
       const message = findMessage(state.log.content.messages, id)
       return message === undefined
         ? []
-        : toReceiptList(builder.audience(state), message, message.seq)
+        : toReceiptList(builder.recipients(state), message, message.seq)
     },
     join: async () => {
       const joining = services.backend.join(roomId)

@@ -1,7 +1,7 @@
 import type { RoomSeed } from './room-store.js'
 import type { RoomView } from './room-view.js'
-import { seededState } from './room/room-state.js'
-import { memo } from './view/share.js'
+import { seededState } from './room/room-store-state.js'
+import { memo } from './view/structural-sharing.js'
 import { createViewBuilder } from './view/view.js'
 
 /**

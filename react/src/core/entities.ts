@@ -105,7 +105,7 @@ export interface Notice {
 
 /** A room at one moment: everything up to change `rev` of `epoch`. */
 export interface RoomSnapshot {
-  /** Which life of the database the numbers belong to. */
+  /** The epoch of the database that the revision numbers belong to. */
   readonly epoch: string
   readonly rev: number
   readonly room: Room

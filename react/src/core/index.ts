@@ -40,7 +40,7 @@ export { readSeed } from './input/read-seed.js'
 export type { Complain } from './input/values.js'
 export { createCell, type Cell, type Readable } from './readable.js'
 export { createSeedView } from './create-seed-view.js'
-export type { ChatClient, RoomSeed, RoomStore, Sight } from './room-store.js'
+export type { ChatClient, RoomSeed, RoomStore, ViewportState } from './room-store.js'
 export type {
   ConnectionState,
   DateRow,

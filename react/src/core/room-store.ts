@@ -3,7 +3,7 @@ import type { Readable } from './readable.js'
 import type { Receipt, RoomView } from './room-view.js'
 
 /** What the screen tells the store about the reader's eyes. */
-export interface Sight {
+export interface ViewportState {
   /** The page is visible. */
   readonly visible: boolean
   /** The window has the focus. */
@@ -32,7 +32,7 @@ export interface RoomStore extends Readable<RoomView> {
   /** Reports that the reader typed something, or has emptied the text. Call on every change. */
   readonly typing: (active: boolean) => void
   /** Reports what is in view; the store decides what counts as read. Call on every change. */
-  readonly seen: (sight: Sight) => void
+  readonly seen: (viewport: ViewportState) => void
   /** Counts everything loaded as read and removes the unread line: Escape, "mark as read". */
   readonly markRead: () => void
   /** Adds or renames people for whom the server has not spoken yet. */

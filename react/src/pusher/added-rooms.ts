@@ -5,7 +5,7 @@ import type { PusherUserLike } from './pusher-like.js'
  * Tells listeners of each room that the signed-in user is added to. The user of pusher-js is bound to
  * once and for all, with the first listener.
  */
-export function createAdmissions(
+export function createAddedRooms(
   user: PusherUserLike,
 ): (listener: (roomId: string) => void) => () => void {
   const listeners = new Set<(roomId: string) => void>()

@@ -4,8 +4,8 @@ import { joinRoom } from './join-room.js'
 import { createLink } from './link.js'
 import { messagesChannel } from './messages-channel.js'
 import type { PusherLike } from './pusher-like.js'
-import { createAdmissions } from './admissions.js'
-import { createReturn } from './return.js'
+import { createAddedRooms } from './added-rooms.js'
+import { createReconnect } from './reconnect.js'
 import { createSharedChannels } from './shared-channels.js'
 import { createSignIn } from './sign-in.js'
 import { watchRoom } from './watch-room.js'
@@ -46,11 +46,11 @@ export function createPusherRealtime(
   { renewals, signIn = true, encrypted = false, clock = systemClock }: PusherRealtimeOptions = {},
 ): PusherRealtime {
   const channels = createSharedChannels(pusher)
-  const comeBack = createReturn(pusher, clock, () => channels.inUse())
-  const added = createAdmissions(pusher.user)
+  const reconnect = createReconnect(pusher, clock, () => channels.inUse())
+  const added = createAddedRooms(pusher.user)
   const signingIn = createSignIn(pusher, clock, renewals)
   const start = (): void => {
-    comeBack.start()
+    reconnect.start()
     if (signIn) {
       signingIn.start()
     }

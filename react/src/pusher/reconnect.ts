@@ -11,13 +11,17 @@ const unauthorized = 4009
 const lasting = 60_000
 
 /** Connects again after the server ended the connection, which pusher-js does not. */
-export interface Return {
+export interface Reconnect {
   /** Watches from now on; once is enough. */
   readonly start: () => void
 }
 
 /** @param isWanted whether anybody would miss the connection */
-export function createReturn(pusher: PusherLike, clock: Clock, isWanted: () => boolean): Return {
+export function createReconnect(
+  pusher: PusherLike,
+  clock: Clock,
+  isWanted: () => boolean,
+): Reconnect {
   const { connection } = pusher
   const again = createTimer(clock)
   const steady = createTimer(clock)

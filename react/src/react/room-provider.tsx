@@ -26,7 +26,7 @@ import {
   type UserInput,
 } from '../core/index.js'
 import { useChatClient, useSession } from './chat-provider.js'
-import { warnOf } from './complaints.js'
+import { warnOf } from './warn.js'
 import { readerOf } from './session.js'
 import { useEvent } from './use-event.js'
 import { useSelected } from './use-selected.js'

@@ -6,7 +6,7 @@ import { useEvent } from './use-event.js'
 import { useIsomorphicLayoutEffect } from './use-isomorphic-layout-effect.js'
 import { useRoomStore } from './room-provider.js'
 import { useRovingRow, type RovingRow } from './use-roving-row.js'
-import { useSeen } from './use-seen.js'
+import { useViewportReport } from './use-viewport-report.js'
 import { useTimeline } from './use-timeline.js'
 import { useVirtualRows, type PlacedRow } from './use-virtual-rows.js'
 
@@ -215,7 +215,7 @@ export function useMessageList(
     virtualizer.scrollToEnd({ behavior: near && !calm() ? 'smooth' : 'auto' })
   }, [virtualizer, scrollerRef])
 
-  useSeen(place)
+  useViewportReport(place)
   return {
     ...roving,
     rows,

@@ -6,17 +6,17 @@ import { useIsomorphicLayoutEffect } from './use-isomorphic-layout-effect.js'
 import { useRoomStore } from './room-provider.js'
 
 /** How much of the room is before the reader's eyes. */
-export interface Sight {
+export interface Viewport {
   readonly atEnd: boolean
   /** `seq` of the last message shown whole; undefined when none is. */
   readonly lastVisibleSeq: number | undefined
 }
 
 /** Tells the store what the reader sees; the store decides what that makes read. */
-export function useSeen(sight: Sight): void {
+export function useViewportReport(viewport: Viewport): void {
   const store = useRoomStore()
-  const latest = useRef(sight)
-  const { atEnd, lastVisibleSeq } = sight
+  const latest = useRef(viewport)
+  const { atEnd, lastVisibleSeq } = viewport
   useIsomorphicLayoutEffect(() => {
     latest.current = { atEnd, lastVisibleSeq }
   }, [atEnd, lastVisibleSeq])
@@ -40,7 +40,7 @@ export function useSeen(sight: Sight): void {
   }, [store])
 }
 
-function tell(store: RoomStore, { atEnd, lastVisibleSeq: seq }: Sight): void {
+function tell(store: RoomStore, { atEnd, lastVisibleSeq: seq }: Viewport): void {
   store.seen({
     visible: document.visibilityState === 'visible',
     focused: document.hasFocus(),

@@ -8,13 +8,13 @@ const socketIdForm = /^\d{1,20}\.\d{1,20}$/
 const place = /^channel_name\[\d*\]$/
 
 /** What pusher-js asks, or `createChannelAuthorizer` for many channels at once. */
-export type Question =
+export type AuthRequest =
   | { readonly kind: 'sign-in'; readonly socketId: string }
   | { readonly kind: 'channel'; readonly socketId: string; readonly channel: string }
   | { readonly kind: 'channels'; readonly socketId: string; readonly channels: readonly string[] }
 
 /** Reads the form of a request; throws a `Refusal` for one that makes no sense. */
-export async function readQuestion(request: Request): Promise<Question> {
+export async function readAuthRequest(request: Request): Promise<AuthRequest> {
   const text = await request.text()
   if (text.length > longestForm) {
     throw new Refusal(413, 'The request is too large.')

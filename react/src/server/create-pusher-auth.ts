@@ -1,6 +1,6 @@
 import type { Fields } from '../core/wire/values.js'
 import { createProject, type ProjectOptions, type Verdict } from './project.js'
-import { readQuestion, type Question } from './question.js'
+import { readAuthRequest, type AuthRequest } from './auth-request.js'
 import { Refusal } from './refusal.js'
 import { createSigner, sharedSecret } from './signer.js'
 
@@ -110,26 +110,26 @@ export function createPusherAuth(
     )
   }
 
-  const answer = async (token: string, question: Question): Promise<Decision> => {
-    const { kind, socketId } = question
+  const answer = async (token: string, asked: AuthRequest): Promise<Decision> => {
+    const { kind, socketId } = asked
     if (kind === 'sign-in') {
       return signIn(token, socketId)
     }
     if (kind === 'channel') {
-      const [decision] = (await decide(token, socketId, [question.channel])).values()
+      const [decision] = (await decide(token, socketId, [asked.channel])).values()
       return decision ?? no(403, 'There is no answer.')
     }
-    return yes(Object.fromEntries(await decide(token, socketId, question.channels)))
+    return yes(Object.fromEntries(await decide(token, socketId, asked.channels)))
   }
 
   return async (request) => {
     try {
-      const question = await readQuestion(request)
+      const asked = await readAuthRequest(request)
       const token = await accessToken(request)
       if (token === undefined || token === null || token === '') {
         throw new Refusal(403, 'Sign in to listen to this channel.')
       }
-      return toResponse(await answer(token, question))
+      return toResponse(await answer(token, asked))
     } catch (thrown) {
       if (thrown instanceof Refusal) {
         return toResponse(no(thrown.status, thrown.message))

@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.js'
 const quietTimes = [1000, 10_000]
 
 /** Tells the newest number some time after the last event, so that a lost tail is noticed. */
-export function createHeads(clock: Clock, tell: () => void): { readonly restart: () => void } {
+export function createHeadEvents(clock: Clock, tell: () => void): { readonly restart: () => void } {
   let cancels: readonly (() => void)[] = []
   return {
     restart: () => {

@@ -10,7 +10,7 @@ export interface TestLog {
   readonly after: (rev: number, limit: number) => Omit<RoomChanges, 'cursors'>
   /** Forgets the changes up to `rev`, as retention does. */
   readonly prune: (rev: number) => void
-  /** Starts another life of the database, which remembers nothing after `rev`. */
+  /** Starts another epoch of the database, which remembers nothing after `rev`. */
   readonly startEpoch: (rev: number) => void
 }
 
@@ -22,11 +22,11 @@ export function createTestLog(
   now: () => number,
   publish: (name: string, data: unknown) => void,
 ): TestLog {
-  let life = 1
+  let epochNumber = 1
   let head = 0
   let pruned = 0
   let items: Change[] = []
-  const epoch = () => `${life}-7000000000000000000`
+  const epoch = () => `${epochNumber}-7000000000000000000`
 
   return {
     epoch,
@@ -59,7 +59,7 @@ export function createTestLog(
       items = items.filter((item) => item.rev > rev)
     },
     startEpoch: (rev) => {
-      life += 1
+      epochNumber += 1
       head = Math.min(head, rev)
       items = items.filter((item) => item.rev <= rev)
     },

@@ -4,7 +4,7 @@ import type { Person, Visibility } from '../core/entities.js'
 import { createCell } from '../core/readable.js'
 import type { Environment } from '../core/environment.js'
 import type { Backend, Realtime } from '../core/transport.js'
-import { createHeads } from './heads.js'
+import { createHeadEvents } from './head-events.js'
 import { noFaults, type Faults } from './faults.js'
 import { createHub } from './hub.js'
 import { refusal } from './refusal.js'
@@ -79,7 +79,7 @@ export function createTestServer({ clock, heads = true }: TestServerOptions): Te
       members = [],
     } = {}) => {
       const roomId = id ?? `room-${rooms.size + 1}`
-      const quiet = createHeads(clock, () => {
+      const quiet = createHeadEvents(clock, () => {
         hub.publish(roomId, 'head', { rev: room.head(), epoch: room.epoch() })
       })
       const room = createTestRoom({

@@ -93,7 +93,7 @@ describe('everything is loaded anew', () => {
     expect(seat.contents()).toEqual([])
   })
 
-  test('and late events of the former life are dropped', async () => {
+  test('and late events of the former epoch are dropped', async () => {
     const { clock, room, say, seat, counts } = await open()
     seat.connection.faults.delay = 10_000
     say(bob, 'undone')

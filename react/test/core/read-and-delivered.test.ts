@@ -98,10 +98,10 @@ describe('read', () => {
     ['the window has no focus', away],
     ['the page is hidden', { ...attentive, visible: false }],
     ['the reader is in older messages', { ...attentive, atEnd: false }],
-  ])('is not told while %s', async (_why, sight) => {
+  ])('is not told while %s', async (_why, viewport) => {
     const { clock, say, seat, heard } = await open()
 
-    seat.store.seen(sight)
+    seat.store.seen(viewport)
     say(bob, 'unseen')
     await clock.advance(10_000)
 

@@ -63,7 +63,7 @@ describe('a room with a snapshot made on a server', () => {
     expect(seat.unreadAbove()).toBe('said-2')
   })
 
-  test('of another life of the database is loaded anew', async () => {
+  test('of another epoch of the database is loaded again', async () => {
     const stage = createStage()
     stage.say(bob, 'undone')
     const initial = stage.room.snapshot(50)

@@ -1,7 +1,7 @@
 import Pusher from 'pusher-js'
 import { expect, expectTypeOf, test, vi } from 'vitest'
 import { createChannelAuthorizer, createPusherRealtime } from '../../src/pusher/index.js'
-import { authorised, createRecorder } from './pusher-stage.js'
+import { authorised, createRecorder } from './pusher-harness.js'
 
 interface Asked {
   readonly channels: readonly string[]

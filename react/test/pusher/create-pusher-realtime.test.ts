@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import { authorised, createPusherStage, createRecorder } from './pusher-stage.js'
+import { authorised, createPusherHarness, createRecorder } from './pusher-harness.js'
 
 const privateRoom = { roomId: 'r1', visibility: 'private' } as const
 const messages = 'private-room-r1'
 const presence = 'presence-room-r1'
 
 function join() {
-  const stage = createPusherStage()
+  const harness = createPusherHarness()
   const recorder = createRecorder()
-  const channel = stage.realtime.join(privateRoom, recorder.listener)
+  const channel = harness.realtime.join(privateRoom, recorder.listener)
   channel.setPresent(true)
-  return { ...stage, ...recorder, channel }
+  return { ...harness, ...recorder, channel }
 }
 
-const names = (pusher: ReturnType<typeof createPusherStage>['pusher']) =>
+const names = (pusher: ReturnType<typeof createPusherHarness>['pusher']) =>
   pusher.allChannels().map(({ name }) => name)
 
 describe('joining', () => {
@@ -24,7 +24,7 @@ describe('joining', () => {
   })
 
   test('subscribes to the messages of a public room by their public name', () => {
-    const { pusher, realtime } = createPusherStage()
+    const { pusher, realtime } = createPusherHarness()
 
     realtime.join({ roomId: 'r1', visibility: 'public' }, createRecorder().listener)
 
@@ -32,7 +32,7 @@ describe('joining', () => {
   })
 
   test('subscribes to the encrypted messages of a private room where they are', () => {
-    const { pusher, realtime } = createPusherStage({ encrypted: true })
+    const { pusher, realtime } = createPusherHarness({ encrypted: true })
     const { listener } = createRecorder()
 
     realtime.join(privateRoom, listener)
@@ -52,14 +52,14 @@ describe('joining', () => {
   })
 
   test('tells of a subscription the app had before, once joining is done', async () => {
-    const stage = createPusherStage()
-    stage.pusher.subscribe(messages)
-    stage.pusher.subscribe(presence)
-    stage.succeed(messages)
-    stage.succeed(presence, ['ada', 'bob'])
+    const harness = createPusherHarness()
+    harness.pusher.subscribe(messages)
+    harness.pusher.subscribe(presence)
+    harness.succeed(messages)
+    harness.succeed(presence, ['ada', 'bob'])
     const { told, listener } = createRecorder()
 
-    stage.realtime.join(privateRoom, listener).setPresent(true)
+    harness.realtime.join(privateRoom, listener).setPresent(true)
     expect(told).toEqual([])
     await Promise.resolve()
 
@@ -105,17 +105,17 @@ describe('events', () => {
 
 describe('presence', () => {
   test('is asked for by participants only, and once', () => {
-    const stage = createPusherStage()
-    const channel = stage.realtime.join(privateRoom, createRecorder().listener)
-    expect(names(stage.pusher)).toEqual([messages])
+    const harness = createPusherHarness()
+    const channel = harness.realtime.join(privateRoom, createRecorder().listener)
+    expect(names(harness.pusher)).toEqual([messages])
 
     channel.setPresent(true)
     channel.setPresent(true)
-    expect(names(stage.pusher)).toEqual([messages, presence])
-    stage.succeed(presence, ['ada'])
+    expect(names(harness.pusher)).toEqual([messages, presence])
+    harness.succeed(presence, ['ada'])
     channel.setPresent(false)
 
-    expect(names(stage.pusher)).toEqual([messages])
+    expect(names(harness.pusher)).toEqual([messages])
   })
 
   test('shows nobody to who is not present any more', () => {
@@ -258,12 +258,12 @@ describe('leaving', () => {
   })
 
   test('leaves alone what the app subscribed to before', () => {
-    const stage = createPusherStage()
-    stage.pusher.subscribe(messages)
+    const harness = createPusherHarness()
+    harness.pusher.subscribe(messages)
 
-    stage.realtime.join(privateRoom, createRecorder().listener).leave()
+    harness.realtime.join(privateRoom, createRecorder().listener).leave()
 
-    expect(names(stage.pusher)).toContain(messages)
+    expect(names(harness.pusher)).toContain(messages)
   })
 
   test('removes our handlers and no others', () => {
@@ -280,24 +280,26 @@ describe('leaving', () => {
   })
 
   test('keeps the channels for as long as somebody else has joined', () => {
-    const stage = createPusherStage()
+    const harness = createPusherHarness()
     const [first, second] = [createRecorder(), createRecorder()]
-    const joined = [first, second].map(({ listener }) => stage.realtime.join(privateRoom, listener))
+    const joined = [first, second].map(({ listener }) =>
+      harness.realtime.join(privateRoom, listener),
+    )
     for (const channel of joined) {
       channel.setPresent(true)
     }
     const [leaveFirst, leaveSecond] = joined.map(({ leave }) => leave)
-    stage.succeed(messages)
-    stage.succeed(presence, ['ada'])
+    harness.succeed(messages)
+    harness.succeed(presence, ['ada'])
 
     leaveFirst?.()
     leaveFirst?.()
-    stage.feed(messages, 'new-message', 1)
+    harness.feed(messages, 'new-message', 1)
     expect(second.told).toContain('new-message 1')
     expect(first.told).not.toContain('new-message 1')
     leaveSecond?.()
 
-    expect(names(stage.pusher)).toEqual([])
+    expect(names(harness.pusher)).toEqual([])
   })
 
   test('and joining again before the subscription was confirmed keeps it', () => {
@@ -314,7 +316,7 @@ describe('leaving', () => {
 })
 
 test('the link follows the connection', () => {
-  const { realtime, setState } = createPusherStage()
+  const { realtime, setState } = createPusherHarness()
   const states: string[] = []
   const stop = realtime.link.subscribe(() => {
     states.push(realtime.link.get())

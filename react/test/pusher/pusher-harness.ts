@@ -4,7 +4,7 @@ import { createFakeClock } from '../../src/testing/index.js'
 import type { ChatError, RoomListener } from '../../src/core/index.js'
 
 /** A real pusher-js instance without a network, with frames fed in by hand. */
-export function createPusherStage(options: PusherRealtimeOptions = {}) {
+export function createPusherHarness(options: PusherRealtimeOptions = {}) {
   const pusher = new Pusher('key', { cluster: 'eu', enabledTransports: [] })
   pusher.disconnect()
   pusher.connection.state = 'connected'

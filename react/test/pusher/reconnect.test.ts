@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { createPusherStage, createRecorder } from './pusher-stage.js'
+import { createPusherHarness, createRecorder } from './pusher-harness.js'
 
 const room = { roomId: 'r1', visibility: 'private' } as const
 
 function join() {
-  const stage = createPusherStage()
-  const channel = stage.realtime.join(room, createRecorder().listener)
-  return { ...stage, channel }
+  const harness = createPusherHarness()
+  const channel = harness.realtime.join(room, createRecorder().listener)
+  return { ...harness, channel }
 }
 
 test('a connection that the app on the server ended is made again', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { authorised, createPusherStage, createRecorder } from './pusher-stage.js'
+import { authorised, createPusherHarness, createRecorder } from './pusher-harness.js'
 
 const room = { roomId: 'r1', visibility: 'private' } as const
 
@@ -8,12 +8,12 @@ function answered(status: number): Error {
   return Object.assign(new Error(`the server answered ${status}`), { status })
 }
 
-async function join(options: Parameters<typeof createPusherStage>[0] = {}, answer?: Error) {
-  const stage = createPusherStage(options)
-  stage.signIn.answer = answer
-  stage.realtime.join(room, createRecorder().listener)
+async function join(options: Parameters<typeof createPusherHarness>[0] = {}, answer?: Error) {
+  const harness = createPusherHarness(options)
+  harness.signIn.answer = answer
+  harness.realtime.join(room, createRecorder().listener)
   await authorised()
-  return stage
+  return harness
 }
 
 /** A source of renewed tokens, told by hand. */
@@ -34,16 +34,16 @@ function createRenewals() {
 
 describe('signing in', () => {
   test('waits for the first room and is asked for once', async () => {
-    const stage = createPusherStage()
+    const harness = createPusherHarness()
     await authorised()
-    expect(stage.signIn.asked).toBe(0)
+    expect(harness.signIn.asked).toBe(0)
 
-    stage.realtime.join(room, createRecorder().listener)
-    stage.realtime.join({ ...room, roomId: 'r2' }, createRecorder().listener)
+    harness.realtime.join(room, createRecorder().listener)
+    harness.realtime.join({ ...room, roomId: 'r2' }, createRecorder().listener)
     await authorised()
 
-    expect(stage.signIn.asked).toBe(1)
-    expect(stage.sent.find(({ event }) => event === 'pusher:signin')?.data).toEqual({
+    expect(harness.signIn.asked).toBe(1)
+    expect(harness.sent.find(({ event }) => event === 'pusher:signin')?.data).toEqual({
       auth: 'key:signature',
       user_data: '{"id":"ada","n":1}',
     })

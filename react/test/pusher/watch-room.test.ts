@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { authorised, createPusherStage, createRecorder } from './pusher-stage.js'
+import { authorised, createPusherHarness, createRecorder } from './pusher-harness.js'
 
 const privateRoom = { roomId: 'r1', visibility: 'private' } as const
 const messages = 'private-room-r1'
 
 function watch() {
-  const stage = createPusherStage()
+  const harness = createPusherHarness()
   const counted = { changes: 0 }
-  const stop = stage.realtime.watch(privateRoom, () => {
+  const stop = harness.realtime.watch(privateRoom, () => {
     counted.changes += 1
   })
-  const names = () => stage.pusher.allChannels().map(({ name }) => name)
-  return { ...stage, counted, stop, names }
+  const names = () => harness.pusher.allChannels().map(({ name }) => name)
+  return { ...harness, counted, stop, names }
 }
 
 describe('a watched room', () => {

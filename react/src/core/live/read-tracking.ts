@@ -1,31 +1,31 @@
 import { defaults } from '../defaults.js'
-import { lifeOf } from '../log/log-state.js'
+import { roomEpochOf } from '../log/log-state.js'
 import { lastByOthers } from '../room/divider.js'
 import type { RoomContext } from '../room/room-context.js'
-import type { Sight } from '../room-store.js'
+import type { ViewportState } from '../room-store.js'
 import { createTimer } from '../time/timer.js'
 import type { CursorSender } from './cursor-sender.js'
 
 /** Decides what the reader has read, from what is in view. Only messages of others count. */
-export interface Attention {
-  readonly seen: (sight: Sight) => void
+export interface ReadTracking {
+  readonly seen: (viewport: ViewportState) => void
   readonly markRead: () => void
   /** Looks at the messages after they changed. */
   readonly check: () => void
   readonly stop: () => void
 }
 
-const unseeing: Sight = { visible: false, focused: false, atEnd: false }
+const unseen: ViewportState = { visible: false, focused: false, atEnd: false }
 
-export function createAttention(context: RoomContext, cursors: CursorSender): Attention {
+export function createReadTracking(context: RoomContext, cursors: CursorSender): ReadTracking {
   const { clock, state, dispatch } = context
   const dwell = createTimer(clock)
-  let sight = unseeing
+  let viewport = unseen
   /** The least that was in view since the dwell time began. */
   let least = Infinity
-  let life = lifeOf(state().log)
+  let epoch = roomEpochOf(state().log)
 
-  const isAttentive = () => sight.visible && sight.focused
+  const isAttentive = () => viewport.visible && viewport.focused
 
   const isMember = () => {
     const { log, me } = state()
@@ -50,20 +50,20 @@ export function createAttention(context: RoomContext, cursors: CursorSender): At
       }
       return
     }
-    if (sight.atEnd) {
+    if (viewport.atEnd) {
       dwell.clear()
       dispatch({ kind: 'watched' })
       readUpTo(Infinity)
       return
     }
-    const seq = sight.lastVisibleSeq ?? 0
+    const seq = viewport.lastVisibleSeq ?? 0
     if (dwell.isSet()) {
       least = Math.min(least, seq)
     } else if (seq > state().readSeq) {
       least = seq
       dwell.set(defaults.readDwell, () => {
         readUpTo(least)
-        if ((sight.lastVisibleSeq ?? 0) > least) {
+        if ((viewport.lastVisibleSeq ?? 0) > least) {
           watch()
         }
       })
@@ -73,7 +73,7 @@ export function createAttention(context: RoomContext, cursors: CursorSender): At
   return {
     seen: (next) => {
       const wasAttentive = isAttentive()
-      sight = next
+      viewport = next
       if (wasAttentive && !isAttentive()) {
         dispatch({ kind: 'blurred' })
         cursors.flush()
@@ -86,22 +86,22 @@ export function createAttention(context: RoomContext, cursors: CursorSender): At
     },
     check: () => {
       const { log, me } = state()
-      if (lifeOf(log) !== life) {
-        life = lifeOf(log)
+      if (roomEpochOf(log) !== epoch) {
+        epoch = roomEpochOf(log)
         cursors.reset()
       }
       if (isMember()) {
         cursors.delivered(lastByOthers(log.content.messages, me.id, Infinity)?.seq ?? 0)
       }
-      if (sight.atEnd || !isAttentive()) {
+      if (viewport.atEnd || !isAttentive()) {
         watch()
       }
-      if (sight.atEnd && !state().loadingOlder) {
+      if (viewport.atEnd && !state().loadingOlder) {
         dispatch({ kind: 'trimmed' })
       }
     },
     stop: () => {
-      sight = unseeing
+      viewport = unseen
       dwell.clear()
     },
   }

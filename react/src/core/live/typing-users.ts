@@ -2,14 +2,14 @@ import { defaults } from '../defaults.js'
 import type { RoomContext } from '../room/room-context.js'
 
 /** Which others are typing. */
-export interface Typists {
+export interface TypingUsers {
   readonly report: (userId: string, active: boolean) => void
   /** These sent something or went away: they stop at once. */
   readonly drop: (userId: string) => void
   readonly dropAll: () => void
 }
 
-export function createTypists({ clock, state, dispatch }: RoomContext): Typists {
+export function createTypingUsers({ clock, state, dispatch }: RoomContext): TypingUsers {
   const ends = new Map<string, () => void>()
 
   const forget = (userId: string) => {

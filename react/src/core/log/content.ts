@@ -14,7 +14,7 @@ export interface RoomContent {
   readonly notices: readonly Notice[]
   readonly cursors: ReadonlyMap<string, Cursor>
   /** Changes of messages before the window, for the page that may already be on its way. */
-  readonly strays: readonly (StoredMessage | Deletion)[]
+  readonly outOfWindow: readonly (StoredMessage | Deletion)[]
 }
 
 export const emptyContent: RoomContent = {
@@ -24,20 +24,20 @@ export const emptyContent: RoomContent = {
   members: new Map(),
   notices: [],
   cursors: new Map(),
-  strays: [],
+  outOfWindow: [],
 }
 
-const keptStrays = 500
+const keptOutOfWindow = 500
 
-function keepStray(content: RoomContent, stray: StoredMessage | Deletion): RoomContent {
-  return { ...content, strays: [...content.strays.slice(1 - keptStrays), stray] }
+function keepOutOfWindow(content: RoomContent, change: StoredMessage | Deletion): RoomContent {
+  return { ...content, outOfWindow: [...content.outOfWindow.slice(1 - keptOutOfWindow), change] }
 }
 
 /** Adds a message or its new form; one from before the window waits for its page. */
 export function withMessage(content: RoomContent, message: StoredMessage): RoomContent {
   const first = content.messages[0]
   if (content.hasOlder && first !== undefined && message.seq < first.seq) {
-    return keepStray(content, message)
+    return keepOutOfWindow(content, message)
   }
   const messages = putMessage(content.messages, message)
   return messages === content.messages ? content : { ...content, messages }
@@ -46,7 +46,7 @@ export function withMessage(content: RoomContent, message: StoredMessage): RoomC
 /** Empties a deleted message; one that is not loaded is remembered for its page. */
 export function withDeletion(content: RoomContent, deletion: Deletion): RoomContent {
   return findMessage(content.messages, deletion.id) === undefined
-    ? keepStray(content, deletion)
+    ? keepOutOfWindow(content, deletion)
     : { ...content, messages: deleteMessage(content.messages, deletion) }
 }
 

@@ -9,9 +9,9 @@ import { emptyContent, withCursors, withMessage, type RoomContent } from './cont
  * nothing changed.
  */
 export interface LogState {
-  /** Which life of the database the numbers belong to; absent until a snapshot was loaded. */
+  /** The epoch the revision numbers belong to; absent until a snapshot has been loaded. */
   readonly epoch: string | undefined
-  /** Earlier lives: what still arrives from them is dropped. */
+  /** Earlier epochs: events that still arrive from them are dropped. */
   readonly pastEpochs: readonly string[]
   /** Every change up to this number is in `content`. */
   readonly rev: number
@@ -24,8 +24,8 @@ export interface LogState {
   readonly content: RoomContent
 }
 
-/** Which life of the database and of the room, which may be deleted and made anew, numbers belong to. */
-export function lifeOf({ epoch = '', content }: LogState): string {
+/** Identifies what revision numbers belong to: the epoch, and when the room was created, because a room may be deleted and created again under its id. */
+export function roomEpochOf({ epoch = '', content }: LogState): string {
   return `${epoch} ${content.room?.created_at ?? ''}`
 }
 

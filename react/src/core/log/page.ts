@@ -11,19 +11,22 @@ export function takeOlderPage(log: LogState, page: MessagesPage, beforeSeq: numb
   if (log.stale || log.content.messages[0]?.seq !== beforeSeq) {
     return log
   }
-  const { strays } = log.content
+  const { outOfWindow } = log.content
   const content = withNotices(
     {
       ...log.content,
       messages: log.content.messages.reduce(putMessage, numbered(page.messages)),
       hasOlder: page.has_older,
-      strays: [],
+      outOfWindow: [],
     },
     page.notices,
   )
-  return { ...log, content: strays.reduce(applyStray, content) }
+  return { ...log, content: outOfWindow.reduce(applyOutOfWindow, content) }
 }
 
-function applyStray(content: RoomContent, stray: RoomContent['strays'][number]): RoomContent {
-  return 'seq' in stray ? withMessage(content, stray) : withDeletion(content, stray)
+function applyOutOfWindow(
+  content: RoomContent,
+  change: RoomContent['outOfWindow'][number],
+): RoomContent {
+  return 'seq' in change ? withMessage(content, change) : withDeletion(content, change)
 }

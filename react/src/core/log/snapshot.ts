@@ -6,12 +6,12 @@ import { toParticipant } from './participant.js'
 
 /** Continues from a snapshot; events that came while it was on its way apply after it. */
 export function takeSnapshot(log: LogState, snapshot: RoomSnapshot): LogState {
-  const sameLife = isSameLife(log, snapshot)
+  const sameEpoch = isSameEpoch(log, snapshot)
   const seed = log.epoch === undefined ? joinedSeed(log, snapshot) : undefined
-  const content = seed ?? freshContent(log, snapshot, sameLife)
+  const content = seed ?? freshContent(log, snapshot, sameEpoch)
   return release({
     epoch: snapshot.epoch,
-    pastEpochs: sameLife ? log.pastEpochs : pastEpochs(log, snapshot),
+    pastEpochs: sameEpoch ? log.pastEpochs : pastEpochs(log, snapshot),
     rev: seed === undefined ? snapshot.rev : Math.min(log.rev, snapshot.rev),
     wanted: snapshot.rev,
     held: log.held.filter(({ epoch }) => epoch === snapshot.epoch),
@@ -21,7 +21,7 @@ export function takeSnapshot(log: LogState, snapshot: RoomSnapshot): LogState {
 }
 
 /** Whether a snapshot's numbers continue ours: neither the database nor the room was made anew. */
-export function isSameLife({ epoch, content }: LogState, snapshot: RoomSnapshot): boolean {
+export function isSameEpoch({ epoch, content }: LogState, snapshot: RoomSnapshot): boolean {
   const [known, told] = [content.room?.created_at, snapshot.room.created_at]
   return (
     (epoch === undefined || epoch === snapshot.epoch) &&
@@ -35,10 +35,10 @@ function pastEpochs(log: LogState, { epoch }: RoomSnapshot): readonly string[] {
 }
 
 /** The snapshot's window, and of the old one only what is newer than the snapshot. */
-function freshContent(log: LogState, snapshot: RoomSnapshot, sameLife: boolean): RoomContent {
-  const newer = sameLife ? log.content.messages.filter(({ rev }) => rev > snapshot.rev) : []
+function freshContent(log: LogState, snapshot: RoomSnapshot, sameEpoch: boolean): RoomContent {
+  const newer = sameEpoch ? log.content.messages.filter(({ rev }) => rev > snapshot.rev) : []
   return {
-    ...described(log, snapshot, sameLife),
+    ...described(log, snapshot, sameEpoch),
     messages: newer.reduce(putMessage, numbered(snapshot.messages)),
     hasOlder: snapshot.has_older,
   }
@@ -67,7 +67,7 @@ function joined(older: Messages, newer: Messages): Messages {
   return newer.reduce(putMessage, older)
 }
 
-function described(log: LogState, snapshot: RoomSnapshot, sameLife: boolean): RoomContent {
+function described(log: LogState, snapshot: RoomSnapshot, sameEpoch: boolean): RoomContent {
   const { members, cursors } = log.content
   const content: RoomContent = {
     ...emptyContent,
@@ -78,7 +78,7 @@ function described(log: LogState, snapshot: RoomSnapshot, sameLife: boolean): Ro
         toParticipant(row, members.get(row.user_id)),
       ]),
     ),
-    cursors: sameLife ? cursors : new Map(),
+    cursors: sameEpoch ? cursors : new Map(),
   }
   return withCursors(withNotices(content, snapshot.notices), snapshot.cursors)
 }

@@ -4,11 +4,11 @@ import { defaults } from '../defaults.js'
 import type { RoomContext } from '../room/room-context.js'
 import { withDeadline } from '../time/deadline.js'
 import { createTimer } from '../time/timer.js'
-import { toRequest, type Pending } from './pending.js'
+import { toRequest, type PendingMessage } from './pending-messages.js'
 
 /** Sends what was written, one message at a time, in the order it was written. */
 export interface Outbox {
-  /** Looks at the overlay after it changed. Works on until the overlay is empty. */
+  /** Looks at the pendingMessages after it changed. Works on until the pendingMessages is empty. */
   readonly check: () => void
 }
 
@@ -22,7 +22,7 @@ export function createOutbox(context: RoomContext): Outbox {
   let stopWatching: (() => void) | undefined
 
   const watchDevice = () => {
-    const needed = state().overlay.length > 0
+    const needed = state().pendingMessages.length > 0
     if (needed && stopWatching === undefined) {
       stopWatching = environment.online.subscribe(() => {
         dispatch({ kind: 'device-online', online: environment.online.get() })
@@ -34,7 +34,9 @@ export function createOutbox(context: RoomContext): Outbox {
   }
 
   const isSending = (id: string) =>
-    state().overlay.some((pending) => pending.message.id === id && pending.state.kind === 'sending')
+    state().pendingMessages.some(
+      (pending) => pending.message.id === id && pending.state.kind === 'sending',
+    )
 
   const check = () => {
     watchDevice()
@@ -42,14 +44,14 @@ export function createOutbox(context: RoomContext): Outbox {
       turn = undefined
       wait.clear()
     }
-    const next = state().overlay.find((pending) => pending.state.kind === 'sending')
+    const next = state().pendingMessages.find((pending) => pending.state.kind === 'sending')
     if (turn === undefined && next !== undefined) {
       turn = { id: next.message.id, failures: 0 }
       attempt(turn, next)
     }
   }
 
-  const attempt = (own: NonNullable<typeof turn>, pending: Pending) => {
+  const attempt = (own: NonNullable<typeof turn>, pending: PendingMessage) => {
     if (clock.now() - pending.askedAt > defaults.sendStaleAfter) {
       dispatch({ kind: 'send-failed', id: own.id, error: staleError() })
       return
@@ -69,7 +71,7 @@ export function createOutbox(context: RoomContext): Outbox {
     })
   }
 
-  const recover = (own: NonNullable<typeof turn>, pending: Pending, error: ChatError) => {
+  const recover = (own: NonNullable<typeof turn>, pending: PendingMessage, error: ChatError) => {
     const delay = error.retryable ? defaults.sendRetries[own.failures] : undefined
     if (delay === undefined) {
       dispatch({ kind: 'send-failed', id: own.id, error })

@@ -8,7 +8,7 @@ export type PendingState =
   | { readonly kind: 'failed'; readonly error: ChatError }
 
 /** A message of ours that the server has not confirmed. */
-export interface Pending {
+export interface PendingMessage {
   readonly message: Message
   readonly state: PendingState
   /** Milliseconds since 1970 when the reader asked to send it, or to send it again. */
@@ -16,33 +16,41 @@ export interface Pending {
 }
 
 /** Unconfirmed messages in the order they were written. */
-export type Overlay = readonly Pending[]
+export type PendingMessages = readonly PendingMessage[]
 
 const queued: PendingState = { kind: 'queued' }
 const sending: PendingState = { kind: 'sending' }
 
-/** Returns `overlay` with those entries replaced for which `change` returns something else. */
-function mapped(overlay: Overlay, change: (pending: Pending) => Pending): Overlay {
-  const next = overlay.map(change)
-  return next.every((pending, at) => pending === overlay[at]) ? overlay : next
+/** Returns `messages` with those entries replaced for which `change` returns something else. */
+function mapped(
+  messages: PendingMessages,
+  change: (pending: PendingMessage) => PendingMessage,
+): PendingMessages {
+  const next = messages.map(change)
+  return next.every((pending, at) => pending === messages[at]) ? messages : next
 }
 
 /** Adds a message that was just written. */
-export function compose(overlay: Overlay, message: Message, at: number, online: boolean): Overlay {
-  return [...overlay, { message, state: online ? sending : queued, askedAt: at }]
+export function compose(
+  messages: PendingMessages,
+  message: Message,
+  at: number,
+  online: boolean,
+): PendingMessages {
+  return [...messages, { message, state: online ? sending : queued, askedAt: at }]
 }
 
 /** Lets what was queued be sent, or queues what was being sent. */
-export function setOnline(overlay: Overlay, online: boolean): Overlay {
+export function setOnline(messages: PendingMessages, online: boolean): PendingMessages {
   const [from, to] = online ? [queued, sending] : [sending, queued]
-  return mapped(overlay, (pending) =>
+  return mapped(messages, (pending) =>
     pending.state.kind === from.kind ? { ...pending, state: to } : pending,
   )
 }
 
 /** Notes that sending a message was given up. */
-export function fail(overlay: Overlay, id: string, error: ChatError): Overlay {
-  return mapped(overlay, (pending) =>
+export function fail(messages: PendingMessages, id: string, error: ChatError): PendingMessages {
+  return mapped(messages, (pending) =>
     pending.message.id === id && pending.state.kind !== 'failed'
       ? { ...pending, state: { kind: 'failed', error } }
       : pending,
@@ -50,8 +58,13 @@ export function fail(overlay: Overlay, id: string, error: ChatError): Overlay {
 }
 
 /** Sends a failed message again, unless that is hopeless. */
-export function retry(overlay: Overlay, id: string, at: number, online: boolean): Overlay {
-  return mapped(overlay, (pending) =>
+export function retry(
+  messages: PendingMessages,
+  id: string,
+  at: number,
+  online: boolean,
+): PendingMessages {
+  return mapped(messages, (pending) =>
     pending.message.id === id && pending.state.kind === 'failed' && pending.state.error.retryable
       ? { ...pending, state: online ? sending : queued, askedAt: at }
       : pending,
@@ -59,15 +72,20 @@ export function retry(overlay: Overlay, id: string, at: number, online: boolean)
 }
 
 /** Removes a message that is not being sent. */
-export function discard(overlay: Overlay, id: string): Overlay {
-  const kept = overlay.filter(({ message, state }) => message.id !== id || state.kind === 'sending')
-  return kept.length === overlay.length ? overlay : kept
+export function discard(messages: PendingMessages, id: string): PendingMessages {
+  const kept = messages.filter(
+    ({ message, state }) => message.id !== id || state.kind === 'sending',
+  )
+  return kept.length === messages.length ? messages : kept
 }
 
 /** Removes what the server has confirmed. */
-export function settle(overlay: Overlay, isStored: (id: string) => boolean): Overlay {
-  const kept = overlay.filter(({ message }) => !isStored(message.id))
-  return kept.length === overlay.length ? overlay : kept
+export function settle(
+  messages: PendingMessages,
+  isStored: (id: string) => boolean,
+): PendingMessages {
+  const kept = messages.filter(({ message }) => !isStored(message.id))
+  return kept.length === messages.length ? messages : kept
 }
 
 /** What to ask of the server for a message. */

@@ -1,5 +1,5 @@
 import { defaults } from '../defaults.js'
-import { createAttention, type Attention } from '../live/attention.js'
+import { createReadTracking, type ReadTracking } from '../live/read-tracking.js'
 import { createConnection } from '../live/connection.js'
 import { createCursorSender } from '../live/cursor-sender.js'
 import { createMuting } from '../live/muting.js'
@@ -7,13 +7,13 @@ import { createOwnTyping, type OwnTyping } from '../live/own-typing.js'
 import { createPresence } from '../live/presence.js'
 import { createSubscription } from '../live/subscription.js'
 import { createSync } from '../live/sync.js'
-import { createTypists } from '../live/typists.js'
+import { createTypingUsers } from '../live/typing-users.js'
 import { createTimer } from '../time/timer.js'
 import type { RoomContext } from './room-context.js'
 
 /** A room while somebody holds it: joined, kept level, telling what we do. */
 export interface LiveRoom {
-  readonly attention: Attention
+  readonly readTracking: ReadTracking
   readonly ownTyping: OwnTyping
   /** We have become a member: the room is read, and its channels are joined, anew. */
   readonly entered: () => void
@@ -43,7 +43,7 @@ export function startLiveRoom(context: RoomContext): LiveRoom {
     pollAfter: () => (subscription.isLive() ? defaults.pollConnected : defaults.pollDisconnected),
   })
   const presence = createPresence(context)
-  const typists = createTypists(context)
+  const typingUsers = createTypingUsers(context)
   const subscription = createSubscription(context, {
     subscribed: () => {
       if (wasLive) {
@@ -55,7 +55,7 @@ export function startLiveRoom(context: RoomContext): LiveRoom {
     },
     interrupted: () => {
       connection.bad()
-      typists.dropAll()
+      typingUsers.dropAll()
       presence.unknown()
       sync.rearm()
     },
@@ -71,14 +71,14 @@ export function startLiveRoom(context: RoomContext): LiveRoom {
       ownTyping.repeat()
     },
     departed: (userId) => {
-      typists.drop(userId)
+      typingUsers.drop(userId)
       presence.departed(userId)
     },
-    typing: typists.report,
+    typing: typingUsers.report,
   })
   const ownTyping = createOwnTyping(context, subscription.sendTyping)
   const cursors = createCursorSender(context)
-  const attention = createAttention(context, cursors)
+  const readTracking = createReadTracking(context, cursors)
 
   const entered = () => {
     sync.reconsider()
@@ -122,13 +122,13 @@ export function startLiveRoom(context: RoomContext): LiveRoom {
   sync.refresh()
 
   return {
-    attention,
+    readTracking,
     ownTyping,
     entered,
     check: () => {
       subscription.check()
       sync.check()
-      attention.check()
+      readTracking.check()
       muting.check()
     },
     stop: () => {
@@ -137,12 +137,12 @@ export function startLiveRoom(context: RoomContext): LiveRoom {
       }
       spread.clear()
       ownTyping.stop()
-      attention.stop()
+      readTracking.stop()
       muting.stop()
       cursors.stop()
       subscription.stop()
       sync.stop()
-      typists.dropAll()
+      typingUsers.dropAll()
       presence.stop()
       connection.stop()
     },

@@ -14,7 +14,7 @@ import { withCursors, withoutOldest } from '../log/content.js'
 import { takeAnswer, takeEvent, takeHead, takeReply, type LogState } from '../log/log-state.js'
 import { sentAs } from '../log/messages.js'
 import { takeOlderPage } from '../log/page.js'
-import { isSameLife, takeSnapshot } from '../log/snapshot.js'
+import { isSameEpoch, takeSnapshot } from '../log/snapshot.js'
 import {
   compose,
   discard,
@@ -22,14 +22,14 @@ import {
   retry,
   setOnline,
   settle,
-  type Overlay,
-} from '../outbox/pending.js'
+  type PendingMessages,
+} from '../outbox/pending-messages.js'
 import type { ConnectionState } from '../room-view.js'
 import type { Head, LogEvent } from '../wire/log-event.js'
 import { isFields } from '../wire/values.js'
 import { blurDivider, openDivider, watchDivider, type Divider } from './divider.js'
 import { readPosition } from './read-position.js'
-import type { RoomState } from './room-state.js'
+import type { RoomStoreState } from './room-store-state.js'
 
 /** Everything that can happen to a room. */
 export type RoomAction =
@@ -70,7 +70,7 @@ export type RoomAction =
   | { readonly kind: 'named'; readonly participants: readonly Participant[] }
 
 /** Returns the state after `action`: the same one if it changes nothing. Pure. */
-export function reduce(state: RoomState, action: RoomAction): RoomState {
+export function reduce(state: RoomStoreState, action: RoomAction): RoomStoreState {
   const { log } = state
   switch (action.kind) {
     case 'event':
@@ -95,17 +95,20 @@ export function reduce(state: RoomState, action: RoomAction): RoomState {
       return { ...state, invitation: undefined }
     case 'composed':
       return {
-        ...withOverlay(state, compose(state.overlay, action.message, action.at, action.online)),
+        ...withPending(
+          state,
+          compose(state.pendingMessages, action.message, action.at, action.online),
+        ),
         divider: { kind: 'none' },
       }
     case 'device-online':
-      return withOverlay(state, setOnline(state.overlay, action.online))
+      return withPending(state, setOnline(state.pendingMessages, action.online))
     case 'send-failed':
-      return withOverlay(state, fail(state.overlay, action.id, action.error))
+      return withPending(state, fail(state.pendingMessages, action.id, action.error))
     case 'retried':
-      return withOverlay(state, retry(state.overlay, action.id, action.at, action.online))
+      return withPending(state, retry(state.pendingMessages, action.id, action.at, action.online))
     case 'discarded':
-      return withOverlay(state, discard(state.overlay, action.id))
+      return withPending(state, discard(state.pendingMessages, action.id))
     case 'read':
       return action.seq <= state.readSeq ? state : { ...state, readSeq: action.seq }
     case 'cleared-divider':
@@ -136,7 +139,7 @@ export function reduce(state: RoomState, action: RoomAction): RoomState {
 }
 
 /** The server has answered, so whatever it refused before is over. */
-function withoutFailure(state: RoomState): RoomState {
+function withoutFailure(state: RoomStoreState): RoomStoreState {
   return state.failure === undefined
     ? state
     : { ...state, failure: undefined, invitation: undefined }
@@ -144,9 +147,9 @@ function withoutFailure(state: RoomState): RoomState {
 
 /** Whoever sent something or left has stopped typing. */
 function withoutTypist(
-  state: RoomState,
+  state: RoomStoreState,
   { kind, data }: Pick<LogEvent, 'kind' | 'data'>,
-): RoomState {
+): RoomStoreState {
   const ends = kind === 'new-message' || kind === 'user-left'
   const userId = ends && isFields(data) ? data['user_id'] : undefined
   const typing = state.typing.filter((id) => id !== userId)
@@ -158,7 +161,7 @@ function withContent(log: LogState, content: LogState['content']): LogState {
 }
 
 /** Puts the new log in place and lets go of what it confirms. */
-function withLog(state: RoomState, log: LogState): RoomState {
+function withLog(state: RoomStoreState, log: LogState): RoomStoreState {
   if (log === state.log) {
     return state
   }
@@ -166,58 +169,58 @@ function withLog(state: RoomState, log: LogState): RoomState {
   return {
     ...state,
     log,
-    overlay: settle(
-      state.overlay,
+    pendingMessages: settle(
+      state.pendingMessages,
       (id) => messages.findLast((stored) => sentAs(stored) === id) !== undefined,
     ),
     readSeq: Math.max(state.readSeq, readPosition(log.content, state.me.id)),
   }
 }
 
-function withOverlay(state: RoomState, overlay: Overlay): RoomState {
-  return overlay === state.overlay ? state : { ...state, overlay }
+function withPending(state: RoomStoreState, pendingMessages: PendingMessages): RoomStoreState {
+  return pendingMessages === state.pendingMessages ? state : { ...state, pendingMessages }
 }
 
 function withDivider(
-  state: RoomState,
+  state: RoomStoreState,
   decide: (
     divider: Divider,
     content: LogState['content'],
     userId: string,
     readSeq: number,
   ) => Divider,
-): RoomState {
+): RoomStoreState {
   const divider = decide(state.divider, state.log.content, state.me.id, state.readSeq)
   return divider === state.divider ? state : { ...state, divider }
 }
 
-function snapped(state: RoomState, snapshot: RoomSnapshot): RoomState {
-  const anew = !isSameLife(state.log, snapshot)
-  // Places of another life of the database or the room say nothing about this one's.
+function snapped(state: RoomStoreState, snapshot: RoomSnapshot): RoomStoreState {
+  const anew = !isSameEpoch(state.log, snapshot)
+  // Positions from another epoch mean nothing in this one.
   const before = { ...withoutFailure(state), readSeq: anew ? 0 : state.readSeq }
   return withDivider(withLog(before, takeSnapshot(state.log, snapshot)), openDivider)
 }
 
 /** The server has stored a message, ours or another's, whether or not it is in the window. */
-function confirmed(state: RoomState, message: StoredMessage): RoomState {
+function confirmed(state: RoomStoreState, message: StoredMessage): RoomStoreState {
   const next = withLog(state, takeReply(state.log, message))
   return withoutTypist(
-    withOverlay(
+    withPending(
       next,
-      settle(next.overlay, (id) => id === sentAs(message)),
+      settle(next.pendingMessages, (id) => id === sentAs(message)),
     ),
     { kind: 'new-message', data: message },
   )
 }
 
-function trimmed(state: RoomState): RoomState {
+function trimmed(state: RoomStoreState): RoomStoreState {
   const { content } = state.log
   return content.messages.length <= defaults.keptMessages
     ? state
     : withLog(state, withContent(state.log, withoutOldest(content, defaults.trimmedMessages)))
 }
 
-function named(state: RoomState, participants: readonly Participant[]): RoomState {
+function named(state: RoomStoreState, participants: readonly Participant[]): RoomStoreState {
   const directory = new Map(state.directory)
   for (const participant of participants) {
     directory.set(participant.id, participant)

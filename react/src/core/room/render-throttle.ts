@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js'
 import { createTimer } from '../time/timer.js'
 
 /** Groups changes that come in quick succession into one rendering. */
-export interface Committer {
+export interface RenderThrottle {
   /** Commits now if the last time is long enough ago, else as soon as it is. */
   readonly request: () => void
   /** Commits now: the reader's own doing must show at once. */
@@ -10,7 +10,11 @@ export interface Committer {
 }
 
 /** @param pause least time between two commits, in milliseconds */
-export function createCommitter(clock: Clock, pause: () => number, commit: () => void): Committer {
+export function createRenderThrottle(
+  clock: Clock,
+  pause: () => number,
+  commit: () => void,
+): RenderThrottle {
   const resting = createTimer(clock)
   let requested = false
 

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js'
 import type { Environment } from '../environment.js'
 import type { Backend, Realtime } from '../transport.js'
 import type { RoomAction } from './reduce.js'
-import type { RoomState } from './room-state.js'
+import type { RoomStoreState } from './room-store-state.js'
 
 /** What the parts of a room store work with. */
 export interface RoomContext {
@@ -11,6 +11,6 @@ export interface RoomContext {
   readonly realtime: Realtime
   readonly clock: Clock
   readonly environment: Environment
-  readonly state: () => RoomState
+  readonly state: () => RoomStoreState
   readonly dispatch: (action: RoomAction) => void
 }

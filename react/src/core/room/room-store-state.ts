@@ -3,7 +3,7 @@ import type { Invitation, Participant, Person } from '../entities.js'
 import { takeSnapshot } from '../log/snapshot.js'
 import { emptyLog, type LogState } from '../log/log-state.js'
 import { numbered } from '../log/messages.js'
-import type { Overlay } from '../outbox/pending.js'
+import type { PendingMessages } from '../outbox/pending-messages.js'
 import type { RoomSeed } from '../room-store.js'
 import type { ConnectionState } from '../room-view.js'
 import { inUtc } from '../wire/message.js'
@@ -12,7 +12,7 @@ import { openDivider, type Divider } from './divider.js'
 import { readPosition } from './read-position.js'
 
 /** Everything a room store knows. */
-export interface RoomState {
+export interface RoomStoreState {
   readonly me: Person
   /** Why the room cannot be shown; absent while it can, or is loading. */
   readonly failure: ChatError | undefined
@@ -21,7 +21,7 @@ export interface RoomState {
   /** What the server confirmed. */
   readonly log: LogState
   /** What it has not: rebuilding `log` never touches this. */
-  readonly overlay: Overlay
+  readonly pendingMessages: PendingMessages
   /** Participants the app named. */
   readonly directory: ReadonlyMap<string, Participant>
   /** Anybody the app named, for whom nobody else tells a name. */
@@ -39,7 +39,12 @@ export interface RoomState {
 }
 
 /** The state of a room before the server was asked. */
-export function seededState({ currentUser, participants, people, initial }: RoomSeed): RoomState {
+export function seededState({
+  currentUser,
+  participants,
+  people,
+  initial,
+}: RoomSeed): RoomStoreState {
   const log = seededLog(initial)
   const readSeq = readPosition(log.content, currentUser.id)
   return {
@@ -47,7 +52,7 @@ export function seededState({ currentUser, participants, people, initial }: Room
     failure: undefined,
     invitation: undefined,
     log,
-    overlay: [],
+    pendingMessages: [],
     directory: new Map(participants?.map((person) => [person.id, person])),
     people: new Map(people?.map((person) => [person.id, person])),
     readSeq,

@@ -1,4 +1,4 @@
-import type { RoomState } from '../room/room-state.js'
+import type { RoomStoreState } from '../room/room-store-state.js'
 import type { RoomAccess } from '../room-view.js'
 
 /** The database's word for somebody who may not see a room because they are not in it. */
@@ -8,12 +8,12 @@ export const outsider = 'not_a_participant'
 const newcomer = 'may_join'
 
 /** Whether the reader may be where participants see each other; who is muted may not. */
-export function mayBePresent(state: RoomState): boolean {
+export function mayBePresent(state: RoomStoreState): boolean {
   return accessOf(state) === 'member' && !state.muted
 }
 
 /** Returns what the reader is to the room, as far as the server has told. */
-export function accessOf({ me, failure, invitation, log }: RoomState): RoomAccess {
+export function accessOf({ me, failure, invitation, log }: RoomStoreState): RoomAccess {
   if (failure !== undefined) {
     if (failure.code === 401) {
       return 'signed-out'

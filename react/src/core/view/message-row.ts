@@ -1,8 +1,8 @@
 import type { Person, StoredMessage } from '../entities.js'
 import { sentAs } from '../log/messages.js'
-import type { Pending } from '../outbox/pending.js'
+import type { PendingMessage } from '../outbox/pending-messages.js'
 import type { GroupPosition, MessageRow } from '../room-view.js'
-import { toReceipts, type Audience } from './audience.js'
+import { toReceipts, type Recipients } from './receipts.js'
 
 const nobody: readonly Person[] = []
 
@@ -12,17 +12,17 @@ export function storedRow(
   author: Person,
   own: boolean,
   group: GroupPosition,
-  audience: Audience,
+  recipients: Recipients,
 ): MessageRow {
   const row = { kind: 'message', key: sentAs(message), message, author, own, group } as const
   return own
-    ? { ...row, ...toReceipts(audience, message, message.seq) }
+    ? { ...row, ...toReceipts(recipients, message, message.seq) }
     : { ...row, readBy: nobody, readByAll: false }
 }
 
 /** The row of a message the server has not confirmed. */
 export function pendingRow(
-  { message, state }: Pending,
+  { message, state }: PendingMessage,
   author: Person,
   group: GroupPosition,
 ): MessageRow {

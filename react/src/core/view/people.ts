@@ -1,6 +1,6 @@
 import type { Notice, Participant, Person } from '../entities.js'
 import { toPerson } from '../log/participant.js'
-import { sameFields } from './share.js'
+import { sameFields } from './structural-sharing.js'
 
 /** Finds the person behind an id; somebody unknown has an empty name. */
 export type People = (id: string) => Person

@@ -3,7 +3,7 @@ import { toMillis } from '../time/instant.js'
 import type { Receipt, SendStatus } from '../room-view.js'
 import type { People } from './people.js'
 
-interface Listener {
+interface Recipient {
   readonly person: Person
   /** Milliseconds since 1970. */
   readonly joinedAt: number
@@ -19,13 +19,13 @@ export interface MessageReceipts {
 }
 
 /** The present members with what they have received and read. */
-export type Audience = readonly Listener[]
+export type Recipients = readonly Recipient[]
 
-export function toAudience(
+export function toRecipients(
   members: ReadonlyMap<string, Participant>,
   cursors: ReadonlyMap<string, Cursor>,
   people: People,
-): Audience {
+): Recipients {
   return [...members.values()]
     .filter(({ leftAt }) => leftAt === undefined)
     .map(({ id, joinedAt }) => {
@@ -40,16 +40,16 @@ export function toAudience(
 }
 
 /** Those a message was for: the present members but its author who had joined by then. */
-function addressees(audience: Audience, { user_id, created_at }: Message): Audience {
+function recipientsOf(recipients: Recipients, { user_id, created_at }: Message): Recipients {
   const at = toMillis(created_at)
-  return audience.filter(({ person, joinedAt }) => person.id !== user_id && !(joinedAt > at))
+  return recipients.filter(({ person, joinedAt }) => person.id !== user_id && !(joinedAt > at))
 }
 
 /** How far a stored message has come. In an empty room it stays sent. */
-export function toReceipts(audience: Audience, message: Message, seq: number): MessageReceipts {
-  const others = addressees(audience, message)
+export function toReceipts(recipients: Recipients, message: Message, seq: number): MessageReceipts {
+  const others = recipientsOf(recipients, message)
   const readBy = others.filter(({ readSeq }) => readSeq >= seq).map(({ person }) => person)
-  const all = (reached: (listener: Listener) => boolean) =>
+  const all = (reached: (recipient: Recipient) => boolean) =>
     others.length > 0 && others.every(reached)
   const readByAll = all(({ readSeq }) => readSeq >= seq)
   const deliveredToAll = all(({ deliveredSeq }) => deliveredSeq >= seq)
@@ -58,11 +58,11 @@ export function toReceipts(audience: Audience, message: Message, seq: number): M
 
 /** How far a stored message has come with each it was for. */
 export function toReceiptList(
-  audience: Audience,
+  recipients: Recipients,
   message: Message,
   seq: number,
 ): readonly Receipt[] {
-  return addressees(audience, message).map(({ person, readSeq, deliveredSeq }) => ({
+  return recipientsOf(recipients, message).map(({ person, readSeq, deliveredSeq }) => ({
     person,
     state: readSeq >= seq ? 'read' : deliveredSeq >= seq ? 'delivered' : 'sent',
   }))

@@ -1,15 +1,15 @@
 import type { Notice, Person } from '../entities.js'
 import type { Messages } from '../log/messages.js'
-import type { Overlay } from '../outbox/pending.js'
+import type { PendingMessages } from '../outbox/pending-messages.js'
 import { firstByOthers, type Divider } from '../room/divider.js'
 import type { TimelineRow } from '../room-view.js'
-import type { Audience } from './audience.js'
+import type { Recipients } from './receipts.js'
 import type { Days } from './days.js'
 import { continues, groupPosition } from './grouping.js'
 import { pendingRow, storedRow } from './message-row.js'
 import { noticeRow } from './notice-row.js'
 import type { People } from './people.js'
-import { keepList, sameFields } from './share.js'
+import { keepList, sameFields } from './structural-sharing.js'
 import { toTimeline, type Entry } from './timeline.js'
 
 /** What the rows of a room are made of. */
@@ -18,10 +18,10 @@ export interface RowSources {
   readonly messages: Messages
   readonly hasOlder: boolean
   readonly notices: readonly Notice[]
-  readonly overlay: Overlay
+  readonly pendingMessages: PendingMessages
   readonly divider: Divider
   readonly people: People
-  readonly audience: Audience
+  readonly recipients: Recipients
 }
 
 /** Makes a function that builds rows and keeps every row that came out the same as before. */
@@ -39,8 +39,8 @@ export function createRows(dayOf: Days): (sources: RowSources) => readonly Timel
 }
 
 function buildRows(sources: RowSources, dayOf: Days): TimelineRow[] {
-  const { messages, hasOlder, notices, overlay, divider, me } = sources
-  const entries = toTimeline(messages, hasOlder, notices, overlay, dayOf)
+  const { messages, hasOlder, notices, pendingMessages, divider, me } = sources
+  const entries = toTimeline(messages, hasOlder, notices, pendingMessages, dayOf)
   const unread = divider.kind === 'after' ? firstByOthers(messages, me.id, divider.seq) : undefined
   const rows: TimelineRow[] = []
   const dates = new Map<string, number>()
@@ -81,7 +81,7 @@ function dateKey(day: string, dates: Map<string, number>): string {
 function entryRow(
   entry: Entry,
   group: ReturnType<typeof groupPosition>,
-  { me, people, audience }: RowSources,
+  { me, people, recipients }: RowSources,
 ): TimelineRow {
   switch (entry.kind) {
     case 'notices':
@@ -90,7 +90,13 @@ function entryRow(
       return pendingRow(entry.pending, people(me.id), group)
     case 'stored': {
       const { message } = entry
-      return storedRow(message, people(message.user_id), message.user_id === me.id, group, audience)
+      return storedRow(
+        message,
+        people(message.user_id),
+        message.user_id === me.id,
+        group,
+        recipients,
+      )
     }
     default:
       return entry satisfies never

@@ -1,12 +1,12 @@
 import type { Message, Notice, StoredMessage } from '../entities.js'
-import type { Overlay, Pending } from '../outbox/pending.js'
+import type { PendingMessages, PendingMessage } from '../outbox/pending-messages.js'
 import type { Messages } from '../log/messages.js'
 import type { Days } from './days.js'
 
 /** One thing of the conversation, in order. */
 export type Entry =
   | { readonly kind: 'stored'; readonly message: StoredMessage }
-  | { readonly kind: 'pending'; readonly message: Message; readonly pending: Pending }
+  | { readonly kind: 'pending'; readonly message: Message; readonly pending: PendingMessage }
   | { readonly kind: 'notices'; readonly notices: readonly [Notice, ...Notice[]] }
 
 /**
@@ -17,7 +17,7 @@ export function toTimeline(
   messages: Messages,
   hasOlder: boolean,
   notices: readonly Notice[],
-  overlay: Overlay,
+  pendingMessages: PendingMessages,
   dayOf: Days,
 ): readonly Entry[] {
   const entries: Entry[] = []
@@ -38,7 +38,7 @@ export function toTimeline(
     entries.push({ kind: 'stored', message })
   }
   addNotices(Infinity)
-  for (const pending of overlay) {
+  for (const pending of pendingMessages) {
     entries.push({ kind: 'pending', message: pending.message, pending })
   }
   return entries

@@ -1,21 +1,21 @@
 import type { Participant, Person } from '../entities.js'
 import type { Messages } from '../log/messages.js'
-import type { RoomState } from '../room/room-state.js'
+import type { RoomStoreState } from '../room/room-store-state.js'
 import type { RoomPhase, RoomView } from '../room-view.js'
 import { toMillis } from '../time/instant.js'
 import { accessOf } from './access.js'
-import { toAudience, type Audience } from './audience.js'
+import { toRecipients, type Recipients } from './receipts.js'
 import { createDays } from './days.js'
 import { createPeople, type People } from './people.js'
 import { createRows } from './rows.js'
-import { keepList, memo, sameFields } from './share.js'
+import { keepList, memo, sameFields } from './structural-sharing.js'
 
 /** Turns states of one room into what screens show, keeping every part that did not change. */
 export interface ViewBuilder {
   /** Zone in which days begin. */
   readonly timeZone: string
-  readonly view: (state: RoomState) => RoomView
-  readonly audience: (state: RoomState) => Audience
+  readonly view: (state: RoomStoreState) => RoomView
+  readonly recipients: (state: RoomStoreState) => Recipients
 }
 
 export function createViewBuilder(timeZone: string): ViewBuilder {
@@ -23,19 +23,19 @@ export function createViewBuilder(timeZone: string): ViewBuilder {
   const people = memoOne(createPeople())
   const participants = memo(present)
   const unread = memo(countUnread)
-  const makeAudience = memo(toAudience)
+  const makeRecipients = memo(toRecipients)
   let typing: readonly Person[] = []
   let before: RoomView | undefined
 
-  const peopleOf = ({ me, log, directory, people: others }: RoomState) => {
+  const peopleOf = ({ me, log, directory, people: others }: RoomStoreState) => {
     const { members, notices } = log.content
     return people({ me, members, directory, notices, people: others })
   }
-  const audience = (state: RoomState) =>
-    makeAudience(state.log.content.members, state.log.content.cursors, peopleOf(state))
+  const recipients = (state: RoomStoreState) =>
+    makeRecipients(state.log.content.members, state.log.content.cursors, peopleOf(state))
 
-  const view = (state: RoomState): RoomView => {
-    const { me, log, overlay, divider, directory, failure, invitation } = state
+  const view = (state: RoomStoreState): RoomView => {
+    const { me, log, pendingMessages, divider, directory, failure, invitation } = state
     const { content } = log
     const { messages, hasOlder, notices, room, members } = content
     const known = peopleOf(state)
@@ -52,10 +52,10 @@ export function createViewBuilder(timeZone: string): ViewBuilder {
         messages,
         hasOlder,
         notices,
-        overlay,
+        pendingMessages,
         divider,
         people: known,
-        audience: audience(state),
+        recipients: recipients(state),
       }),
       participants: participants(room === undefined ? directory : members, known),
       online: state.online,
@@ -76,7 +76,7 @@ export function createViewBuilder(timeZone: string): ViewBuilder {
     before = before !== undefined && sameFields(before, next) ? before : next
     return before
   }
-  return { timeZone, view, audience }
+  return { timeZone, view, recipients }
 }
 
 /** Remembers the last result for as long as the fields of the argument stay the same. */
@@ -90,7 +90,7 @@ function memoOne<A extends object, R>(compute: (sources: A) => R): (sources: A) 
   }
 }
 
-function phaseOf({ failure, log }: RoomState): RoomPhase {
+function phaseOf({ failure, log }: RoomStoreState): RoomPhase {
   if (failure !== undefined) {
     return 'failed'
   }
