@@ -26,6 +26,12 @@ const layer = (folder, forbidden) => ({
   },
 })
 
+const outsideCore =
+  '^react(-dom)?(/|$)|^pusher-js|^@supabase/|^@tanstack/|\\.\\./(supabase|pusher|testing|react|components|provider)/'
+
+/** The folders of `core`, each of which knows only those before it. */
+const coreFolders = ['time', 'wire', 'log', 'input', 'room', 'view', 'outbox', 'live']
+
 export default defineConfig(
   { ignores: ['**/dist/', '**/target/', '**/test-results/', '**/playwright-report/', '.parley/'] },
   // What examples and the registry's items import is installed where they are copied to; builds there check their types.
@@ -103,9 +109,13 @@ export default defineConfig(
     files: ['**/*.js'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
-  layer(
-    'core',
-    '^react(-dom)?(/|$)|^pusher-js|^@supabase/|^@tanstack/|\\.\\./(supabase|pusher|testing|react|components|provider)/',
+  layer('core', outsideCore),
+  // A rule for a folder replaces the one for the folder around it, so each names both.
+  ...coreFolders.map((folder, at) =>
+    layer(
+      `core/${folder}`,
+      [outsideCore, ...coreFolders.slice(at + 1).map((above) => `\\.\\./${above}/`)].join('|'),
+    ),
   ),
   layer('supabase', '^react(-dom)?(/|$)|\\.\\./(pusher|testing|react|components|provider)/'),
   layer('pusher', '^react(-dom)?(/|$)|\\.\\./(supabase|testing|react|components|provider)/'),

@@ -4,7 +4,7 @@ import { defaults } from '../defaults.js'
 import type { RoomContext } from '../room/room-context.js'
 import { withDeadline } from '../time/deadline.js'
 import { createTimer } from '../time/timer.js'
-import { toRequest, type PendingMessage } from './pending-messages.js'
+import { toRequest, type PendingMessage } from '../room/pending-messages.js'
 
 /** Sends what was written, one message at a time, in the order it was written. */
 export interface Outbox {

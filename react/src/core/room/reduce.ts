@@ -23,7 +23,7 @@ import {
   setOnline,
   settle,
   type PendingMessages,
-} from '../outbox/pending-messages.js'
+} from './pending-messages.js'
 import type { ConnectionState } from '../room-view.js'
 import type { Head, LogEvent } from '../wire/log-event.js'
 import { isFields } from '../wire/values.js'

@@ -1,6 +1,6 @@
 import type { Person, StoredMessage } from '../entities.js'
 import { sentAs } from '../log/messages.js'
-import type { PendingMessage } from '../outbox/pending-messages.js'
+import type { PendingMessage } from '../room/pending-messages.js'
 import type { GroupPosition, MessageRow } from '../room-view.js'
 import { toReceipts, type Recipients } from './receipts.js'
 

@@ -1,6 +1,6 @@
 import type { Notice, Person } from '../entities.js'
 import type { Messages } from '../log/messages.js'
-import type { PendingMessages } from '../outbox/pending-messages.js'
+import type { PendingMessages } from '../room/pending-messages.js'
 import { firstByOthers, type Divider } from '../room/divider.js'
 import type { TimelineRow } from '../room-view.js'
 import type { Recipients } from './receipts.js'

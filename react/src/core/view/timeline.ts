@@ -1,5 +1,5 @@
 import type { Message, Notice, StoredMessage } from '../entities.js'
-import type { PendingMessages, PendingMessage } from '../outbox/pending-messages.js'
+import type { PendingMessages, PendingMessage } from '../room/pending-messages.js'
 import type { Messages } from '../log/messages.js'
 import type { Days } from './days.js'
 
