@@ -9,17 +9,17 @@ import dev.parley.channels.config.App;
 import dev.parley.channels.config.AppRules;
 import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.channels.config.ServerLimits;
+import dev.parley.channels.connection.ConnectionPolicy;
+import dev.parley.channels.connection.MessageHandlerFactory;
+import dev.parley.channels.connection.Session;
 import dev.parley.channels.http.Door;
 import dev.parley.channels.http.HttpFront;
 import dev.parley.channels.inspect.Inspection;
 import dev.parley.channels.loop.Capacity;
 import dev.parley.channels.loop.Loop;
-import dev.parley.channels.loop.Pressure;
+import dev.parley.channels.loop.MemoryPressure;
 import dev.parley.channels.meter.ServerMeters;
 import dev.parley.channels.peer.Addresses;
-import dev.parley.channels.session.Admission;
-import dev.parley.channels.session.Conversations;
-import dev.parley.channels.session.Session;
 import dev.parley.channels.socket.SocketContext;
 import dev.parley.channels.socket.WebSocketUpgrade;
 import dev.parley.channels.tls.Certificates;
@@ -58,7 +58,7 @@ public final class ChannelServer implements AutoCloseable {
     private final List<Loop> loops;
     private final Capacity capacity;
     private final EventLoopGroup group;
-    private final Listeners listeners;
+    private final ListeningSockets listeningSockets;
     private final Inspection inspection;
     private final Duration reconnectWindow;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -69,7 +69,7 @@ public final class ChannelServer implements AutoCloseable {
             List<Loop> loops,
             Capacity capacity,
             EventLoopGroup group,
-            Listeners listeners,
+            ListeningSockets listeningSockets,
             Inspection inspection,
             Duration reconnectWindow) {
         this.apps = apps;
@@ -77,7 +77,7 @@ public final class ChannelServer implements AutoCloseable {
         this.loops = loops;
         this.capacity = capacity;
         this.group = group;
-        this.listeners = listeners;
+        this.listeningSockets = listeningSockets;
         this.inspection = inspection;
         this.reconnectWindow = reconnectWindow;
     }
@@ -92,7 +92,7 @@ public final class ChannelServer implements AutoCloseable {
     }
 
     /// Starts a server on whose WebSockets something else is said.
-    static ChannelServer start(ChannelsConfig config, Conversations conversations) {
+    static ChannelServer start(ChannelsConfig config, MessageHandlerFactory messageHandlerFactory) {
         var certificates = config.tls() == null ? null : Certificates.of(config.tls());
         var proxies = new TrustedProxies(config.trustedProxies());
         var transport = Transport.fastest();
@@ -106,16 +106,16 @@ public final class ChannelServer implements AutoCloseable {
         var apps =
                 new LiveApps(
                         config,
-                        loops.stream().map(Loop::mailbox).toList(),
+                        loops.stream().map(Loop::taskQueue).toList(),
                         meters,
                         webhooks::listener);
         var capacity = new Capacity(config.limits().connections().total());
-        var door = door(config, proxies, new Admission(apps), capacity, meters);
-        var front = front(config, apps, door, certificates, conversations);
-        Listeners listeners;
+        var door = door(config, proxies, new ConnectionPolicy(apps), capacity, meters);
+        var front = front(config, apps, door, certificates, messageHandlerFactory);
+        ListeningSockets listeningSockets;
         try {
-            listeners =
-                    Listeners.open(
+            listeningSockets =
+                    ListeningSockets.open(
                             transport,
                             loops,
                             new InetSocketAddress(config.bindAddress(), config.port()),
@@ -127,7 +127,7 @@ public final class ChannelServer implements AutoCloseable {
             throw e;
         }
         loops.forEach(loop -> loop.start(config.limits().sweepInterval()));
-        new Upkeep(apps, webhooks, loops, door, certificates).start();
+        new MaintenanceTasks(apps, webhooks, loops, door, certificates).start();
         show(meters, loops, door);
         var server =
                 new ChannelServer(
@@ -136,9 +136,9 @@ public final class ChannelServer implements AutoCloseable {
                         List.copyOf(loops),
                         capacity,
                         group,
-                        listeners,
+                        listeningSockets,
                         new Inspection(apps, config.clock()),
-                        config.limits().patience().reconnectWindow());
+                        config.limits().timeouts().reconnectWindow());
         log.atInfo()
                 .addKeyValue("port", server.port())
                 .addKeyValue("transport", transport.name())
@@ -149,12 +149,12 @@ public final class ChannelServer implements AutoCloseable {
 
     /// Returns the port listened on.
     public int port() {
-        return listeners.port();
+        return listeningSockets.port();
     }
 
     /// Says whether it takes new connections.
     public boolean isListening() {
-        return listeners.areListening();
+        return listeningSockets.areListening();
     }
 
     /// Listens on its port again, after a listening socket was lost; connections stay. One thread calls
@@ -162,7 +162,7 @@ public final class ChannelServer implements AutoCloseable {
     ///
     /// @throws UncheckedIOException when it cannot listen
     public void listenAgain() {
-        listeners.listenAgain();
+        listeningSockets.listenAgain();
     }
 
     /// Returns how many connections there are, of HTTP and WebSocket together.
@@ -190,11 +190,11 @@ public final class ChannelServer implements AutoCloseable {
     ///
     /// @param end when the connection is told to come again (4203), unless a later end is noted before
     /// @throws IllegalArgumentException if there is no such app
-    public void vouch(String appId, SocketId socket, String userId, Instant end) {
-        app(appId).vouch(socket, userId, end);
+    public void registerConnection(String appId, SocketId socket, String userId, Instant end) {
+        app(appId).registerConnection(socket, userId, end);
     }
 
-    /// Takes a user out of channels, on every connection that is signed in as the user or was vouched
+    /// Takes a user out of channels, on every connection that is signed in as the user or was registered
     /// for. Such a connection cannot join them again: it is told to connect anew, and then needs new
     /// signatures.
     ///
@@ -240,7 +240,7 @@ public final class ChannelServer implements AutoCloseable {
             return;
         }
         capacity.stop();
-        listeners.close();
+        listeningSockets.close();
         // First, so that the going away of all clients is not told as that of each channel.
         webhooks.close();
         loops.forEach(loop -> loop.sendAway(reconnectWindow));
@@ -257,31 +257,31 @@ public final class ChannelServer implements AutoCloseable {
     static Door door(
             ChannelsConfig config,
             TrustedProxies proxies,
-            Admission admission,
+            ConnectionPolicy policy,
             Capacity capacity,
             ServerMeters meters) {
         var limits = config.limits();
         // What a closed socket held is free when it has read why or was cut off, at the latest.
         int looks =
                 (int)
-                        (limits.patience().closeTimeout().plus(limits.sweepInterval()).toMillis()
-                                / Upkeep.LOOK.toMillis());
+                        (limits.timeouts().closeTimeout().plus(limits.sweepInterval()).toMillis()
+                                / MaintenanceTasks.LOOK.toMillis());
         return new Door(
                 capacity,
                 new Addresses(limits.connections(), config.clock()),
                 proxies,
                 new ProxyWarning(config.clock()),
-                new Pressure(
+                new MemoryPressure(
                         PooledByteBufAllocator.DEFAULT::pinnedDirectMemory,
                         limits.outbound().totalBytes(),
                         looks),
-                admission,
+                policy,
                 new AccessLog(config.clock()),
                 meters);
     }
 
     /// Returns what is said on the product's WebSockets.
-    static Conversations sessions(ServerLimits limits) {
+    static MessageHandlerFactory sessions(ServerLimits limits) {
         int subscribes = limits.messages().subscribesPerSecond();
         return (app, outbound, id, clock) -> new Session(app, outbound, id, clock, subscribes);
     }
@@ -292,14 +292,14 @@ public final class ChannelServer implements AutoCloseable {
             LiveApps apps,
             Door door,
             @Nullable Certificates certificates,
-            Conversations conversations) {
+            MessageHandlerFactory messageHandlerFactory) {
         var context =
                 new SocketContext(
                         config.limits(),
                         config.clock(),
                         door.meters(),
                         door.pressure(),
-                        conversations);
+                        messageHandlerFactory);
         return new HttpFront(
                 new Api(apps, config.clock()),
                 new WebSocketUpgrade(context),
@@ -312,11 +312,11 @@ public final class ChannelServer implements AutoCloseable {
     private static void show(ServerMeters meters, List<Loop> loops, Door door) {
         meters.show("connections", door.capacity(), Capacity::connections);
         meters.show("addresses", door.addresses(), Addresses::remembered);
-        meters.show("outbound.bytes", door.pressure(), Pressure::heldBytes);
-        meters.show("outbound.pressure", door.pressure(), Pressure::level);
+        meters.show("outbound.bytes", door.pressure(), MemoryPressure::heldBytes);
+        meters.show("outbound.pressure", door.pressure(), MemoryPressure::level);
         meters.show(
                 "loop.queue.bytes",
                 loops,
-                all -> all.stream().mapToLong(loop -> loop.mailbox().backlogBytes()).sum());
+                all -> all.stream().mapToLong(loop -> loop.taskQueue().backlogBytes()).sum());
     }
 }

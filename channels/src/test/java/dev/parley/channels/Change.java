@@ -7,8 +7,8 @@ import dev.parley.channels.config.Features;
 import dev.parley.channels.config.HttpLimits;
 import dev.parley.channels.config.MessageLimits;
 import dev.parley.channels.config.OutboundLimits;
-import dev.parley.channels.config.Patience;
 import dev.parley.channels.config.ServerLimits;
+import dev.parley.channels.config.Timeouts;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -41,12 +41,12 @@ final class Change {
 
     /// Sets over what time a stopping server sends its clients away.
     static ServerLimits withWindow(ServerLimits limits, Duration window) {
-        var patience = limits.patience();
+        var timeouts = limits.timeouts();
         return limits.with(
-                new Patience(
-                        patience.activityTimeout(),
-                        patience.pongTimeout(),
-                        patience.closeTimeout(),
+                new Timeouts(
+                        timeouts.activityTimeout(),
+                        timeouts.pongTimeout(),
+                        timeouts.closeTimeout(),
                         window));
     }
 
@@ -73,13 +73,13 @@ final class Change {
 
     /// Makes the server not wait long for the answer to a close.
     static ServerLimits quickToClose(ServerLimits limits) {
-        var patience = limits.patience();
+        var timeouts = limits.timeouts();
         return limits.with(
-                        new Patience(
-                                patience.activityTimeout(),
-                                patience.pongTimeout(),
+                        new Timeouts(
+                                timeouts.activityTimeout(),
+                                timeouts.pongTimeout(),
                                 Duration.ofMillis(100),
-                                patience.reconnectWindow()))
+                                timeouts.reconnectWindow()))
                 .withSweepInterval(Duration.ofMillis(20));
     }
 
@@ -90,7 +90,7 @@ final class Change {
         return limits.with(
                         new HttpLimits(
                                 http.headerBytes(), http.bodyBytes(), moment, moment, moment))
-                .with(new Patience(moment, moment, moment, Duration.ZERO))
+                .with(new Timeouts(moment, moment, moment, Duration.ZERO))
                 .withSweepInterval(Duration.ofMillis(20));
     }
 

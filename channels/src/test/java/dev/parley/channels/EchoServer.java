@@ -6,8 +6,8 @@ import dev.parley.channels.config.ConnectionLimits;
 import dev.parley.channels.config.MessageLimits;
 import dev.parley.channels.config.OutboundLimits;
 import dev.parley.channels.config.ServerLimits;
-import dev.parley.channels.session.Conversation;
-import dev.parley.channels.session.Outbound;
+import dev.parley.channels.connection.MessageHandler;
+import dev.parley.channels.connection.Outbound;
 import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.Secret;
 import io.netty.buffer.ByteBuf;
@@ -65,7 +65,7 @@ public final class EchoServer implements AutoCloseable {
                 .with(new ConnectionLimits(MANY, MANY, MANY));
     }
 
-    private record Echo(Outbound outbound) implements Conversation {
+    private record Echo(Outbound outbound) implements MessageHandler {
         private static final int TEXT = 0x81;
         private static final int BINARY = 0x82;
 

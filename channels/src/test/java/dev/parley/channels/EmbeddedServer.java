@@ -5,11 +5,11 @@ import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.app.LiveApps;
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
+import dev.parley.channels.connection.ConnectionPolicy;
 import dev.parley.channels.http.HttpFront;
 import dev.parley.channels.loop.Capacity;
 import dev.parley.channels.loop.Loop;
 import dev.parley.channels.meter.ServerMeters;
-import dev.parley.channels.session.Admission;
 import dev.parley.http.peer.TrustedProxies;
 import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.Secret;
@@ -57,12 +57,12 @@ public final class EmbeddedServer implements AutoCloseable {
             channels.add(channel);
             loops.add(new Loop(channel.eventLoop(), allocator, meters));
         }
-        apps = new LiveApps(config, loops.stream().map(Loop::mailbox).toList(), meters);
+        apps = new LiveApps(config, loops.stream().map(Loop::taskQueue).toList(), meters);
         var door =
                 ChannelServer.door(
                         config,
                         new TrustedProxies(List.of()),
-                        new Admission(apps),
+                        new ConnectionPolicy(apps),
                         new Capacity(100),
                         meters);
         front =

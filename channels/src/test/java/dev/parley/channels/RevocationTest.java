@@ -113,9 +113,9 @@ class RevocationTest {
     }
 
     @Test
-    void a_connection_that_was_vouched_for_is_the_users_without_signing_in() {
+    void a_connection_that_was_registered_is_the_users_without_signing_in() {
         var ada = server.connect();
-        vouch(ada, Instant.now().plusSeconds(3_600));
+        register(ada, Instant.now().plusSeconds(3_600));
         ada.join(ROOM);
 
         server.server().revoke("test-app", "ada", new Revocation(List.of(ROOM), "Removed."));
@@ -126,7 +126,7 @@ class RevocationTest {
     @Test
     void a_connection_whose_time_is_over_is_told_to_come_again() {
         var ada = server.connect();
-        vouch(ada, Instant.now().plusMillis(100));
+        register(ada, Instant.now().plusMillis(100));
         ada.join(ROOM);
 
         assertThat(ada.closeCode()).isEqualTo(4203);
@@ -137,10 +137,10 @@ class RevocationTest {
         var ada = server.connect();
         var other = server.connect();
         ada.join(ROOM);
-        vouch(ada, Instant.now().plusMillis(100));
-        vouch(ada, Instant.now().plusSeconds(3_600));
-        vouch(ada, Instant.now().minusSeconds(1));
-        vouch(other, Instant.now().plusMillis(200));
+        register(ada, Instant.now().plusMillis(100));
+        register(ada, Instant.now().plusSeconds(3_600));
+        register(ada, Instant.now().minusSeconds(1));
+        register(other, Instant.now().plusMillis(200));
 
         assertThat(other.closeCode()).isEqualTo(4203);
 
@@ -149,8 +149,8 @@ class RevocationTest {
     }
 
     @Test
-    void who_vouches_for_a_connection_that_is_gone_is_not_heard() {
-        server.server().vouch("test-app", new SocketId("1.2"), "ada", Instant.now());
+    void registering_a_connection_that_is_gone_changes_nothing() {
+        server.server().registerConnection("test-app", new SocketId("1.2"), "ada", Instant.now());
 
         server.connect().join(ROOM);
     }
@@ -188,8 +188,8 @@ class RevocationTest {
         return client;
     }
 
-    private void vouch(TestClient client, Instant end) {
-        server.server().vouch("test-app", new SocketId(client.socketId()), "ada", end);
+    private void register(TestClient client, Instant end) {
+        server.server().registerConnection("test-app", new SocketId(client.socketId()), "ada", end);
     }
 
     private void revoke(String user, String channel) {

@@ -130,7 +130,7 @@ class WebSocketTest {
 
             assertThat(client.closeCode()).isIn(1002, 1007);
             assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .isLessThan(ServerLimits.defaults().patience().closeTimeout().dividedBy(2));
+                    .isLessThan(ServerLimits.defaults().timeouts().closeTimeout().dividedBy(2));
         }
     }
 

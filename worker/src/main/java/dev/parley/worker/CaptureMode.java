@@ -1,6 +1,6 @@
 package dev.parley.worker;
 
-import dev.parley.worker.capture.Way;
+import dev.parley.worker.capture.CaptureStrategy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -35,11 +35,11 @@ public enum CaptureMode {
     }
 
     /// Returns the ways of capturing that may be gone, best first.
-    List<Way> ways() {
+    List<CaptureStrategy> strategies() {
         return switch (this) {
-            case AUTO -> List.of(Way.WAL, Way.SLOT, Way.TABLES);
-            case WAL -> List.of(Way.WAL);
-            case POLL -> List.of(Way.SLOT, Way.TABLES);
+            case AUTO -> List.of(CaptureStrategy.WAL, CaptureStrategy.SLOT, CaptureStrategy.TABLES);
+            case WAL -> List.of(CaptureStrategy.WAL);
+            case POLL -> List.of(CaptureStrategy.SLOT, CaptureStrategy.TABLES);
             case FORWARD -> List.of();
         };
     }

@@ -1,8 +1,8 @@
 package dev.parley.worker;
 
+import dev.parley.worker.capture.Acknowledgement;
 import dev.parley.worker.capture.Change;
 import dev.parley.worker.capture.ChangeSink;
-import dev.parley.worker.capture.Receipt;
 import java.sql.SQLException;
 import java.util.Set;
 
@@ -21,8 +21,8 @@ record MembershipWatch(ChangeSink sink, Runnable changed) implements ChangeSink 
     }
 
     @Override
-    public void accept(Change change, Receipt receipt) {
-        sink.accept(change, receipt);
+    public void accept(Change change, Acknowledgement acknowledgement) {
+        sink.accept(change, acknowledgement);
         if (change instanceof Change.Appended appended && KINDS.contains(appended.kind())) {
             changed.run();
         }

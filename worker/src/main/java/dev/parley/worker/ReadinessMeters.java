@@ -1,9 +1,9 @@
 package dev.parley.worker;
 
-import dev.parley.worker.delivery.Target;
+import dev.parley.worker.dispatch.TargetStatus;
 import dev.parley.worker.health.Readiness;
 import dev.parley.worker.meter.WorkerMeters;
-import dev.parley.worker.pump.TargetStatus;
+import dev.parley.worker.publish.Target;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;

@@ -1,17 +1,19 @@
 package dev.parley.worker;
 
 import dev.parley.http.Routes;
-import dev.parley.worker.access.AccessKeeper;
-import dev.parley.worker.arrival.Arrivals;
-import dev.parley.worker.arrival.LatencyMeters;
+import dev.parley.worker.access.AccessEnforcer;
 import dev.parley.worker.audit.Auditor;
 import dev.parley.worker.authorization.AuthorizationRoutes;
 import dev.parley.worker.capture.Capture;
 import dev.parley.worker.capture.CaptureMeters;
+import dev.parley.worker.capture.CaptureReport;
 import dev.parley.worker.capture.CaptureSetup;
 import dev.parley.worker.capture.CaptureState;
-import dev.parley.worker.capture.CaptureStatus;
-import dev.parley.worker.delivery.Target;
+import dev.parley.worker.delivery.DeliveryListener;
+import dev.parley.worker.delivery.LatencyMeters;
+import dev.parley.worker.dispatch.DeliveryListeners;
+import dev.parley.worker.dispatch.Dispatcher;
+import dev.parley.worker.dispatch.SqlPositionStore;
 import dev.parley.worker.encryption.EncryptedTarget;
 import dev.parley.worker.health.HealthRoutes;
 import dev.parley.worker.health.PartHealth;
@@ -19,12 +21,10 @@ import dev.parley.worker.health.Readiness;
 import dev.parley.worker.http.HttpMeters;
 import dev.parley.worker.legacy.LegacyChannelTarget;
 import dev.parley.worker.meter.WorkerMeters;
-import dev.parley.worker.pump.Observers;
-import dev.parley.worker.pump.Pump;
-import dev.parley.worker.pump.SqlLedger;
+import dev.parley.worker.publish.Target;
 import dev.parley.worker.retention.Pruner;
 import dev.parley.worker.retry.Backoff;
-import dev.parley.worker.retry.Rest;
+import dev.parley.worker.retry.Sleeper;
 import dev.parley.worker.visibility.RoomVisibility;
 import dev.parley.worker.webhook.Forwarder;
 import dev.parley.worker.webhook.RowForwarding;
@@ -93,7 +93,7 @@ public final class Worker implements AutoCloseable {
             List<Target> targets,
             InstantSource clock,
             MeterRegistry registry,
-            Arrivals traces) {
+            DeliveryListener traces) {
         var meters = new WorkerMeters(registry);
         if (config.webhook().openLocally()) {
             log.atInfo().log("programs of this machine may call the webhook without a secret");
@@ -105,34 +105,35 @@ public final class Worker implements AutoCloseable {
         }
         var database = pool(config, open);
         var random = new Random();
-        var ledger = new SqlLedger(database, config.pump().pageRows());
+        var ledger = new SqlPositionStore(database, config.pump().pageRows());
         var names = targets.stream().map(Target::name).toList();
-        var observers = new Observers(new LatencyMeters(meters, names).and(traces), meters);
-        var pump =
-                Pump.start(
+        var listeners = new DeliveryListeners(new LatencyMeters(meters, names).and(traces), meters);
+        var dispatcher =
+                Dispatcher.start(
                         published(targets, config),
                         ledger,
                         config.pump(),
                         clock,
                         random,
-                        observers);
-        open.push(pump);
+                        listeners);
+        open.push(dispatcher);
         config.retention()
-                .map(keep -> Pruner.start(database, names, keep, Rest.realTime()))
+                .map(keep -> Pruner.start(database, names, keep, Sleeper.realTime()))
                 .ifPresent(open::push);
         open.push(Auditor.start(database, names, config.capture().slot(), clock, meters));
-        var access = AccessKeeper.start(targets, Optional.of(database), meters, clock, random);
+        var access = AccessEnforcer.start(targets, Optional.of(database), meters, clock, random);
         open.push(access);
         var backoff = new Backoff(random, FIRST_RETRY, LAST_RETRY);
-        var sink = new MembershipWatch(pump, access::wake);
+        var sink = new MembershipWatch(dispatcher, access::wake);
         var capture = Capture.start(setup(config, names, database, meters), sink, backoff, clock);
         open.push(capture);
         var authorization =
-                AuthorizationRoutes.asking(database, config.authorization(), access::expect, clock);
+                AuthorizationRoutes.asking(
+                        database, config.authorization(), access::registerConnection, clock);
         open.push(authorization);
         routes.add(authorization::addTo);
         routes.add(WebhookRoute.hinting(config.webhook(), capture::wake)::addTo);
-        Supplier<Readiness> readiness = () -> new Readiness(capture.status(), pump.status());
+        Supplier<Readiness> readiness = () -> new Readiness(capture.status(), dispatcher.status());
         ReadinessMeters.show(meters, targets, readiness);
         return new Worker(open, routes, readiness, new HttpMeters(meters, clock));
     }
@@ -144,8 +145,8 @@ public final class Worker implements AutoCloseable {
             WorkerMeters meters,
             Deque<AutoCloseable> open,
             List<Consumer<Routes.Builder>> routes) {
-        var database = config.database().map(_ -> pool(config, open));
-        var visibility = visibility(config, database, clock);
+        var databases = config.database().map(_ -> pool(config, open));
+        var visibility = visibility(config, databases, clock);
         open.push(visibility);
         log.atWarn()
                 .addKeyValue("mode", "forward")
@@ -153,9 +154,9 @@ public final class Worker implements AutoCloseable {
                 .log("publishing what webhooks tell, at most once: what they miss is lost");
         var forwarder = new Forwarder(published(targets, config), clock, new Random(), meters);
         open.push(forwarder);
-        var access = AccessKeeper.start(targets, Optional.empty(), meters, clock, new Random());
+        var access = AccessEnforcer.start(targets, Optional.empty(), meters, clock, new Random());
         open.push(access);
-        authorization(config, database, access, clock)
+        authorization(config, databases, access, clock)
                 .ifPresent(authorization -> {
                     open.push(authorization);
                     routes.add(authorization::addTo);
@@ -163,7 +164,7 @@ public final class Worker implements AutoCloseable {
         var rows = new RowForwarding(config.forward(), visibility, forwarder, access::left);
         routes.add(WebhookRoute.forwarding(config.webhook(), rows)::addTo);
         var status =
-                new CaptureStatus(
+                new CaptureReport(
                         "forward",
                         CaptureState.RUNNING,
                         "webhooks, at most once; which rooms are public tells "
@@ -210,24 +211,30 @@ public final class Worker implements AutoCloseable {
     /// Returns the routes that let people in; none when there is nobody to ask.
     private static Optional<AuthorizationRoutes> authorization(
             WorkerConfig config,
-            Optional<Database> database,
-            AccessKeeper access,
+            Optional<DatabasePool> databases,
+            AccessEnforcer access,
             InstantSource clock) {
         var settings = config.authorization();
-        return database.map(
-                        there -> AuthorizationRoutes.asking(there, settings, access::expect, clock))
+        return databases
+                .map(there ->
+                        AuthorizationRoutes.asking(
+                                there, settings, access::registerConnection, clock))
                 .or(() ->
                         settings.project()
                                 .map(project ->
                                         AuthorizationRoutes.asking(
-                                                project, settings, access::expect, clock)));
+                                                project,
+                                                settings,
+                                                access::registerConnection,
+                                                clock)));
     }
 
     /// Returns what knows which rooms are public: the best of what there is.
     private static RoomVisibility visibility(
-            WorkerConfig config, Optional<Database> database, InstantSource clock) {
+            WorkerConfig config, Optional<DatabasePool> databases, InstantSource clock) {
         var schema = config.forward().schema();
-        return database.map(there -> RoomVisibility.of(there, schema, clock))
+        return databases
+                .map(there -> RoomVisibility.of(there, schema, clock))
                 .or(() ->
                         config.authorization()
                                 .project()
@@ -249,16 +256,16 @@ public final class Worker implements AutoCloseable {
                 .orElse(targets);
     }
 
-    private static Database pool(WorkerConfig config, Deque<AutoCloseable> open) {
-        var pool = Database.pool(config.database().orElseThrow());
+    private static DatabasePool pool(WorkerConfig config, Deque<AutoCloseable> open) {
+        var pool = DatabasePool.pool(config.database().orElseThrow());
         open.push(pool);
         return pool;
     }
 
     private static CaptureSetup setup(
-            WorkerConfig config, List<String> targets, Database database, WorkerMeters meters) {
+            WorkerConfig config, List<String> targets, DatabasePool database, WorkerMeters meters) {
         return new CaptureSetup(
-                config.mode().ways(),
+                config.mode().strategies(),
                 config.database().orElseThrow(),
                 database,
                 targets,

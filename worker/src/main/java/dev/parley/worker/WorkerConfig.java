@@ -3,7 +3,7 @@ package dev.parley.worker;
 import dev.parley.database.DatabaseUrl;
 import dev.parley.worker.authorization.AuthorizationConfig;
 import dev.parley.worker.capture.CaptureConfig;
-import dev.parley.worker.pump.PumpConfig;
+import dev.parley.worker.dispatch.DispatchConfig;
 import dev.parley.worker.webhook.ForwardConfig;
 import dev.parley.worker.webhook.WebhookConfig;
 import java.time.Duration;
@@ -28,7 +28,7 @@ public record WorkerConfig(
         WebhookConfig webhook,
         ForwardConfig forward,
         CaptureConfig capture,
-        PumpConfig pump,
+        DispatchConfig pump,
         Optional<Duration> retention,
         boolean legacyChannel) {
     private static final Duration USUAL_RETENTION = Duration.ofDays(7);
@@ -54,7 +54,7 @@ public record WorkerConfig(
                 webhook,
                 ForwardConfig.defaults(),
                 CaptureConfig.defaults(),
-                PumpConfig.defaults(),
+                DispatchConfig.defaults(),
                 Optional.of(USUAL_RETENTION),
                 false);
     }

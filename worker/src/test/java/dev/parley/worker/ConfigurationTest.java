@@ -7,7 +7,7 @@ import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.Secret;
 import dev.parley.worker.authorization.AuthorizationConfig;
 import dev.parley.worker.capture.CaptureConfig;
-import dev.parley.worker.pump.PumpConfig;
+import dev.parley.worker.dispatch.DispatchConfig;
 import dev.parley.worker.retry.Backoff;
 import java.net.URI;
 import java.time.Duration;
@@ -22,7 +22,7 @@ final class ConfigurationTest {
     @Test
     void the_usual_values_are_in_range() {
         assertThat(CaptureConfig.defaults().slot()).isEqualTo("parley");
-        assertThat(PumpConfig.defaults().requests()).isEqualTo(8);
+        assertThat(DispatchConfig.defaults().requests()).isEqualTo(8);
     }
 
     @ParameterizedTest
@@ -40,10 +40,10 @@ final class ConfigurationTest {
 
     @Test
     void a_number_of_requests_out_of_range_is_named() {
-        var usual = PumpConfig.defaults();
+        var usual = DispatchConfig.defaults();
 
         assertThatThrownBy(() ->
-                        new PumpConfig(
+                        new DispatchConfig(
                                 65,
                                 usual.maxEvents(),
                                 usual.maxBytes(),

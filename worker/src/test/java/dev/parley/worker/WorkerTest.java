@@ -8,14 +8,14 @@ import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.Secret;
 import dev.parley.worker.authorization.AuthorizationConfig;
 import dev.parley.worker.capture.CaptureConfig;
-import dev.parley.worker.delivery.OutgoingEvent;
-import dev.parley.worker.delivery.Target;
+import dev.parley.worker.dispatch.DispatchConfig;
 import dev.parley.worker.fixture.RecordingTarget;
 import dev.parley.worker.fixture.SharedDatabase;
 import dev.parley.worker.fixture.TestDatabase;
 import dev.parley.worker.fixture.TestServer;
 import dev.parley.worker.health.PartHealth;
-import dev.parley.worker.pump.PumpConfig;
+import dev.parley.worker.publish.OutgoingEvent;
+import dev.parley.worker.publish.Target;
 import dev.parley.worker.webhook.ForwardConfig;
 import dev.parley.worker.webhook.WebhookConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -376,7 +376,7 @@ final class WorkerTest {
                 CaptureConfig.defaults()
                         .named(unique, "parley")
                         .withRhythm(Duration.ofMillis(100), Duration.ofMillis(500)),
-                PumpConfig.defaults(),
+                DispatchConfig.defaults(),
                 Optional.of(Duration.ofDays(7)),
                 false);
     }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What the admin port answers. Thread-safe.
 public final class AdminRoutes {
-    private final Gate gate;
+    private final AdminGuard guard;
     private final Metrics metrics;
-    private final Readiness readiness;
+    private final ProcessReadiness readiness;
     private final ConsoleApi api;
     private final Optional<InboxRoutes> inbox;
     private final AtomicReference<@Nullable ChannelServer> server = new AtomicReference<>();
@@ -26,20 +26,20 @@ public final class AdminRoutes {
     public AdminRoutes(
             Access access,
             Metrics metrics,
-            Readiness readiness,
+            ProcessReadiness readiness,
             Rates rates,
             Optional<InboxRoutes> inbox,
             InstantSource clock) {
-        this.gate = new Gate(access);
+        this.guard = new AdminGuard(access);
         this.metrics = metrics;
         this.readiness = readiness;
         this.inbox = inbox;
-        this.api = new ConsoleApi(access, gate, metrics, rates, clock, server::get);
+        this.api = new ConsoleApi(access, guard, metrics, rates, clock, server::get);
     }
 
     /// Adds the routes.
     public void addTo(Routes.Builder routes) {
-        routes.filter(gate)
+        routes.filter(guard)
                 .get("/health", _ -> Response.text(200, "ok"))
                 .get("/ready", _ -> ready())
                 .get("/metrics", _ -> MetricsRoute.answer(metrics))

@@ -1,8 +1,8 @@
 package dev.parley.app.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.app.strict.Members;
-import dev.parley.app.strict.MistakeException;
+import dev.parley.app.strict.InvalidValueException;
+import dev.parley.app.strict.StrictJsonObject;
 import dev.parley.channels.ChannelServer;
 import dev.parley.channels.inspect.ChannelOrder;
 import dev.parley.http.Request;
@@ -27,7 +27,7 @@ final class ConsoleApi {
     private static final int MAX_BODY_BYTES = 1 << 20;
 
     private final Access access;
-    private final Gate gate;
+    private final AdminGuard guard;
     private final Metrics metrics;
     private final Rates rates;
     private final InstantSource clock;
@@ -36,13 +36,13 @@ final class ConsoleApi {
     /// @param server the server that is shown; null while it does not run yet
     ConsoleApi(
             Access access,
-            Gate gate,
+            AdminGuard guard,
             Metrics metrics,
             Rates rates,
             InstantSource clock,
             Supplier<@Nullable ChannelServer> server) {
         this.access = access;
-        this.gate = gate;
+        this.guard = guard;
         this.metrics = metrics;
         this.rates = rates;
         this.clock = clock;
@@ -74,7 +74,7 @@ final class ConsoleApi {
             return Response.json(200, answerer.answer(request, running).toString());
         } catch (ApiException e) {
             return Response.text(e.status(), e.reason());
-        } catch (MistakeException e) {
+        } catch (InvalidValueException e) {
             return Response.text(400, String.valueOf(e.getMessage()));
         }
     }
@@ -85,7 +85,7 @@ final class ConsoleApi {
         json.put("connections", running.connections());
         json.put("port", running.port());
         json.put("mayPublish", access.token().isPresent());
-        json.put("authorized", gate.showsBearer(request));
+        json.put("authorized", guard.showsBearer(request));
         json.set("rates", ConsoleJson.series(rates.perSecond()));
         json.set(
                 "refused",
@@ -136,7 +136,7 @@ final class ConsoleApi {
     private JsonNode publish(Request request, ChannelServer running)
             throws IOException, InterruptedException {
         var text = new String(request.body(MAX_BODY_BYTES), StandardCharsets.UTF_8);
-        var body = Members.parse(text);
+        var body = StrictJsonObject.parse(text);
         record Wanted(String app, PublishEvent event) {}
         var wanted =
                 body.build(() ->

@@ -4,8 +4,8 @@ import dev.parley.app.admin.Access;
 import dev.parley.app.admin.AdminRoutes;
 import dev.parley.app.admin.InboxRoutes;
 import dev.parley.app.admin.Metrics;
+import dev.parley.app.admin.ProcessReadiness;
 import dev.parley.app.admin.Rates;
-import dev.parley.app.admin.Readiness;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.Pusher;
 import dev.parley.channels.ChannelServer;
@@ -31,7 +31,7 @@ final class AdminFront implements AutoCloseable {
             Configuration configuration,
             Pusher.Local local,
             Metrics metrics,
-            Readiness readiness,
+            ProcessReadiness readiness,
             Optional<InboxRoutes> inbox,
             Clock clock) {
         var access =

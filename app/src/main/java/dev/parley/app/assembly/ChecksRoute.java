@@ -3,9 +3,9 @@ package dev.parley.app.assembly;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.app.admin.Operators;
 import dev.parley.app.doctor.Doctor;
-import dev.parley.app.doctor.Report;
-import dev.parley.app.doctor.ReportJson;
-import dev.parley.app.doctor.site.Site;
+import dev.parley.app.doctor.DoctorReport;
+import dev.parley.app.doctor.DoctorReportJson;
+import dev.parley.app.doctor.deployment.Deployment;
 import dev.parley.http.Request;
 import dev.parley.http.Response;
 import dev.parley.http.Routes;
@@ -26,20 +26,20 @@ final class ChecksRoute {
     private static final Duration FRESH = Duration.ofSeconds(10);
 
     private final Operators operators;
-    private final Supplier<Optional<Site>> site;
+    private final Supplier<Optional<Deployment>> site;
     private final InstantSource clock;
     private final Doctor doctor = Doctor.forPolling();
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
-    private @Nullable Report last;
+    private @Nullable DoctorReport last;
 
     @GuardedBy("lock")
     private Instant looked = Instant.MIN;
 
     /// @param operators who is answered
     /// @param site opens the deployment, for one look; empty while its ports are not known
-    ChecksRoute(Operators operators, Supplier<Optional<Site>> site, InstantSource clock) {
+    ChecksRoute(Operators operators, Supplier<Optional<Deployment>> site, InstantSource clock) {
         this.operators = operators;
         this.site = site;
         this.clock = clock;
@@ -56,11 +56,12 @@ final class ChecksRoute {
     }
 
     private Response checked() throws InterruptedException {
-        return report().map(report -> Response.json(report.ok() ? 200 : 503, ReportJson.of(report)))
+        return reports()
+                .map(report -> Response.json(report.ok() ? 200 : 503, DoctorReportJson.of(report)))
                 .orElseGet(() -> Response.text(503, "still starting"));
     }
 
-    private Optional<Report> report() throws InterruptedException {
+    private Optional<DoctorReport> reports() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             if (last == null || !clock.instant().isBefore(looked.plus(FRESH))) {
@@ -73,7 +74,7 @@ final class ChecksRoute {
         }
     }
 
-    private @Nullable Report look() throws InterruptedException {
+    private @Nullable DoctorReport look() throws InterruptedException {
         try (var opened = site.get().orElse(null)) {
             return opened == null ? null : doctor.examine(opened);
         }

@@ -3,11 +3,11 @@ package dev.parley.app.assembly;
 import dev.parley.channels.ChannelServer;
 import dev.parley.protocol.api.ApiException;
 import dev.parley.protocol.api.PublishEvent;
-import dev.parley.worker.delivery.DeliveryException;
-import dev.parley.worker.delivery.Doorkeeper;
-import dev.parley.worker.delivery.Failure;
-import dev.parley.worker.delivery.OutgoingEvent;
-import dev.parley.worker.delivery.Target;
+import dev.parley.worker.publish.Failure;
+import dev.parley.worker.publish.OutgoingEvent;
+import dev.parley.worker.publish.PublishException;
+import dev.parley.worker.publish.SubscriptionRevoker;
+import dev.parley.worker.publish.Target;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,8 +36,8 @@ final class InProcessTarget implements Target {
     }
 
     @Override
-    public Optional<Doorkeeper> doorkeeper() {
-        return Optional.of(new InProcessDoorkeeper(server, appId));
+    public Optional<SubscriptionRevoker> revokers() {
+        return Optional.of(new InProcessSubscriptionRevoker(server, appId));
     }
 
     @Override
@@ -46,7 +46,7 @@ final class InProcessTarget implements Target {
         try {
             server.publish(appId, published);
         } catch (ApiException e) {
-            throw new DeliveryException(
+            throw new PublishException(
                     Failure.ofStatus(e.status(), Optional.empty(), Optional.empty()),
                     e.reason(),
                     e);

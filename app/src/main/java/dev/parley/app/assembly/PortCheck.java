@@ -1,7 +1,7 @@
 package dev.parley.app.assembly;
 
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Database;
+import dev.parley.app.configuration.DatabaseSettings;
 import dev.parley.app.configuration.Supabase;
 import java.io.IOException;
 import java.net.BindException;
@@ -58,7 +58,7 @@ final class PortCheck {
         if (configuration.supabase() instanceof Supabase.Local local) {
             ports.put("GATEWAY_PORT", local.port());
         }
-        if (configuration.database() instanceof Database.Embedded(var port)) {
+        if (configuration.database() instanceof DatabaseSettings.Embedded(var port)) {
             ports.put("DATABASE_PORT", port);
         }
         return ports;

@@ -10,11 +10,11 @@ import java.time.Duration;
 ///
 /// One thread calls [#start()]; any thread may close, also while the start is still under way.
 public final class Service implements AutoCloseable {
-    private final Parts parts;
-    private final Plan plan;
+    private final Components components;
+    private final StartupPlan plan;
 
-    private Service(Configuration configuration, Progress progress, Plan plan) {
-        this.parts = new Parts(configuration, progress);
+    private Service(Configuration configuration, StartupProgress progress, StartupPlan plan) {
+        this.components = new Components(configuration, progress);
         this.plan = plan;
     }
 
@@ -23,18 +23,18 @@ public final class Service implements AutoCloseable {
     /// @param folder the data folder, which stays the caller's to close
     /// @param page the folder of the built page
     public static Service everything(
-            Configuration configuration, DataFolder folder, Path page, Progress progress) {
-        return new Service(configuration, progress, new Plan.Everything(folder, page));
+            Configuration configuration, DataFolder folder, Path page, StartupProgress progress) {
+        return new Service(configuration, progress, new StartupPlan.Everything(folder, page));
     }
 
     /// The worker alone, between a database and a Pusher server that others run.
-    public static Service workerAlone(Configuration configuration, Progress progress) {
-        return new Service(configuration, progress, new Plan.WorkerAlone());
+    public static Service workerAlone(Configuration configuration, StartupProgress progress) {
+        return new Service(configuration, progress, new StartupPlan.WorkerAlone());
     }
 
     /// The Pusher-compatible server alone.
-    public static Service channelsAlone(Configuration configuration, Progress progress) {
-        return new Service(configuration, progress, new Plan.ChannelsAlone());
+    public static Service channelsAlone(Configuration configuration, StartupProgress progress) {
+        return new Service(configuration, progress, new StartupPlan.ChannelsAlone());
     }
 
     /// Stops a database server that an earlier run, ended by force, left behind on a folder.
@@ -48,25 +48,27 @@ public final class Service implements AutoCloseable {
     ///
     /// @throws StartException when a person must change something first
     public Started start() {
-        var began = parts.clock().instant();
-        var ports = plan.start(parts);
+        var began = components.clock().instant();
+        var ports = plan.start(components);
         return new Started(
-                ports, Duration.between(began, parts.clock().instant()), parts.capturing());
+                ports,
+                Duration.between(began, components.clock().instant()),
+                components.capturing());
     }
 
     /// Returns the clock of all its parts.
     public Clock clock() {
-        return parts.clock();
+        return components.clock();
     }
 
     /// Waits until the service is closed.
     public void awaitClose() throws InterruptedException {
-        parts.awaitClose();
+        components.awaitClose();
     }
 
     /// Stops everything, last started first. May be called again.
     @Override
     public void close() {
-        parts.close();
+        components.close();
     }
 }

@@ -2,7 +2,7 @@ package dev.parley.app.assembly;
 
 import dev.parley.app.configuration.Capture;
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Slot;
+import dev.parley.app.configuration.SlotSettings;
 import dev.parley.app.configuration.Supabase;
 import dev.parley.database.DatabaseUrl;
 import dev.parley.worker.CaptureMode;
@@ -35,7 +35,7 @@ final class WorkerSettings {
                 .withRetention(configuration.retention());
     }
 
-    private static CaptureConfig capture(Slot slot) {
+    private static CaptureConfig capture(SlotSettings slot) {
         return CaptureConfig.defaults()
                 .named(slot.name(), slot.publication())
                 .withMaxUnconfirmedBytes(slot.lagBytes());

@@ -1,7 +1,7 @@
 package dev.parley.app.client;
 
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Database;
+import dev.parley.app.configuration.DatabaseSettings;
 import dev.parley.app.configuration.Pusher;
 import dev.parley.app.configuration.Supabase;
 import dev.parley.database.DatabaseUrl;
@@ -61,9 +61,9 @@ public record ClientSettings(
         var webhook = configuration.webhook().secret();
         var database =
                 switch (configuration.database()) {
-                    case Database.Embedded _ ->
+                    case DatabaseSettings.Embedded _ ->
                             EmbeddedDatabase.url(configuration.databaseFolder(), ports.database());
-                    case Database.External(var url) -> url;
+                    case DatabaseSettings.External(var url) -> url;
                 };
         return switch (configuration.supabase()) {
             case Supabase.Local local -> {
@@ -88,7 +88,7 @@ public record ClientSettings(
                             hosted.jwtSecret(),
                             webhook,
                             database,
-                            configuration.database() instanceof Database.External,
+                            configuration.database() instanceof DatabaseSettings.External,
                             pusher);
         };
     }

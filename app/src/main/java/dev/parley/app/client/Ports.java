@@ -1,7 +1,7 @@
 package dev.parley.app.client;
 
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Database;
+import dev.parley.app.configuration.DatabaseSettings;
 import dev.parley.app.configuration.Pusher;
 import dev.parley.app.configuration.Supabase;
 
@@ -21,6 +21,6 @@ public record Ports(int page, int channels, int admin, int gateway, int database
                 configuration.channels().map(Pusher.Local::port).orElse(0),
                 configuration.channels().map(local -> local.admin().port()).orElse(0),
                 configuration.supabase() instanceof Supabase.Local local ? local.port() : 0,
-                configuration.database() instanceof Database.Embedded(var port) ? port : 0);
+                configuration.database() instanceof DatabaseSettings.Embedded(var port) ? port : 0);
     }
 }

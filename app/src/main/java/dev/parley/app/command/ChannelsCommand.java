@@ -3,7 +3,7 @@ package dev.parley.app.command;
 import dev.parley.app.assembly.DataFolder;
 import dev.parley.app.assembly.Service;
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Purpose;
+import dev.parley.app.configuration.RunMode;
 import dev.parley.app.logging.Logs;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,7 +30,7 @@ final class ChannelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var configuration = Configuration.read(environment, Purpose.CHANNELS, DataFolder::secrets);
+        var configuration = Configuration.read(environment, RunMode.CHANNELS, DataFolder::secrets);
         Logs.toStderr(configuration.monitoring().logFormat());
         var console = Console.of(spec.commandLine().getOut(), environment);
         try (var service = Service.channelsAlone(configuration, console)) {

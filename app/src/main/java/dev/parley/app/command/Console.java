@@ -1,13 +1,13 @@
 package dev.parley.app.command;
 
-import dev.parley.app.assembly.Progress;
+import dev.parley.app.assembly.StartupProgress;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
 
 /// Shows a person how a start gets on; coloured and rewritten in place on a terminal, plain lines
 /// elsewhere.
-final class Console implements Progress {
+final class Console implements StartupProgress {
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final PrintWriter out;

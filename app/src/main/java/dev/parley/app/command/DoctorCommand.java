@@ -1,11 +1,11 @@
 package dev.parley.app.command;
 
 import dev.parley.app.assembly.DataFolder;
-import dev.parley.app.assembly.SiteFinder;
+import dev.parley.app.assembly.DeploymentFinder;
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Purpose;
+import dev.parley.app.configuration.RunMode;
 import dev.parley.app.doctor.Doctor;
-import dev.parley.app.doctor.ReportJson;
+import dev.parley.app.doctor.DoctorReportJson;
 import dev.parley.app.doctor.check.Complaint;
 import java.net.URI;
 import java.util.Map;
@@ -64,21 +64,21 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var configuration = Configuration.read(environment, Purpose.TOOL, DataFolder::knownSecrets);
+        var configuration = Configuration.read(environment, RunMode.TOOL, DataFolder::knownSecrets);
         var out = spec.commandLine().getOut();
         var console = Console.of(out, environment);
-        try (var site = SiteFinder.find(configuration)) {
+        try (var deployment = DeploymentFinder.find(configuration)) {
             var doctor = app == null ? new Doctor() : Doctor.withWebApp(page(app));
             var report =
                     doctor.examine(
-                            site,
+                            deployment,
                             Optional.ofNullable(about),
-                            json ? Doctor.Listener.SILENT : new Lines(console));
+                            json ? Doctor.Listener.SILENT : new ReportPrinter(console));
             if (json) {
-                out.println(ReportJson.of(report));
+                out.println(DoctorReportJson.of(report));
                 out.flush();
             } else {
-                Lines.sum(console, report);
+                ReportPrinter.sum(console, report);
             }
             return report.ok() ? 0 : 1;
         }

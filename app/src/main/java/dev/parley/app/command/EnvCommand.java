@@ -5,7 +5,7 @@ import dev.parley.app.client.ClientSettings;
 import dev.parley.app.client.EnvFormat;
 import dev.parley.app.client.Ports;
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Purpose;
+import dev.parley.app.configuration.RunMode;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -43,7 +43,7 @@ final class EnvCommand implements Runnable {
 
     @Override
     public void run() {
-        var configuration = Configuration.read(environment, Purpose.TOOL, DataFolder::secrets);
+        var configuration = Configuration.read(environment, RunMode.TOOL, DataFolder::secrets);
         var ports =
                 DataFolder.runningOn(configuration.data())
                         .orElseGet(() -> Ports.configured(configuration));

@@ -2,8 +2,8 @@ package dev.parley.app.command;
 
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.ConfigurationException;
-import dev.parley.app.configuration.Database;
-import dev.parley.app.configuration.Purpose;
+import dev.parley.app.configuration.DatabaseSettings;
+import dev.parley.app.configuration.RunMode;
 import dev.parley.database.CascadingKey;
 import dev.parley.database.DatabaseUrl;
 import dev.parley.database.ForeignPolicy;
@@ -52,13 +52,13 @@ final class MigrateCommand implements Runnable {
 
     @Override
     public void run() {
-        var configuration = Configuration.read(environment, Purpose.TOOL);
+        var configuration = Configuration.read(environment, RunMode.TOOL);
         var out = spec.commandLine().getOut();
         switch (configuration.database()) {
-            case Database.Embedded _ ->
+            case DatabaseSettings.Embedded _ ->
                     throw new ConfigurationException(
                             "set DATABASE_URL: ./parley up migrates its own database by itself");
-            case Database.External(var url) -> {
+            case DatabaseSettings.External(var url) -> {
                 if (dryRun) {
                     printPlan(out, Migrations.plan(url));
                 } else {

@@ -1,9 +1,9 @@
 package dev.parley.app.command;
 
-import dev.parley.app.assembly.SiteFinder;
+import dev.parley.app.assembly.DeploymentFinder;
 import dev.parley.app.assembly.StartException;
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Purpose;
+import dev.parley.app.configuration.RunMode;
 import dev.parley.database.DatabaseUrl;
 import dev.parley.database.RoomRepair;
 import java.io.PrintWriter;
@@ -46,9 +46,9 @@ final class RepairCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var configuration = Configuration.read(environment, Purpose.TOOL);
-        try (var site = SiteFinder.find(configuration)) {
-            return examine(site.database(), spec.commandLine().getOut());
+        var configuration = Configuration.read(environment, RunMode.TOOL);
+        try (var deployment = DeploymentFinder.find(configuration)) {
+            return examine(deployment.database(), spec.commandLine().getOut());
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.parley.app.command;
 
 import dev.parley.app.assembly.DataFolder;
-import dev.parley.app.assembly.SiteFinder;
+import dev.parley.app.assembly.DeploymentFinder;
 import dev.parley.app.assembly.StartException;
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Purpose;
+import dev.parley.app.configuration.RunMode;
 import dev.parley.app.types.DatabaseTypes;
 import java.sql.SQLException;
 import java.util.Map;
@@ -41,10 +41,10 @@ final class TypesCommand implements Runnable {
 
     @Override
     public void run() {
-        var configuration = Configuration.read(environment, Purpose.TOOL, DataFolder::knownSecrets);
+        var configuration = Configuration.read(environment, RunMode.TOOL, DataFolder::knownSecrets);
         var out = spec.commandLine().getOut();
-        try (var site = SiteFinder.find(configuration)) {
-            out.print(DatabaseTypes.of(site.connection(), schema));
+        try (var deployment = DeploymentFinder.find(configuration)) {
+            out.print(DatabaseTypes.of(deployment.connection(), schema));
             out.flush();
         } catch (SQLException e) {
             throw new StartException(

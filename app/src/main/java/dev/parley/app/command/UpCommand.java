@@ -5,9 +5,9 @@ import dev.parley.app.assembly.Service;
 import dev.parley.app.assembly.Started;
 import dev.parley.app.client.ClientSettings;
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Purpose;
+import dev.parley.app.configuration.RunMode;
 import dev.parley.app.logging.Logs;
-import dev.parley.app.training.Training;
+import dev.parley.app.training.AotWarmup;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,7 +52,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var configuration =
-                Configuration.read(environment, Purpose.EVERYTHING, DataFolder::secrets);
+                Configuration.read(environment, RunMode.EVERYTHING, DataFolder::secrets);
         var console = Console.of(spec.commandLine().getOut(), environment);
         try (var folder = DataFolder.open(configuration.data())) {
             if (fresh) {
@@ -85,7 +85,7 @@ final class UpCommand implements Callable<Integer> {
 
     private static void train(Console console, ClientSettings settings, Clock clock)
             throws IOException, InterruptedException {
-        int published = new Training(settings, clock).run(TRAINING);
+        int published = new AotWarmup(settings, clock).run(TRAINING);
         console.line("Trained with %,d publishes".formatted(published));
     }
 

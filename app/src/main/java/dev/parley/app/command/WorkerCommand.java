@@ -3,7 +3,7 @@ package dev.parley.app.command;
 import dev.parley.app.assembly.DataFolder;
 import dev.parley.app.assembly.Service;
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Purpose;
+import dev.parley.app.configuration.RunMode;
 import dev.parley.app.logging.Logs;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,7 +30,7 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var configuration = Configuration.read(environment, Purpose.WORKER, DataFolder::secrets);
+        var configuration = Configuration.read(environment, RunMode.WORKER, DataFolder::secrets);
         Logs.toStderr(configuration.monitoring().logFormat());
         var console = Console.of(spec.commandLine().getOut(), environment);
         try (var service = Service.workerAlone(configuration, console)) {

@@ -1,6 +1,6 @@
 package dev.parley.app.configuration;
 
-import dev.parley.app.strict.Members;
+import dev.parley.app.strict.StrictJsonObject;
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.Features;
 import dev.parley.channels.config.WebhookEndpoint;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class AppReader {
     private AppReader() {}
 
-    static App app(Members app) {
+    static App app(StrictJsonObject app) {
         return app.build(() ->
                 new App(
                         app.requiredText("id"),
@@ -31,12 +31,12 @@ final class AppReader {
                         app.objects("webhooks").stream().map(AppReader::webhook).toList()));
     }
 
-    private static AppCredentials key(Members key) {
+    private static AppCredentials key(StrictJsonObject key) {
         return key.build(
                 () -> new AppCredentials(key.requiredText("key"), key.requiredSecret("secret")));
     }
 
-    private static Features features(Members features) {
+    private static Features features(StrictJsonObject features) {
         var otherwise = Features.defaults();
         return features.build(() ->
                 new Features(
@@ -47,7 +47,7 @@ final class AppReader {
                         features.duration("authorizationTimeout").orElse(null)));
     }
 
-    private static Limits limits(Members limits) {
+    private static Limits limits(StrictJsonObject limits) {
         var otherwise = Limits.defaults();
         return limits.build(() ->
                 new Limits(
@@ -64,7 +64,7 @@ final class AppReader {
                         limits.count("watchlistLength", otherwise.watchlistLength())));
     }
 
-    private static WebhookEndpoint webhook(Members webhook) {
+    private static WebhookEndpoint webhook(StrictJsonObject webhook) {
         return webhook.build(() ->
                 new WebhookEndpoint(
                         url(webhook),
@@ -75,7 +75,7 @@ final class AppReader {
                         webhook.count("queueEvents", WebhookEndpoint.DEFAULT_QUEUE_EVENTS)));
     }
 
-    private static URI url(Members webhook) {
+    private static URI url(StrictJsonObject webhook) {
         var text = webhook.requiredText("url");
         try {
             return new URI(text);
@@ -84,7 +84,7 @@ final class AppReader {
         }
     }
 
-    private static Set<WebhookEvent> events(Members webhook) {
+    private static Set<WebhookEvent> events(StrictJsonObject webhook) {
         if (!webhook.has("events")) {
             return EnumSet.allOf(WebhookEvent.class);
         }

@@ -1,12 +1,12 @@
 package dev.parley.app.configuration;
 
-import dev.parley.app.strict.Members;
+import dev.parley.app.strict.StrictJsonObject;
 import dev.parley.channels.config.ConnectionLimits;
 import dev.parley.channels.config.HttpLimits;
 import dev.parley.channels.config.MessageLimits;
 import dev.parley.channels.config.OutboundLimits;
-import dev.parley.channels.config.Patience;
 import dev.parley.channels.config.ServerLimits;
+import dev.parley.channels.config.Timeouts;
 import dev.parley.channels.config.Tls;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,7 +18,7 @@ final class ChannelsReader {
     /// Reads the members of the tree's root, except `apps`.
     ///
     /// @param limits those of the command, which hold where the tree says nothing
-    static ServerSettings server(Members root, ServerLimits limits) {
+    static ServerSettings server(StrictJsonObject root, ServerLimits limits) {
         return new ServerSettings(
                 root.text("pathPrefix").orElse(""),
                 root.has("tls") ? Optional.of(tls(root.object("tls"))) : Optional.empty(),
@@ -27,25 +27,26 @@ final class ChannelsReader {
                 root.number("loops"));
     }
 
-    private static Tls tls(Members tls) {
+    private static Tls tls(StrictJsonObject tls) {
         return tls.build(() ->
                 new Tls(
                         Path.of(tls.requiredText("certificate")),
                         Path.of(tls.requiredText("key"))));
     }
 
-    private static ServerLimits limits(Members limits, ServerLimits otherwise) {
+    private static ServerLimits limits(StrictJsonObject limits, ServerLimits otherwise) {
         return limits.build(() ->
                 new ServerLimits(
                         connections(limits.object("connections"), otherwise.connections()),
                         http(limits.object("http"), otherwise.http()),
                         messages(limits.object("messages"), otherwise.messages()),
                         outbound(limits.object("outbound"), otherwise.outbound()),
-                        patience(limits.object("patience"), otherwise.patience()),
+                        patience(limits.object("patience"), otherwise.timeouts()),
                         limits.duration("sweepInterval", otherwise.sweepInterval())));
     }
 
-    private static ConnectionLimits connections(Members limits, ConnectionLimits otherwise) {
+    private static ConnectionLimits connections(
+            StrictJsonObject limits, ConnectionLimits otherwise) {
         return limits.build(() ->
                 new ConnectionLimits(
                         limits.count("total", otherwise.total()),
@@ -53,7 +54,7 @@ final class ChannelsReader {
                         limits.count("handshakesPerSecond", otherwise.handshakesPerSecond())));
     }
 
-    private static HttpLimits http(Members limits, HttpLimits otherwise) {
+    private static HttpLimits http(StrictJsonObject limits, HttpLimits otherwise) {
         return limits.build(() ->
                 new HttpLimits(
                         limits.smallBytes("headerBytes", otherwise.headerBytes()),
@@ -63,7 +64,7 @@ final class ChannelsReader {
                         limits.duration("keepAliveTimeout", otherwise.keepAliveTimeout())));
     }
 
-    private static MessageLimits messages(Members limits, MessageLimits otherwise) {
+    private static MessageLimits messages(StrictJsonObject limits, MessageLimits otherwise) {
         return limits.build(() ->
                 new MessageLimits(
                         limits.smallBytes("bytes", otherwise.bytes()),
@@ -74,7 +75,7 @@ final class ChannelsReader {
                         limits.count("subscribesPerSecond", otherwise.subscribesPerSecond())));
     }
 
-    private static OutboundLimits outbound(Members limits, OutboundLimits otherwise) {
+    private static OutboundLimits outbound(StrictJsonObject limits, OutboundLimits otherwise) {
         return limits.build(() ->
                 new OutboundLimits(
                         limits.smallBytes("socketBytes", otherwise.socketBytes()),
@@ -83,9 +84,9 @@ final class ChannelsReader {
                         limits.bytes("loopQueueBytes", otherwise.loopQueueBytes())));
     }
 
-    private static Patience patience(Members limits, Patience otherwise) {
+    private static Timeouts patience(StrictJsonObject limits, Timeouts otherwise) {
         return limits.build(() ->
-                new Patience(
+                new Timeouts(
                         limits.duration("activityTimeout", otherwise.activityTimeout()),
                         limits.duration("pongTimeout", otherwise.pongTimeout()),
                         limits.duration("closeTimeout", otherwise.closeTimeout()),

@@ -29,7 +29,7 @@ public record Configuration(
         HttpSettings http,
         int port,
         Path data,
-        Database database,
+        DatabaseSettings database,
         Supabase supabase,
         Pusher pusher,
         Optional<Pusher.Local> channels,
@@ -38,17 +38,17 @@ public record Configuration(
         Webhook webhook,
         Capture capture,
         Forwarding forwarding,
-        Slot slot,
+        SlotSettings slot,
         Monitoring monitoring) {
 
     /// Reads the environment; secrets that are not set are made up, and nobody else gets to know them.
     ///
     /// @param environment names and values, as `System.getenv()` returns them
-    /// @param purpose what the configuration is for
+    /// @param mode what the configuration is for
     /// @throws ConfigurationException when a value cannot be used or is missing, or when a secret
     ///     everybody knows would serve other machines
-    public static Configuration read(Map<String, String> environment, Purpose purpose) {
-        return read(environment, purpose, _ -> LocalSecrets.random());
+    public static Configuration read(Map<String, String> environment, RunMode mode) {
+        return read(environment, mode, _ -> LocalSecrets.random());
     }
 
     /// Reads the environment.
@@ -56,15 +56,13 @@ public record Configuration(
     /// @param secrets gives those of a data folder, which take the place of secrets that are not set
     /// @throws ConfigurationException as [#read(Map, Purpose)] does
     public static Configuration read(
-            Map<String, String> environment,
-            Purpose purpose,
-            Function<Path, LocalSecrets> secrets) {
-        var configuration = Reader.read(new Environment(environment), purpose, secrets);
+            Map<String, String> environment, RunMode mode, Function<Path, LocalSecrets> secrets) {
+        var configuration = Reader.read(new Environment(environment), mode, secrets);
         configuration.checkLegacyChannel();
-        if (purpose == Purpose.WORKER) {
+        if (mode == RunMode.WORKER) {
             configuration.checkWorker();
         }
-        Exposure.check(configuration, purpose);
+        DefaultSecretCheck.check(configuration, mode);
         return configuration;
     }
 
@@ -72,11 +70,11 @@ public record Configuration(
     ///
     /// @param running what it was started with
     /// @param text the whole file
-    /// @param purpose what the configuration was read for
+    /// @param mode what the configuration was read for
     /// @throws ConfigurationException when the text cannot be used
-    public ChannelsTree reread(Pusher.Local running, String text, Purpose purpose) {
-        var tree = TreeReader.again(running, text, purpose);
-        Exposure.check(bindAddress, tree, running.credentials());
+    public ChannelsTree reread(Pusher.Local running, String text, RunMode mode) {
+        var tree = TreeReader.again(running, text, mode);
+        DefaultSecretCheck.check(bindAddress, tree, running.credentials());
         return tree;
     }
 
@@ -92,7 +90,7 @@ public record Configuration(
 
     /// Says whether only this machine reaches what listens on the bind address.
     public boolean isLoopback() {
-        return Exposure.isLoopback(bindAddress);
+        return DefaultSecretCheck.isLoopback(bindAddress);
     }
 
     private void checkLegacyChannel() {
@@ -103,7 +101,7 @@ public record Configuration(
     }
 
     private void checkWorker() {
-        if (database instanceof Database.Embedded && capture != Capture.FORWARD) {
+        if (database instanceof DatabaseSettings.Embedded && capture != Capture.FORWARD) {
             throw new ConfigurationException(
                     "set DATABASE_URL: the worker reads the database it names (only CAPTURE=forward works without)");
         }

@@ -3,7 +3,7 @@ package dev.parley.app.configuration;
 /// What holds when nothing is set: a whole Parley on this machine.
 ///
 /// The secrets are known to everybody who reads this file: they hold only when they are asked for, and
-/// [Exposure] lets them serve loopback addresses only.
+/// [DefaultSecretCheck] lets them serve loopback addresses only.
 final class Defaults {
     static final String BIND_ADDRESS = "127.0.0.1";
     static final int PORT = 3001;

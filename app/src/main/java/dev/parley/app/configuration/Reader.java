@@ -22,15 +22,15 @@ final class Reader {
     private Reader() {}
 
     static Configuration read(
-            Environment environment, Purpose purpose, Function<Path, LocalSecrets> kept) {
+            Environment environment, RunMode mode, Function<Path, LocalSecrets> kept) {
         if (environment.has(Variable.REDIS_URL)) {
             throw new ConfigurationException(
                     "REDIS_URL is set, but this version runs as one node: unset it");
         }
         var address = environment.text(Variable.BIND_ADDRESS).orElse(Defaults.BIND_ADDRESS);
         var data = Path.of(environment.text(Variable.PARLEY_DATA).orElse(Defaults.DATA));
-        var secrets = new SecretReader(environment, purpose, address, () -> kept.apply(data));
-        var pusher = pusher(environment, purpose, secrets);
+        var secrets = new SecretReader(environment, mode, address, () -> kept.apply(data));
+        var pusher = pusher(environment, mode, secrets);
         var configuration =
                 new Configuration(
                         address,
@@ -40,7 +40,7 @@ final class Reader {
                         database(environment),
                         supabase(environment, address, secrets),
                         pusher,
-                        channels(environment, purpose, pusher, secrets),
+                        channels(environment, mode, pusher, secrets),
                         masterKey(environment),
                         retention(environment),
                         new Webhook(
@@ -55,14 +55,14 @@ final class Reader {
         return configuration;
     }
 
-    private static Database database(Environment environment) {
+    private static DatabaseSettings database(Environment environment) {
         var url = environment.text(Variable.DATABASE_URL);
         if (url.isEmpty()) {
-            return new Database.Embedded(
+            return new DatabaseSettings.Embedded(
                     environment.listenPort(Variable.DATABASE_PORT, Defaults.DATABASE_PORT));
         }
         try {
-            return new Database.External(DatabaseUrl.parse(url.get()));
+            return new DatabaseSettings.External(DatabaseUrl.parse(url.get()));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("DATABASE_URL is wrong: " + e.getMessage());
         }
@@ -81,11 +81,11 @@ final class Reader {
         return GatewayReader.read(
                 environment,
                 secrets.read(Variable.SUPABASE_JWT_SECRET, LocalSecrets::jwt),
-                Exposure.isLoopback(address));
+                DefaultSecretCheck.isLoopback(address));
     }
 
     private static Optional<Pusher.Local> channels(
-            Environment environment, Purpose purpose, Pusher pusher, SecretReader secrets) {
+            Environment environment, RunMode mode, Pusher pusher, SecretReader secrets) {
         var only = Optional.of(pusher).filter(Pusher.Local.class::isInstance);
         return switch (word(environment, Variable.CHANNELS)) {
             case "auto" -> only.map(Pusher.Local.class::cast);
@@ -93,7 +93,7 @@ final class Reader {
                     Optional.of(
                             pusher instanceof Pusher.Local local
                                     ? local
-                                    : local(environment, purpose, secrets));
+                                    : local(environment, mode, secrets));
             case "off" -> {
                 if (only.isPresent()) {
                     throw new ConfigurationException(
@@ -131,7 +131,7 @@ final class Reader {
         return environment.text(name).orElse("auto").toLowerCase(Locale.ROOT);
     }
 
-    private static Pusher pusher(Environment environment, Purpose purpose, SecretReader secrets) {
+    private static Pusher pusher(Environment environment, RunMode mode, SecretReader secrets) {
         var cluster = environment.text(Variable.PUSHER_CLUSTER);
         var host = environment.text(Variable.PUSHER_HOST);
         if (cluster.isPresent() && host.isPresent()) {
@@ -140,7 +140,7 @@ final class Reader {
         }
         return cluster.isPresent() || host.isPresent()
                 ? hosted(environment, cluster, host)
-                : local(environment, purpose, secrets);
+                : local(environment, mode, secrets);
     }
 
     private static Pusher hosted(
@@ -160,11 +160,10 @@ final class Reader {
                 environment.flag(Variable.PUSHER_WATCHLIST, false));
     }
 
-    private static Pusher.Local local(
-            Environment environment, Purpose purpose, SecretReader secrets) {
+    private static Pusher.Local local(Environment environment, RunMode mode, SecretReader secrets) {
         return TreeReader.local(
                 environment,
-                purpose,
+                mode,
                 secrets,
                 environment.listenPort(Variable.CHANNELS_PORT, Defaults.CHANNELS_PORT),
                 new Admin(
@@ -225,8 +224,8 @@ final class Reader {
                 });
     }
 
-    private static Slot slot(Environment environment) {
-        return new Slot(
+    private static SlotSettings slot(Environment environment) {
+        return new SlotSettings(
                 identifier(environment, Variable.PARLEY_SLOT, Defaults.SLOT),
                 identifier(environment, Variable.PARLEY_PUBLICATION, Defaults.PUBLICATION),
                 environment.bytes(Variable.PARLEY_SLOT_LAG, LEAST_SLOT_LAG, Defaults.SLOT_LAG));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// without a disk. There every secret must be set: one that each start makes up would fit no other.
 final class SecretReader {
     private final Environment environment;
-    private final Purpose purpose;
+    private final RunMode mode;
     private final boolean loopback;
     private final Supplier<LocalSecrets> kept;
     private final Set<Variable> missing = EnumSet.noneOf(Variable.class);
@@ -23,12 +23,12 @@ final class SecretReader {
     /// @param kept gives the secrets of the data folder, and is asked only when one is needed
     SecretReader(
             Environment environment,
-            Purpose purpose,
+            RunMode mode,
             String bindAddress,
             Supplier<LocalSecrets> kept) {
         this.environment = environment;
-        this.purpose = purpose;
-        this.loopback = Exposure.isLoopback(bindAddress);
+        this.mode = mode;
+        this.loopback = DefaultSecretCheck.isLoopback(bindAddress);
         this.kept = kept;
     }
 
@@ -40,7 +40,7 @@ final class SecretReader {
         if (set.isPresent()) {
             return set.get();
         }
-        if (purpose == Purpose.CHANNELS && name != Variable.PUSHER_SECRET) {
+        if (mode == RunMode.CHANNELS && name != Variable.PUSHER_SECRET) {
             return otherwise.apply(LocalSecrets.random()); // of a part that does not start
         }
         if (mustBeSet()) {
@@ -64,7 +64,7 @@ final class SecretReader {
     }
 
     private boolean mustBeSet() {
-        var alone = purpose == Purpose.WORKER || purpose == Purpose.CHANNELS;
+        var alone = mode == RunMode.WORKER || mode == RunMode.CHANNELS;
         return alone && !loopback && !wellKnown();
     }
 

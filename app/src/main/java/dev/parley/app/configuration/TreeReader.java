@@ -1,11 +1,11 @@
 package dev.parley.app.configuration;
 
-import dev.parley.app.strict.Members;
-import dev.parley.app.strict.MistakeException;
+import dev.parley.app.strict.InvalidValueException;
+import dev.parley.app.strict.StrictJsonObject;
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
-import dev.parley.channels.config.Patience;
 import dev.parley.channels.config.ServerLimits;
+import dev.parley.channels.config.Timeouts;
 import dev.parley.protocol.AppCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,19 +28,19 @@ final class TreeReader {
     private TreeReader() {}
 
     static Pusher.Local local(
-            Environment environment, Purpose purpose, SecretReader secrets, int port, Admin admin) {
+            Environment environment, RunMode mode, SecretReader secrets, int port, Admin admin) {
         var source = environment.text(Variable.CHANNELS_CONFIG);
         var file = source.filter(text -> !text.startsWith("{")).map(TreeReader::path);
         try {
             var text = file.map(TreeReader::content).or(() -> source).orElse("{}");
-            var root = root(text, purpose);
+            var root = root(text, mode);
             var appId = environment.text(Variable.PUSHER_APP_ID).orElse(Defaults.APP_ID);
             var chat = find(root.apps(), appId);
-            if (chat.isEmpty() && purpose == Purpose.CHANNELS && !root.apps().isEmpty()) {
+            if (chat.isEmpty() && mode == RunMode.CHANNELS && !root.apps().isEmpty()) {
                 chat = Optional.of(root.apps().getFirst());
             }
             var credentials =
-                    purpose == Purpose.CHANNELS && chat.isPresent()
+                    mode == RunMode.CHANNELS && chat.isPresent()
                             ? chat.get().keys().getLast()
                             : credentials(environment, secrets, chat);
             return new Pusher.Local(
@@ -50,7 +50,7 @@ final class TreeReader {
                     admin,
                     tree(root, file, chat.map(App::id).orElse(appId), credentials),
                     environment.flag(Variable.PUSHER_WATCHLIST, false));
-        } catch (MistakeException e) {
+        } catch (InvalidValueException e) {
             throw wrong(e);
         }
     }
@@ -58,14 +58,14 @@ final class TreeReader {
     /// Reads the tree again while its server runs.
     ///
     /// @throws ConfigurationException when it cannot be used
-    static ChannelsTree again(Pusher.Local running, String text, Purpose purpose) {
+    static ChannelsTree again(Pusher.Local running, String text, RunMode mode) {
         try {
             return tree(
-                    root(text, purpose),
+                    root(text, mode),
                     running.tree().file(),
                     running.appId(),
                     running.credentials());
-        } catch (MistakeException e) {
+        } catch (InvalidValueException e) {
             throw wrong(e);
         }
     }
@@ -73,8 +73,8 @@ final class TreeReader {
     /// What the text alone says.
     private record Root(List<App> apps, ServerSettings server, boolean serveChat) {}
 
-    private static Root root(String text, Purpose purpose) {
-        var root = Members.parse(text);
+    private static Root root(String text, RunMode mode) {
+        var root = StrictJsonObject.parse(text);
         return root.build(() -> {
             var apps = root.objects("apps").stream().map(AppReader::app).toList();
             if (root.has("apps") && apps.isEmpty()) {
@@ -82,8 +82,8 @@ final class TreeReader {
             }
             return new Root(
                     apps,
-                    ChannelsReader.server(root, limits(purpose)),
-                    apps.isEmpty() || purpose != Purpose.CHANNELS);
+                    ChannelsReader.server(root, limits(mode)),
+                    apps.isEmpty() || mode != RunMode.CHANNELS);
         });
     }
 
@@ -95,7 +95,7 @@ final class TreeReader {
             apps.add(App.of(appId, credentials));
         }
         if (root.serveChat() && chat.isPresent() && !chat.get().keys().contains(credentials)) {
-            throw new MistakeException(
+            throw new InvalidValueException(
                     "apps: app %s has no key %s with the secret that Parley itself signs with"
                             .formatted(appId, credentials.key()));
         }
@@ -116,7 +116,7 @@ final class TreeReader {
             var _ = config.withPathPrefix(server.pathPrefix());
             var _ = server.loops().map(config::withLoops);
         } catch (IllegalArgumentException e) {
-            throw new MistakeException(String.valueOf(e.getMessage()));
+            throw new InvalidValueException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -138,17 +138,17 @@ final class TreeReader {
 
     /// A server of its own lets its clients come back one after the other; under `parley up` nobody
     /// waits for that.
-    private static ServerLimits limits(Purpose purpose) {
+    private static ServerLimits limits(RunMode mode) {
         var limits = ServerLimits.defaults();
-        if (purpose != Purpose.CHANNELS) {
+        if (mode != RunMode.CHANNELS) {
             return limits;
         }
-        var patience = limits.patience();
+        var timeouts = limits.timeouts();
         return limits.with(
-                new Patience(
-                        patience.activityTimeout(),
-                        patience.pongTimeout(),
-                        patience.closeTimeout(),
+                new Timeouts(
+                        timeouts.activityTimeout(),
+                        timeouts.pongTimeout(),
+                        timeouts.closeTimeout(),
                         RECONNECT_WINDOW));
     }
 
@@ -164,7 +164,7 @@ final class TreeReader {
     private static String content(Path file) {
         try {
             if (Files.size(file) > MOST_BYTES) {
-                throw new MistakeException(file + " is too large");
+                throw new InvalidValueException(file + " is too large");
             }
             return Files.readString(file);
         } catch (IOException e) {
@@ -177,7 +177,7 @@ final class TreeReader {
         }
     }
 
-    private static ConfigurationException wrong(MistakeException mistake) {
-        return new ConfigurationException(NAME + ": " + mistake.getMessage());
+    private static ConfigurationException wrong(InvalidValueException e) {
+        return new ConfigurationException(NAME + ": " + e.getMessage());
     }
 }

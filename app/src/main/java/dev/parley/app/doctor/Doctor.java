@@ -7,9 +7,9 @@ import dev.parley.app.doctor.check.Finding;
 import dev.parley.app.doctor.check.Level;
 import dev.parley.app.doctor.database.ConnectionChecks;
 import dev.parley.app.doctor.database.SchemaChecks;
+import dev.parley.app.doctor.deployment.Deployment;
 import dev.parley.app.doctor.log.LogChecks;
 import dev.parley.app.doctor.pusher.PusherChecks;
-import dev.parley.app.doctor.site.Site;
 import dev.parley.app.doctor.supabase.SupabaseChecks;
 import dev.parley.app.doctor.webapp.WebAppChecks;
 import dev.parley.app.doctor.worker.WorkerChecks;
@@ -81,27 +81,27 @@ public final class Doctor {
     }
 
     /// Looks at everything, or at what could explain one complaint and what that needs.
-    public Report examine(Site site, Optional<Complaint> about, Listener listener)
+    public DoctorReport examine(Deployment deployment, Optional<Complaint> about, Listener listener)
             throws InterruptedException {
         var wanted = wanted(about);
-        var results = new ArrayList<Report.Result>();
+        var results = new ArrayList<DoctorReport.Result>();
         Map<String, Finding> found = new HashMap<>();
         for (var check : checks) {
             if (wanted.contains(check.name())) {
                 listener.looking(check);
                 var finding = missing(check, found).orElse(null);
-                var result = finding == null ? look(check, site) : finding;
+                var result = finding == null ? look(check, deployment) : finding;
                 found.put(check.name(), result);
-                results.add(new Report.Result(check, result));
+                results.add(new DoctorReport.Result(check, result));
                 listener.found(check, result);
             }
         }
-        return new Report(results);
+        return new DoctorReport(results);
     }
 
     /// Looks at everything and tells nobody before the end.
-    public Report examine(Site site) throws InterruptedException {
-        return examine(site, Optional.empty(), Listener.SILENT);
+    public DoctorReport examine(Deployment deployment) throws InterruptedException {
+        return examine(deployment, Optional.empty(), Listener.SILENT);
     }
 
     private Set<String> wanted(Optional<Complaint> about) {
@@ -128,9 +128,9 @@ public final class Doctor {
                 .map(name -> Finding.skip("needs " + name));
     }
 
-    private static Finding look(Check check, Site site) throws InterruptedException {
+    private static Finding look(Check check, Deployment deployment) throws InterruptedException {
         try {
-            return check.look().at(site);
+            return check.look().at(deployment);
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) { // whatever it ran into is what a person must know

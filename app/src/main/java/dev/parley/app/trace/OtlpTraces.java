@@ -1,8 +1,8 @@
 package dev.parley.app.trace;
 
-import dev.parley.worker.arrival.Arrival;
-import dev.parley.worker.arrival.Arrivals;
-import dev.parley.worker.arrival.Journey;
+import dev.parley.worker.delivery.DeliveryListener;
+import dev.parley.worker.delivery.DeliveryReport;
+import dev.parley.worker.delivery.EventTrace;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 ///
 /// Spans are made when all is over, so an event that is not sampled costs one decision. They are sent in
 /// the background; when the receiver is away they are dropped, never waited for.
-public final class OtlpTraces implements Arrivals, AutoCloseable {
+public final class OtlpTraces implements DeliveryListener, AutoCloseable {
     private static final int FLUSH_SECONDS = 2;
 
     /// What holds unless the operator says otherwise: OTLP over HTTP, and nothing but traces.
@@ -55,9 +55,9 @@ public final class OtlpTraces implements Arrivals, AutoCloseable {
     }
 
     @Override
-    public void arrived(Arrival arrival) {
-        for (var event : arrival.events()) {
-            trace(event, arrival);
+    public void arrived(DeliveryReport report) {
+        for (var event : report.events()) {
+            trace(event, report);
         }
     }
 
@@ -67,7 +67,7 @@ public final class OtlpTraces implements Arrivals, AutoCloseable {
         var _ = sdk.shutdown().join(FLUSH_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void trace(Journey event, Arrival arrival) {
+    private void trace(EventTrace event, DeliveryReport report) {
         var whole =
                 tracer.spanBuilder("deliver " + event.kind())
                         .setNoParent()
@@ -75,15 +75,15 @@ public final class OtlpTraces implements Arrivals, AutoCloseable {
                         .setStartTimestamp(event.committed())
                         .setAttribute("messaging.destination.name", event.channel())
                         .setAttribute("messaging.message.id", event.eventId())
-                        .setAttribute("parley.target", arrival.target())
+                        .setAttribute("parley.target", report.target())
                         .startSpan();
         if (whole.isRecording()) {
             var under = Context.root().with(whole);
             stage("capture", under, event.committed(), event.captured());
-            stage("queue", under, event.captured(), arrival.sent());
-            stage("publish", under, arrival.sent(), arrival.taken());
+            stage("queue", under, event.captured(), report.sent());
+            stage("publish", under, report.sent(), report.taken());
         }
-        whole.end(later(event.committed(), arrival.taken()));
+        whole.end(later(event.committed(), report.taken()));
     }
 
     private void stage(String name, Context under, Instant from, Instant to) {

@@ -46,7 +46,7 @@ final class Publisher {
         var body = json.writeValueAsBytes(event);
         var request =
                 HttpRequest.newBuilder(address(body))
-                        .timeout(Training.PATIENCE)
+                        .timeout(AotWarmup.PATIENCE)
                         .header("content-type", "application/json")
                         .POST(BodyPublishers.ofByteArray(body))
                         .build();

@@ -1,10 +1,10 @@
 package dev.parley.app.training;
 
 import dev.parley.app.client.ClientSettings.PusherSettings;
-import dev.parley.worker.delivery.DeliveryException;
-import dev.parley.worker.delivery.OutgoingEvent;
-import dev.parley.worker.delivery.PusherApp;
-import dev.parley.worker.delivery.PusherTarget;
+import dev.parley.worker.publish.OutgoingEvent;
+import dev.parley.worker.publish.PublishException;
+import dev.parley.worker.publish.PusherApp;
+import dev.parley.worker.publish.PusherTarget;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -40,7 +40,7 @@ final class RemoteWorker {
                 target.deliver(batch(channel, published));
                 published += BATCH;
             } while (!deadline.passed());
-        } catch (DeliveryException e) {
+        } catch (PublishException e) {
             throw new IOException("a batch was refused", e);
         }
         return published;

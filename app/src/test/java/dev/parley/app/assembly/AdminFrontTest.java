@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.app.admin.InboxRoutes;
 import dev.parley.app.admin.Metrics;
-import dev.parley.app.admin.Readiness;
+import dev.parley.app.admin.ProcessReadiness;
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Purpose;
 import dev.parley.app.configuration.Pusher;
+import dev.parley.app.configuration.RunMode;
 import dev.parley.channels.ChannelServer;
 import dev.parley.gateway.mail.Inbox;
 import dev.parley.gateway.mail.Mail;
@@ -40,7 +40,7 @@ final class AdminFrontTest {
             "{\"app\":\"parley\",\"channel\":\"room\",\"name\":\"hello\",\"data\":\"1\"}";
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Readiness readiness = new Readiness(() -> true);
+    private final ProcessReadiness readiness = new ProcessReadiness(() -> true);
     private Metrics metrics = new Metrics();
     private final Clock clock = Clock.systemUTC();
     private final Inbox inbox = new Inbox(clock);
@@ -280,7 +280,7 @@ final class AdminFrontTest {
         all.put("CHANNELS_ADMIN_PORT", "0");
         all.put("CHANNELS_PORT", "0");
         all.put("PUSHER_SECRET", "parley-secret-of-this-test");
-        var configuration = Configuration.read(all, Purpose.CHANNELS);
+        var configuration = Configuration.read(all, RunMode.CHANNELS);
         return AdminFront.start(
                 configuration,
                 (Pusher.Local) configuration.pusher(),
@@ -291,7 +291,7 @@ final class AdminFrontTest {
     }
 
     private ChannelServer serve() {
-        var configuration = Configuration.read(Map.of("CHANNELS_PORT", "0"), Purpose.CHANNELS);
+        var configuration = Configuration.read(Map.of("CHANNELS_PORT", "0"), RunMode.CHANNELS);
         var running =
                 ChannelServer.start(
                         ChannelsSettings.of(

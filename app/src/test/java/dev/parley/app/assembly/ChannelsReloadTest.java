@@ -3,8 +3,8 @@ package dev.parley.app.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Purpose;
 import dev.parley.app.configuration.Pusher;
+import dev.parley.app.configuration.RunMode;
 import dev.parley.channels.ChannelServer;
 import dev.parley.channels.config.App;
 import dev.parley.channels.inspect.AppView;
@@ -40,13 +40,13 @@ final class ChannelsReloadTest {
         Files.writeString(folder.resolve("first.json"), apps("shop"));
         file = Files.createSymbolicLink(folder.resolve("channels.json"), Path.of("first.json"));
         var configuration =
-                Configuration.read(Map.of("CHANNELS_CONFIG", file.toString()), Purpose.CHANNELS);
+                Configuration.read(Map.of("CHANNELS_CONFIG", file.toString()), RunMode.CHANNELS);
         var local = (Pusher.Local) configuration.pusher();
         reload =
                 ChannelsReload.start(
                         file,
                         local.tree(),
-                        text -> configuration.reread(local, text, Purpose.CHANNELS),
+                        text -> configuration.reread(local, text, RunMode.CHANNELS),
                         applied::add);
     }
 
@@ -65,7 +65,7 @@ final class ChannelsReloadTest {
     @Test
     void a_running_server_serves_the_apps_of_the_changed_file() throws Exception {
         var environment = Map.of("CHANNELS_CONFIG", file.toString(), "CHANNELS_PORT", "0");
-        var configuration = Configuration.read(environment, Purpose.CHANNELS);
+        var configuration = Configuration.read(environment, RunMode.CHANNELS);
         var local = (Pusher.Local) configuration.pusher();
         var config =
                 ChannelsSettings.of(
@@ -75,7 +75,7 @@ final class ChannelsReloadTest {
                         ChannelsReload.start(
                                 file,
                                 local.tree(),
-                                text -> configuration.reread(local, text, Purpose.CHANNELS),
+                                text -> configuration.reread(local, text, RunMode.CHANNELS),
                                 server::reload)) {
             Files.writeString(folder.resolve("first.json"), apps("other"));
 

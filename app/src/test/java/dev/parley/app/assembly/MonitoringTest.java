@@ -9,7 +9,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import dev.parley.app.client.ClientSettings;
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Purpose;
+import dev.parley.app.configuration.RunMode;
 import dev.parley.app.trace.OtlpReceiver;
 import dev.parley.app.trace.ReceivedSpan;
 import java.io.IOException;
@@ -79,13 +79,13 @@ final class MonitoringTest {
 
     /// Runs the product, talks, and looks at its metrics; returns the access token that was used.
     private String run(Map<String, String> environment) throws Exception {
-        var configuration = Configuration.read(environment, Purpose.EVERYTHING);
+        var configuration = Configuration.read(environment, RunMode.EVERYTHING);
         try (var client = HttpClient.newHttpClient();
                 var folder = DataFolder.open(temporary.resolve("data"));
                 var service = Service.everything(configuration, folder, page(), silent())) {
             var ports = service.start().ports();
             var settings = ClientSettings.of(configuration, ports, "127.0.0.1");
-            var ada = Guest.signIn(client, settings);
+            var ada = SignedInClient.signIn(client, settings);
             var room = ada.createRoom("Tea");
             ada.say(room, CONTENT);
             post(client, settings.parleyUrl() + "/webhook", "{\"record\":\"" + CONTENT + "\"}");
@@ -153,8 +153,8 @@ final class MonitoringTest {
         return page;
     }
 
-    private static Progress silent() {
-        return new Progress() {
+    private static StartupProgress silent() {
+        return new StartupProgress() {
             @Override
             public void starting(String part) {}
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Purpose;
+import dev.parley.app.configuration.RunMode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -59,7 +59,7 @@ final class PortCheckTest {
         var environment = new HashMap<>(FREE_PORTS);
         environment.put("PORT", "45001");
         environment.put("GATEWAY_PORT", "45001");
-        var configuration = Configuration.read(environment, Purpose.EVERYTHING);
+        var configuration = Configuration.read(environment, RunMode.EVERYTHING);
 
         assertThatExceptionOfType(StartException.class)
                 .isThrownBy(() -> PortCheck.check(configuration, 0))
@@ -73,7 +73,7 @@ final class PortCheckTest {
             environment.put("GATEWAY_PORT", Integer.toString(other.getLocalPort()));
             environment.put("SUPABASE_URL", "https://p.supabase.co");
             environment.put("SUPABASE_JWT_SECRET", "a".repeat(32));
-            var configuration = Configuration.read(environment, Purpose.EVERYTHING);
+            var configuration = Configuration.read(environment, RunMode.EVERYTHING);
 
             assertThatCode(() -> PortCheck.check(configuration, 0)).doesNotThrowAnyException();
         }
@@ -82,6 +82,6 @@ final class PortCheckTest {
     private static Configuration with(String variable, String value) {
         var environment = new HashMap<>(FREE_PORTS);
         environment.put(variable, value);
-        return Configuration.read(environment, Purpose.EVERYTHING);
+        return Configuration.read(environment, RunMode.EVERYTHING);
     }
 }

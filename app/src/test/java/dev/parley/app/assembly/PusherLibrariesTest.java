@@ -11,7 +11,7 @@ import com.pusher.client.channel.PusherEvent;
 import com.pusher.client.util.HttpChannelAuthorizer;
 import dev.parley.app.client.ClientSettings;
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Purpose;
+import dev.parley.app.configuration.RunMode;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PusherLibrariesTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Configuration configuration =
-            Configuration.read(ServiceTest.FREE_PORTS, Purpose.EVERYTHING);
+            Configuration.read(ServiceTest.FREE_PORTS, RunMode.EVERYTHING);
     private final DataFolder folder;
     private final Service service;
     private final ClientSettings settings;
@@ -50,7 +50,7 @@ final class PusherLibrariesTest {
 
     @Test
     void the_client_hears_a_committed_message_of_a_private_room() throws Exception {
-        var ada = Guest.signIn(http, settings);
+        var ada = SignedInClient.signIn(http, settings);
         var room = ada.createRoom("Tea");
         var ear = new Ear();
         var client = connect(ada);
@@ -67,9 +67,9 @@ final class PusherLibrariesTest {
 
     @Test
     void the_client_is_told_that_a_stranger_may_not_listen() throws Exception {
-        var room = Guest.signIn(http, settings).createRoom("Tea");
+        var room = SignedInClient.signIn(http, settings).createRoom("Tea");
         var ear = new Ear();
-        var stranger = connect(Guest.signIn(http, settings));
+        var stranger = connect(SignedInClient.signIn(http, settings));
 
         stranger.subscribePrivate("private-room-" + room, ear, "new-message");
 
@@ -79,7 +79,7 @@ final class PusherLibrariesTest {
 
     @Test
     void the_backend_library_publishes_and_asks() throws Exception {
-        var ada = Guest.signIn(http, settings);
+        var ada = SignedInClient.signIn(http, settings);
         var channel = "private-room-" + ada.createRoom("Tea");
         var ear = new Ear();
         var client = connect(ada);
@@ -111,9 +111,9 @@ final class PusherLibrariesTest {
         return backend;
     }
 
-    private Pusher connect(Guest guest) {
+    private Pusher connect(SignedInClient signedInClient) {
         var authorizer = new HttpChannelAuthorizer(settings.parleyUrl() + "/pusher/auth");
-        authorizer.setHeaders(Map.of("Authorization", "Bearer " + guest.token()));
+        authorizer.setHeaders(Map.of("Authorization", "Bearer " + signedInClient.token()));
         var pusher = settings.pusher();
         var client =
                 new Pusher(
@@ -152,7 +152,7 @@ final class PusherLibrariesTest {
     }
 
     /// Nobody watches the start.
-    private static final class Unwatched implements Progress {
+    private static final class Unwatched implements StartupProgress {
         @Override
         public void starting(String part) {}
 

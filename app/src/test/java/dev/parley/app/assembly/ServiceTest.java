@@ -8,7 +8,7 @@ import dev.parley.app.client.ClientSettings;
 import dev.parley.app.client.Ports;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.LocalSecrets;
-import dev.parley.app.configuration.Purpose;
+import dev.parley.app.configuration.RunMode;
 import dev.parley.database.Migrations;
 import dev.parley.database.embedded.EmbeddedDatabase;
 import java.io.IOException;
@@ -50,12 +50,12 @@ final class ServiceTest {
     void a_message_goes_from_one_browser_to_another() throws Exception {
         var environment = new HashMap<>(FREE_PORTS);
         environment.put("PARLEY_DATA", temporary.resolve("data").toString());
-        var configuration = Configuration.read(environment, Purpose.EVERYTHING);
+        var configuration = Configuration.read(environment, RunMode.EVERYTHING);
         try (var client = HttpClient.newHttpClient();
                 var folder = DataFolder.open(temporary.resolve("data"));
                 var service = Service.everything(configuration, folder, page(), recorder())) {
             var settings = settings(configuration, service.start().ports());
-            var ada = Guest.signIn(client, settings);
+            var ada = SignedInClient.signIn(client, settings);
             var room = ada.createRoom("Tea");
             var channel = "private-room-" + room;
 
@@ -102,7 +102,7 @@ final class ServiceTest {
                 var folder = DataFolder.open(temporary.resolve("for a foreign database"))) {
             var environment = new HashMap<>(FREE_PORTS);
             environment.put("DATABASE_URL", database.url().reveal());
-            var configuration = Configuration.read(environment, Purpose.EVERYTHING);
+            var configuration = Configuration.read(environment, RunMode.EVERYTHING);
             try (var service = Service.everything(configuration, folder, page(), recorder())) {
                 assertThatExceptionOfType(StartException.class)
                         .isThrownBy(service::start)
@@ -126,7 +126,7 @@ final class ServiceTest {
             }
             var environment = new HashMap<>(FREE_PORTS);
             environment.put("DATABASE_URL", database.url().reveal());
-            var configuration = Configuration.read(environment, Purpose.EVERYTHING);
+            var configuration = Configuration.read(environment, RunMode.EVERYTHING);
             try (var service = Service.everything(configuration, folder, page(), recorder())) {
                 assertThatExceptionOfType(StartException.class)
                         .isThrownBy(service::start)
@@ -146,7 +146,7 @@ final class ServiceTest {
             environment.put("PUSHER_KEY", "key");
             environment.put("PUSHER_SECRET", "secret");
             var configuration =
-                    Configuration.read(environment, Purpose.WORKER, _ -> LocalSecrets.random());
+                    Configuration.read(environment, RunMode.WORKER, _ -> LocalSecrets.random());
             try (var service = Service.workerAlone(configuration, recorder())) {
                 assertThat(service.start().capturing()).isFalse();
             }
@@ -159,7 +159,7 @@ final class ServiceTest {
                 var folder = DataFolder.open(temporary.resolve("data"))) {
             var environment = new HashMap<>(FREE_PORTS);
             environment.put("GATEWAY_PORT", Integer.toString(other.getLocalPort()));
-            var configuration = Configuration.read(environment, Purpose.EVERYTHING);
+            var configuration = Configuration.read(environment, RunMode.EVERYTHING);
 
             try (var service = Service.everything(configuration, folder, page(), recorder())) {
                 assertThatExceptionOfType(StartException.class)
@@ -193,8 +193,8 @@ final class ServiceTest {
         return page;
     }
 
-    private Progress recorder() {
-        return new Progress() {
+    private StartupProgress recorder() {
+        return new StartupProgress() {
             @Override
             public void starting(String part) {
                 progress.add(part);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.app.client.ClientSettings;
 import dev.parley.app.client.Ports;
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Purpose;
+import dev.parley.app.configuration.RunMode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,15 +32,15 @@ final class WithoutDatabaseTest {
 
     @Test
     void it_asks_supabase_who_may_listen_and_puts_out_who_left() throws Exception {
-        var everything = Configuration.read(ServiceTest.FREE_PORTS, Purpose.EVERYTHING);
+        var everything = Configuration.read(ServiceTest.FREE_PORTS, RunMode.EVERYTHING);
         try (client;
                 var folder = DataFolder.open(temporary.resolve("data"));
                 var product = Service.everything(everything, folder, page(), new Silent())) {
             var settings = settings(everything, product.start().ports());
             try (var worker = Service.workerAlone(alone(settings), new Silent())) {
                 var port = worker.start().ports().page();
-                var ada = Guest.signIn(client, settings);
-                var stranger = Guest.signIn(client, settings);
+                var ada = SignedInClient.signIn(client, settings);
+                var stranger = SignedInClient.signIn(client, settings);
                 var room = ada.createRoom("Tea");
                 var channel = "private-room-" + room;
 
@@ -103,7 +103,7 @@ final class WithoutDatabaseTest {
                         entry("PUSHER_HOST", pusher.host()),
                         entry("PUSHER_PORT", Integer.toString(pusher.port())),
                         entry("PUSHER_TLS", "false")),
-                Purpose.WORKER);
+                RunMode.WORKER);
     }
 
     private HttpResponse<String> post(int port, String path, String form, String token)
@@ -144,7 +144,7 @@ final class WithoutDatabaseTest {
                         .formatted(pusher.host(), pusher.port(), pusher.credentials().key()));
     }
 
-    private static final class Silent implements Progress {
+    private static final class Silent implements StartupProgress {
         @Override
         public void starting(String part) {}
 

@@ -3,7 +3,7 @@ package dev.parley.app.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Purpose;
+import dev.parley.app.configuration.RunMode;
 import dev.parley.protocol.Secret;
 import dev.parley.worker.authorization.AuthorizationConfig;
 import dev.parley.worker.authorization.ProjectApi;
@@ -60,7 +60,7 @@ final class WorkerSettingsTest {
     }
 
     private static AuthorizationConfig authorization(Map<String, String> environment) {
-        var configuration = Configuration.read(environment, Purpose.EVERYTHING);
+        var configuration = Configuration.read(environment, RunMode.EVERYTHING);
         return WorkerSettings.of(configuration, Optional.empty()).authorization();
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.LocalSecrets;
-import dev.parley.app.configuration.Purpose;
+import dev.parley.app.configuration.RunMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,7 +191,7 @@ final class EnvFormatTest {
     }
 
     private static Configuration read(Map<String, String> environment) {
-        return Configuration.read(environment, Purpose.TOOL, _ -> SECRETS);
+        return Configuration.read(environment, RunMode.TOOL, _ -> SECRETS);
     }
 
     private static ClientSettings settings(Configuration configuration) {

@@ -31,7 +31,7 @@ final class ChannelsTreeTest {
 
     @Test
     void without_a_tree_the_one_app_of_the_variables_is_served() {
-        var local = local(Map.of(), Purpose.CHANNELS);
+        var local = local(Map.of(), RunMode.CHANNELS);
 
         assertThat(local.tree().apps()).containsExactly(CHAT);
         assertThat(local.tree().file()).isEmpty();
@@ -70,7 +70,7 @@ final class ChannelsTreeTest {
                           "loops": 3
                         }
                         """,
-                        Purpose.CHANNELS);
+                        RunMode.CHANNELS);
 
         var app = tree.apps().getFirst();
         assertThat(tree.apps()).hasSize(1);
@@ -106,22 +106,22 @@ final class ChannelsTreeTest {
         assertThat(limits.messages().timeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(limits.outbound().socketBytes()).isEqualTo(2 << 20);
         assertThat(limits.outbound().totalBytes()).isEqualTo(1L << 30);
-        assertThat(limits.patience().activityTimeout()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(limits.patience().reconnectWindow()).isZero();
+        assertThat(limits.timeouts().activityTimeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(limits.timeouts().reconnectWindow()).isZero();
         assertThat(limits.sweepInterval()).isEqualTo(Duration.ofMillis(500));
     }
 
     @Test
     void only_a_server_of_its_own_sends_its_clients_away_slowly() {
-        assertThat(tree("{}", Purpose.CHANNELS).server().limits().patience().reconnectWindow())
+        assertThat(tree("{}", RunMode.CHANNELS).server().limits().timeouts().reconnectWindow())
                 .isEqualTo(Duration.ofSeconds(5));
-        assertThat(tree("{}", Purpose.EVERYTHING).server().limits().patience().reconnectWindow())
+        assertThat(tree("{}", RunMode.EVERYTHING).server().limits().timeouts().reconnectWindow())
                 .isZero();
     }
 
     @Test
     void the_chat_keeps_its_app_beside_those_of_the_tree() {
-        var local = local(Map.of("CHANNELS_CONFIG", apps("shop")), Purpose.EVERYTHING);
+        var local = local(Map.of("CHANNELS_CONFIG", apps("shop")), RunMode.EVERYTHING);
 
         assertThat(local.tree().apps()).extracting(App::id).containsExactly("shop", "parley");
         assertThat(local.tree().apps()).contains(CHAT);
@@ -130,7 +130,7 @@ final class ChannelsTreeTest {
 
     @Test
     void an_app_of_the_tree_may_be_the_one_of_the_chat() {
-        var local = local(Map.of("CHANNELS_CONFIG", apps("parley")), Purpose.EVERYTHING);
+        var local = local(Map.of("CHANNELS_CONFIG", apps("parley")), RunMode.EVERYTHING);
 
         assertThat(local.tree().apps()).hasSize(1);
         assertThat(local.credentials()).isEqualTo(new AppCredentials("k", new Secret("s3cret")));
@@ -142,14 +142,14 @@ final class ChannelsTreeTest {
                 Map.of("CHANNELS_CONFIG", apps("parley"), "PUSHER_KEY", "k", "PUSHER_SECRET", "x");
 
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> local(environment, Purpose.EVERYTHING))
+                .isThrownBy(() -> local(environment, RunMode.EVERYTHING))
                 .withMessage(
                         "CHANNELS_CONFIG: apps: app parley has no key k with the secret that Parley itself signs with");
     }
 
     @Test
     void a_server_of_its_own_serves_the_apps_of_the_tree_alone() {
-        var local = local(Map.of("CHANNELS_CONFIG", apps("shop")), Purpose.CHANNELS);
+        var local = local(Map.of("CHANNELS_CONFIG", apps("shop")), RunMode.CHANNELS);
 
         assertThat(local.tree().apps()).extracting(App::id).containsExactly("shop");
         assertThat(local.appId()).isEqualTo("shop");
@@ -159,7 +159,7 @@ final class ChannelsTreeTest {
     void a_path_names_a_file() throws IOException {
         var file = Files.writeString(folder.resolve("channels.json"), apps("shop"));
 
-        var tree = local(Map.of("CHANNELS_CONFIG", file.toString()), Purpose.CHANNELS).tree();
+        var tree = local(Map.of("CHANNELS_CONFIG", file.toString()), RunMode.CHANNELS).tree();
 
         assertThat(tree.file()).contains(file);
         assertThat(tree.apps()).extracting(App::id).containsExactly("shop");
@@ -167,7 +167,7 @@ final class ChannelsTreeTest {
                 .isThrownBy(() ->
                         local(
                                 Map.of("CHANNELS_CONFIG", folder.resolve("no").toString()),
-                                Purpose.CHANNELS))
+                                RunMode.CHANNELS))
                 .withMessageContaining("which cannot be read");
     }
 
@@ -213,7 +213,7 @@ final class ChannelsTreeTest {
                     """)
     void what_cannot_be_used_is_refused_by_its_path(String json, String message) {
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> tree(json.replace("KEYS", KEYS), Purpose.CHANNELS))
+                .isThrownBy(() -> tree(json.replace("KEYS", KEYS), RunMode.CHANNELS))
                 .withMessage("CHANNELS_CONFIG: " + message);
     }
 
@@ -224,27 +224,27 @@ final class ChannelsTreeTest {
         environment.put("CHANNELS_CONFIG", apps("shop").replace("s3cret", "parley-secret"));
 
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> local(environment, Purpose.CHANNELS))
+                .isThrownBy(() -> local(environment, RunMode.CHANNELS))
                 .withMessageEndingWith("set another secret for app shop in CHANNELS_CONFIG");
     }
 
     @Test
     void a_tree_read_again_keeps_the_rules_of_the_first() {
         var environment = Map.of("CHANNELS_CONFIG", apps("shop"));
-        var configuration = Configuration.read(environment, Purpose.EVERYTHING);
+        var configuration = Configuration.read(environment, RunMode.EVERYTHING);
         var local = (Pusher.Local) configuration.pusher();
 
-        var again = configuration.reread(local, apps("other"), Purpose.EVERYTHING);
+        var again = configuration.reread(local, apps("other"), RunMode.EVERYTHING);
 
         assertThat(again.apps()).extracting(App::id).containsExactly("other", "parley");
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> configuration.reread(local, apps("parley"), Purpose.EVERYTHING))
+                .isThrownBy(() -> configuration.reread(local, apps("parley"), RunMode.EVERYTHING))
                 .withMessageContaining("that Parley itself signs with");
     }
 
     @Test
     void no_secret_of_an_app_shows_in_a_printed_configuration() {
-        assertThat(tree(apps("shop"), Purpose.CHANNELS).toString())
+        assertThat(tree(apps("shop"), RunMode.CHANNELS).toString())
                 .contains("[redacted]")
                 .doesNotContain("s3cret");
     }
@@ -252,7 +252,7 @@ final class ChannelsTreeTest {
     @Test
     void a_short_admin_token_is_refused() {
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> local(Map.of("CHANNELS_ADMIN_TOKEN", "short"), Purpose.CHANNELS))
+                .isThrownBy(() -> local(Map.of("CHANNELS_ADMIN_TOKEN", "short"), RunMode.CHANNELS))
                 .withMessage("CHANNELS_ADMIN_TOKEN has 5 characters, must have 16 or more");
     }
 
@@ -260,12 +260,12 @@ final class ChannelsTreeTest {
         return "{\"apps\": [{\"id\": \"" + id + "\", " + KEYS + "}]}";
     }
 
-    private static ChannelsTree tree(String json, Purpose purpose) {
-        return local(Map.of("CHANNELS_CONFIG", json), purpose).tree();
+    private static ChannelsTree tree(String json, RunMode mode) {
+        return local(Map.of("CHANNELS_CONFIG", json), mode).tree();
     }
 
-    private static Pusher.Local local(Map<String, String> environment, Purpose purpose) {
+    private static Pusher.Local local(Map<String, String> environment, RunMode mode) {
         return (Pusher.Local)
-                Configuration.read(environment, purpose, _ -> LocalSecrets.wellKnown()).pusher();
+                Configuration.read(environment, mode, _ -> LocalSecrets.wellKnown()).pusher();
     }
 }

@@ -41,7 +41,7 @@ final class ConfigurationTest {
         assertThat(configuration.bindAddress()).isEqualTo("127.0.0.1");
         assertThat(configuration.port()).isEqualTo(3001);
         assertThat(configuration.data()).isEqualTo(Path.of(".parley"));
-        assertThat(configuration.database()).isEqualTo(new Database.Embedded(54_322));
+        assertThat(configuration.database()).isEqualTo(new DatabaseSettings.Embedded(54_322));
         assertThat(configuration.supabase())
                 .isInstanceOfSatisfying(
                         Supabase.Local.class, local -> assertThat(local.port()).isEqualTo(54_321));
@@ -55,7 +55,8 @@ final class ConfigurationTest {
                             assertThat(local.credentials().key()).isEqualTo("parley-key");
                         });
         assertThat(configuration.capture()).isEqualTo(Capture.AUTO);
-        assertThat(configuration.slot()).isEqualTo(new Slot("parley", "parley", 256L << 20));
+        assertThat(configuration.slot())
+                .isEqualTo(new SlotSettings("parley", "parley", 256L << 20));
     }
 
     @Test
@@ -129,7 +130,7 @@ final class ConfigurationTest {
 
         assertThat(configuration.database())
                 .isInstanceOfSatisfying(
-                        Database.External.class,
+                        DatabaseSettings.External.class,
                         external ->
                                 assertThat(external.url().jdbcUrl())
                                         .isEqualTo("jdbc:postgresql://db.example:6543/chat"));
@@ -162,7 +163,7 @@ final class ConfigurationTest {
         var both = new HashMap<>(hosted("CHANNELS", "on"));
         both.put("DATABASE_URL", "postgresql://u:p@db.example/chat");
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> Configuration.read(both, Purpose.WORKER))
+                .isThrownBy(() -> Configuration.read(both, RunMode.WORKER))
                 .withMessageStartingWith("CHANNELS is on");
     }
 
@@ -213,7 +214,7 @@ final class ConfigurationTest {
                         Map.of(
                                 "SUPABASE_URL", "https://p.supabase.co/",
                                 "SUPABASE_ANON_KEY", "anon"),
-                        Purpose.TOOL);
+                        RunMode.TOOL);
 
         assertThat(configuration.supabase())
                 .isInstanceOfSatisfying(
@@ -436,10 +437,10 @@ final class ConfigurationTest {
     @Test
     void the_worker_alone_needs_a_database_and_a_pusher() {
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> Configuration.read(Map.of(), Purpose.WORKER))
+                .isThrownBy(() -> Configuration.read(Map.of(), RunMode.WORKER))
                 .withMessageStartingWith("set DATABASE_URL");
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> Configuration.read(Map.of("CAPTURE", "forward"), Purpose.WORKER))
+                .isThrownBy(() -> Configuration.read(Map.of("CAPTURE", "forward"), RunMode.WORKER))
                 .withMessageStartingWith("set PUSHER_CLUSTER or PUSHER_HOST");
     }
 
@@ -449,7 +450,7 @@ final class ConfigurationTest {
         var configuration =
                 Configuration.read(
                         Map.of("PARLEY_DATA", "/var/parley"),
-                        Purpose.EVERYTHING,
+                        RunMode.EVERYTHING,
                         data -> {
                             asked.add(data);
                             return SECRETS;
@@ -480,7 +481,7 @@ final class ConfigurationTest {
         assertThatCode(() ->
                         Configuration.read(
                                 environment,
-                                Purpose.WORKER,
+                                RunMode.WORKER,
                                 _ -> {
                                     throw new AssertionError("the folder was asked");
                                 }))
@@ -489,11 +490,11 @@ final class ConfigurationTest {
 
     @Test
     void no_default_secret_is_known_to_anybody() {
-        var configuration = Configuration.read(Map.of(), Purpose.EVERYTHING);
+        var configuration = Configuration.read(Map.of(), RunMode.EVERYTHING);
 
         assertThat(configuration.pusher().credentials().secret().reveal()).hasSize(64);
         assertThat(configuration)
-                .isNotEqualTo(Configuration.read(Map.of(), Purpose.EVERYTHING))
+                .isNotEqualTo(Configuration.read(Map.of(), RunMode.EVERYTHING))
                 .isNotEqualTo(read(Map.of("PARLEY_WELL_KNOWN_SECRETS", "on")));
     }
 
@@ -520,19 +521,19 @@ final class ConfigurationTest {
         environment.put("BIND_ADDRESS", "0.0.0.0");
         environment.put("DATABASE_URL", "postgresql://u:p@db.example/chat");
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> Configuration.read(environment, Purpose.WORKER, _ -> SECRETS))
+                .isThrownBy(() -> Configuration.read(environment, RunMode.WORKER, _ -> SECRETS))
                 .withMessage(
                         "BIND_ADDRESS is 0.0.0.0, which other machines reach: set SUPABASE_JWT_SECRET, WEBHOOK_SECRET");
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() ->
                         Configuration.read(
-                                Map.of("BIND_ADDRESS", "0.0.0.0"), Purpose.CHANNELS, _ -> SECRETS))
+                                Map.of("BIND_ADDRESS", "0.0.0.0"), RunMode.CHANNELS, _ -> SECRETS))
                 .withMessageEndingWith(": set PUSHER_SECRET");
 
         environment.put("WEBHOOK_SECRET", "mine too");
         environment.put("SUPABASE_JWT_SECRET", "a".repeat(32));
 
-        assertThat(Configuration.read(environment, Purpose.WORKER).bindAddress())
+        assertThat(Configuration.read(environment, RunMode.WORKER).bindAddress())
                 .isEqualTo("0.0.0.0");
     }
 
@@ -540,7 +541,7 @@ final class ConfigurationTest {
     void the_channels_server_alone_needs_only_its_own_secret() {
         var environment = Map.of("BIND_ADDRESS", "0.0.0.0", "PUSHER_SECRET", "mine");
 
-        assertThat(Configuration.read(environment, Purpose.CHANNELS).bindAddress())
+        assertThat(Configuration.read(environment, RunMode.CHANNELS).bindAddress())
                 .isEqualTo("0.0.0.0");
     }
 
@@ -574,7 +575,7 @@ final class ConfigurationTest {
     }
 
     private static Configuration read(Map<String, String> environment) {
-        return Configuration.read(environment, Purpose.EVERYTHING, _ -> SECRETS);
+        return Configuration.read(environment, RunMode.EVERYTHING, _ -> SECRETS);
     }
 
     private static Map<String, String> with(Map<String, String> base, String name, String value) {

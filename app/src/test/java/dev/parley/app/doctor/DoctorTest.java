@@ -1,12 +1,12 @@
 package dev.parley.app.doctor;
 
-import static dev.parley.app.doctor.Deployment.found;
+import static dev.parley.app.doctor.DisposableDeployment.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.app.assembly.DeploymentFinder;
 import dev.parley.app.assembly.Service;
-import dev.parley.app.assembly.SiteFinder;
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Purpose;
+import dev.parley.app.configuration.RunMode;
 import dev.parley.app.doctor.check.Complaint;
 import dev.parley.app.doctor.check.Level;
 import dev.parley.app.doctor.log.LogChecks;
@@ -42,11 +42,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(90)
 final class DoctorTest {
-    private Deployment deployment;
+    private DisposableDeployment deployment;
 
     @BeforeAll
     void start(@TempDir Path temporary) throws IOException {
-        deployment = new Deployment(temporary);
+        deployment = new DisposableDeployment(temporary);
     }
 
     @AfterAll
@@ -79,7 +79,8 @@ final class DoctorTest {
 
     @Test
     void no_secret_is_ever_printed() throws Exception {
-        var text = ReportJson.of(deployment.examine(Map.of("PUSHER_SECRET", "mistaken-secret")));
+        var text =
+                DoctorReportJson.of(deployment.examine(Map.of("PUSHER_SECRET", "mistaken-secret")));
 
         assertThat(text)
                 .doesNotContain(
@@ -177,7 +178,10 @@ final class DoctorTest {
     void whoever_answers_instead_is_named(String what, String body, String fact, String check)
             throws Exception {
         try (var server = new Stranger(body)) {
-            var finding = found(Deployment.examine(server.everywhere(), Optional.empty()), check);
+            var finding =
+                    found(
+                            DisposableDeployment.examine(server.everywhere(), Optional.empty()),
+                            check);
 
             assertThat(finding.level()).as(what).isEqualTo(Level.FAIL);
             assertThat(finding.fact()).contains(fact);
@@ -187,7 +191,7 @@ final class DoctorTest {
     @Test
     void headers_that_are_too_long_are_told_with_the_setting_that_allows_them() throws Exception {
         try (var server = new Stranger(431, "{}")) {
-            var report = Deployment.examine(server.everywhere(), Optional.empty());
+            var report = DisposableDeployment.examine(server.everywhere(), Optional.empty());
 
             assertThat(List.of("supabase.answers", "worker.ready", "pusher.keys", "pusher.socket"))
                     .allSatisfy(check -> {
@@ -206,7 +210,7 @@ final class DoctorTest {
             variables.put("SUPABASE_URL", "https://127.0.0.1:" + server.port());
             variables.put("PUSHER_TLS", "true");
 
-            var report = Deployment.examine(variables, Optional.empty());
+            var report = DisposableDeployment.examine(variables, Optional.empty());
 
             assertThat(found(report, "supabase.answers").fact()).contains("speaks no TLS");
             assertThat(found(report, "pusher.keys").fact()).contains("speaks no TLS");
@@ -247,7 +251,9 @@ final class DoctorTest {
     @Test
     void a_machine_on_which_nothing_runs_is_told_so_and_nothing_else_is_looked_at(
             @TempDir Path empty) throws Exception {
-        var report = Deployment.examine(Map.of("PARLEY_DATA", empty.toString()), Optional.empty());
+        var report =
+                DisposableDeployment.examine(
+                        Map.of("PARLEY_DATA", empty.toString()), Optional.empty());
 
         assertThat(found(report, "database.reachable").cure().orElseThrow())
                 .contains("./parley up", "DATABASE_URL");
@@ -265,7 +271,8 @@ final class DoctorTest {
 
         var finding =
                 found(
-                        Deployment.examine(Map.of("DATABASE_URL", address), Optional.empty()),
+                        DisposableDeployment.examine(
+                                Map.of("DATABASE_URL", address), Optional.empty()),
                         "database.reachable");
 
         assertThat(finding.level()).isEqualTo(Level.FAIL);
@@ -286,7 +293,9 @@ final class DoctorTest {
                                 "DATABASE_URL", deployment.settings().databaseUrl().reveal()));
 
         var finding =
-                found(Deployment.examine(environment, Optional.of(Complaint.LIVE)), "worker.ready");
+                found(
+                        DisposableDeployment.examine(environment, Optional.of(Complaint.LIVE)),
+                        "worker.ready");
 
         assertThat(finding.level()).isEqualTo(Level.FAIL);
         assertThat(finding.cure().orElseThrow()).contains("./parley worker");
@@ -315,8 +324,9 @@ final class DoctorTest {
                             .filter(one -> one.name().equals("log.replication"))
                             .findFirst()
                             .orElseThrow();
-            try (var site = SiteFinder.find(configuration(Map.of("DATABASE_URL", url)))) {
-                var finding = check.look().at(site);
+            try (var deployment =
+                    DeploymentFinder.find(configuration(Map.of("DATABASE_URL", url)))) {
+                var finding = check.look().at(deployment);
 
                 assertThat(finding.level()).isEqualTo(Level.WARN);
                 assertThat(finding.fact()).contains("wal_level is replica", "asks the tables");
@@ -368,8 +378,8 @@ final class DoctorTest {
                                 {"apps": [{"id": "quiet", "keys": [{"key": "quiet-key", "secret": "quiet-secret"}],
                                   "features": {"clientEvents": false}}]}
                                 """);
-        var configuration = Configuration.read(environment, Purpose.CHANNELS);
-        try (var channels = Service.channelsAlone(configuration, Deployment.silence())) {
+        var configuration = Configuration.read(environment, RunMode.CHANNELS);
+        try (var channels = Service.channelsAlone(configuration, DisposableDeployment.silence())) {
             var port = channels.start().ports().channels();
 
             var finding =
@@ -390,6 +400,6 @@ final class DoctorTest {
     }
 
     private static Configuration configuration(Map<String, String> variables) {
-        return Configuration.read(variables, Purpose.TOOL);
+        return Configuration.read(variables, RunMode.TOOL);
     }
 }

@@ -2,9 +2,9 @@ package dev.parley.app.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.app.assembly.SiteFinder;
+import dev.parley.app.assembly.DeploymentFinder;
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Purpose;
+import dev.parley.app.configuration.RunMode;
 import dev.parley.app.doctor.check.Check;
 import dev.parley.app.doctor.check.Complaint;
 import dev.parley.app.doctor.check.Finding;
@@ -63,7 +63,9 @@ final class OrderTest {
 
     @Test
     void every_check_comes_after_those_it_needs_and_names_them_right() throws Exception {
-        var report = Deployment.examine(Map.of("PARLEY_DATA", "no-such-folder"), Optional.empty());
+        var report =
+                DisposableDeployment.examine(
+                        Map.of("PARLEY_DATA", "no-such-folder"), Optional.empty());
 
         var names = report.results().stream().map(result -> result.check().name()).toList();
         for (var result : report.results()) {
@@ -72,15 +74,15 @@ final class OrderTest {
         }
     }
 
-    private static Report examine(Optional<Complaint> about) throws InterruptedException {
-        var configuration = Configuration.read(Map.of(), Purpose.TOOL);
-        try (var site = SiteFinder.find(configuration)) {
+    private static DoctorReport examine(Optional<Complaint> about) throws InterruptedException {
+        var configuration = Configuration.read(Map.of(), RunMode.TOOL);
+        try (var deployment = DeploymentFinder.find(configuration)) {
             return new Doctor(List.of(FIRST, SECOND, THIRD, APART))
-                    .examine(site, about, new Deployment.Unheard());
+                    .examine(deployment, about, new DisposableDeployment.Unheard());
         }
     }
 
-    private static List<Level> levels(Report report) {
+    private static List<Level> levels(DoctorReport report) {
         return report.results().stream().map(result -> result.finding().level()).toList();
     }
 }

@@ -1,12 +1,12 @@
 package dev.parley.app.doctor;
 
-import static dev.parley.app.doctor.Deployment.found;
+import static dev.parley.app.doctor.DisposableDeployment.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.app.assembly.Service;
 import dev.parley.app.client.ClientSettings;
 import dev.parley.app.configuration.Configuration;
-import dev.parley.app.configuration.Purpose;
+import dev.parley.app.configuration.RunMode;
 import dev.parley.app.doctor.check.Finding;
 import dev.parley.app.doctor.check.Level;
 import dev.parley.gateway.ApiKeys;
@@ -28,12 +28,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(90)
 final class WebAppTest {
-    private Deployment deployment;
+    private DisposableDeployment deployment;
     private ClientSettings settings;
 
     @BeforeAll
     void start(@TempDir Path temporary) throws IOException {
-        deployment = new Deployment(temporary);
+        deployment = new DisposableDeployment(temporary);
         settings = deployment.settings();
     }
 
@@ -153,7 +153,7 @@ final class WebAppTest {
             var finding = found(report, "app.secrets");
             assertThat(finding.level()).isEqualTo(Level.FAIL);
             assertThat(finding.fact()).contains("service_role", "PUSHER_SECRET", "sb_secret_…");
-            assertThat(ReportJson.of(report)).doesNotContain(service, pusher, "abcdefgh1");
+            assertThat(DoctorReportJson.of(report)).doesNotContain(service, pusher, "abcdefgh1");
         }
     }
 
@@ -237,8 +237,8 @@ final class WebAppTest {
                                 """);
         try (var channels =
                         Service.channelsAlone(
-                                Configuration.read(environment, Purpose.CHANNELS),
-                                Deployment.silence());
+                                Configuration.read(environment, RunMode.CHANNELS),
+                                DisposableDeployment.silence());
                 var app = SampleApp.withScript(script())) {
             var port = channels.start().ports().channels();
 

@@ -2,8 +2,8 @@ package dev.parley.app.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.worker.arrival.Arrival;
-import dev.parley.worker.arrival.Journey;
+import dev.parley.worker.delivery.DeliveryReport;
+import dev.parley.worker.delivery.EventTrace;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 /// Traces as a collector gets them.
 final class OtlpTracesTest {
     private static final Instant COMMITTED = Instant.parse("2026-11-26T10:00:00Z");
-    private static final Arrival ARRIVAL =
-            new Arrival(
+    private static final DeliveryReport ARRIVAL =
+            new DeliveryReport(
                     "pusher",
                     COMMITTED.plusMillis(5),
                     COMMITTED.plusMillis(25),
                     List.of(
-                            new Journey(
+                            new EventTrace(
                                     "1-1.room.7",
                                     "room-1",
                                     "new-message",

@@ -52,7 +52,7 @@ final class Bridge implements AutoCloseable {
     ///
     /// @param home the repository
     /// @param folder for data and log; must not hold any
-    static Bridge start(Path home, Way way, Path folder) throws InterruptedException {
+    static Bridge start(Path home, DeliveryPath path, Path folder) throws InterruptedException {
         var worker = FreeAddress.take();
         var channels = FreeAddress.take();
         var database = FreeAddress.take();
@@ -61,7 +61,7 @@ final class Bridge implements AutoCloseable {
                         "PARLEY_DATA",
                         folder.resolve("data").toString(),
                         "CAPTURE",
-                        way.capture(),
+                        path.capture(),
                         "WEBHOOK_SECRET",
                         WEBHOOK_SECRET,
                         "CHANNELS_CONFIG",

@@ -3,7 +3,7 @@ package dev.parley.bench.bridge;
 import dev.parley.bench.host.ChildException;
 import dev.parley.bench.load.Generator;
 import dev.parley.bench.load.LoadException;
-import dev.parley.bench.report.Notebook;
+import dev.parley.bench.report.ResultRecorder;
 import dev.parley.bench.report.Results;
 import dev.parley.bench.scenario.Pace;
 import java.io.IOException;
@@ -20,33 +20,33 @@ import org.jspecify.annotations.Nullable;
 /// @param generator holds sockets
 /// @param pace how long to measure
 /// @param folder for data and logs
-/// @param notebook takes what was measured
+/// @param results takes what was measured
 public record BridgeTrial(
-        Path home, Generator generator, Pace pace, Path folder, Notebook notebook) {
+        Path home, Generator generator, Pace pace, Path folder, ResultRecorder results) {
 
     /// Runs it; what fails is noted as failed.
-    public void run(BridgeScenario scenario, Way way, int run, int runs)
+    public void run(BridgeScenario scenario, DeliveryPath path, int run, int runs)
             throws InterruptedException, IOException {
-        notebook.begin(scenario.name(), "run %d of %d".formatted(run, runs), way.title());
+        results.begin(scenario.name(), "run %d of %d".formatted(run, runs), path.title());
         var own =
                 Files.createDirectory(
-                        folder.resolve("%s-%s-%d".formatted(scenario.name(), way.title(), run)));
-        try (var bridge = Bridge.start(home, way, own);
-                var queue = queue(bridge, way)) {
+                        folder.resolve("%s-%s-%d".formatted(scenario.name(), path.title(), run)));
+        try (var bridge = Bridge.start(home, path, own);
+                var queue = queue(bridge, path)) {
             scenario.measure(
-                    new BridgeRig(
+                    new BridgeHarness(
                             bridge,
-                            way,
+                            path,
                             Optional.ofNullable(queue),
                             generator,
                             home,
                             own,
                             pace,
-                            (metric, value) -> notebook.add(way.title(), metric, value)));
+                            (metric, value) -> results.add(path.title(), metric, value)));
         } catch (LoadException | ChildException | SQLException e) {
-            notebook.fail(
+            results.fail(
                     new Results.Failure(
-                            scenario.name(), way.title(), run, String.valueOf(e.getMessage())));
+                            scenario.name(), path.title(), run, String.valueOf(e.getMessage())));
         }
         remove(own.resolve("data"));
     }
@@ -60,7 +60,9 @@ public record BridgeTrial(
         }
     }
 
-    private static @Nullable HttpQueue queue(Bridge bridge, Way way) throws SQLException {
-        return way == Way.WEBHOOK ? HttpQueue.start(bridge.connect(), bridge.webhook()) : null;
+    private static @Nullable HttpQueue queue(Bridge bridge, DeliveryPath path) throws SQLException {
+        return path == DeliveryPath.WEBHOOK
+                ? HttpQueue.start(bridge.connect(), bridge.webhook())
+                : null;
     }
 }

@@ -26,34 +26,34 @@ record CatchUp(int messages, int rooms, int writers) implements BridgeScenario {
     }
 
     @Override
-    public void measure(BridgeRig rig) throws InterruptedException, SQLException {
+    public void measure(BridgeHarness rig) throws InterruptedException, SQLException {
         var all = rig.rooms(rooms);
         var schedule =
                 new Schedule(
                         List.of(
-                                Phase.of(rig.way().warmUpRate(WARM_UP_RATE), rig.pace().warmUp()),
+                                Phase.of(rig.path().warmUpRate(WARM_UP_RATE), rig.pace().warmUp()),
                                 new Phase(0, messages)));
         var before = schedule.firstCounted();
-        var journal = new Journal(schedule.messages());
-        var arrivals = new Arrivals(schedule.messages(), rooms);
-        try (var _ = rig.listeners(all, arrivals);
+        var times = new MessageTimes(schedule.messages());
+        var received = new ReceivedMessages(schedule.messages(), rooms);
+        try (var _ = rig.listeners(all, received);
                 var connections = rig.writers(all, writers)) {
-            connections.write(schedule, 0, before, journal);
-            rig.awaitArrivals(arrivals, before, PATIENCE);
+            connections.write(schedule, 0, before, times);
+            rig.awaitArrivals(received, before, PATIENCE);
             try (var _ = Outage.begin(rig)) {
-                connections.write(schedule, before, schedule.messages(), journal);
+                connections.write(schedule, before, schedule.messages(), times);
             }
             var end = System.nanoTime();
-            rig.awaitArrivals(arrivals, schedule.messages(), PATIENCE);
-            rig.checkAll(arrivals);
-            note(rig, arrivals, before, end);
+            rig.awaitArrivals(received, schedule.messages(), PATIENCE);
+            rig.checkAll(received);
+            note(rig, received, before, end);
         }
     }
 
-    private void note(BridgeRig rig, Arrivals arrivals, int before, long end) {
+    private void note(BridgeHarness rig, ReceivedMessages received, int before, long end) {
         var times =
                 IntStream.range(before, before + messages)
-                        .mapToLong(arrivals::receivedAt)
+                        .mapToLong(received::receivedAt)
                         .filter(time -> time != 0)
                         .summaryStatistics();
         rig.note(

@@ -13,16 +13,16 @@ final class Outage implements AutoCloseable {
             select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'parley-worker'
             """;
 
-    private final BridgeRig rig;
+    private final BridgeHarness rig;
     private final Connection aside;
 
-    private Outage(BridgeRig rig, Connection aside) {
+    private Outage(BridgeHarness rig, Connection aside) {
         this.rig = rig;
         this.aside = aside;
     }
 
     /// Cuts it off.
-    static Outage begin(BridgeRig rig) throws SQLException {
+    static Outage begin(BridgeHarness rig) throws SQLException {
         var outage = new Outage(rig, rig.bridge().connectAside());
         rig.queue().ifPresent(queue -> queue.reach(false));
         outage.execute(REFUSE);

@@ -31,14 +31,14 @@ final class PusherJs implements Subscribers {
     ///
     /// @param home the repository
     /// @param log takes what goes wrong in Node.js
-    /// @param arrivals told what they receive, by a thread of this object's
+    /// @param received told what they receive, by a thread of this object's
     /// @throws LoadException if they cannot subscribe
     static PusherJs start(
             Path home,
             InetSocketAddress server,
             List<String> channels,
             Path log,
-            Arrivals arrivals) {
+            ReceivedMessages received) {
         var script = home.resolve("bench/bridge/subscriber.js").toString();
         try {
             var node = new ProcessBuilder("node", script).redirectError(log.toFile()).start();
@@ -56,7 +56,7 @@ final class PusherJs implements Subscribers {
                     Thread.ofPlatform()
                             .name("pusher-js")
                             .daemon()
-                            .start(() -> read(output, arrivals)));
+                            .start(() -> read(output, received)));
         } catch (IOException e) {
             throw new LoadException("Node.js cannot be started: " + e.getMessage());
         }
@@ -73,20 +73,20 @@ final class PusherJs implements Subscribers {
         }
     }
 
-    private static void read(BufferedReader output, Arrivals arrivals) {
+    private static void read(BufferedReader output, ReceivedMessages received) {
         try {
             for (@Nullable String line = output.readLine();
                     line != null;
                     line = output.readLine()) {
                 var space = line.indexOf(' ');
-                arrivals.received(
+                received.received(
                         Integer.parseInt(line.substring(0, space)),
                         Long.parseLong(line.substring(space + 1)));
             }
         } catch (IOException e) {
             // the process was ended while it wrote: nobody asks any more
         } catch (RuntimeException e) { // top of the thread
-            arrivals.fail("pusher-js told something else than a receipt: " + e.getMessage());
+            received.fail("pusher-js told something else than a receipt: " + e.getMessage());
         }
     }
 

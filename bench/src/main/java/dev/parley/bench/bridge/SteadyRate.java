@@ -26,69 +26,73 @@ record SteadyRate(String name, int perSecond, int rooms, int writers, boolean pu
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Override
-    public void measure(BridgeRig rig) throws InterruptedException, SQLException {
+    public void measure(BridgeHarness rig) throws InterruptedException, SQLException {
         var all = rig.rooms(rooms);
         var schedule = schedule(rig);
-        var journal = new Journal(schedule.messages());
-        var arrivals = new Arrivals(schedule.messages(), rooms);
-        try (var _ = pusherJs ? rig.pusherJs(all, arrivals) : rig.listeners(all, arrivals);
+        var times = new MessageTimes(schedule.messages());
+        var received = new ReceivedMessages(schedule.messages(), rooms);
+        try (var _ = pusherJs ? rig.pusherJs(all, received) : rig.listeners(all, received);
                 var connections = rig.writers(all, writers)) {
-            connections.write(schedule, 0, schedule.messages(), journal);
-            rig.awaitArrivals(arrivals, schedule.messages(), PATIENCE);
-            rig.checkAll(arrivals);
-            note(rig, Outcome.of(journal, arrivals, schedule.firstCounted(), System.nanoTime()));
-            note(rig, schedule, journal, arrivals);
+            connections.write(schedule, 0, schedule.messages(), times);
+            rig.awaitArrivals(received, schedule.messages(), PATIENCE);
+            rig.checkAll(received);
+            note(rig, Lateness.of(times, received, schedule.firstCounted(), System.nanoTime()));
+            note(rig, schedule, times, received);
         }
     }
 
-    private Schedule schedule(BridgeRig rig) {
+    private Schedule schedule(BridgeHarness rig) {
         var pace = rig.pace();
         return new Schedule(
                 List.of(
-                        Phase.of(rig.way().warmUpRate(WARM_UP_RATE), pace.warmUp()),
-                        Phase.of(rig.way().warmUpRate(perSecond), pace.settle()),
+                        Phase.of(rig.path().warmUpRate(WARM_UP_RATE), pace.warmUp()),
+                        Phase.of(rig.path().warmUpRate(perSecond), pace.settle()),
                         Phase.of(perSecond, pace.measured())));
     }
 
-    private void note(BridgeRig rig, Outcome outcome) {
+    private void note(BridgeHarness rig, Lateness lateness) {
         for (double percentile : new double[] {50, 99, 99.9}) {
             var name = "p" + (percentile == 99.9 ? "99.9" : Math.round(percentile));
             rig.note(
                     new Metric(name(), name, Unit.SECONDS, Better.LESS),
-                    outcome.sinceCommit().getValueAtPercentile(percentile) / NANOS);
+                    lateness.sinceCommit().getValueAtPercentile(percentile) / NANOS);
         }
         rig.note(
                 Metric.context(name(), "p99 from insert sent", Unit.SECONDS),
-                outcome.sinceInsert().getValueAtPercentile(99) / NANOS);
+                lateness.sinceInsert().getValueAtPercentile(99) / NANOS);
     }
 
-    private void note(BridgeRig rig, Schedule schedule, Journal journal, Arrivals arrivals) {
+    private void note(
+            BridgeHarness rig, Schedule schedule, MessageTimes times, ReceivedMessages received) {
         var first = schedule.firstCounted();
         var last = schedule.messages() - 1;
-        double sent = journal.committedAt(last) - journal.sentAt(first);
+        double sent = times.committedAt(last) - times.sentAt(first);
         rig.note(
                 Metric.context(name(), "committed", Unit.PER_SECOND),
                 (last - first + 1) * NANOS / sent);
         rig.note(
                 new Metric(name(), "delivered", Unit.PER_SECOND, Better.MORE),
-                delivered(schedule, journal, arrivals));
+                delivered(schedule, times, received));
         var messages = (double) schedule.messages();
         rig.note(
                 Metric.context(name(), "not delivered 10 s later", Unit.SHARE),
-                (schedule.messages() - arrivals.count()) / messages);
+                (schedule.messages() - received.count()) / messages);
         rig.note(
                 Metric.context(name(), "out of order", Unit.SHARE),
-                arrivals.faults().reordered() / messages);
+                received.faults().reordered() / messages);
     }
 
     /// Returns how many messages per second came, from the first sent to the last received.
-    private static double delivered(Schedule schedule, Journal journal, Arrivals arrivals) {
-        var times =
+    private static double delivered(
+            Schedule schedule, MessageTimes times, ReceivedMessages received) {
+        var arrivals =
                 IntStream.range(schedule.firstCounted(), schedule.messages())
-                        .mapToLong(arrivals::receivedAt)
+                        .mapToLong(received::receivedAt)
                         .filter(time -> time != 0)
                         .summaryStatistics();
-        var start = journal.sentAt(schedule.firstCounted());
-        return times.getCount() == 0 ? 0 : times.getCount() * NANOS / (times.getMax() - start);
+        var start = times.sentAt(schedule.firstCounted());
+        return arrivals.getCount() == 0
+                ? 0
+                : arrivals.getCount() * NANOS / (arrivals.getMax() - start);
     }
 }

@@ -44,13 +44,14 @@ final class Writers implements AutoCloseable {
     /// @param from the first, from 0
     /// @param to behind the last
     /// @throws LoadException if an insert fails
-    void write(Schedule schedule, int from, int to, Journal journal) throws InterruptedException {
+    void write(Schedule schedule, int from, int to, MessageTimes times)
+            throws InterruptedException {
         var start = System.nanoTime() - schedule.dueNanos(from);
         var threads = new ArrayList<Thread>();
         for (var i = 0; i < connections.size(); i++) {
             var writer = i;
             var first = from + Math.floorMod(writer - from, connections.size());
-            var own = new Share(connections.get(writer), schedule, start, first, to, journal);
+            var own = new Share(connections.get(writer), schedule, start, first, to, times);
             threads.add(Thread.ofPlatform().name("writer-" + i).start(() -> write(own)));
         }
         for (var thread : threads) {
@@ -75,7 +76,7 @@ final class Writers implements AutoCloseable {
             long start,
             int first,
             int to,
-            Journal journal) {}
+            MessageTimes times) {}
 
     private void write(Share own) {
         var author = UUID.randomUUID();
@@ -87,9 +88,9 @@ final class Writers implements AutoCloseable {
                 awaitDue(own.start() + own.schedule().dueNanos(message));
                 Marker.write(content, 0, message + 1);
                 fill(insert, message, author, new String(content, StandardCharsets.US_ASCII));
-                own.journal().sent(message, System.nanoTime());
+                own.times().sent(message, System.nanoTime());
                 insert.executeUpdate();
-                own.journal().committed(message, System.nanoTime());
+                own.times().committed(message, System.nanoTime());
                 onCommit.run();
             }
         } catch (SQLException | RuntimeException e) { // top of the thread

@@ -20,9 +20,9 @@ public final class BenchCommand {
     /// @param clock the time of publishes
     public static CommandLine of(Path home, InstantSource clock) {
         return new CommandLine(new BenchCommand())
-                .addSubcommand(new ChannelsCommand(home, clock))
-                .addSubcommand(new BridgeCommand(home))
-                .addSubcommand(new MicroCommand())
+                .addSubcommand(new ChannelsBenchCommand(home, clock))
+                .addSubcommand(new BridgeBenchCommand(home))
+                .addSubcommand(new MicroBenchCommand())
                 .setExecutionExceptionHandler((failure, command, _) -> {
                     command.getErr().println("parley bench: " + failure.getMessage());
                     failure.printStackTrace(command.getErr());

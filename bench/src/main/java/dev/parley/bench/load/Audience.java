@@ -83,7 +83,7 @@ final class Audience {
         var join = joins.apply(index);
         var _ =
                 generator
-                        .bootstrap(new Subscriber(join, seat))
+                        .bootstrap(new SubscriberSocket(join, seat))
                         .connect(server, source(index))
                         .addListener(
                                 (ChannelFutureListener)
@@ -97,7 +97,7 @@ final class Audience {
     }
 
     /// One socket's place.
-    private final class Seat implements Subscriber.Listener {
+    private final class Seat implements SubscriberSocket.Listener {
         private final IntConsumer events;
 
         Seat(int index) {

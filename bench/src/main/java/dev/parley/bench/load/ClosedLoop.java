@@ -9,25 +9,26 @@ public final class ClosedLoop {
     private static final int DRAINS = 50;
 
     private final Load load;
-    private final Traffic traffic;
-    private final int inFlight;
-    private final Lane[] laneOf = new Lane[Traffic.WINDOW];
+    private final InFlightEvents inFlight;
+    private final int window;
+    private final PublisherConnection[] publisherOf =
+            new PublisherConnection[InFlightEvents.WINDOW];
     private boolean running;
     private int channel;
 
-    ClosedLoop(Load load, int inFlight) {
+    ClosedLoop(Load load, int window) {
         this.load = load;
-        this.traffic = load.traffic();
-        this.inFlight = inFlight;
+        this.inFlight = load.inFlight();
+        this.window = window;
     }
 
     /// Starts publishing.
     public void start() throws InterruptedException {
-        var lanes = load.lanes(inFlight, _ -> {});
+        var publishers = load.lanes(window, _ -> {});
         load.ask(() -> {
             running = true;
-            traffic.onComplete(this::next);
-            lanes.forEach(this::publish);
+            inFlight.onComplete(this::next);
+            publishers.forEach(this::publish);
             return true;
         });
     }
@@ -41,7 +42,7 @@ public final class ClosedLoop {
 
     /// Returns how far it has come.
     public Progress progress() throws InterruptedException {
-        return load.ask(traffic::progress);
+        return load.ask(inFlight::progress);
     }
 
     /// Stops publishing and waits for what is under way, five seconds at most.
@@ -50,7 +51,7 @@ public final class ClosedLoop {
     public void stop() throws InterruptedException {
         load.ask(() -> running = false);
         for (int i = 0; i < DRAINS; i++) {
-            if (load.ask(traffic::underWay) == 0) {
+            if (load.ask(inFlight::underWay) == 0) {
                 return;
             }
             load.pause(DRAIN);
@@ -60,14 +61,14 @@ public final class ClosedLoop {
 
     private void next(int completed) {
         if (running) {
-            publish(laneOf[completed & (Traffic.WINDOW - 1)]);
+            publish(publisherOf[completed & (InFlightEvents.WINDOW - 1)]);
         }
     }
 
-    private void publish(Lane lane) {
-        int number = traffic.begin(channel, System.nanoTime());
-        laneOf[number & (Traffic.WINDOW - 1)] = lane;
-        lane.publish(load.publish(channel), number);
+    private void publish(PublisherConnection publisher) {
+        int number = inFlight.begin(channel, System.nanoTime());
+        publisherOf[number & (InFlightEvents.WINDOW - 1)] = publisher;
+        publisher.publish(load.publish(channel), number);
         channel = channel + 1 == load.channels() ? 0 : channel + 1;
     }
 }

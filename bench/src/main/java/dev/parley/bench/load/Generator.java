@@ -29,16 +29,16 @@ public final class Generator implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
-    private final Transport transport;
+    private final GeneratorTransport transport;
 
-    private Generator(MultiThreadIoEventLoopGroup group, Transport transport) {
+    private Generator(MultiThreadIoEventLoopGroup group, GeneratorTransport transport) {
         this.group = group;
         this.loop = group.next();
         this.transport = transport;
     }
 
     /// Starts the loop's thread.
-    public static Generator start(Transport transport) {
+    public static Generator start(GeneratorTransport transport) {
         return new Generator(
                 new MultiThreadIoEventLoopGroup(
                         1, new DefaultThreadFactory("generator", true), transport.handlers()),

@@ -18,24 +18,24 @@ public final class Load implements AutoCloseable {
 
     private final Generator generator;
     private final InetSocketAddress server;
-    private final Traffic traffic;
+    private final InFlightEvents inFlight;
     private final Audience audience;
     private final List<RequestTemplate> publishes = new ArrayList<>();
     private final Join joinFirst;
-    private Lanes lanes;
+    private PublisherConnections publishers;
     private int joined;
 
-    private Load(Generator generator, InetSocketAddress server, Dialect dialect, Shape shape) {
+    private Load(Generator generator, InetSocketAddress server, Dialect dialect, LoadShape shape) {
         this.generator = generator;
         this.server = server;
-        this.traffic = new Traffic(shape);
-        this.lanes = new Lanes(0, generator, server, traffic, _ -> {});
+        this.inFlight = new InFlightEvents(shape);
+        this.publishers = new PublisherConnections(0, generator, server, inFlight, _ -> {});
         this.audience =
                 new Audience(
                         generator,
                         server,
                         socket -> dialect.join(shape.channel(socket / shape.socketsPerChannel())),
-                        traffic);
+                        inFlight);
         this.joinFirst = dialect.join(shape.channel(0));
         var data = Marker.data(shape.dataBytes());
         for (int i = 0; i < shape.channels(); i++) {
@@ -47,7 +47,7 @@ public final class Load implements AutoCloseable {
     ///
     /// @throws LoadException if the server refuses
     public static Load open(
-            Generator generator, InetSocketAddress server, Dialect dialect, Shape shape)
+            Generator generator, InetSocketAddress server, Dialect dialect, LoadShape shape)
             throws InterruptedException {
         var load = prepare(generator, server, dialect, shape);
         load.join(shape.sockets());
@@ -56,7 +56,7 @@ public final class Load implements AutoCloseable {
 
     /// Returns a load that has connected nothing yet.
     public static Load prepare(
-            Generator generator, InetSocketAddress server, Dialect dialect, Shape shape) {
+            Generator generator, InetSocketAddress server, Dialect dialect, LoadShape shape) {
         return new Load(generator, server, dialect, shape);
     }
 
@@ -98,7 +98,7 @@ public final class Load implements AutoCloseable {
 
     /// Returns what went wrong with messages; ask when a loop has ended.
     public Faults faults() throws InterruptedException {
-        return ask(traffic::faults);
+        return ask(inFlight::faults);
     }
 
     @Override
@@ -108,7 +108,7 @@ public final class Load implements AutoCloseable {
                     "closing the sockets",
                     LEAVING,
                     () -> {
-                        lanes.close();
+                        publishers.close();
                         return audience.leave();
                     });
         } catch (InterruptedException e) {
@@ -120,8 +120,8 @@ public final class Load implements AutoCloseable {
         return generator;
     }
 
-    Traffic traffic() {
-        return traffic;
+    InFlightEvents inFlight() {
+        return inFlight;
     }
 
     RequestTemplate publish(int channel) {
@@ -145,7 +145,7 @@ public final class Load implements AutoCloseable {
     /// @throws LoadException if the measurement has become worthless
     void pause(Duration time) throws InterruptedException {
         generator.pause(time);
-        var failure = ask(() -> Optional.ofNullable(traffic.failure()));
+        var failure = ask(() -> Optional.ofNullable(inFlight.failure()));
         if (failure.isPresent()) {
             throw new LoadException(failure.get());
         }
@@ -154,11 +154,12 @@ public final class Load implements AutoCloseable {
     /// Returns new publishers in place of the last ones.
     ///
     /// @param onFree told of a lane whose publish was answered
-    List<Lane> lanes(int count, Consumer<Lane> onFree) throws InterruptedException {
+    List<PublisherConnection> lanes(int count, Consumer<PublisherConnection> onFree)
+            throws InterruptedException {
         return ask(() -> {
-            lanes.close();
-            lanes = new Lanes(count, generator, server, traffic, onFree);
-            return lanes.all();
+            publishers.close();
+            publishers = new PublisherConnections(count, generator, server, inFlight, onFree);
+            return publishers.all();
         });
     }
 }

@@ -13,10 +13,10 @@ public final class OpenLoop {
     private static final int DRAINS = 100;
 
     private final Load load;
-    private final Traffic traffic;
+    private final InFlightEvents inFlight;
     private final long intervalNanos;
     private final int connections;
-    private final Deque<Lane> idle = new ArrayDeque<>();
+    private final Deque<PublisherConnection> idle = new ArrayDeque<>();
     private final Deque<Long> waiting = new ArrayDeque<>();
     private final Histogram lateness = new Histogram(1_000, 60_000_000_000L, 3);
     private boolean running;
@@ -25,17 +25,17 @@ public final class OpenLoop {
     OpenLoop(Load load, int publishesPerSecond, int connections) {
         this.load = load;
         this.connections = connections;
-        this.traffic = load.traffic();
+        this.inFlight = load.inFlight();
         this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / publishesPerSecond;
     }
 
     /// Starts publishing.
     public void start() throws InterruptedException {
-        var lanes = load.lanes(connections, this::onFree);
+        var publishers = load.lanes(connections, this::onFree);
         load.ask(() -> {
             running = true;
-            traffic.onComplete(_ -> {});
-            idle.addAll(lanes);
+            inFlight.onComplete(_ -> {});
+            idle.addAll(publishers);
             nextDue = System.nanoTime() + intervalNanos;
             schedule();
             return true;
@@ -53,14 +53,14 @@ public final class OpenLoop {
     public void beginRecording() throws InterruptedException {
         load.ask(() -> {
             lateness.reset();
-            traffic.recordFrom(System.nanoTime());
+            inFlight.recordFrom(System.nanoTime());
             return true;
         });
     }
 
     /// Returns how far it has come.
     public Progress progress() throws InterruptedException {
-        return load.ask(traffic::progress);
+        return load.ask(inFlight::progress);
     }
 
     /// Stops publishing and waits for what is under way, ten seconds at most.
@@ -69,7 +69,7 @@ public final class OpenLoop {
     public void stop() throws InterruptedException {
         load.ask(() -> running = false);
         for (int i = 0; i < DRAINS; i++) {
-            if (load.ask(() -> traffic.underWay() + waiting.size()) == 0) {
+            if (load.ask(() -> inFlight.underWay() + waiting.size()) == 0) {
                 return;
             }
             load.pause(DRAIN);
@@ -79,7 +79,7 @@ public final class OpenLoop {
 
     /// Returns the recorded latencies in nanoseconds, one per delivery.
     public Histogram latencies() throws InterruptedException {
-        return load.ask(traffic::latencies);
+        return load.ask(inFlight::latencies);
     }
 
     /// Returns how late the generator itself was, in nanoseconds, one value per publish.
@@ -108,8 +108,8 @@ public final class OpenLoop {
         }
     }
 
-    private void onFree(Lane lane) {
-        idle.add(lane);
+    private void onFree(PublisherConnection publisher) {
+        idle.add(publisher);
         publishWaiting();
     }
 
@@ -117,7 +117,7 @@ public final class OpenLoop {
         while (!waiting.isEmpty() && !idle.isEmpty()) {
             long due = waiting.remove();
             lateness.recordValue(Math.max(0, System.nanoTime() - due));
-            idle.remove().publish(load.publish(0), traffic.begin(0, due));
+            idle.remove().publish(load.publish(0), inFlight.begin(0, due));
         }
     }
 }

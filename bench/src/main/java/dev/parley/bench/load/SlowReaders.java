@@ -83,7 +83,7 @@ public final class SlowReaders {
         for (int i = 0; i < count; i++) {
             var _ =
                     generator
-                            .bootstrap(new Subscriber(join, new Seat()))
+                            .bootstrap(new SubscriberSocket(join, new Seat()))
                             .option(ChannelOption.SO_RCVBUF, RECEIVE_BYTES)
                             .option(
                                     ChannelOption.RECVBUF_ALLOCATOR,
@@ -124,7 +124,7 @@ public final class SlowReaders {
         }
     }
 
-    private final class Seat implements Subscriber.Listener {
+    private final class Seat implements SubscriberSocket.Listener {
         @Override
         public void onJoined() {
             joined++;

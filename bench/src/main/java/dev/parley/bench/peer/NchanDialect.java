@@ -16,6 +16,6 @@ final class NchanDialect implements Dialect {
     @Override
     public RequestTemplate publish(String channel, String data) {
         return RequestTemplate.plain(
-                "/publish/" + channel, "application/json", Frames.event(channel, data));
+                "/publish/" + channel, "application/json", PusherFrames.event(channel, data));
     }
 }

@@ -26,7 +26,7 @@ public record PusherDialect(String appId, AppCredentials credentials, InstantSou
     public static Join join(String key, String channel) {
         return new Join(
                 "/app/" + key + "?protocol=7&client=bench&version=1",
-                Optional.of(Frames.subscribe(channel)));
+                Optional.of(PusherFrames.subscribe(channel)));
     }
 
     @Override

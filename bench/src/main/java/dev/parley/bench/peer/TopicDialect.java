@@ -10,12 +10,12 @@ import java.util.Optional;
 final class TopicDialect implements Dialect {
     @Override
     public Join join(String channel) {
-        return new Join("/app/bench", Optional.of(Frames.subscribe(channel)));
+        return new Join("/app/bench", Optional.of(PusherFrames.subscribe(channel)));
     }
 
     @Override
     public RequestTemplate publish(String channel, String data) {
         return RequestTemplate.plain(
-                "/publish/" + channel, "application/json", Frames.event(channel, data));
+                "/publish/" + channel, "application/json", PusherFrames.event(channel, data));
     }
 }

@@ -1,6 +1,6 @@
 package dev.parley.bench.scenario;
 
-import dev.parley.bench.load.Shape;
+import dev.parley.bench.load.LoadShape;
 import dev.parley.bench.report.Metric;
 import dev.parley.bench.report.Metric.Better;
 import dev.parley.bench.report.Unit;
@@ -33,26 +33,26 @@ record Idle(int connections) implements Scenario {
     }
 
     @Override
-    public void measure(Rig rig) throws InterruptedException {
-        double fresh = restingBytes(rig);
-        var first = visit(rig);
-        rig.note(
+    public void measure(LoadHarness harness) throws InterruptedException {
+        double fresh = restingBytes(harness);
+        var first = visit(harness);
+        harness.note(
                 new Metric(name(), "memory per connection", Unit.BYTES, Better.LESS),
                 (first.fullBytes() - fresh) / connections);
-        rig.note(
+        harness.note(
                 new Metric(name(), "memory a minute after all have left", Unit.BYTES, Better.LESS),
                 first.leftBytes());
-        rig.note(Metric.context(name(), "memory when started", Unit.BYTES), fresh);
-        rig.note(
+        harness.note(Metric.context(name(), "memory when started", Unit.BYTES), fresh);
+        harness.note(
                 Metric.context(name(), "memory with all connected", Unit.BYTES), first.fullBytes());
-        rig.note(
+        harness.note(
                 Metric.context(name(), "joins of a cold server", Unit.PER_SECOND),
                 first.joinsPerSecond());
-        var second = visit(rig);
-        rig.note(
+        var second = visit(harness);
+        harness.note(
                 Metric.context(name(), "memory with all connected again", Unit.BYTES),
                 second.fullBytes());
-        rig.note(
+        harness.note(
                 new Metric(
                         name(), "memory a minute after they left again", Unit.BYTES, Better.LESS),
                 second.leftBytes());
@@ -61,26 +61,26 @@ record Idle(int connections) implements Scenario {
     /// What a visit of all connections takes and leaves.
     private record Visit(double joinsPerSecond, double fullBytes, double leftBytes) {}
 
-    private Visit visit(Rig rig) throws InterruptedException {
+    private Visit visit(LoadHarness harness) throws InterruptedException {
         var shape =
-                new Shape(
+                new LoadShape(
                         Math.ceilDiv(connections, SOCKETS_PER_CHANNEL),
                         SOCKETS_PER_CHANNEL,
                         DATA_BYTES);
         double joinsPerSecond;
         double full;
-        try (var load = rig.prepare(shape)) {
+        try (var load = harness.prepare(shape)) {
             joinsPerSecond = load.join(connections);
-            full = restingBytes(rig);
+            full = restingBytes(harness);
         }
-        rig.generator().pause(AFTERWARDS);
-        return new Visit(joinsPerSecond, full, (double) rig.server().residentBytes());
+        harness.generator().pause(AFTERWARDS);
+        return new Visit(joinsPerSecond, full, (double) harness.server().residentBytes());
     }
 
     /// Returns the resident memory after a rest, when compilers have ended their work and given back what it
     /// took.
-    private static double restingBytes(Rig rig) throws InterruptedException {
-        rig.generator().pause(REST);
-        return (double) rig.server().residentBytes();
+    private static double restingBytes(LoadHarness harness) throws InterruptedException {
+        harness.generator().pause(REST);
+        return (double) harness.server().residentBytes();
     }
 }

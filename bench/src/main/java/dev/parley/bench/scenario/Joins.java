@@ -1,7 +1,7 @@
 package dev.parley.bench.scenario;
 
 import dev.parley.bench.load.Load;
-import dev.parley.bench.load.Shape;
+import dev.parley.bench.load.LoadShape;
 import dev.parley.bench.report.Metric;
 import dev.parley.bench.report.Metric.Better;
 import dev.parley.bench.report.Unit;
@@ -34,30 +34,30 @@ record Joins(int connections) implements Scenario {
     }
 
     @Override
-    public void measure(Rig rig) throws InterruptedException {
-        var shape = new Shape(1, connections, DATA_BYTES);
+    public void measure(LoadHarness harness) throws InterruptedException {
+        var shape = new LoadShape(1, connections, DATA_BYTES);
         long began = System.nanoTime();
-        while (System.nanoTime() - began < rig.pace().warmUp().toNanos()) {
-            try (var load = rig.prepare(shape)) {
+        while (System.nanoTime() - began < harness.pace().warmUp().toNanos()) {
+            try (var load = harness.prepare(shape)) {
                 load.join(connections);
             }
         }
-        rig.generator().pause(REST);
-        try (var load = rig.prepare(shape)) {
-            var usage = Usage.now(rig);
-            join(rig, load);
-            Usage.now(rig).noteSince(usage, rig, name());
+        harness.generator().pause(REST);
+        try (var load = harness.prepare(shape)) {
+            var usage = Usage.now(harness);
+            join(harness, load);
+            Usage.now(harness).noteSince(usage, harness, name());
         }
     }
 
-    private void join(Rig rig, Load load) throws InterruptedException {
+    private void join(LoadHarness harness, Load load) throws InterruptedException {
         long start = System.nanoTime();
         for (int joined = 0; joined < connections; joined += STEP) {
             double rate = load.join(Math.min(connections, joined + STEP));
             var title = "from " + (joined + 1) + " on";
-            rig.note(Metric.context(name(), title, Unit.PER_SECOND), rate);
+            harness.note(Metric.context(name(), title, Unit.PER_SECOND), rate);
         }
-        rig.note(
+        harness.note(
                 new Metric(name(), "joins", Unit.PER_SECOND, Better.MORE),
                 connections * 1e9 / (System.nanoTime() - start));
     }

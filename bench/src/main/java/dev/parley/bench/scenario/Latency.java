@@ -1,7 +1,7 @@
 package dev.parley.bench.scenario;
 
-import dev.parley.bench.load.Shape;
-import dev.parley.bench.load.Transport;
+import dev.parley.bench.load.GeneratorTransport;
+import dev.parley.bench.load.LoadShape;
 import dev.parley.bench.report.Metric;
 import dev.parley.bench.report.Metric.Better;
 import dev.parley.bench.report.Unit;
@@ -11,7 +11,7 @@ import dev.parley.bench.report.Unit;
 ///
 /// @param shape who listens
 /// @param publishesPerSecond the schedule
-record Latency(Shape shape, int publishesPerSecond) implements Scenario {
+record Latency(LoadShape shape, int publishesPerSecond) implements Scenario {
     private static final double NANOS = 1e9;
     private static final int CONNECTIONS = 8;
 
@@ -34,35 +34,35 @@ record Latency(Shape shape, int publishesPerSecond) implements Scenario {
     }
 
     @Override
-    public Transport transport() {
-        return Transport.strongest();
+    public GeneratorTransport transport() {
+        return GeneratorTransport.strongest();
     }
 
     @Override
-    public void measure(Rig rig) throws InterruptedException {
-        try (var load = rig.open(shape)) {
-            var loop = rig.warmOpenLoop(load, publishesPerSecond, CONNECTIONS);
-            var usage = Usage.now(rig);
+    public void measure(LoadHarness harness) throws InterruptedException {
+        try (var load = harness.open(shape)) {
+            var loop = harness.warmOpenLoop(load, publishesPerSecond, CONNECTIONS);
+            var usage = Usage.now(harness);
             loop.beginRecording();
             var start = loop.progress();
-            loop.run(rig.pace().measured());
+            loop.run(harness.pace().measured());
             var end = loop.progress();
-            var usageAtEnd = Usage.now(rig);
+            var usageAtEnd = Usage.now(harness);
             loop.stop();
-            Rig.check(load.faults());
+            LoadHarness.check(load.faults());
             var latencies = loop.latencies();
             for (double percentile : new double[] {50, 99, 99.9}) {
-                rig.note(
+                harness.note(
                         seconds("p" + (percentile == 99.9 ? "99.9" : Math.round(percentile))),
                         latencies.getValueAtPercentile(percentile) / NANOS);
             }
-            rig.note(
+            harness.note(
                     seconds("server time per delivery"),
                     usageAtEnd.serverSecondsSince(usage) / (end.deliveries() - start.deliveries()));
-            rig.note(
+            harness.note(
                     Metric.context(name(), "generator late, p99", Unit.SECONDS),
                     loop.lateness().getValueAtPercentile(99) / NANOS);
-            usageAtEnd.noteSince(usage, rig, name());
+            usageAtEnd.noteSince(usage, harness, name());
         }
     }
 

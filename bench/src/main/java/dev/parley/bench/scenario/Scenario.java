@@ -1,6 +1,6 @@
 package dev.parley.bench.scenario;
 
-import dev.parley.bench.load.Transport;
+import dev.parley.bench.load.GeneratorTransport;
 
 /// One way of loading a server.
 public interface Scenario {
@@ -14,12 +14,12 @@ public interface Scenario {
     int sockets();
 
     /// Returns what suits its load.
-    default Transport transport() {
-        return Transport.byReadiness();
+    default GeneratorTransport transport() {
+        return GeneratorTransport.byReadiness();
     }
 
     /// Loads a freshly started server and notes what it measures.
     ///
     /// @throws dev.parley.bench.load.LoadException if the server refuses, or does wrong to a message
-    void measure(Rig rig) throws InterruptedException;
+    void measure(LoadHarness harness) throws InterruptedException;
 }

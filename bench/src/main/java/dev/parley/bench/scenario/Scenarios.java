@@ -1,6 +1,6 @@
 package dev.parley.bench.scenario;
 
-import dev.parley.bench.load.Shape;
+import dev.parley.bench.load.LoadShape;
 import java.util.List;
 
 /// All scenarios, in the order they run.
@@ -19,20 +19,20 @@ public final class Scenarios {
                 new Throughput(
                         "fanout",
                         AUDIENCE + " sockets on one channel",
-                        new Shape(1, AUDIENCE, dataBytes),
+                        new LoadShape(1, AUDIENCE, dataBytes),
                         List.of(1, 8, MOST_IN_FLIGHT),
                         Throughput.Counted.DELIVERIES),
-                new Latency(new Shape(1, AUDIENCE, dataBytes), 100),
+                new Latency(new LoadShape(1, AUDIENCE, dataBytes), 100),
                 new Throughput(
                         "publish",
                         "one subscriber",
-                        new Shape(1, 1, dataBytes),
+                        new LoadShape(1, 1, dataBytes),
                         List.of(MOST_IN_FLIGHT),
                         Throughput.Counted.PUBLISHES),
                 new Throughput(
                         "channels",
                         "100 channels of 10 subscribers, published to in turn",
-                        new Shape(100, 10, dataBytes),
+                        new LoadShape(100, 10, dataBytes),
                         List.of(MOST_IN_FLIGHT),
                         Throughput.Counted.PUBLISHES),
                 new Joins(connections),

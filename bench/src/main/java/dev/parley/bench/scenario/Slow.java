@@ -1,8 +1,8 @@
 package dev.parley.bench.scenario;
 
 import dev.parley.bench.load.Load;
+import dev.parley.bench.load.LoadShape;
 import dev.parley.bench.load.OpenLoop;
-import dev.parley.bench.load.Shape;
 import dev.parley.bench.report.Metric;
 import dev.parley.bench.report.Metric.Better;
 import dev.parley.bench.report.Unit;
@@ -50,9 +50,9 @@ record Slow() implements Scenario {
     }
 
     @Override
-    public void measure(Rig rig) throws InterruptedException {
-        try (var load = rig.open(new Shape(1, READERS, DATA_BYTES))) {
-            var loop = rig.warmOpenLoop(load, PUBLISHES_PER_SECOND, CONNECTIONS);
+    public void measure(LoadHarness harness) throws InterruptedException {
+        try (var load = harness.open(new LoadShape(1, READERS, DATA_BYTES))) {
+            var loop = harness.warmOpenLoop(load, PUBLISHES_PER_SECOND, CONNECTIONS);
             window(load, loop, true, new Windows());
             window(load, loop, false, new Windows());
             var allRead = new Windows();
@@ -61,8 +61,8 @@ record Slow() implements Scenario {
                 window(load, loop, slow, slow ? twoSlow : allRead);
             }
             loop.stop();
-            Rig.check(load.faults());
-            note(rig, allRead, twoSlow);
+            LoadHarness.check(load.faults());
+            note(harness, allRead, twoSlow);
         }
     }
 
@@ -80,16 +80,17 @@ record Slow() implements Scenario {
         two.close();
     }
 
-    private void note(Rig rig, Windows allRead, Windows twoSlow) {
-        rig.note(seconds("p99 of the others while all read"), allRead.percentile());
-        rig.note(seconds("p99 of the others while two read a trickle"), twoSlow.percentile());
-        rig.note(
+    private void note(LoadHarness harness, Windows allRead, Windows twoSlow) {
+        harness.note(seconds("p99 of the others while all read"), allRead.percentile());
+        harness.note(seconds("p99 of the others while two read a trickle"), twoSlow.percentile());
+        harness.note(
                 Metric.context(name(), "p99 with ÷ without", Unit.FACTOR),
                 twoSlow.percentile() / allRead.percentile());
-        rig.note(
+        harness.note(
                 Metric.context(name(), "slow readers disconnected", Unit.SHARE),
                 twoSlow.disconnected());
-        rig.note(Metric.context(name(), "their close code", Unit.CLOSE_CODE), twoSlow.closeCode());
+        harness.note(
+                Metric.context(name(), "their close code", Unit.CLOSE_CODE), twoSlow.closeCode());
     }
 
     private Metric seconds(String what) {

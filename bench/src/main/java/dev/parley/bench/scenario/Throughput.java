@@ -1,9 +1,9 @@
 package dev.parley.bench.scenario;
 
+import dev.parley.bench.load.GeneratorTransport;
 import dev.parley.bench.load.Load;
+import dev.parley.bench.load.LoadShape;
 import dev.parley.bench.load.Progress;
-import dev.parley.bench.load.Shape;
-import dev.parley.bench.load.Transport;
 import dev.parley.bench.report.Metric;
 import dev.parley.bench.report.Metric.Better;
 import dev.parley.bench.report.Unit;
@@ -19,7 +19,7 @@ import java.util.List;
 /// @param inFlight the numbers of publishes under way, each measured by itself
 /// @param counted what a second is filled with
 record Throughput(
-        String name, String description, Shape shape, List<Integer> inFlight, Counted counted)
+        String name, String description, LoadShape shape, List<Integer> inFlight, Counted counted)
         implements Scenario {
 
     /// What a second is filled with.
@@ -44,37 +44,37 @@ record Throughput(
     }
 
     @Override
-    public Transport transport() {
-        return Transport.strongest();
+    public GeneratorTransport transport() {
+        return GeneratorTransport.strongest();
     }
 
     @Override
-    public void measure(Rig rig) throws InterruptedException {
-        try (var load = rig.open(shape)) {
-            var warmUp = rig.pace().warmUp();
+    public void measure(LoadHarness harness) throws InterruptedException {
+        try (var load = harness.open(shape)) {
+            var warmUp = harness.pace().warmUp();
             for (int publishes : inFlight) {
-                measure(rig, load, publishes, warmUp);
-                warmUp = rig.pace().settle();
+                measure(harness, load, publishes, warmUp);
+                warmUp = harness.pace().settle();
             }
         }
     }
 
-    private void measure(Rig rig, Load load, int publishes, Duration warmUp)
+    private void measure(LoadHarness harness, Load load, int publishes, Duration warmUp)
             throws InterruptedException {
         var title = name + ", " + publishes + " in flight";
         var loop = load.closedLoop(publishes);
         loop.start();
         loop.run(warmUp);
-        var usage = Usage.now(rig);
+        var usage = Usage.now(harness);
         var start = loop.progress();
-        loop.run(rig.pace().measured());
+        loop.run(harness.pace().measured());
         var end = loop.progress();
-        var usageAtEnd = Usage.now(rig);
+        var usageAtEnd = Usage.now(harness);
         loop.stop();
-        Rig.check(load.faults());
-        rig.note(
+        LoadHarness.check(load.faults());
+        harness.note(
                 new Metric(title, counted.text(), Unit.PER_SECOND, Better.MORE),
                 counted.perSecond(start, end));
-        usageAtEnd.noteSince(usage, rig, title);
+        usageAtEnd.noteSince(usage, harness, title);
     }
 }

@@ -19,23 +19,23 @@ record Usage(
         Duration serverWaiting,
         Duration generatorWaiting,
         long nanos) {
-    static Usage now(Rig rig) {
+    static Usage now(LoadHarness harness) {
         var own = ProcessTree.own();
         return new Usage(
-                rig.server().processorTime(),
+                harness.server().processorTime(),
                 own.rootProcessorTime(),
-                rig.server().waitingTime(),
+                harness.server().waitingTime(),
                 own.rootWaitingTime(),
                 System.nanoTime());
     }
 
     /// Notes what part of a core each used since `start`, and for what part of the time each waited.
-    void noteSince(Usage start, Rig rig, String scenario) {
-        note(rig, scenario, "server busy", start, start.server, server);
-        note(rig, scenario, "server kept waiting", start, start.serverWaiting, serverWaiting);
-        note(rig, scenario, "generator busy", start, start.generator, generator);
+    void noteSince(Usage start, LoadHarness harness, String scenario) {
+        note(harness, scenario, "server busy", start, start.server, server);
+        note(harness, scenario, "server kept waiting", start, start.serverWaiting, serverWaiting);
+        note(harness, scenario, "generator busy", start, start.generator, generator);
         note(
-                rig,
+                harness,
                 scenario,
                 "generator kept waiting",
                 start,
@@ -49,8 +49,13 @@ record Usage(
     }
 
     private void note(
-            Rig rig, String scenario, String what, Usage start, Duration before, Duration after) {
+            LoadHarness harness,
+            String scenario,
+            String what,
+            Usage start,
+            Duration before,
+            Duration after) {
         double share = (double) after.minus(before).toNanos() / (nanos - start.nanos);
-        rig.note(Metric.context(scenario, what, Unit.SHARE), share);
+        harness.note(Metric.context(scenario, what, Unit.SHARE), share);
     }
 }

@@ -36,7 +36,7 @@ class ListenersTest {
                                                             "key", new Secret("secret")))),
                                     Clock.systemUTC())
                             .withLoops(1));
-    private final Generator generator = Generator.start(Transport.byReadiness());
+    private final Generator generator = Generator.start(GeneratorTransport.byReadiness());
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
     @AfterEach

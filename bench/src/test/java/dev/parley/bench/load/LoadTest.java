@@ -32,7 +32,7 @@ class LoadTest {
             ChannelServer.start(
                     ChannelsConfig.of("127.0.0.1", 0, List.of(App.of("app", CREDENTIALS)), CLOCK)
                             .withLoops(1));
-    private final Generator generator = Generator.start(Transport.strongest());
+    private final Generator generator = Generator.start(GeneratorTransport.strongest());
     private final InetSocketAddress address =
             new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.port());
 
@@ -44,7 +44,7 @@ class LoadTest {
 
     @Test
     void a_closed_loop_delivers_everything_once() throws InterruptedException {
-        try (var load = open("app", new Shape(2, 5, 64))) {
+        try (var load = open("app", new LoadShape(2, 5, 64))) {
             var loop = load.closedLoop(4);
             loop.start();
             var start = loop.progress();
@@ -60,7 +60,7 @@ class LoadTest {
 
     @Test
     void two_loops_may_follow_each_other() throws InterruptedException {
-        try (var load = open("app", new Shape(1, 10, 300))) {
+        try (var load = open("app", new LoadShape(1, 10, 300))) {
             for (int inFlight : new int[] {1, 8}) {
                 var loop = load.closedLoop(inFlight);
                 loop.start();
@@ -74,7 +74,7 @@ class LoadTest {
 
     @Test
     void an_open_loop_measures_every_delivery() throws InterruptedException {
-        try (var load = open("app", new Shape(1, 10, 64))) {
+        try (var load = open("app", new LoadShape(1, 10, 64))) {
             var loop = load.openLoop(100, 2);
             loop.start();
             loop.beginRecording();
@@ -89,7 +89,7 @@ class LoadTest {
 
     @Test
     void slow_readers_that_read_all_again_are_still_there() throws InterruptedException {
-        try (var load = open("app", new Shape(1, 2, 64))) {
+        try (var load = open("app", new LoadShape(1, 2, 64))) {
             var slow = load.slowReaders(2);
             var loop = load.closedLoop(1);
             slow.slowDown();
@@ -105,7 +105,7 @@ class LoadTest {
 
     @Test
     void a_refused_publish_fails_the_measurement() throws InterruptedException {
-        try (var load = open("another", new Shape(1, 1, 64))) {
+        try (var load = open("another", new LoadShape(1, 1, 64))) {
             var loop = load.closedLoop(1);
             loop.start();
 
@@ -117,7 +117,7 @@ class LoadTest {
 
     @Test
     void a_server_that_ends_fails_the_measurement() throws InterruptedException {
-        try (var load = open("app", new Shape(1, 2, 64))) {
+        try (var load = open("app", new LoadShape(1, 2, 64))) {
             var loop = load.closedLoop(1);
             loop.start();
             loop.run(SHORT);
@@ -129,7 +129,7 @@ class LoadTest {
         }
     }
 
-    private Load open(String appId, Shape shape) throws InterruptedException {
+    private Load open(String appId, LoadShape shape) throws InterruptedException {
         return Load.open(generator, address, new PusherDialect(appId, CREDENTIALS, CLOCK), shape);
     }
 }

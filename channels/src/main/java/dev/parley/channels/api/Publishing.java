@@ -44,16 +44,16 @@ final class Publishing {
     /// Counts what applies to the channel; here, unlike in questions, the rest is left out.
     private static ChannelInfo info(LiveApp app, ChannelName channel, Set<Attribute> asked) {
         boolean presence = channel.type().isPresence();
-        var room = app.rooms().find(channel);
+        var channels = app.channels().find(channel);
         return new ChannelInfo(
                 null,
                 presence && asked.contains(Attribute.USER_COUNT)
-                        ? room.map(found -> found.users()).orElse(0)
+                        ? channels.map(found -> found.users()).orElse(0)
                         : null,
                 !presence
                                 && app.settings().features().subscriptionCounts()
                                 && asked.contains(Attribute.SUBSCRIPTION_COUNT)
-                        ? room.map(found -> found.subscriptions()).orElse(0)
+                        ? channels.map(found -> found.subscriptions()).orElse(0)
                         : null,
                 null);
     }

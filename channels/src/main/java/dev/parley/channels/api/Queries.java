@@ -1,7 +1,7 @@
 package dev.parley.channels.api;
 
 import dev.parley.channels.app.LiveApp;
-import dev.parley.channels.room.Room;
+import dev.parley.channels.channel.Channel;
 import dev.parley.protocol.ChannelType;
 import dev.parley.protocol.RequestSignature.Parameter;
 import dev.parley.protocol.api.ApiAnswers;
@@ -42,16 +42,16 @@ final class Queries {
         }
         refuse(asked, Attribute.SUBSCRIPTION_COUNT, Attribute.CACHE);
         var found = new TreeMap<String, ChannelInfo>();
-        for (var room : app.rooms().all()) {
-            var name = room.name();
+        for (var channel : app.channels().all()) {
+            var name = channel.name();
             if (name.value().startsWith(prefix)
                     && name.type() != ChannelType.SERVER_TO_USER
-                    && room.subscriptions() > 0) {
+                    && channel.subscriptions() > 0) {
                 found.put(
                         name.value(),
                         asked.isEmpty()
                                 ? NOTHING
-                                : new ChannelInfo(null, room.users(), null, null));
+                                : new ChannelInfo(null, channel.users(), null, null));
             }
         }
         return ApiAnswers.channels(found);
@@ -70,17 +70,17 @@ final class Queries {
                 && asked.contains(Attribute.SUBSCRIPTION_COUNT)) {
             throw new ApiException(400, "subscription_count is not switched on for this app");
         }
-        var room = app.rooms().find(name);
-        int subscriptions = room.map(Room::subscriptions).orElse(0);
+        var channels = app.channels().find(name);
+        int subscriptions = channels.map(Channel::subscriptions).orElse(0);
         return ApiAnswers.channel(
                 new ChannelInfo(
                         subscriptions > 0,
                         asked.contains(Attribute.USER_COUNT)
-                                ? room.map(Room::users).orElse(0)
+                                ? channels.map(Channel::users).orElse(0)
                                 : null,
                         asked.contains(Attribute.SUBSCRIPTION_COUNT) ? subscriptions : null,
                         asked.contains(Attribute.CACHE)
-                                ? room.map(this::cache).orElse(new ChannelInfo.Cache(null, 0))
+                                ? channels.map(this::cache).orElse(new ChannelInfo.Cache(null, 0))
                                 : null));
     }
 
@@ -90,18 +90,18 @@ final class Queries {
             throw new ApiException(400, "Users can be listed of presence channels only");
         }
         refuseExtraneous(target);
-        return ApiAnswers.users(app.rooms().find(name).map(Room::userIds).orElse(List.of()));
+        return ApiAnswers.users(app.channels().find(name).map(Channel::userIds).orElse(List.of()));
     }
 
     /// The deprecated form of [#channel], which takes no parameters.
     String stats(String text) {
         var name = app.rules().name(text);
-        var room = app.rooms().find(name);
-        int subscriptions = room.map(Room::subscriptions).orElse(0);
+        var channels = app.channels().find(name);
+        int subscriptions = channels.map(Channel::subscriptions).orElse(0);
         return ApiAnswers.channel(
                 new ChannelInfo(
                         subscriptions > 0,
-                        name.type().isPresence() ? room.map(Room::users).orElse(0) : null,
+                        name.type().isPresence() ? channels.map(Channel::users).orElse(0) : null,
                         null,
                         null));
     }
@@ -119,9 +119,9 @@ final class Queries {
         }
     }
 
-    private ChannelInfo.Cache cache(Room room) {
+    private ChannelInfo.Cache cache(Channel channel) {
         var now = clock.instant();
-        return room.remembered(now)
+        return channel.remembered(now)
                 .map(event ->
                         new ChannelInfo.Cache(
                                 event.data(), Duration.between(now, event.until()).toSeconds()))

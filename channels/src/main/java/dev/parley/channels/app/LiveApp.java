@@ -1,13 +1,13 @@
 package dev.parley.channels.app;
 
+import dev.parley.channels.channel.ChannelContext;
+import dev.parley.channels.channel.ChannelListener;
+import dev.parley.channels.channel.Channels;
+import dev.parley.channels.channel.LoopTaskQueue;
+import dev.parley.channels.channel.Subscriber;
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.channels.meter.ServerMeters;
-import dev.parley.channels.room.Customs;
-import dev.parley.channels.room.Mailbox;
-import dev.parley.channels.room.RoomListener;
-import dev.parley.channels.room.Rooms;
-import dev.parley.channels.room.Seat;
 import dev.parley.protocol.ChannelName;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.SocketId;
@@ -31,7 +31,7 @@ public final class LiveApp {
     /// A connection of the app. Any thread may call.
     public interface Guest {
         /// Returns where its frames go.
-        Seat seat();
+        Subscriber subscriber();
 
         /// Says what a person wants to know of it. Called on the seat's event loop.
         ///
@@ -43,7 +43,7 @@ public final class LiveApp {
 
         /// Notes on whose behalf the connection is let into channels; once that is over it is told
         /// to come again.
-        void vouch(String userId, Instant end);
+        void registerUser(String userId, Instant end);
 
         /// Says whether the connection is signed in as a user, or was let in on the user's behalf.
         boolean isOf(String userId);
@@ -52,11 +52,11 @@ public final class LiveApp {
         void revoke(Revocation revocation);
     }
 
-    private volatile AppWork work;
-    private final Rooms rooms;
-    private final Users users;
-    private final Repeats repeats;
-    private final List<Mailbox> mailboxes;
+    private volatile AppSnapshot work;
+    private final Channels channels;
+    private final SignedInUsers users;
+    private final IdempotencyKeys idempotencyKeys;
+    private final List<LoopTaskQueue> mailboxes;
     private final long maxBacklogBytes;
     private final ServerMeters meters;
     private final Quota quota = new Quota();
@@ -65,13 +65,13 @@ public final class LiveApp {
     LiveApp(
             App app,
             ChannelsConfig config,
-            List<Mailbox> mailboxes,
+            List<LoopTaskQueue> mailboxes,
             ServerMeters meters,
-            @Nullable RoomListener listener) {
-        this.work = AppWork.of(app);
-        this.rooms = new Rooms(new Customs(this::settings, config.clock(), listener));
-        this.users = new Users(config.clock());
-        this.repeats = new Repeats(config.clock());
+            @Nullable ChannelListener listener) {
+        this.work = AppSnapshot.of(app);
+        this.channels = new Channels(new ChannelContext(this::settings, config.clock(), listener));
+        this.users = new SignedInUsers(config.clock());
+        this.idempotencyKeys = new IdempotencyKeys(config.clock());
         this.mailboxes = List.copyOf(mailboxes);
         this.maxBacklogBytes = config.limits().outbound().loopQueueBytes();
         this.meters = meters;
@@ -88,12 +88,12 @@ public final class LiveApp {
     }
 
     /// Returns the app's rooms.
-    public Rooms rooms() {
-        return rooms;
+    public Channels channels() {
+        return channels;
     }
 
     /// Returns the app's signed-in users.
-    public Users users() {
+    public SignedInUsers users() {
         return users;
     }
 
@@ -143,10 +143,10 @@ public final class LiveApp {
     /// noted.
     ///
     /// @param end when it is told to come again, unless a later end is noted before
-    public void vouch(SocketId id, String userId, Instant end) {
+    public void registerConnection(SocketId id, String userId, Instant end) {
         var guest = connections.get(id);
         if (guest != null) {
-            guest.vouch(userId, end);
+            guest.registerUser(userId, end);
         }
     }
 
@@ -166,7 +166,7 @@ public final class LiveApp {
 
     /// Works by other settings from now on; closes every connection if they switch the app off.
     void change(App other) {
-        work = AppWork.of(other);
+        work = AppSnapshot.of(other);
         if (!other.enabled()) {
             endConnections(ErrorCode.APP_DISABLED, "The app is disabled");
         }
@@ -197,8 +197,8 @@ public final class LiveApp {
                 throw events.size() == 1 ? e : e.ofBatch(channels.size());
             }
         }
-        for (var mailbox : mailboxes) {
-            if (mailbox.backlogBytes() > maxBacklogBytes) {
+        for (var taskQueue : mailboxes) {
+            if (taskQueue.backlogBytes() > maxBacklogBytes) {
                 throw new ApiException(503, "The server is behind; try again in a second");
             }
         }
@@ -206,7 +206,7 @@ public final class LiveApp {
             var id = events.get(i).id();
             if (id == null) {
                 publish(events.get(i), channels.get(i));
-            } else if (repeats.isNew(id)) {
+            } else if (idempotencyKeys.isNew(id)) {
                 publishOnce(id, events.get(i), channels.get(i));
             }
         }
@@ -220,7 +220,7 @@ public final class LiveApp {
             done = true;
         } finally {
             if (!done) {
-                repeats.forget(id);
+                idempotencyKeys.forget(id);
             }
         }
     }
@@ -228,16 +228,16 @@ public final class LiveApp {
     /// Tells clients what becomes due with time: numbers of subscribers, absences of users. Called
     /// every second or so.
     public void tick() {
-        rooms.tellCounts();
+        channels.tellCounts();
         users.tellAbsences();
     }
 
-    private void publish(PublishEvent event, List<ChannelName> channels) {
-        meters.published(channels.size());
+    private void publish(PublishEvent event, List<ChannelName> names) {
+        meters.published(names.size());
         var guest = event.except() == null ? null : connections.get(event.except());
-        var except = guest == null ? null : guest.seat();
-        for (var channel : channels) {
-            rooms.publish(channel, event.name(), event.data(), except);
+        var except = guest == null ? null : guest.subscriber();
+        for (var name : names) {
+            channels.publish(name, event.name(), event.data(), except);
         }
     }
 }

@@ -1,11 +1,11 @@
 package dev.parley.channels.app;
 
+import dev.parley.channels.channel.ChannelListener;
+import dev.parley.channels.channel.LoopTaskQueue;
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.AppRules;
 import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.channels.meter.ServerMeters;
-import dev.parley.channels.room.Mailbox;
-import dev.parley.channels.room.RoomListener;
 import dev.parley.protocol.AppCredentials;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ public final class LiveApps {
     /// @param config names the apps and their limits
     /// @param mailboxes those of every event loop
     /// @param meters where publishes are counted
-    public LiveApps(ChannelsConfig config, List<Mailbox> mailboxes, ServerMeters meters) {
+    public LiveApps(ChannelsConfig config, List<LoopTaskQueue> mailboxes, ServerMeters meters) {
         this(config, mailboxes, meters, _ -> Optional.empty());
     }
 
@@ -37,9 +37,9 @@ public final class LiveApps {
     /// @param listeners hears what happens in the rooms of each app, if somebody wants to
     public LiveApps(
             ChannelsConfig config,
-            List<Mailbox> mailboxes,
+            List<LoopTaskQueue> mailboxes,
             ServerMeters meters,
-            Function<App, Optional<RoomListener>> listeners) {
+            Function<App, Optional<ChannelListener>> listeners) {
         this.begin =
                 app ->
                         new LiveApp(

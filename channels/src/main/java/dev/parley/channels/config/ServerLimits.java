@@ -10,14 +10,14 @@ import java.time.Duration;
 /// @param http what a request may be
 /// @param messages what a client may send
 /// @param outbound what may wait to be sent
-/// @param patience how long silence is borne
+/// @param timeouts how long silence is borne
 /// @param sweepInterval how often deadlines are looked at
 public record ServerLimits(
         ConnectionLimits connections,
         HttpLimits http,
         MessageLimits messages,
         OutboundLimits outbound,
-        Patience patience,
+        Timeouts timeouts,
         Duration sweepInterval) {
 
     /// Refuses values outside their ranges.
@@ -32,38 +32,38 @@ public record ServerLimits(
                 HttpLimits.defaults(),
                 MessageLimits.defaults(),
                 OutboundLimits.defaults(),
-                Patience.defaults(),
+                Timeouts.defaults(),
                 Duration.ofSeconds(1));
     }
 
     /// Returns these limits with other connections.
     public ServerLimits with(ConnectionLimits other) {
-        return new ServerLimits(other, http, messages, outbound, patience, sweepInterval);
+        return new ServerLimits(other, http, messages, outbound, timeouts, sweepInterval);
     }
 
     /// Returns these limits with other requests.
     public ServerLimits with(HttpLimits other) {
-        return new ServerLimits(connections, other, messages, outbound, patience, sweepInterval);
+        return new ServerLimits(connections, other, messages, outbound, timeouts, sweepInterval);
     }
 
     /// Returns these limits with other messages.
     public ServerLimits with(MessageLimits other) {
-        return new ServerLimits(connections, http, other, outbound, patience, sweepInterval);
+        return new ServerLimits(connections, http, other, outbound, timeouts, sweepInterval);
     }
 
     /// Returns these limits with another bound of what waits.
     public ServerLimits with(OutboundLimits other) {
-        return new ServerLimits(connections, http, messages, other, patience, sweepInterval);
+        return new ServerLimits(connections, http, messages, other, timeouts, sweepInterval);
     }
 
     /// Returns these limits with other waiting times.
-    public ServerLimits with(Patience other) {
+    public ServerLimits with(Timeouts other) {
         return new ServerLimits(connections, http, messages, outbound, other, sweepInterval);
     }
 
     /// Returns these limits with another time between two looks at the deadlines.
     public ServerLimits withSweepInterval(Duration interval) {
-        return new ServerLimits(connections, http, messages, outbound, patience, interval);
+        return new ServerLimits(connections, http, messages, outbound, timeouts, interval);
     }
 
     /// Returns how many sweeps a duration lasts, at least one.

@@ -2,14 +2,14 @@ package dev.parley.channels.http;
 
 import dev.parley.channels.access.AccessLog;
 import dev.parley.channels.access.ProxyWarning;
+import dev.parley.channels.connection.ConnectionPolicy;
+import dev.parley.channels.connection.ConnectionPolicy.Verdict;
+import dev.parley.channels.connection.ConnectionRequest;
 import dev.parley.channels.loop.Capacity;
-import dev.parley.channels.loop.Pressure;
+import dev.parley.channels.loop.MemoryPressure;
 import dev.parley.channels.meter.Refusal;
 import dev.parley.channels.meter.ServerMeters;
 import dev.parley.channels.peer.Addresses;
-import dev.parley.channels.session.Admission;
-import dev.parley.channels.session.Admission.Verdict;
-import dev.parley.channels.session.Candidate;
 import dev.parley.channels.tls.Encryption;
 import dev.parley.http.peer.Peer;
 import dev.parley.http.peer.TrustedProxies;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param proxies tells who a peer is
 /// @param proxyWarning warns of proxies whose word is not taken
 /// @param pressure says when memory is short
-/// @param admission decides by what the peer asks for
+/// @param policy decides by what the peer asks for
 /// @param log where refusals are written down
 /// @param meters where refusals are counted
 public record Door(
@@ -38,8 +38,8 @@ public record Door(
         Addresses addresses,
         TrustedProxies proxies,
         ProxyWarning proxyWarning,
-        Pressure pressure,
-        Admission admission,
+        MemoryPressure pressure,
+        ConnectionPolicy policy,
         AccessLog log,
         ServerMeters meters) {
     private static final String FORWARDED_FOR = "X-Forwarded-For";
@@ -48,27 +48,27 @@ public record Door(
     /// Takes a TCP connection in.
     ///
     /// @return null if not even a refusal is affordable
-    @Nullable Visit enter(Channel channel) {
+    @Nullable ConnectionSlot enter(Channel channel) {
         if (!capacity.enter()) {
             return null;
         }
-        var visit = new Visit(capacity, addresses);
-        var _ = channel.closeFuture().addListener(visit);
-        return visit;
+        var slot = new ConnectionSlot(capacity, addresses);
+        var _ = channel.closeFuture().addListener(slot);
+        return slot;
     }
 
     /// Decides about a WebSocket.
     ///
     /// @param target where it was opened, the server's prefix taken off; null for a place without
     ///     that prefix
-    Verdict admit(Visit visit, Peer peer, @Nullable String target, HttpRequest request) {
-        var refused = refusal(visit, peer);
+    Verdict admit(ConnectionSlot slot, Peer peer, @Nullable String target, HttpRequest request) {
+        var refused = refusal(slot, peer);
         if (refused != null) {
             return refused;
         }
         var verdict = decide(peer, target, request);
         if (verdict instanceof Verdict.Refused) {
-            visit.leaveAddress();
+            slot.leaveAddress();
         }
         return verdict;
     }
@@ -94,7 +94,7 @@ public record Door(
                 headers.getAll(FORWARDED_PROTO));
     }
 
-    private Verdict.@Nullable Refused refusal(Visit visit, Peer peer) {
+    private Verdict.@Nullable Refused refusal(ConnectionSlot slot, Peer peer) {
         if (capacity.isStopping()) {
             return Verdict.Refused.of(
                     ErrorCode.RECONNECT, "The server is shutting down", Refusal.SHUTDOWN);
@@ -105,7 +105,7 @@ public record Door(
         if (pressure.isHigh()) {
             return full("The server is short of memory", Refusal.CAPACITY);
         }
-        return switch (visit.enter(peer)) {
+        return switch (slot.enter(peer)) {
             case ENTERED -> null;
             case TOO_MANY -> full("Too many connections from this address", Refusal.ADDRESS);
             case TOO_FAST ->
@@ -119,8 +119,8 @@ public record Door(
         }
         try {
             var path = RequestTarget.parse(target);
-            return admission.decide(
-                    new Candidate(
+            return policy.decide(
+                    new ConnectionRequest(
                             path.path(),
                             path.value("protocol"),
                             request.headers().getAll(HttpHeaderNames.ORIGIN),

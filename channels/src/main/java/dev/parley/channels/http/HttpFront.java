@@ -3,8 +3,8 @@ package dev.parley.channels.http;
 import dev.parley.channels.api.Answer;
 import dev.parley.channels.api.Api;
 import dev.parley.channels.config.ServerLimits;
+import dev.parley.channels.connection.ConnectionPolicy.Verdict;
 import dev.parley.channels.loop.Loop;
-import dev.parley.channels.session.Admission.Verdict;
 import dev.parley.channels.socket.WebSocketUpgrade;
 import dev.parley.channels.tls.Certificates;
 import dev.parley.http.StrictRequestDecoder;
@@ -34,8 +34,8 @@ public record HttpFront(
 
     /// Sets a new connection up, or closes it when there are far too many.
     public void accept(Channel channel, Loop loop) {
-        var visit = door.enter(channel);
-        if (visit == null) {
+        var slot = door.enter(channel);
+        if (slot == null) {
             var _ = channel.close();
             return;
         }
@@ -47,7 +47,7 @@ public record HttpFront(
         pipeline.addLast(
                 new StrictRequestDecoder(limits.http().headerBytes(), limits.http().headerBytes()),
                 new HttpResponseEncoder(),
-                new HttpHandler(this, loop, visit));
+                new HttpHandler(this, loop, slot));
     }
 
     /// Answers a request that is no upgrade.
@@ -60,24 +60,24 @@ public record HttpFront(
     }
 
     /// Greets a WebSocket or sends it away.
-    void greet(ChannelHandlerContext ctx, HttpRequest request, Loop loop, Visit visit) {
+    void greet(ChannelHandlerContext ctx, HttpRequest request, Loop loop, ConnectionSlot slot) {
         var peer = door.peer(ctx.channel(), request.headers());
         var target = withoutPrefix(RequestRules.pathAndQuery(request.uri()));
-        switch (door.admit(visit, peer, target, request)) {
+        switch (door.admit(slot, peer, target, request)) {
             case Verdict.Refused refused -> {
                 door.refused(peer, refused);
                 var _ = upgrade.perform(ctx, request, loop, refused);
             }
             case Verdict.Admitted admitted -> {
                 if (!upgrade.perform(ctx, request, loop, admitted)) {
-                    overQuota(visit, peer, admitted);
+                    overQuota(slot, peer, admitted);
                 }
             }
         }
     }
 
-    private void overQuota(Visit visit, Peer peer, Verdict.Admitted admitted) {
-        visit.leaveAddress();
+    private void overQuota(ConnectionSlot slot, Peer peer, Verdict.Admitted admitted) {
+        slot.leaveAddress();
         door.refused(peer, Verdict.Refused.overQuota(admitted.app()));
     }
 

@@ -32,13 +32,13 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
 
     private final HttpFront front;
     private final Loop loop;
-    private final Visit visit;
+    private final ConnectionSlot slot;
 
     private @Nullable ChannelHandlerContext context;
     private Sweeper.@Nullable Watch watch;
     private @Nullable HttpRequest request;
     private ByteArrayOutputStream body = new ByteArrayOutputStream(0);
-    private final Elsewhere elsewhere = new Elsewhere(this);
+    private final OffloadedRequest offloadedRequest = new OffloadedRequest(this);
     private boolean greeted;
     private boolean finished;
 
@@ -48,10 +48,10 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
     /// The sweep at which the connection, the request or the pause after one began.
     private long since;
 
-    HttpHandler(HttpFront front, Loop loop, Visit visit) {
+    HttpHandler(HttpFront front, Loop loop, ConnectionSlot slot) {
         this.front = front;
         this.loop = loop;
-        this.visit = visit;
+        this.slot = slot;
     }
 
     @Override
@@ -63,7 +63,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        elsewhere.drop();
+        offloadedRequest.drop();
         if (watch != null) {
             watch.end();
         }
@@ -71,7 +71,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (elsewhere.holds(message)) {
+        if (offloadedRequest.holds(message)) {
             return;
         }
         try {
@@ -98,7 +98,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent && unread) {
             close();
-        } else if (event instanceof ChannelInputShutdownEvent && !elsewhere.holdsEnd()) {
+        } else if (event instanceof ChannelInputShutdownEvent && !offloadedRequest.holdsEnd()) {
             endAfterAnswers(ctx);
         }
     }
@@ -137,7 +137,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
 
     @Override
     public void onStop() {
-        if (request == null && !elsewhere.isBusy()) {
+        if (request == null && !offloadedRequest.isBusy()) {
             close();
         }
     }
@@ -195,7 +195,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
         } else if (HttpFallback.isAskedAt(complete.uri())) {
             refuseFallback(ctx, complete);
         } else if (Api.isLong(complete.method().name(), complete.uri())) {
-            elsewhere.answer(ctx, complete, body.toByteArray());
+            offloadedRequest.answer(ctx, complete, body.toByteArray());
         } else {
             respond(ctx, complete, answer(complete, body.toByteArray()));
         }
@@ -221,7 +221,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
             refuse(ctx, complete, refusal.get());
         } else {
             finished = true;
-            front.greet(ctx, complete, loop, visit);
+            front.greet(ctx, complete, loop, slot);
         }
     }
 

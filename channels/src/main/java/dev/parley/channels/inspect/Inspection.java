@@ -3,8 +3,8 @@ package dev.parley.channels.inspect;
 import dev.parley.channels.app.ConnectionFacts;
 import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.app.LiveApps;
-import dev.parley.channels.room.Mailbox;
-import dev.parley.channels.room.Room;
+import dev.parley.channels.channel.Channel;
+import dev.parley.channels.channel.LoopTaskQueue;
 import dev.parley.protocol.ChannelName;
 import dev.parley.protocol.ProtocolException;
 import java.time.Instant;
@@ -49,7 +49,7 @@ public final class Inspection {
                                 app.settings().enabled(),
                                 app.connections().size(),
                                 app.users().count(),
-                                app.rooms().all().size()))
+                                app.channels().all().size()))
                 .sorted(Comparator.comparing(AppView::id))
                 .toList();
     }
@@ -64,9 +64,9 @@ public final class Inspection {
                 .map(app -> {
                     var now = clock.instant();
                     var found = new ArrayList<ChannelView>();
-                    for (var room : app.rooms().all()) {
-                        if (room.name().value().contains(part)) {
-                            found.add(view(room, now));
+                    for (var channel : app.channels().all()) {
+                        if (channel.name().value().contains(part)) {
+                            found.add(view(channel, now));
                         }
                     }
                     found.sort(order.comparator());
@@ -80,11 +80,11 @@ public final class Inspection {
     /// @param limit how many members, 1 to [#MOST]
     public Optional<ChannelDetail> channel(String appId, String name, int limit) {
         return apps.byId(appId)
-                .flatMap(app -> parse(app, name).flatMap(app.rooms()::find))
-                .map(room ->
+                .flatMap(app -> parse(app, name).flatMap(app.channels()::find))
+                .map(channel ->
                         new ChannelDetail(
-                                view(room, clock.instant()),
-                                room.userIds().stream().limit(capped(limit)).toList()));
+                                view(channel, clock.instant()),
+                                channel.userIds().stream().limit(capped(limit)).toList()));
     }
 
     /// Returns some connections of an app. Those of an event loop that does not answer within a
@@ -98,12 +98,13 @@ public final class Inspection {
         if (app.isEmpty()) {
             return Optional.empty();
         }
-        Map<Mailbox, List<LiveApp.Guest>> byLoop = new HashMap<>();
+        Map<LoopTaskQueue, List<LiveApp.Guest>> byLoop = new HashMap<>();
         var all = app.get().connections();
         all.stream()
                 .limit(capped(limit))
                 .forEach(connection ->
-                        byLoop.computeIfAbsent(connection.seat().mailbox(), _ -> new ArrayList<>())
+                        byLoop.computeIfAbsent(
+                                        connection.subscriber().taskQueue(), _ -> new ArrayList<>())
                                 .add(connection));
         var facts = facts(byLoop);
         facts.sort(Comparator.comparing(ConnectionFacts::since).reversed());
@@ -118,16 +119,16 @@ public final class Inspection {
     public Optional<List<EventView>> watch(String appId, String channel, long after) {
         return apps.byId(appId)
                 .filter(app -> parse(app, channel).isPresent())
-                .map(app -> watches.watch(app.rooms().taps(), channel, after));
+                .map(app -> watches.watch(app.channels().debugListeners(), channel, after));
     }
 
-    private static List<ConnectionFacts> facts(Map<Mailbox, List<LiveApp.Guest>> byLoop)
+    private static List<ConnectionFacts> facts(Map<LoopTaskQueue, List<LiveApp.Guest>> byLoop)
             throws InterruptedException {
         var answers = new ArrayList<CompletableFuture<List<ConnectionFacts>>>();
-        byLoop.forEach((mailbox, connections) -> {
+        byLoop.forEach((taskQueue, connections) -> {
             var answer = new CompletableFuture<List<ConnectionFacts>>();
             answers.add(answer);
-            mailbox.call(() ->
+            taskQueue.call(() ->
                     answer.complete(
                             connections.stream()
                                     .map(connection -> connection.facts(CHANNELS_NAMED))
@@ -146,13 +147,13 @@ public final class Inspection {
         return facts;
     }
 
-    private static ChannelView view(Room room, Instant now) {
+    private static ChannelView view(Channel channel, Instant now) {
         return new ChannelView(
-                room.name().value(),
-                room.name().type(),
-                room.subscriptions(),
-                room.users(),
-                room.remembered(now).isPresent());
+                channel.name().value(),
+                channel.name().type(),
+                channel.subscriptions(),
+                channel.users(),
+                channel.remembered(now).isPresent());
     }
 
     private static Optional<ChannelName> parse(LiveApp app, String name) {

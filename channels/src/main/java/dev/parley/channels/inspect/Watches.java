@@ -1,7 +1,7 @@
 package dev.parley.channels.inspect;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.parley.channels.room.Taps;
+import dev.parley.channels.channel.DebugListeners;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +13,7 @@ final class Watches {
     /// How many channels may be watched at once.
     static final int MOST = 20;
 
-    private record Key(Taps taps, String channel) {}
+    private record Key(DebugListeners debugListeners, String channel) {}
 
     private final InstantSource clock;
 
@@ -27,17 +27,17 @@ final class Watches {
     /// Begins or goes on to watch.
     ///
     /// @throws IllegalStateException while too many others are watched
-    synchronized List<EventView> watch(Taps taps, String channel, long after) {
-        var key = new Key(taps, channel);
+    synchronized List<EventView> watch(DebugListeners debugListeners, String channel, long after) {
+        var key = new Key(debugListeners, channel);
         var watch = watches.get(key);
-        if (watch == null || !taps.isOn(channel)) {
+        if (watch == null || !debugListeners.isOn(channel)) {
             endThoseForgotten();
             if (watches.size() >= MOST) {
                 throw new IllegalStateException("too many channels are watched, at most " + MOST);
             }
-            watch = new Watch(clock, () -> taps.close(channel));
+            watch = new Watch(clock, () -> debugListeners.close(channel));
             watches.put(key, watch);
-            taps.open(channel, watch::heard);
+            debugListeners.open(channel, watch::heard);
         }
         return watch.after(after);
     }
@@ -46,7 +46,7 @@ final class Watches {
     private void endThoseForgotten() {
         for (var entry : new ArrayList<>(watches.entrySet())) {
             if (entry.getValue().isOver()) {
-                entry.getKey().taps().close(entry.getKey().channel());
+                entry.getKey().debugListeners().close(entry.getKey().channel());
                 watches.remove(entry.getKey());
             }
         }

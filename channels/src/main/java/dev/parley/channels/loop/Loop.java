@@ -1,18 +1,18 @@
 package dev.parley.channels.loop;
 
+import dev.parley.channels.channel.LoopTaskQueue;
 import dev.parley.channels.meter.ServerMeters;
-import dev.parley.channels.room.Mailbox;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// One event loop of the server. [#mailbox()] is for any thread; everything else belongs to the
+/// One event loop of the server. [#taskQueue()] is for any thread; everything else belongs to the
 /// loop.
 public final class Loop {
     private final EventLoop executor;
-    private final Mailbox mailbox;
+    private final LoopTaskQueue taskQueue;
     private final Sweeper sweeper = new Sweeper();
     private final SecureRandom random = new SecureRandom();
 
@@ -21,7 +21,7 @@ public final class Loop {
     /// @param meters where its deliveries are counted
     public Loop(EventLoop executor, ByteBufAllocator allocator, ServerMeters meters) {
         this.executor = executor;
-        this.mailbox = new Mailbox(executor, allocator, meters);
+        this.taskQueue = new LoopTaskQueue(executor, allocator, meters);
     }
 
     /// Begins to sweep; ends with the event loop.
@@ -36,12 +36,12 @@ public final class Loop {
     ///
     /// @param window the time over which they are told; zero for all at once
     public void sendAway(Duration window) {
-        mailbox.call(() -> new Farewell(this, window).next());
+        taskQueue.call(() -> new GracefulDrain(this, window).next());
     }
 
     /// Makes every connection look at the memory it holds. Any thread may call.
     public void press() {
-        mailbox.call(sweeper::press);
+        taskQueue.call(sweeper::press);
     }
 
     /// Returns the event loop.
@@ -50,8 +50,8 @@ public final class Loop {
     }
 
     /// Returns the way to the loop from other threads.
-    public Mailbox mailbox() {
-        return mailbox;
+    public LoopTaskQueue taskQueue() {
+        return taskQueue;
     }
 
     /// Returns what watches the loop's connections.

@@ -31,7 +31,7 @@ public final class ServerMeters {
     private final Counter forgedRequests;
     private final Timer publishing;
     private final List<Counter> requests = new ArrayList<>();
-    private final Map<Ending, Counter> endings;
+    private final Map<CloseReason, Counter> closeReasons;
     private final Map<Refusal, Counter> refusals;
 
     /// @param registry where the meters are kept
@@ -55,7 +55,7 @@ public final class ServerMeters {
         for (int digit = 1; digit <= STATUS_CLASSES; digit++) {
             requests.add(registry.counter(PREFIX + "http.requests", "status", digit + "xx"));
         }
-        endings = counters(Ending.class, "connections.closed", Ending::label);
+        closeReasons = counters(CloseReason.class, "connections.closed", CloseReason::label);
         refusals = counters(Refusal.class, "handshakes.refused", Refusal::label);
     }
 
@@ -82,8 +82,8 @@ public final class ServerMeters {
     }
 
     /// Counts the end of a WebSocket.
-    public void ended(Ending ending) {
-        increment(endings.get(ending));
+    public void ended(CloseReason closeReason) {
+        increment(closeReasons.get(closeReason));
     }
 
     /// Counts a WebSocket that was refused after its upgrade.

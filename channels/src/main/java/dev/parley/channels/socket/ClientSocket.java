@@ -1,11 +1,11 @@
 package dev.parley.channels.socket;
 
+import dev.parley.channels.channel.LoopTaskQueue;
 import dev.parley.channels.config.ServerLimits;
+import dev.parley.channels.connection.Outbound;
 import dev.parley.channels.loop.Loop;
-import dev.parley.channels.loop.Pressure;
-import dev.parley.channels.meter.Ending;
-import dev.parley.channels.room.Mailbox;
-import dev.parley.channels.session.Outbound;
+import dev.parley.channels.loop.MemoryPressure;
+import dev.parley.channels.meter.CloseReason;
 import dev.parley.channels.tls.Encryption;
 import dev.parley.channels.wire.TextFrame;
 import dev.parley.protocol.ErrorCode;
@@ -38,14 +38,14 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
     private final Channel channel;
     private final Loop loop;
     private final ServerLimits limits;
-    private final Pressure pressure;
+    private final MemoryPressure pressure;
     private final Runnable whenClosing;
     private final boolean encrypted;
 
     private State state = State.OPEN;
     private boolean flushPending;
     private long closingSince;
-    private Ending ending = Ending.CLIENT;
+    private CloseReason closeReason = CloseReason.CLIENT;
 
     /// Bytes handed to the transport so far (encrypted: writes that left), how many of them had left
     /// at the last sweep that saw progress, and the number of that sweep.
@@ -59,7 +59,7 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
             Channel channel,
             Loop loop,
             ServerLimits limits,
-            Pressure pressure,
+            MemoryPressure pressure,
             Runnable whenClosing) {
         this.channel = channel;
         this.loop = loop;
@@ -71,8 +71,8 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
     }
 
     @Override
-    public Mailbox mailbox() {
-        return loop.mailbox();
+    public LoopTaskQueue taskQueue() {
+        return loop.taskQueue();
     }
 
     @Override
@@ -126,7 +126,7 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
             throw new IllegalArgumentException(code + " never closes a connection");
         }
         if (state == State.OPEN) {
-            ending = Ending.of(code);
+            closeReason = CloseReason.of(code);
             beginClosing();
             put(encode(new ServerFrame.Failure(code, reason)));
             put(ControlFrames.close(channel.alloc(), code.number(), reason));
@@ -136,7 +136,7 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
     /// Closes with a code of WebSocket itself.
     void close(int code, String reason) {
         if (state == State.OPEN) {
-            ending = Ending.PROTOCOL;
+            closeReason = CloseReason.PROTOCOL;
             beginClosing();
             put(ControlFrames.close(channel.alloc(), code, reason));
         }
@@ -147,7 +147,7 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
     /// sends is taken, because otherwise it would be reset and might never see the close frame.
     void fail(int code, String reason) {
         if (state == State.OPEN) {
-            ending = Ending.PROTOCOL;
+            closeReason = CloseReason.PROTOCOL;
             beginClosing();
             send(
                     ControlFrames.close(channel.alloc(), code, reason),
@@ -197,7 +197,7 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
             }
         } else if (sweep - leftAt >= limits.sweeps(limits.outbound().stall())) {
             close(ErrorCode.SLOW_CONSUMER, "The client does not read");
-            ending = Ending.STALLED;
+            closeReason = CloseReason.STALLED;
         }
     }
 
@@ -213,20 +213,20 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
     }
 
     /// Returns why the socket ended, or would have if it ended now.
-    Ending ending() {
-        return ending;
+    CloseReason closeReason() {
+        return closeReason;
     }
 
     /// Notes a reason the code of the close does not tell.
-    void endedBy(Ending reason) {
-        ending = reason;
+    void endedBy(CloseReason reason) {
+        closeReason = reason;
     }
 
     /// Says whether the peer had time enough to answer the close. While the close frame waits behind what a slow
     /// peer has yet to take, it has that as long as bytes leave, so that it learns the reason; but not while
     /// memory is short.
     private boolean isCloseOverdue(long sweep, long waiting) {
-        long timeout = limits.sweeps(limits.patience().closeTimeout());
+        long timeout = limits.sweeps(limits.timeouts().closeTimeout());
         if (sweep - closingSince < timeout) {
             return false;
         }
@@ -255,7 +255,7 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
         }
         if (!flushPending) {
             flushPending = true;
-            loop.mailbox().flushLater(this);
+            loop.taskQueue().flushLater(this);
         }
     }
 

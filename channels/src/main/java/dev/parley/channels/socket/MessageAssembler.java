@@ -1,7 +1,7 @@
 package dev.parley.channels.socket;
 
 import dev.parley.channels.config.ServerLimits;
-import dev.parley.channels.session.Conversation;
+import dev.parley.channels.connection.MessageHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -15,7 +15,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Puts the frames of a message together and gives the whole to a [Conversation]; text that can no
+/// Puts the frames of a message together and gives the whole to a [MessageHandler]; text that can no
 /// longer be UTF-8 closes with the frame that shows it. Owned by the connection's loop.
 final class MessageAssembler {
     private final ServerLimits limits;
@@ -37,8 +37,9 @@ final class MessageAssembler {
     /// Takes a text, binary or continuation frame; the caller keeps its reference.
     ///
     /// @param sweep the number of the last sweep
-    /// @param conversation is given the message, if it is complete
-    void add(WebSocketFrame frame, long sweep, Conversation conversation) throws CloseException {
+    /// @param messageHandler is given the message, if it is complete
+    void add(WebSocketFrame frame, long sweep, MessageHandler messageHandler)
+            throws CloseException {
         boolean continues = frame instanceof ContinuationWebSocketFrame;
         if (continues != (started != null)) {
             throw new CloseException(
@@ -46,18 +47,18 @@ final class MessageAssembler {
                     "A message must be finished before the next");
         }
         if (!continues) {
-            begin(frame, conversation);
+            begin(frame, messageHandler);
         }
         if (started == null && frame.isFinalFragment()) {
             checkSize(frame.content().readableBytes());
-            deliver(frame.content(), conversation);
+            deliver(frame.content(), messageHandler);
             return;
         }
         var message = started == null ? start(sweep) : started;
         append(message, frame.content());
         if (frame.isFinalFragment()) {
             started = null;
-            deliver(Unpooled.wrappedBuffer(message.bytes().toByteArray()), conversation);
+            deliver(Unpooled.wrappedBuffer(message.bytes().toByteArray()), messageHandler);
         }
     }
 
@@ -88,19 +89,19 @@ final class MessageAssembler {
         }
     }
 
-    private void begin(WebSocketFrame frame, Conversation conversation) throws CloseException {
+    private void begin(WebSocketFrame frame, MessageHandler messageHandler) throws CloseException {
         binary = frame instanceof BinaryWebSocketFrame;
-        if (binary && !conversation.understandsBinary()) {
+        if (binary && !messageHandler.understandsBinary()) {
             throw new CloseException(
                     WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "Only text is spoken here");
         }
     }
 
-    private void deliver(ByteBuf message, Conversation conversation) throws CloseException {
+    private void deliver(ByteBuf message, MessageHandler messageHandler) throws CloseException {
         if (binary) {
-            conversation.receiveBinary(ByteBufUtil.getBytes(message));
+            messageHandler.receiveBinary(ByteBufUtil.getBytes(message));
         } else {
-            conversation.receive(decode(message.nioBuffer()));
+            messageHandler.receive(decode(message.nioBuffer()));
         }
     }
 

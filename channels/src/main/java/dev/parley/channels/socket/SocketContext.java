@@ -1,9 +1,9 @@
 package dev.parley.channels.socket;
 
 import dev.parley.channels.config.ServerLimits;
-import dev.parley.channels.loop.Pressure;
+import dev.parley.channels.connection.MessageHandlerFactory;
+import dev.parley.channels.loop.MemoryPressure;
 import dev.parley.channels.meter.ServerMeters;
-import dev.parley.channels.session.Conversations;
 import java.time.InstantSource;
 
 /// What all sockets of a server share.
@@ -12,10 +12,10 @@ import java.time.InstantSource;
 /// @param clock the time client events are counted by
 /// @param meters where messages and the ends of connections are counted
 /// @param pressure says how much may wait for a socket while memory is short
-/// @param conversations what is said on them
+/// @param messageHandlerFactory what is said on them
 public record SocketContext(
         ServerLimits limits,
         InstantSource clock,
         ServerMeters meters,
-        Pressure pressure,
-        Conversations conversations) {}
+        MemoryPressure pressure,
+        MessageHandlerFactory messageHandlerFactory) {}

@@ -1,11 +1,11 @@
 package dev.parley.channels.socket;
 
 import dev.parley.channels.app.LiveApp;
+import dev.parley.channels.connection.ConnectionPolicy;
+import dev.parley.channels.connection.MessageHandler;
 import dev.parley.channels.loop.Loop;
 import dev.parley.channels.loop.Sweeper;
-import dev.parley.channels.meter.Ending;
-import dev.parley.channels.session.Admission;
-import dev.parley.channels.session.Conversation;
+import dev.parley.channels.meter.CloseReason;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.SocketId;
 import dev.parley.protocol.frame.ServerFrame;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The receiving half of a WebSocket: turns Netty's callbacks into calls on a [Conversation] and watches
+/// The receiving half of a WebSocket: turns Netty's callbacks into calls on a [MessageHandler] and watches
 /// for silence. Owned by its event loop.
 final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweeper.Swept {
     private static final Logger log = LoggerFactory.getLogger(SocketHandler.class);
@@ -40,11 +40,11 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     private final SocketContext context;
     private final ClientSocket socket;
     private final MessageAssembler assembler;
-    private final Intake intake;
+    private final InboundRateLimit inboundRateLimit;
     private final Sweeper.Watch watch;
     private final FrameDecoder decoder;
 
-    private @Nullable Conversation conversation;
+    private @Nullable MessageHandler messageHandler;
 
     /// The sweeps at which the peer was last heard and last pinged.
     private long heardAt;
@@ -64,7 +64,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
         this.socket =
                 new ClientSocket(channel, loop, limits, context.pressure(), this::endConversation);
         this.assembler = new MessageAssembler(limits);
-        this.intake = new Intake(limits.messages(), second);
+        this.inboundRateLimit = new InboundRateLimit(limits.messages(), second);
         this.heardAt = loop.sweeper().now();
         this.wholeAt = heardAt;
         this.watch = loop.sweeper().watch(this);
@@ -73,12 +73,12 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     /// Says the first word: a greeting, or why the connection must go.
     ///
     /// @return whether it was a greeting
-    boolean start(Admission.Verdict verdict) {
+    boolean start(ConnectionPolicy.Verdict verdict) {
         switch (verdict) {
-            case Admission.Verdict.Admitted(var app) -> open(app);
-            case Admission.Verdict.Refused refused -> {
+            case ConnectionPolicy.Verdict.Admitted(var app) -> open(app);
+            case ConnectionPolicy.Verdict.Refused refused -> {
                 socket.close(refused.code(), refused.reason());
-                socket.endedBy(Ending.REFUSED);
+                socket.endedBy(CloseReason.REFUSED);
             }
         }
         return socket.isOpen();
@@ -86,9 +86,9 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
 
     private void open(LiveApp app) {
         var id = SocketId.random(loop.random());
-        var opened = context.conversations().begin(app, socket, id, context.clock());
-        conversation = opened;
-        opened.open(context.limits().patience().activityTimeoutSeconds());
+        var opened = context.messageHandlerFactory().begin(app, socket, id, context.clock());
+        messageHandler = opened;
+        opened.open(context.limits().timeouts().activityTimeoutSeconds());
     }
 
     @Override
@@ -103,7 +103,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
             boolean open = socket.isOpen();
             socket.close(e.status().code(), e.reason());
             if (open && e.status().equals(WebSocketCloseStatus.POLICY_VIOLATION)) {
-                socket.endedBy(Ending.OVER_RATE);
+                socket.endedBy(CloseReason.OVER_RATE);
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -121,7 +121,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     public void channelInactive(ChannelHandlerContext ctx) {
         watch.end();
         endConversation();
-        context.meters().ended(socket.ending());
+        context.meters().ended(socket.closeReason());
     }
 
     @Override
@@ -143,8 +143,8 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     @Override
     public void onSweep(long sweep) {
         socket.onSweep(sweep);
-        if (conversation != null) {
-            conversation.onSweep();
+        if (messageHandler != null) {
+            messageHandler.onSweep();
         }
         if (!socket.isOpen()) {
             return;
@@ -155,10 +155,10 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
         }
         if (assembler.isOverdue(sweep) || isFrameOverdue(sweep)) {
             socket.close(WebSocketCloseStatus.POLICY_VIOLATION.code(), "A message took too long");
-        } else if (pinged && sweep - pingedAt >= limits.sweeps(limits.patience().pongTimeout())) {
+        } else if (pinged && sweep - pingedAt >= limits.sweeps(limits.timeouts().pongTimeout())) {
             socket.close(ErrorCode.PONG_MISSING, "Pong reply not received in time");
         } else if (!pinged
-                && sweep - heardAt >= limits.sweeps(limits.patience().activityTimeout())) {
+                && sweep - heardAt >= limits.sweeps(limits.timeouts().activityTimeout())) {
             pinged = true;
             pingedAt = sweep;
             socket.send(new ServerFrame.Ping());
@@ -187,19 +187,19 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
             answerClose(close.statusCode());
             return;
         }
-        if (!socket.isOpen() || conversation == null) {
+        if (!socket.isOpen() || messageHandler == null) {
             return;
         }
         long now = loop.sweeper().now();
         switch (frame) {
             case PingWebSocketFrame ping -> {
-                intake.control(now);
+                inboundRateLimit.control(now);
                 socket.pong(ping.content());
             }
-            case PongWebSocketFrame _ -> intake.control(now);
+            case PongWebSocketFrame _ -> inboundRateLimit.control(now);
             default -> {
-                intake.message(frame.content().readableBytes(), now);
-                assembler.add(frame, now, conversation);
+                inboundRateLimit.message(frame.content().readableBytes(), now);
+                assembler.add(frame, now, messageHandler);
             }
         }
     }
@@ -215,8 +215,8 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     }
 
     private void endConversation() {
-        if (conversation != null) {
-            conversation.closed();
+        if (messageHandler != null) {
+            messageHandler.closed();
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.parley.channels.socket;
 
+import dev.parley.channels.connection.ConnectionPolicy;
 import dev.parley.channels.loop.Loop;
-import dev.parley.channels.session.Admission;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -70,7 +70,10 @@ public final class WebSocketUpgrade {
     /// @param request one that [#refusal] has no objection to
     /// @return whether the client was greeted; an app that is full sends even the admitted away
     public boolean perform(
-            ChannelHandlerContext ctx, HttpRequest request, Loop loop, Admission.Verdict verdict) {
+            ChannelHandlerContext ctx,
+            HttpRequest request,
+            Loop loop,
+            ConnectionPolicy.Verdict verdict) {
         var _ = ctx.writeAndFlush(switching(request), ctx.voidPromise());
         var pipeline = ctx.pipeline();
         var decoder = new FrameDecoder(decoding);

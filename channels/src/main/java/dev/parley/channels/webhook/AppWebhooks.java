@@ -1,9 +1,9 @@
 package dev.parley.channels.webhook;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.channels.channel.ChannelEvent;
+import dev.parley.channels.channel.ChannelListener;
 import dev.parley.channels.config.WebhookEvent;
-import dev.parley.channels.room.RoomEvent;
-import dev.parley.channels.room.RoomListener;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,24 +11,24 @@ import java.util.Set;
 
 /// Hands what happens in an app's rooms to the endpoints that want it, which may change.
 /// Thread-safe.
-final class AppWebhooks implements RoomListener {
+final class AppWebhooks implements ChannelListener {
     private final InstantSource clock;
     private volatile Set<WebhookEvent> wanted = Set.of();
 
     @GuardedBy("this")
-    private List<Subscriber> subscribers = List.of();
+    private List<WebhookSubscription> webhookSubscriptions = List.of();
 
     @GuardedBy("this")
-    private final Removals removals;
+    private final DelayedRemovals delayedRemovals;
 
     /// @param clock measures how long a removal is held
-    AppWebhooks(Removals removals, InstantSource clock) {
-        this.removals = removals;
+    AppWebhooks(DelayedRemovals delayedRemovals, InstantSource clock) {
+        this.delayedRemovals = delayedRemovals;
         this.clock = clock;
     }
 
     @Override
-    public void on(RoomEvent event) {
+    public void on(ChannelEvent event) {
         if (wanted.contains(Notice.kind(event))) {
             take(event);
         }
@@ -38,9 +38,9 @@ final class AppWebhooks implements RoomListener {
     /// returns, nothing more is told to one that is not among them.
     ///
     /// @param others none to hear no more
-    synchronized void tell(List<Subscriber> others) {
-        subscribers = List.copyOf(others);
-        wanted = wantedBy(subscribers);
+    synchronized void tell(List<WebhookSubscription> others) {
+        webhookSubscriptions = List.copyOf(others);
+        wanted = wantedBy(webhookSubscriptions);
     }
 
     /// Tells of removals held long enough. Called a few times a second.
@@ -51,27 +51,28 @@ final class AppWebhooks implements RoomListener {
     }
 
     private synchronized void tellDue() {
-        removals.due(clock.instant()).forEach(this::offer);
+        delayedRemovals.due(clock.instant()).forEach(this::enqueue);
     }
 
-    private synchronized void take(RoomEvent event) {
-        removals.add(event, clock.instant()).forEach(this::offer);
+    private synchronized void take(ChannelEvent event) {
+        delayedRemovals.add(event, clock.instant()).forEach(this::enqueue);
     }
 
     @GuardedBy("this")
-    private void offer(RoomEvent event) {
+    private void enqueue(ChannelEvent event) {
         var kind = Notice.kind(event);
-        for (var subscriber : subscribers) {
-            if (subscriber.events().contains(kind)) {
-                subscriber.offer(event);
+        for (var webhookSubscription : webhookSubscriptions) {
+            if (webhookSubscription.events().contains(kind)) {
+                webhookSubscription.enqueue(event);
             }
         }
     }
 
     /// Additions are judged by the removals before them, so who wants the ones needs the others.
-    private static Set<WebhookEvent> wantedBy(List<Subscriber> subscribers) {
+    private static Set<WebhookEvent> wantedBy(List<WebhookSubscription> webhookSubscriptions) {
         var wanted = EnumSet.noneOf(WebhookEvent.class);
-        subscribers.forEach(subscriber -> wanted.addAll(subscriber.events()));
+        webhookSubscriptions.forEach(
+                webhookSubscription -> wanted.addAll(webhookSubscription.events()));
         if (wanted.contains(WebhookEvent.CHANNEL_OCCUPIED)) {
             wanted.add(WebhookEvent.CHANNEL_VACATED);
         }

@@ -1,7 +1,7 @@
 package dev.parley.channels.webhook;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.parley.channels.room.RoomEvent;
+import dev.parley.channels.channel.ChannelEvent;
 import dev.parley.protocol.StrictJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,7 @@ final class Body {
     private Body() {}
 
     /// @param timeMillis when the body was made, in milliseconds since 1970
-    static byte[] of(long timeMillis, List<RoomEvent> events) {
+    static byte[] of(long timeMillis, List<ChannelEvent> events) {
         return StrictJson.write(
                         json -> {
                             json.writeStartObject();
@@ -29,17 +29,19 @@ final class Body {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void write(JsonGenerator json, RoomEvent event) throws IOException {
+    private static void write(JsonGenerator json, ChannelEvent event) throws IOException {
         json.writeStartObject();
         json.writeStringField("name", Notice.kind(event).wireName());
         json.writeStringField("channel", event.channel().value());
         switch (event) {
-            case RoomEvent.Occupied _, RoomEvent.Vacated _, RoomEvent.CacheMissed _ -> {}
-            case RoomEvent.MemberAdded(_, var userId) -> json.writeStringField("user_id", userId);
-            case RoomEvent.MemberRemoved(_, var userId) -> json.writeStringField("user_id", userId);
-            case RoomEvent.Counted(_, var subscriptions) ->
+            case ChannelEvent.Occupied _, ChannelEvent.Vacated _, ChannelEvent.CacheMissed _ -> {}
+            case ChannelEvent.MemberAdded(_, var userId) ->
+                    json.writeStringField("user_id", userId);
+            case ChannelEvent.MemberRemoved(_, var userId) ->
+                    json.writeStringField("user_id", userId);
+            case ChannelEvent.Counted(_, var subscriptions) ->
                     json.writeNumberField("subscription_count", subscriptions);
-            case RoomEvent.ClientSent sent -> {
+            case ChannelEvent.ClientSent sent -> {
                 json.writeStringField("event", sent.name());
                 writeData(json, sent.data());
                 json.writeStringField("socket_id", sent.sender().value());

@@ -1,7 +1,7 @@
 package dev.parley.channels.webhook;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.parley.channels.room.RoomEvent;
+import dev.parley.channels.channel.ChannelEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class Outbox {
     private final Duration window;
 
     @GuardedBy("lock")
-    private final Queue<RoomEvent> events = new ArrayDeque<>();
+    private final Queue<ChannelEvent> events = new ArrayDeque<>();
 
     @GuardedBy("lock")
     private boolean closed;
@@ -39,7 +39,7 @@ final class Outbox {
     /// Adds an event, never waiting.
     ///
     /// @return false if the box is full or closed; the event is not in it then
-    boolean offer(RoomEvent event) {
+    boolean enqueue(ChannelEvent event) {
         lock.lock();
         try {
             if (closed || events.size() >= capacity) {
@@ -58,7 +58,7 @@ final class Outbox {
     /// Waits for the events of the next request: one, or as many as come together.
     ///
     /// @return empty once the box is closed and all was taken
-    List<RoomEvent> take() throws InterruptedException {
+    List<ChannelEvent> take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (events.isEmpty() && !closed) {
@@ -67,7 +67,7 @@ final class Outbox {
             if (batched) {
                 awaitMore();
             }
-            var taken = new ArrayList<RoomEvent>();
+            var taken = new ArrayList<ChannelEvent>();
             int most = batched ? MOST_PER_REQUEST : 1;
             while (taken.size() < most && !events.isEmpty()) {
                 taken.add(events.remove());

@@ -1,11 +1,11 @@
 package dev.parley.channels.webhook;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.channels.channel.ChannelListener;
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.channels.config.WebhookEndpoint;
 import dev.parley.channels.meter.WebhookMeters;
-import dev.parley.channels.room.RoomListener;
 import dev.parley.protocol.AppCredentials;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
@@ -54,11 +54,11 @@ public final class Webhooks implements AutoCloseable {
     private final WebhookMeters meters;
 
     @GuardedBy("this")
-    private List<Line> lines = List.of();
+    private List<EndpointWorker> endpointWorkers = List.of();
 
     /// Lines that take no more events and are not empty yet.
     @GuardedBy("this")
-    private final List<Line> retired = new ArrayList<>();
+    private final List<EndpointWorker> retired = new ArrayList<>();
 
     @GuardedBy("this")
     private @Nullable HttpClient client;
@@ -85,24 +85,26 @@ public final class Webhooks implements AutoCloseable {
         if (closed) {
             return;
         }
-        retired.removeIf(line -> !line.thread().isAlive());
-        var unused = new ArrayList<>(lines);
-        var next = new ArrayList<Line>();
+        retired.removeIf(endpointWorker -> !endpointWorker.thread().isAlive());
+        var unused = new ArrayList<>(endpointWorkers);
+        var next = new ArrayList<EndpointWorker>();
         var ids = new HashSet<String>();
         for (var app : others) {
             ids.add(app.id());
             var known = serve(app, unused);
             next.addAll(known);
-            entry(app).hooks().tell(known.stream().map(Line::subscriber).toList());
+            entry(app)
+                    .hooks()
+                    .tell(known.stream().map(EndpointWorker::webhookSubscription).toList());
         }
         dropExcept(ids);
-        unused.forEach(Line::retire);
+        unused.forEach(EndpointWorker::retire);
         retired.addAll(unused);
-        lines = List.copyOf(next);
+        endpointWorkers = List.copyOf(next);
     }
 
     /// Returns what hears of the rooms of an app that is served.
-    public Optional<RoomListener> listener(App app) {
+    public Optional<ChannelListener> listener(App app) {
         return Optional.ofNullable(apps.get(app.id())).map(Entry::hooks);
     }
 
@@ -117,23 +119,23 @@ public final class Webhooks implements AutoCloseable {
         var last = stop();
         try {
             var patience = GOODBYE;
-            for (var line : last) {
+            for (var endpointWorker : last) {
                 var from = System.nanoTime();
-                line.await(patience);
+                endpointWorker.await(patience);
                 patience = remaining(patience, System.nanoTime() - from);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        last.forEach(line -> line.thread().interrupt());
+        last.forEach(endpointWorker -> endpointWorker.thread().interrupt());
         disconnect();
     }
 
-    private synchronized List<Line> stop() {
+    private synchronized List<EndpointWorker> stop() {
         closed = true;
         dropExcept(Set.of());
-        lines.forEach(Line::retire);
-        var all = new ArrayList<>(lines);
+        endpointWorkers.forEach(EndpointWorker::retire);
+        var all = new ArrayList<>(endpointWorkers);
         all.addAll(retired);
         return all;
     }
@@ -146,13 +148,13 @@ public final class Webhooks implements AutoCloseable {
 
     /// Returns the lines of an app: those it has, taken out of `unused`, and new ones.
     @GuardedBy("this")
-    private List<Line> serve(App app, List<Line> unused) {
-        var served = new ArrayList<Line>();
+    private List<EndpointWorker> serve(App app, List<EndpointWorker> unused) {
+        var served = new ArrayList<EndpointWorker>();
         for (var endpoint : app.webhooks()) {
             var known =
                     unused.stream()
-                            .filter(line -> line.appId().equals(app.id()))
-                            .filter(line -> line.endpoint().equals(endpoint))
+                            .filter(endpointWorker -> endpointWorker.appId().equals(app.id()))
+                            .filter(endpointWorker -> endpointWorker.endpoint().equals(endpoint))
                             .findFirst();
             known.ifPresent(unused::remove);
             served.add(known.orElseGet(() -> begin(app, endpoint)));
@@ -168,7 +170,8 @@ public final class Webhooks implements AutoCloseable {
                         _ ->
                                 new Entry(
                                         new AppWebhooks(
-                                                new Removals(REMOVAL_DELAY, MOST_HELD), clock),
+                                                new DelayedRemovals(REMOVAL_DELAY, MOST_HELD),
+                                                clock),
                                         new KeyHolder(oldest)));
         entry.key().key = oldest;
         return entry;
@@ -185,13 +188,13 @@ public final class Webhooks implements AutoCloseable {
                 });
     }
 
-    private synchronized Line begin(App app, WebhookEndpoint endpoint) {
+    private synchronized EndpointWorker begin(App app, WebhookEndpoint endpoint) {
         var http = client == null ? newClient() : client;
         client = http;
         var name = app.id() + " " + endpoint.url().getAuthority();
         var outbox = new Outbox(endpoint.queueEvents(), endpoint.batched(), WINDOW);
-        var courier =
-                new Courier(
+        var sender =
+                new WebhookSender(
                         name,
                         outbox,
                         new HttpPost(http, entry(app).key(), endpoint, ANSWER),
@@ -199,13 +202,13 @@ public final class Webhooks implements AutoCloseable {
                         clock,
                         new SecureRandom(),
                         meters);
-        return new Line(
+        return new EndpointWorker(
                 app.id(),
                 endpoint,
-                new Subscriber(name, endpoint.events(), outbox, meters),
+                new WebhookSubscription(name, endpoint.events(), outbox, meters),
                 outbox,
-                courier,
-                Thread.ofVirtual().name("webhook " + name).start(courier));
+                sender,
+                Thread.ofVirtual().name("webhook " + name).start(sender));
     }
 
     private static Duration remaining(Duration patience, long nanos) {

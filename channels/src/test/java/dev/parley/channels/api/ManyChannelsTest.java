@@ -3,11 +3,11 @@ package dev.parley.channels.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.channels.app.LiveApps;
+import dev.parley.channels.channel.LoopTaskQueue;
+import dev.parley.channels.channel.Subscriber;
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.channels.meter.Uncounted;
-import dev.parley.channels.room.Mailbox;
-import dev.parley.channels.room.Seat;
 import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.ChannelName;
 import dev.parley.protocol.Secret;
@@ -26,12 +26,15 @@ class ManyChannelsTest {
         var key = new AppCredentials("key", new Secret("secret"));
         var config =
                 ChannelsConfig.of("127.0.0.1", 0, List.of(App.of("app", key)), () -> Instant.EPOCH);
-        var mailbox = new Mailbox(_ -> {}, UnpooledByteBufAllocator.DEFAULT, Uncounted.METERS);
+        var taskQueue =
+                new LoopTaskQueue(_ -> {}, UnpooledByteBufAllocator.DEFAULT, Uncounted.METERS);
         var app =
-                new LiveApps(config, List.of(mailbox), Uncounted.METERS).byId("app").orElseThrow();
-        var seat = new Deaf(mailbox);
+                new LiveApps(config, List.of(taskQueue), Uncounted.METERS)
+                        .byId("app")
+                        .orElseThrow();
+        var seat = new Deaf(taskQueue);
         for (int i = 0; i < CHANNELS; i++) {
-            app.rooms().join(ChannelName.parse("channel-" + i, 164), seat, null);
+            app.channels().join(ChannelName.parse("channel-" + i, 164), seat, null);
         }
         var queries = new Queries(app, () -> Instant.EPOCH);
         var target = RequestTarget.parse("/apps/app/channels");
@@ -42,7 +45,7 @@ class ManyChannelsTest {
         assertThat(answer).startsWith("{\"channels\":{\"channel-").endsWith("\":{}}}");
     }
 
-    private record Deaf(Mailbox mailbox) implements Seat {
+    private record Deaf(LoopTaskQueue taskQueue) implements Subscriber {
         @Override
         public void write(ByteBuf frames) {
             frames.release();

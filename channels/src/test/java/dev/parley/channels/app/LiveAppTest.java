@@ -26,8 +26,8 @@ class LiveAppTest {
         var app = new LiveApps(config, List.of(), Uncounted.METERS).byId("app").orElseThrow();
         var event = PublishEvent.to("news", "e", "").withId("1");
         var heard = new ArrayList<String>();
-        app.rooms()
-                .taps()
+        app.channels()
+                .debugListeners()
                 .open(
                         "news",
                         _ -> {
@@ -35,7 +35,7 @@ class LiveAppTest {
                         });
         assertThatThrownBy(() -> app.publish(List.of(event)))
                 .isInstanceOf(IllegalStateException.class);
-        app.rooms().taps().open("news", _ -> heard.add("e"));
+        app.channels().debugListeners().open("news", _ -> heard.add("e"));
 
         app.publish(List.of(event, event));
 

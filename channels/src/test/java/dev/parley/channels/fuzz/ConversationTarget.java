@@ -128,12 +128,12 @@ public final class ConversationTarget {
             var _ = events(client);
             server.cut(client);
         }
-        for (var room : server.app().rooms().all()) {
-            if (room.subscriptions() != 0 || !room.name().type().isCached()) {
-                throw new AssertionError("a room outlived its subscribers: " + room.name());
+        for (var channel : server.app().channels().all()) {
+            if (channel.subscriptions() != 0 || !channel.name().type().isCached()) {
+                throw new AssertionError("a room outlived its subscribers: " + channel.name());
             }
-            if (room.name().type() == ChannelType.PRESENCE_CACHE && room.users() != 0) {
-                throw new AssertionError("a user outlived the connections: " + room.name());
+            if (channel.name().type() == ChannelType.PRESENCE_CACHE && channel.users() != 0) {
+                throw new AssertionError("a user outlived the connections: " + channel.name());
             }
         }
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.channels.config.ServerLimits;
 import dev.parley.channels.loop.Loop;
-import dev.parley.channels.loop.Pressure;
+import dev.parley.channels.loop.MemoryPressure;
 import dev.parley.channels.meter.Uncounted;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
@@ -21,7 +21,7 @@ class ClientSocketTest {
     private final Loop loop = new Loop(channel.eventLoop(), channel.alloc(), Uncounted.METERS);
     private final ServerLimits limits = ServerLimits.defaults();
     private final AtomicLong held = new AtomicLong();
-    private final Pressure pressure = new Pressure(held::get, 1, 1);
+    private final MemoryPressure pressure = new MemoryPressure(held::get, 1, 1);
 
     @AfterEach
     void release() {
@@ -70,7 +70,7 @@ class ClientSocketTest {
 
         socket.close(POLICY_VIOLATION, "A message took too long");
         socket.flush();
-        sweep(socket, limits.patience().closeTimeout().plus(SWEEP));
+        sweep(socket, limits.timeouts().closeTimeout().plus(SWEEP));
 
         assertThat(channel.isOpen()).isFalse();
     }
@@ -82,7 +82,7 @@ class ClientSocketTest {
         pressure.look();
 
         socket.close(POLICY_VIOLATION, "A message took too long");
-        sweep(socket, limits.patience().closeTimeout().plus(SWEEP));
+        sweep(socket, limits.timeouts().closeTimeout().plus(SWEEP));
 
         assertThat(channel.isOpen()).isFalse();
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.channels.config.ServerLimits;
-import dev.parley.channels.session.Conversation;
+import dev.parley.channels.connection.MessageHandler;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -113,7 +113,7 @@ class MessageAssemblerTest {
     }
 
     /// Remembers messages.
-    private static final class Heard implements Conversation {
+    private static final class Heard implements MessageHandler {
         private final List<String> texts = new ArrayList<>();
         private final List<byte[]> binaries = new ArrayList<>();
 

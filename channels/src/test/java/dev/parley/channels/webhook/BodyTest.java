@@ -2,7 +2,7 @@ package dev.parley.channels.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.channels.room.RoomEvent;
+import dev.parley.channels.channel.ChannelEvent;
 import dev.parley.protocol.ChannelName;
 import dev.parley.protocol.SocketId;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +17,12 @@ class BodyTest {
     void every_kind_of_event_has_its_members() {
         assertThat(
                         text(
-                                new RoomEvent.Occupied(ROOM),
-                                new RoomEvent.Vacated(ROOM),
-                                new RoomEvent.MemberAdded(ROOM, "10"),
-                                new RoomEvent.MemberRemoved(ROOM, "10"),
-                                new RoomEvent.CacheMissed(ROOM),
-                                new RoomEvent.Counted(ROOM, 3)))
+                                new ChannelEvent.Occupied(ROOM),
+                                new ChannelEvent.Vacated(ROOM),
+                                new ChannelEvent.MemberAdded(ROOM, "10"),
+                                new ChannelEvent.MemberRemoved(ROOM, "10"),
+                                new ChannelEvent.CacheMissed(ROOM),
+                                new ChannelEvent.Counted(ROOM, 3)))
                 .isEqualTo(
                         """
                         {"time_ms":1327078148132,"events":[\
@@ -48,11 +48,11 @@ class BodyTest {
         assertThat(text(sent(null, null))).doesNotContain("\"data\"").doesNotContain("user_id");
     }
 
-    private static RoomEvent sent(@Nullable String data, @Nullable String userId) {
-        return new RoomEvent.ClientSent(ROOM, new SocketId("1.2"), "client-x", data, userId);
+    private static ChannelEvent sent(@Nullable String data, @Nullable String userId) {
+        return new ChannelEvent.ClientSent(ROOM, new SocketId("1.2"), "client-x", data, userId);
     }
 
-    private static String text(RoomEvent... events) {
+    private static String text(ChannelEvent... events) {
         return new String(Body.of(1_327_078_148_132L, List.of(events)), StandardCharsets.UTF_8);
     }
 }

@@ -2,7 +2,7 @@ package dev.parley.channels.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.channels.room.RoomEvent;
+import dev.parley.channels.channel.ChannelEvent;
 import dev.parley.protocol.ChannelName;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -13,8 +13,8 @@ class OutboxTest {
     @Test
     void without_batching_a_request_has_one_event() throws InterruptedException {
         var outbox = new Outbox(10, false, HOUR);
-        outbox.offer(event(1));
-        outbox.offer(event(2));
+        outbox.enqueue(event(1));
+        outbox.enqueue(event(2));
 
         assertThat(outbox.take()).containsExactly(event(1));
         assertThat(outbox.take()).containsExactly(event(2));
@@ -24,7 +24,7 @@ class OutboxTest {
     void twenty_events_go_without_waiting_and_no_more_than_twenty() throws InterruptedException {
         var outbox = new Outbox(100, true, HOUR);
         for (int i = 0; i < 45; i++) {
-            outbox.offer(event(i));
+            outbox.enqueue(event(i));
         }
 
         assertThat(outbox.take()).hasSize(20).startsWith(event(0)).endsWith(event(19));
@@ -37,8 +37,8 @@ class OutboxTest {
     @Test
     void fewer_wait_for_others_and_no_longer_than_the_window() throws InterruptedException {
         var outbox = new Outbox(100, true, Duration.ofMillis(50));
-        outbox.offer(event(1));
-        outbox.offer(event(2));
+        outbox.enqueue(event(1));
+        outbox.enqueue(event(2));
         long began = System.nanoTime();
 
         assertThat(outbox.take()).containsExactly(event(1), event(2));
@@ -51,17 +51,17 @@ class OutboxTest {
     void a_full_box_takes_no_more_until_there_is_room() throws InterruptedException {
         var outbox = new Outbox(1, false, HOUR);
 
-        assertThat(outbox.offer(event(1))).isTrue();
-        assertThat(outbox.offer(event(2))).isFalse();
+        assertThat(outbox.enqueue(event(1))).isTrue();
+        assertThat(outbox.enqueue(event(2))).isFalse();
         outbox.take();
 
-        assertThat(outbox.offer(event(3))).isTrue();
+        assertThat(outbox.enqueue(event(3))).isTrue();
         outbox.close();
         outbox.take();
-        assertThat(outbox.offer(event(4))).isFalse();
+        assertThat(outbox.enqueue(event(4))).isFalse();
     }
 
-    private static RoomEvent event(int number) {
-        return new RoomEvent.Occupied(ChannelName.parse("room-" + number, 164));
+    private static ChannelEvent event(int number) {
+        return new ChannelEvent.Occupied(ChannelName.parse("room-" + number, 164));
     }
 }

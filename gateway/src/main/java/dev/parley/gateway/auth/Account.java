@@ -38,14 +38,14 @@ record Account(Requester requester, UUID user, Optional<UUID> session) {
     ///
     /// @throws AuthException when the user is gone or banned, or the session is over
     User load(Connection connection, Sessions sessions, Instant now) throws SQLException {
-        return check(new Users(connection).byId(user), sessions, now);
+        return check(new UserTable(connection).byId(user), sessions, now);
     }
 
     /// Returns the user, whom nobody else can change until the transaction ends.
     ///
     /// @throws AuthException when the user is gone or banned, or the session is over
     User lock(Connection connection, Sessions sessions, Instant now) throws SQLException {
-        return check(new Users(connection).lock(user), sessions, now);
+        return check(new UserTable(connection).lock(user), sessions, now);
     }
 
     private User check(Optional<User> row, Sessions sessions, Instant now) throws SQLException {

@@ -59,7 +59,7 @@ final class AccountRoutes {
                             connection -> {
                                 var user = account.lock(connection, sessions(connection), now());
                                 var after = changed(user, email, hash, input.object("data"));
-                                new Users(connection).update(after);
+                                new UserTable(connection).update(after);
                                 if (hash.isPresent() || email.isPresent()) {
                                     endMails(connection, account.user());
                                 }

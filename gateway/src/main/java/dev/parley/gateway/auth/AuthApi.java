@@ -61,7 +61,7 @@ public final class AuthApi implements AutoCloseable {
                                 Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
                                 HASHING_PATIENCE));
         var random = new SecureRandom();
-        var access = new AccessTokens(tokens, settings.tokenLife(), issuer);
+        var access = new SessionIssuer(tokens, settings.tokenLife(), issuer);
         this.settings = settings;
         var limits = new SignInLimits(settings.rates(), clock);
         this.signIn = new SignIn(database, settings, access, passwords, limits, random, clock);

@@ -67,7 +67,7 @@ final class FlowStates {
 
     /// Returns what a code is for; nobody else can use it until the transaction ends.
     Optional<Flow> lock(String code) throws SQLException {
-        new Users(connection)
+        new UserTable(connection)
                 .lockOwner("select user_id from auth.flow_state where auth_code = ?", hash(code));
         try (var statement =
                 connection.prepareStatement(

@@ -135,7 +135,7 @@ final class OneTimeTokens {
     }
 
     private void lockOwner(Kind kind, String column, String value) throws SQLException {
-        new Users(connection)
+        new UserTable(connection)
                 .lockOwner(
                         "select user_id from auth.one_time_tokens where token_type = ? and "
                                 + column

@@ -94,7 +94,7 @@ final class Recovery {
         return database.transact(
                 wanted.who(),
                 connection -> {
-                    var user = new Users(connection).lockByEmail(wanted.email()).map(User::id);
+                    var user = new UserTable(connection).lockByEmail(wanted.email()).map(User::id);
                     return user.isEmpty()
                             ? Optional.empty()
                             : Optional.of(mail(connection, user.get(), wanted, now));

@@ -9,10 +9,10 @@ import java.util.UUID;
 
 /// Begins the session of a user who has shown who they are. Thread-safe.
 final class SessionStart {
-    private final AccessTokens tokens;
+    private final SessionIssuer tokens;
     private final SecureRandom random;
 
-    SessionStart(AccessTokens tokens, SecureRandom random) {
+    SessionStart(SessionIssuer tokens, SecureRandom random) {
         this.tokens = tokens;
         this.random = random;
     }
@@ -23,7 +23,7 @@ final class SessionStart {
     /// @throws AuthException when the user is gone or banned
     ObjectNode begin(Connection connection, UUID user, String method, Instant now)
             throws SQLException {
-        var users = new Users(connection);
+        var users = new UserTable(connection);
         users.signedIn(user, now);
         var row =
                 users.byId(user)

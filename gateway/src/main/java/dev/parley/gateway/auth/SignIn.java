@@ -20,7 +20,7 @@ final class SignIn {
 
     private final AuthDatabase database;
     private final AuthSettings settings;
-    private final AccessTokens tokens;
+    private final SessionIssuer tokens;
     private final SessionStart starts;
     private final Passwords passwords;
     private final SignInLimits limits;
@@ -30,7 +30,7 @@ final class SignIn {
     SignIn(
             AuthDatabase database,
             AuthSettings settings,
-            AccessTokens tokens,
+            SessionIssuer tokens,
             Passwords passwords,
             SignInLimits limits,
             SecureRandom random,
@@ -91,7 +91,7 @@ final class SignIn {
                     database.transact(
                             who,
                             connection -> {
-                                new Users(connection).insert(user);
+                                new UserTable(connection).insert(user);
                                 return sessions(connection, user.createdAt()).begin(user.id());
                             });
             return ApiReply.json(
@@ -134,7 +134,7 @@ final class SignIn {
         var password = input.text("password").orElseThrow(SignIn::incomplete);
         limits.signIn(request.remote(), email);
         var who = Requester.at(request.remote(), email);
-        var found = database.transact(who, connection -> new Users(connection).byEmail(email));
+        var found = database.transact(who, connection -> new UserTable(connection).byEmail(email));
         var matches = passwords.matches(who, password, found.map(User::passwordHash).orElse(null));
         var user = found.filter(_ -> matches).orElseThrow(AuthException::invalidCredentials);
         limits.guessedRight(request.remote(), email);
@@ -183,7 +183,7 @@ final class SignIn {
 
     private ApiReply continued(Requester who, Sessions.Live live, Instant now) throws SQLException {
         Optional<User> user =
-                database.transact(who, connection -> new Users(connection).byId(live.user()));
+                database.transact(who, connection -> new UserTable(connection).byId(live.user()));
         var found =
                 user.orElseThrow(
                         () -> new AuthException(403, "user_not_found", "User does not exist"));

@@ -32,10 +32,10 @@ public record Query(
     ///
     /// @param conditions all must hold
     /// @param order sort keys, most important first
-    /// @param page which rows
-    public record Scope(List<Condition> conditions, List<Order> order, Page page) {
+    /// @param range which rows
+    public record Scope(List<Condition> conditions, List<Order> order, RowRange range) {
         /// No wishes.
-        public static final Scope NONE = new Scope(List.of(), List.of(), Page.ALL);
+        public static final Scope NONE = new Scope(List.of(), List.of(), RowRange.ALL);
 
         /// Copies the lists.
         public Scope {
@@ -45,7 +45,7 @@ public record Query(
 
         /// Returns this scope with a page of at most that many rows.
         public Scope capped(long maxRows) {
-            return new Scope(conditions, order, page.capped(maxRows));
+            return new Scope(conditions, order, range.capped(maxRows));
         }
     }
 
@@ -54,7 +54,7 @@ public record Query(
     public Query withoutPages() {
         var whole = new HashMap<List<String>, Scope>();
         scopes.forEach((path, scope) ->
-                whole.put(path, new Scope(scope.conditions(), scope.order(), Page.ALL)));
+                whole.put(path, new Scope(scope.conditions(), scope.order(), RowRange.ALL)));
         return new Query(select, whole, columns, onConflict, arguments);
     }
 

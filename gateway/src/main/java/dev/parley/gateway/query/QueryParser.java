@@ -15,7 +15,7 @@ public final class QueryParser {
 
     private final Map<List<String>, List<Condition>> conditions = new LinkedHashMap<>();
     private final Map<List<String>, List<Order>> orders = new HashMap<>();
-    private final Map<List<String>, Page> pages = new HashMap<>();
+    private final Map<List<String>, RowRange> ranges = new HashMap<>();
     private final Map<String, String> arguments = new LinkedHashMap<>();
     private List<SelectItem> select = List.of(new SelectItem.Star());
     private List<String> columns = List.of();
@@ -99,9 +99,10 @@ public final class QueryParser {
         var scope = List.copyOf(path);
         switch (word) {
             case "order" -> orders.put(scope, OrderParser.parse(value));
-            case "limit" -> pages.merge(scope, new Page(number(name, value), 0), QueryParser::both);
+            case "limit" ->
+                    ranges.merge(scope, new RowRange(number(name, value), 0), QueryParser::both);
             case "offset" ->
-                    pages.merge(scope, new Page(null, number(name, value)), QueryParser::both);
+                    ranges.merge(scope, new RowRange(null, number(name, value)), QueryParser::both);
             default -> add(scope, ConditionParser.parse(field, value));
         }
     }
@@ -110,8 +111,8 @@ public final class QueryParser {
         conditions.computeIfAbsent(List.copyOf(path), _ -> new ArrayList<>()).add(condition);
     }
 
-    private static Page both(Page first, Page second) {
-        return new Page(
+    private static RowRange both(RowRange first, RowRange second) {
+        return new RowRange(
                 second.limit() == null ? first.limit() : second.limit(),
                 Math.max(first.offset(), second.offset()));
     }
@@ -135,14 +136,14 @@ public final class QueryParser {
 
     private Query query() {
         var scopes = new HashMap<List<String>, Query.Scope>();
-        for (var paths : List.of(conditions.keySet(), orders.keySet(), pages.keySet())) {
+        for (var paths : List.of(conditions.keySet(), orders.keySet(), ranges.keySet())) {
             for (var path : paths) {
                 scopes.put(
                         path,
                         new Query.Scope(
                                 conditions.getOrDefault(path, List.of()),
                                 orders.getOrDefault(path, List.of()),
-                                pages.getOrDefault(path, Page.ALL)));
+                                ranges.getOrDefault(path, RowRange.ALL)));
             }
         }
         return new Query(select, scopes, columns, onConflict, arguments);

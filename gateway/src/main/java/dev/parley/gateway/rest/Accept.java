@@ -1,7 +1,7 @@
 package dev.parley.gateway.rest;
 
 import dev.parley.gateway.http.ApiError;
-import dev.parley.gateway.http.ApiException;
+import dev.parley.gateway.http.ApiErrorException;
 import dev.parley.gateway.sql.Shape;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +33,7 @@ record Accept(Shape shape, String contentType) {
                 default -> {}
             }
         }
-        throw new ApiException(
+        throw new ApiErrorException(
                 new ApiError(
                         406,
                         "PGRST107",

@@ -5,12 +5,12 @@ import dev.parley.gateway.catalog.Catalog;
 import dev.parley.gateway.catalog.CatalogCache;
 import dev.parley.gateway.catalog.Function;
 import dev.parley.gateway.http.ApiError;
-import dev.parley.gateway.http.ApiException;
+import dev.parley.gateway.http.ApiErrorException;
 import dev.parley.gateway.http.ApiReply;
 import dev.parley.gateway.http.ApiRequest;
-import dev.parley.gateway.query.Page;
 import dev.parley.gateway.query.Query;
 import dev.parley.gateway.query.QueryParser;
+import dev.parley.gateway.query.RowRange;
 import dev.parley.gateway.query.SelectItem;
 import dev.parley.gateway.sql.CallSql;
 import dev.parley.gateway.sql.Planner;
@@ -47,7 +47,7 @@ final class CallRoute {
                     case "GET", "HEAD" ->
                             catalogs.plan(catalog -> byQuery(exchange, catalog, name));
                     default ->
-                            throw new ApiException(
+                            throw new ApiErrorException(
                                     ApiError.of(
                                             405,
                                             "PGRST101",
@@ -100,7 +100,7 @@ final class CallRoute {
                 function.takesWholeBody()
                         ? sql.withBody(body.text())
                         : sql.withJson(given(function, body.names()), body.text());
-        return new Call(function, statement, query.root().page().offset());
+        return new Call(function, statement, query.root().range().offset());
     }
 
     private Call byQuery(Exchange exchange, Catalog catalog, String name) {
@@ -118,7 +118,7 @@ final class CallRoute {
         }
         var statement =
                 new CallSql(function, wanted(exchange, catalog, function, query)).withText(values);
-        return new Call(function, statement, query.root().page().offset());
+        return new Call(function, statement, query.root().range().offset());
     }
 
     private CallSql.Wanted wanted(
@@ -136,14 +136,14 @@ final class CallRoute {
         return Planner.plan(catalog, table, query, maxRows);
     }
 
-    private Page page(Function function, Query query) {
+    private RowRange page(Function function, Query query) {
         var root = query.root();
         var plain =
                 query.select().equals(List.of(new SelectItem.Star()))
                         && root.conditions().isEmpty()
                         && root.order().isEmpty();
         if (function.result() != Function.Result.ROW && !plain) {
-            throw new ApiException(
+            throw new ApiErrorException(
                     new ApiError(
                             400,
                             "42703",
@@ -151,7 +151,7 @@ final class CallRoute {
                             null,
                             "select, filters and order are for functions that return rows."));
         }
-        return root.page().capped(maxRows);
+        return root.range().capped(maxRows);
     }
 
     private static List<Argument> given(Function function, Set<String> names) {
@@ -163,7 +163,7 @@ final class CallRoute {
     /// Refuses `max-affected` where it could not be checked.
     private static void requireCountable(Exchange exchange, Function function) {
         if (exchange.preferences().maxAffected().isPresent() && !function.returnsSet()) {
-            throw new ApiException(
+            throw new ApiErrorException(
                     ApiError.of(
                             400,
                             "PGRST128",

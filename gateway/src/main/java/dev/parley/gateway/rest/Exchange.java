@@ -1,7 +1,7 @@
 package dev.parley.gateway.rest;
 
 import dev.parley.gateway.http.ApiError;
-import dev.parley.gateway.http.ApiException;
+import dev.parley.gateway.http.ApiErrorException;
 import dev.parley.gateway.http.ApiReply;
 import dev.parley.gateway.http.ApiRequest;
 import dev.parley.gateway.sql.Statement;
@@ -32,7 +32,7 @@ record Exchange(ApiRequest request, Accept accept, Preferences preferences) {
 
     private static void requireOne(long rows) {
         if (rows != 1) {
-            throw new ApiException(
+            throw new ApiErrorException(
                     new ApiError(
                             406,
                             "PGRST116",
@@ -47,7 +47,7 @@ record Exchange(ApiRequest request, Accept accept, Preferences preferences) {
     private void requireMaxAffected(Outcome outcome) {
         var most = preferences.maxAffected();
         if (most.isPresent() && outcome.affected() > most.getAsLong()) {
-            throw new ApiException(
+            throw new ApiErrorException(
                     new ApiError(
                             400,
                             "PGRST124",

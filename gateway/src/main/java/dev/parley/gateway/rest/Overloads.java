@@ -4,7 +4,7 @@ import dev.parley.gateway.catalog.Argument;
 import dev.parley.gateway.catalog.Function;
 import dev.parley.gateway.catalog.UnknownNameException;
 import dev.parley.gateway.http.ApiError;
-import dev.parley.gateway.http.ApiException;
+import dev.parley.gateway.http.ApiErrorException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -66,7 +66,7 @@ final class Overloads {
                                         .collect(Collectors.joining(", ")));
     }
 
-    private static ApiException ambiguous(List<Function> fitting) {
+    private static ApiErrorException ambiguous(List<Function> fitting) {
         var choices =
                 fitting.stream()
                         .map(function ->
@@ -79,7 +79,7 @@ final class Overloads {
                                                                 one.name() + " => " + one.type())
                                                         .collect(Collectors.joining(", "))))
                         .collect(Collectors.joining(", "));
-        return new ApiException(
+        return new ApiErrorException(
                 new ApiError(
                         300,
                         "PGRST203",

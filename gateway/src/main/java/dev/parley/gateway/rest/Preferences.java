@@ -1,7 +1,7 @@
 package dev.parley.gateway.rest;
 
 import dev.parley.gateway.http.ApiError;
-import dev.parley.gateway.http.ApiException;
+import dev.parley.gateway.http.ApiErrorException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +85,7 @@ record Preferences(
 
         Preferences preferences() {
             if (strict && !unknown.isEmpty()) {
-                throw new ApiException(
+                throw new ApiErrorException(
                         new ApiError(
                                 400,
                                 "PGRST122",

@@ -1,11 +1,11 @@
 package dev.parley.gateway.rest;
 
 import dev.parley.gateway.http.ApiError;
-import dev.parley.gateway.http.ApiException;
+import dev.parley.gateway.http.ApiErrorException;
 import dev.parley.gateway.http.ApiReply;
 import dev.parley.gateway.http.ApiRequest;
-import dev.parley.gateway.query.Page;
 import dev.parley.gateway.query.Query;
+import dev.parley.gateway.query.RowRange;
 import java.util.HashMap;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,7 +20,7 @@ final class Ranges {
     static Query apply(ApiRequest request, Query query) {
         var range = RANGE.matcher(request.header("range").orElse("").replace("items=", ""));
         var root = query.root();
-        if (!range.matches() || !root.page().equals(Page.ALL)) {
+        if (!range.matches() || !root.range().equals(RowRange.ALL)) {
             return query;
         }
         var from = Long.parseLong(range.group(1));
@@ -35,7 +35,7 @@ final class Ranges {
                 new Query.Scope(
                         root.conditions(),
                         root.order(),
-                        new Page(to == null ? null : to - from + 1, from)));
+                        new RowRange(to == null ? null : to - from + 1, from)));
         return new Query(
                 query.select(), scopes, query.columns(), query.onConflict(), query.arguments());
     }
@@ -58,8 +58,8 @@ final class Ranges {
         return outcome.count() < total.getAsLong() ? ranged.with(206) : ranged;
     }
 
-    private static ApiException outside(String details) {
-        return new ApiException(
+    private static ApiErrorException outside(String details) {
+        return new ApiErrorException(
                 new ApiError(416, "PGRST103", "Requested range not satisfiable", details, null));
     }
 }

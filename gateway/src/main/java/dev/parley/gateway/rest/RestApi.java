@@ -3,7 +3,7 @@ package dev.parley.gateway.rest;
 import dev.parley.gateway.catalog.CatalogCache;
 import dev.parley.gateway.catalog.UnknownNameException;
 import dev.parley.gateway.http.ApiError;
-import dev.parley.gateway.http.ApiException;
+import dev.parley.gateway.http.ApiErrorException;
 import dev.parley.gateway.http.ApiReply;
 import dev.parley.gateway.http.ApiRequest;
 import dev.parley.gateway.query.QuerySyntaxException;
@@ -46,7 +46,7 @@ public final class RestApi {
             return dispatch(request, claims);
         } catch (QuerySyntaxException e) {
             return error(new ApiError(400, e.code(), message(e), e.details(), null));
-        } catch (ApiException e) {
+        } catch (ApiErrorException e) {
             return error(e.error());
         } catch (UnknownNameException e) {
             return error(e.error());
@@ -77,7 +77,7 @@ public final class RestApi {
         if (isName(path)) {
             return tables.handle(request, claims, path);
         }
-        throw new ApiException(
+        throw new ApiErrorException(
                 new ApiError(
                         404,
                         "PGRST125",
@@ -94,7 +94,7 @@ public final class RestApi {
         var header = READS.contains(request.method()) ? "accept-profile" : "content-profile";
         var wanted = request.header(header).orElse(schema);
         if (!wanted.equals(schema)) {
-            throw new ApiException(
+            throw new ApiErrorException(
                     new ApiError(
                             406,
                             "PGRST106",

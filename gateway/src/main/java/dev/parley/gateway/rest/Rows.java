@@ -5,7 +5,7 @@ import dev.parley.gateway.catalog.Column;
 import dev.parley.gateway.catalog.Table;
 import dev.parley.gateway.catalog.UnknownNameException;
 import dev.parley.gateway.http.ApiError;
-import dev.parley.gateway.http.ApiException;
+import dev.parley.gateway.http.ApiErrorException;
 import dev.parley.gateway.http.ApiRequest;
 import dev.parley.gateway.http.Json;
 import dev.parley.gateway.query.Query;
@@ -60,7 +60,7 @@ record Rows(String text, SequencedSet<String> keys, int size, boolean uniform) {
         var type = request.header("content-type").orElse("application/json").strip();
         var bare = type.contains(";") ? type.substring(0, type.indexOf(';')).strip() : type;
         if (!"application/json".equals(bare.toLowerCase(Locale.ROOT))) {
-            throw new ApiException(
+            throw new ApiErrorException(
                     new ApiError(
                             415,
                             "PGRST102",
@@ -113,8 +113,8 @@ record Rows(String text, SequencedSet<String> keys, int size, boolean uniform) {
         return keys;
     }
 
-    private static ApiException invalid(String message) {
-        return new ApiException(ApiError.of(400, "PGRST102", message));
+    private static ApiErrorException invalid(String message) {
+        return new ApiErrorException(ApiError.of(400, "PGRST102", message));
     }
 
     private static UnknownNameException unknown(Table table, String column) {

@@ -5,7 +5,7 @@ import dev.parley.gateway.catalog.CatalogCache;
 import dev.parley.gateway.catalog.Table;
 import dev.parley.gateway.catalog.UnknownNameException;
 import dev.parley.gateway.http.ApiError;
-import dev.parley.gateway.http.ApiException;
+import dev.parley.gateway.http.ApiErrorException;
 import dev.parley.gateway.http.ApiReply;
 import dev.parley.gateway.http.ApiRequest;
 import dev.parley.gateway.query.Query;
@@ -45,7 +45,7 @@ final class TableRoute {
             case "PATCH" -> update(exchange, claims, name, query);
             case "DELETE" -> delete(exchange, claims, name, query);
             default ->
-                    throw new ApiException(
+                    throw new ApiErrorException(
                             ApiError.of(
                                     405,
                                     "PGRST117",
@@ -64,7 +64,7 @@ final class TableRoute {
                             exchange.accept().shape(),
                             exchange.preferences().counted());
                 });
-        var offset = query.root().page().offset();
+        var offset = query.root().range().offset();
         return run(
                 exchange,
                 claims,
@@ -179,7 +179,8 @@ final class TableRoute {
     /// As the extension `safeupdate`, which every Supabase project has.
     private static void requireFilter(String command, Query query) {
         if (query.root().conditions().isEmpty()) {
-            throw new ApiException(ApiError.of(400, "21000", command + " requires a WHERE clause"));
+            throw new ApiErrorException(
+                    ApiError.of(400, "21000", command + " requires a WHERE clause"));
         }
     }
 }

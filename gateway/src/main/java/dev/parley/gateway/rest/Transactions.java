@@ -2,7 +2,7 @@ package dev.parley.gateway.rest;
 
 import dev.parley.gateway.catalog.Catalog;
 import dev.parley.gateway.http.ApiError;
-import dev.parley.gateway.http.ApiException;
+import dev.parley.gateway.http.ApiErrorException;
 import dev.parley.gateway.http.ApiReply;
 import dev.parley.gateway.http.ApiRequest;
 import dev.parley.gateway.http.Json;
@@ -83,7 +83,7 @@ final class Transactions {
         var role = claims.role();
         var ofRole = catalog.roles().get(role);
         if (ofRole == null) {
-            throw new ApiException(
+            throw new ApiErrorException(
                     ApiError.of(401, "22023", "role \"" + role + "\" does not exist"));
         }
         var settings = new LinkedHashMap<String, String>();
@@ -154,7 +154,7 @@ final class Transactions {
         if (limit.isPositive()
                 && rows.getRow() % FETCHED_PARTS == 0
                 && System.nanoTime() - started > limit.toNanos()) {
-            throw new ApiException(
+            throw new ApiErrorException(
                     ApiError.of(500, "57014", "canceling statement due to statement timeout"));
         }
     }

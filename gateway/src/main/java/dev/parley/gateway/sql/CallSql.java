@@ -2,7 +2,7 @@ package dev.parley.gateway.sql;
 
 import dev.parley.gateway.catalog.Argument;
 import dev.parley.gateway.catalog.Function;
-import dev.parley.gateway.query.Page;
+import dev.parley.gateway.query.RowRange;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -24,10 +24,10 @@ public final class CallSql {
     /// What to show of a result.
     ///
     /// @param plan for rows: what to show of them; absent for values
-    /// @param page for values: which of them
+    /// @param range for values: which of them
     /// @param shape how the body is to look
     /// @param counted whether all results are to be counted, whatever the page
-    public record Wanted(@Nullable ReadPlan plan, Page page, Shape shape, boolean counted) {}
+    public record Wanted(@Nullable ReadPlan plan, RowRange range, Shape shape, boolean counted) {}
 
     /// Returns the call with arguments from a JSON object, which PostgreSQL turns into their types.
     ///
@@ -118,10 +118,12 @@ public final class CallSql {
     }
 
     private void values() {
-        var page = wanted.page();
-        sql.add(", parley_source as (select parley_value from parley_call offset " + page.offset());
-        if (page.limit() != null) {
-            sql.add(" limit " + page.limit());
+        var range = wanted.range();
+        sql.add(
+                ", parley_source as (select parley_value from parley_call offset "
+                        + range.offset());
+        if (range.limit() != null) {
+            sql.add(" limit " + range.limit());
         }
         sql.add(")");
         items(() -> sql.add("(select count(*) from parley_call)"), "parley_row.parley_value");

@@ -4,7 +4,7 @@ import dev.parley.gateway.catalog.Catalog;
 import dev.parley.gateway.catalog.Table;
 import dev.parley.gateway.catalog.UnknownNameException;
 import dev.parley.gateway.http.ApiError;
-import dev.parley.gateway.http.ApiException;
+import dev.parley.gateway.http.ApiErrorException;
 import dev.parley.gateway.query.Condition;
 import dev.parley.gateway.query.Field;
 import dev.parley.gateway.query.Query;
@@ -89,7 +89,7 @@ public final class Planner {
         for (var path : query.scopes().keySet()) {
             if (!used.contains(path)) {
                 var name = String.join(".", path);
-                throw new ApiException(
+                throw new ApiErrorException(
                         new ApiError(
                                 400,
                                 "PGRST108",

@@ -4,7 +4,7 @@ import dev.parley.gateway.catalog.Catalog;
 import dev.parley.gateway.catalog.Table;
 import dev.parley.gateway.catalog.UnknownNameException;
 import dev.parley.gateway.http.ApiError;
-import dev.parley.gateway.http.ApiException;
+import dev.parley.gateway.http.ApiErrorException;
 import dev.parley.gateway.query.SelectItem;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,13 +127,13 @@ final class Relationships {
                         null));
     }
 
-    private static ApiException ambiguous(
+    private static ApiErrorException ambiguous(
             Table table, SelectItem.Embed embed, List<Relationship> found) {
         var choices =
                 found.stream()
                         .map(one -> "'%s!%s'".formatted(one.to().name(), one.constraint()))
                         .collect(Collectors.joining(", "));
-        return new ApiException(
+        return new ApiErrorException(
                 new ApiError(
                         300,
                         "PGRST201",

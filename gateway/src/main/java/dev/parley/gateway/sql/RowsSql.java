@@ -155,7 +155,7 @@ final class RowsSql {
 
     private void page(ReadPlan plan, String source) {
         order(plan.scope().order(), new ConditionSql(sql, source, plan.table()));
-        page(plan.scope().page().limit(), plan.scope().page().offset());
+        page(plan.scope().range().limit(), plan.scope().range().offset());
     }
 
     private void order(List<Order> keys, ConditionSql conditions) {

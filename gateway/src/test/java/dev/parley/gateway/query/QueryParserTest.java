@@ -35,7 +35,7 @@ final class QueryParserTest {
                                         compare("a", Operator.EQ, "1"),
                                         compare("b", Operator.EQ, "2"))));
         assertThat(query.root().order()).containsExactly(new Order(field("id"), true, null));
-        assertThat(query.root().page()).isEqualTo(new Page(20L, 0));
+        assertThat(query.root().range()).isEqualTo(new RowRange(20L, 0));
     }
 
     @ParameterizedTest(name = "{0} is {1} {2}")
@@ -173,7 +173,7 @@ final class QueryParserTest {
                         new Query.Scope(
                                 List.of(compare("id", Operator.EQ, "1")),
                                 List.of(new Order(field("id"), true, null)),
-                                new Page(5L, 0)));
+                                new RowRange(5L, 0)));
         assertThat(query.scope(List.of("u", "x")).conditions()).hasSize(1);
     }
 

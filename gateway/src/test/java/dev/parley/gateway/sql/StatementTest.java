@@ -11,8 +11,8 @@ import dev.parley.gateway.catalog.Function;
 import dev.parley.gateway.catalog.Table;
 import dev.parley.gateway.catalog.UnknownNameException;
 import dev.parley.gateway.http.Parameters;
-import dev.parley.gateway.query.Page;
 import dev.parley.gateway.query.QueryParser;
+import dev.parley.gateway.query.RowRange;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -204,7 +204,7 @@ final class StatementTest {
                         true,
                         null);
 
-        var value = new CallSql.Wanted(null, Page.ALL, new Shape(true, false), false);
+        var value = new CallSql.Wanted(null, RowRange.ALL, new Shape(true, false), false);
 
         var json = new CallSql(function, value).withJson(function.arguments(), "{}");
         var text =

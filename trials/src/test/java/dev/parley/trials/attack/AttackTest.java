@@ -56,13 +56,13 @@ final class AttackTest {
                         .withOpenFiles(1_024);
         try (var node = Node.start("attack", plan).awaitReady();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var site = site(node);
-            var talkers = talkers(site);
+            var addresses = site(node);
+            var talkers = talkers(addresses);
             var talks = talkers.stream().map(talker -> threads.submit(() -> talk(talker))).toList();
             TimeUnit.SECONDS.sleep(CALM.toSeconds());
             var before = node.residentBytes();
 
-            var attacks = attacks(site);
+            var attacks = attacks(addresses);
             attacks.forEach(attack -> {
                 var _ = threads.submit(() -> repeat(attack)); // ends with the attack
             });
@@ -95,9 +95,10 @@ final class AttackTest {
         }
     }
 
-    private List<Attack> attacks(Site site) throws IOException, InterruptedException {
-        var everywhere = List.of(site.gateway(), site.page(), socketsOverHttp(site));
-        var insider = Person.signUp(site, address(77, 1), "mallory");
+    private List<Attack> attacks(ProductAddresses addresses)
+            throws IOException, InterruptedException {
+        var everywhere = List.of(addresses.gateway(), addresses.page(), socketsOverHttp(addresses));
+        var insider = Person.signUp(addresses, address(77, 1), "mallory");
         var room = UUID.randomUUID();
         insider.call(
                 "create_room",
@@ -107,7 +108,7 @@ final class AttackTest {
                         .put("visibility", "public")
                         .put("id", room.toString()));
         return List.of(
-                HalfRequests.bodies(site.gateway(), addresses(66, 4), 260),
+                HalfRequests.bodies(addresses.gateway(), addresses(66, 4), 260),
                 HalfRequests.heads(everywhere, addresses(67, 4), 300),
                 new Volley(
                         "slow nested reads",
@@ -181,11 +182,12 @@ final class AttackTest {
         return null;
     }
 
-    private List<Talker> talkers(Site site) throws IOException, InterruptedException {
+    private List<Talker> talkers(ProductAddresses addresses)
+            throws IOException, InterruptedException {
         var rooms = new ArrayList<UUID>();
         var talkers = new ArrayList<Talker>();
         for (var i = 0; i < PEOPLE; i++) {
-            var person = Person.signUp(site, address(1 + i / 200, 1 + i % 200), "honest" + i);
+            var person = Person.signUp(addresses, address(1 + i / 200, 1 + i % 200), "honest" + i);
             if (i < ROOMS) {
                 var room = UUID.randomUUID();
                 require(
@@ -254,14 +256,14 @@ final class AttackTest {
                         times.percentile(99.9).toMillis());
     }
 
-    private static Site site(Node node) throws IOException {
-        return Site.of(
+    private static ProductAddresses site(Node node) throws IOException {
+        return ProductAddresses.of(
                 node.address().orElseThrow(),
                 new ObjectMapper().readTree(node.get("/config.json").orElseThrow().body()));
     }
 
-    private static URI socketsOverHttp(Site site) {
-        return URI.create("http://127.0.0.1:" + site.sockets().getPort());
+    private static URI socketsOverHttp(ProductAddresses addresses) {
+        return URI.create("http://127.0.0.1:" + addresses.sockets().getPort());
     }
 
     private static void require(Person.Reply reply) throws IOException {

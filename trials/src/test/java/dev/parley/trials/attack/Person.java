@@ -20,13 +20,13 @@ final class Person implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Site site;
+    private final ProductAddresses addresses;
     private final HttpClient http;
     private final String token;
     private final UUID id;
 
-    private Person(Site site, HttpClient http, String token, UUID id) {
-        this.site = site;
+    private Person(ProductAddresses addresses, HttpClient http, String token, UUID id) {
+        this.addresses = addresses;
         this.http = http;
         this.token = token;
         this.id = id;
@@ -40,7 +40,7 @@ final class Person implements AutoCloseable {
     }
 
     /// Makes an account, from an address of the loopback range.
-    static Person signUp(Site site, InetAddress from, String name)
+    static Person signUp(ProductAddresses addresses, InetAddress from, String name)
             throws IOException, InterruptedException {
         var http = HttpClient.newBuilder().localAddress(from).build();
         var body =
@@ -51,13 +51,18 @@ final class Person implements AutoCloseable {
                         .<ObjectNode>set(
                                 "data",
                                 JsonNodeFactory.instance.objectNode().put("display_name", name));
-        var reply = send(http, request(site, "/auth/v1/signup", site.anonKey()), "POST", body);
+        var reply =
+                send(
+                        http,
+                        request(addresses, "/auth/v1/signup", addresses.anonKey()),
+                        "POST",
+                        body);
         if (!reply.ok()) {
             http.shutdownNow();
             throw new IOException("no account for %s: %s".formatted(name, reply));
         }
         return new Person(
-                site,
+                addresses,
                 http,
                 reply.body().path("access_token").asText(),
                 UUID.fromString(reply.body().path("user").path("id").asText()));
@@ -71,8 +76,8 @@ final class Person implements AutoCloseable {
         return http;
     }
 
-    Site site() {
-        return site;
+    ProductAddresses addresses() {
+        return addresses;
     }
 
     /// Calls a function of the client API.
@@ -81,11 +86,12 @@ final class Person implements AutoCloseable {
     }
 
     Reply send(String method, String path, JsonNode body) throws IOException, InterruptedException {
-        return send(http, request(site, path, token), method, body);
+        return send(http, request(addresses, path, token), method, body);
     }
 
     Reply get(String path) throws IOException, InterruptedException {
-        return reply(http.send(request(site, path, token).GET().build(), BodyHandlers.ofString()));
+        return reply(
+                http.send(request(addresses, path, token).GET().build(), BodyHandlers.ofString()));
     }
 
     @Override
@@ -111,10 +117,11 @@ final class Person implements AutoCloseable {
                         : JSON.readTree(response.body()));
     }
 
-    private static HttpRequest.Builder request(Site site, String path, String bearer) {
-        return HttpRequest.newBuilder(site.gateway().resolve(path))
+    private static HttpRequest.Builder request(
+            ProductAddresses addresses, String path, String bearer) {
+        return HttpRequest.newBuilder(addresses.gateway().resolve(path))
                 .timeout(PATIENCE)
-                .header("apikey", site.anonKey())
+                .header("apikey", addresses.anonKey())
                 .header("authorization", "Bearer " + bearer);
     }
 }

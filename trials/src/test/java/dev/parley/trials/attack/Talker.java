@@ -133,7 +133,7 @@ final class Talker implements WebSocket.Listener {
                     person.http()
                             .newWebSocketBuilder()
                             .connectTimeout(CONNECT)
-                            .buildAsync(person.site().sockets(), this)
+                            .buildAsync(person.addresses().sockets(), this)
                             .get(CONNECT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException _) {
             socket = null; // tried again before the next message

@@ -12,8 +12,8 @@ public final class Checker {
         var findings = new Findings();
         judgeDemands(history.written(), demands, findings);
         judgeWritten(history, findings);
-        var rows = new HashMap<Place, Entry>();
-        history.table().rows().forEach(row -> rows.put(row.place(), row));
+        var rows = new HashMap<LogPosition, Entry>();
+        history.table().rows().forEach(row -> rows.put(row.position(), row));
         history.published()
                 .forEach((target, published) ->
                         new Publications(history.table(), rows, findings).judge(target, published));
@@ -46,7 +46,8 @@ public final class Checker {
                 .forEach(message -> findings.add(Flaw.PHANTOM, "refused message " + message));
     }
 
-    private static void judgeScreens(History history, Map<Place, Entry> rows, Findings findings) {
+    private static void judgeScreens(
+            History history, Map<LogPosition, Entry> rows, Findings findings) {
         if (history.screens().isEmpty()) {
             return;
         }

@@ -60,7 +60,7 @@ final class CheckerTest {
 
     @Test
     void an_event_that_asks_to_fetch_stands_for_its_change() {
-        published.set(4, new Entry(published.get(4).place(), Optional.empty()));
+        published.set(4, new Entry(published.get(4).position(), Optional.empty()));
 
         assertThat(verdict().findings()).isEmpty();
     }
@@ -82,7 +82,7 @@ final class CheckerTest {
     @Test
     void changes_from_before_the_run_and_of_other_rooms_are_not_judged() {
         published.addFirst(entry(EPOCH, BASE, new UUID(9, 9)));
-        published.add(new Entry(new Place(EPOCH, OTHER_ROOM, 99), Optional.empty()));
+        published.add(new Entry(new LogPosition(EPOCH, OTHER_ROOM, 99), Optional.empty()));
 
         assertThat(verdict().findings()).isEmpty();
     }
@@ -256,7 +256,7 @@ final class CheckerTest {
     }
 
     private static Entry entry(String epoch, long rev, UUID message) {
-        return new Entry(new Place(epoch, ROOM, rev), Optional.of(message));
+        return new Entry(new LogPosition(epoch, ROOM, rev), Optional.of(message));
     }
 
     private static UUID message(long rev) {

@@ -9,7 +9,7 @@ import java.util.UUID;
 ///
 /// @param message the message it is about; empty when it is about something else or does not tell, as
 ///     an event that asks clients to fetch
-public record Entry(Place place, Optional<UUID> message) {
+public record Entry(LogPosition position, Optional<UUID> message) {
     private static final Set<String> ABOUT_MESSAGES =
             Set.of("new-message", "message-updated", "message-deleted");
 
@@ -20,7 +20,9 @@ public record Entry(Place place, Optional<UUID> message) {
     public static Optional<Entry> published(String name, JsonNode data) {
         return data.path("event_id").isTextual()
                 ? Optional.of(
-                        new Entry(Place.parse(data.path("event_id").asText()), message(name, data)))
+                        new Entry(
+                                LogPosition.parse(data.path("event_id").asText()),
+                                message(name, data)))
                 : Optional.empty();
     }
 

@@ -13,7 +13,7 @@ public final class Pending {
 
     private record Position(UUID room, long rev) {
         static Position of(Entry entry) {
-            return new Position(entry.place().room(), entry.place().rev());
+            return new Position(entry.position().room(), entry.position().rev());
         }
     }
 

@@ -14,20 +14,20 @@ import java.util.UUID;
 /// go out again after it.
 final class Publications {
     private final Table table;
-    private final Map<Place, Entry> rows;
+    private final Map<LogPosition, Entry> rows;
     private final Findings findings;
 
     /// A number of a room, whatever the epoch.
     private record Position(UUID room, long rev) {
-        static Position of(Place place) {
-            return new Position(place.room(), place.rev());
+        static Position of(LogPosition position) {
+            return new Position(position.room(), position.rev());
         }
     }
 
     /// The log of a room in one epoch.
     private record Log(String epoch, UUID room) {}
 
-    Publications(Table table, Map<Place, Entry> rows, Findings findings) {
+    Publications(Table table, Map<LogPosition, Entry> rows, Findings findings) {
         this.table = table;
         this.rows = rows;
         this.findings = findings;
@@ -37,7 +37,7 @@ final class Publications {
     void judge(String target, List<Entry> published) {
         var ours =
                 published.stream()
-                        .filter(entry -> table.bases().containsKey(entry.place().room()))
+                        .filter(entry -> table.bases().containsKey(entry.position().room()))
                         .toList();
         findings.count("published", ours.size());
         findings.count("duplicates", 0);
@@ -47,29 +47,29 @@ final class Publications {
     }
 
     private void judgeOrder(String target, List<Entry> published) {
-        var seen = new HashSet<Place>();
+        var seen = new HashSet<LogPosition>();
         var highest = new HashMap<Log, Long>();
         for (var entry : published) {
-            var place = entry.place();
-            if (!seen.add(place)) {
+            var position = entry.position();
+            if (!seen.add(position)) {
                 findings.count("duplicates", 1);
                 continue;
             }
-            var before = highest.merge(log(place), place.rev(), Math::max);
-            if (before > place.rev()) {
-                findings.add(Flaw.REORDERED, "%s: %s after %d".formatted(target, place, before));
+            var before = highest.merge(log(position), position.rev(), Math::max);
+            if (before > position.rev()) {
+                findings.add(Flaw.REORDERED, "%s: %s after %d".formatted(target, position, before));
             }
         }
     }
 
-    private static Log log(Place place) {
-        return new Log(place.epoch(), place.room());
+    private static Log log(LogPosition position) {
+        return new Log(position.epoch(), position.room());
     }
 
     private void judgePhantoms(String target, List<Entry> published) {
         for (var entry : published) {
-            var row = rows.get(entry.place());
-            if (table.covers(entry.place()) && (row == null || !row.agrees(entry))) {
+            var row = rows.get(entry.position());
+            if (table.covers(entry.position()) && (row == null || !row.agrees(entry))) {
                 findings.add(Flaw.PHANTOM, target + ": " + entry);
             }
         }
@@ -79,11 +79,11 @@ final class Publications {
         var byPosition = new HashMap<Position, List<Entry>>();
         for (var entry : published) {
             byPosition
-                    .computeIfAbsent(Position.of(entry.place()), _ -> new ArrayList<>(1))
+                    .computeIfAbsent(Position.of(entry.position()), _ -> new ArrayList<>(1))
                     .add(entry);
         }
         for (var row : table.rows()) {
-            var same = byPosition.getOrDefault(Position.of(row.place()), List.of());
+            var same = byPosition.getOrDefault(Position.of(row.position()), List.of());
             if (same.stream().noneMatch(row::agrees)) {
                 findings.add(Flaw.LOST, target + ": " + row);
             }

@@ -8,11 +8,11 @@ import java.util.UUID;
 /// Judges what clients showed.
 final class Screens {
     private final Table table;
-    private final Map<Place, Entry> rows;
+    private final Map<LogPosition, Entry> rows;
     private final Map<UUID, Long> heads;
     private final Findings findings;
 
-    Screens(Table table, Map<Place, Entry> rows, Findings findings) {
+    Screens(Table table, Map<LogPosition, Entry> rows, Findings findings) {
         this.table = table;
         this.rows = rows;
         this.findings = findings;
@@ -70,13 +70,13 @@ final class Screens {
                 find(Flaw.CLIENT_GAP, rev);
             }
             at = Math.max(at, rev);
-            judgeContent(new Entry(new Place(epoch, screen.room(), rev), rendered.message()));
+            judgeContent(new Entry(new LogPosition(epoch, screen.room(), rev), rendered.message()));
         }
 
         private void judgeContent(Entry shown) {
-            var row = rows.get(shown.place());
-            if (table.covers(shown.place()) && (row == null || !row.agrees(shown))) {
-                find(Flaw.PHANTOM, shown.place().rev());
+            var row = rows.get(shown.position());
+            if (table.covers(shown.position()) && (row == null || !row.agrees(shown))) {
+                find(Flaw.PHANTOM, shown.position().rev());
             }
         }
 

@@ -59,14 +59,14 @@ public record Table(String epoch, Map<UUID, Long> bases, List<Entry> rows, Set<U
     /// Returns the last number of every room's log.
     public Map<UUID, Long> heads() {
         var heads = new HashMap<>(bases);
-        rows.forEach(row -> heads.merge(row.place().room(), row.place().rev(), Math::max));
+        rows.forEach(row -> heads.merge(row.position().room(), row.position().rev(), Math::max));
         return heads;
     }
 
     /// Returns whether a change is one that the rows must hold.
-    boolean covers(Place place) {
-        var base = bases.get(place.room());
-        return place.epoch().equals(epoch) && base != null && place.rev() > base;
+    boolean covers(LogPosition position) {
+        var base = bases.get(position.room());
+        return position.epoch().equals(epoch) && base != null && position.rev() > base;
     }
 
     private static String epoch(Connection connection) throws SQLException {
@@ -88,9 +88,9 @@ public record Table(String epoch, Map<UUID, Long> bases, List<Entry> rows, Set<U
                     var room = UUID.fromString(rows.getString(1));
                     var rev = rows.getLong(2);
                     if (rev > bases.getOrDefault(room, 0L)) {
-                        var place = new Place(epoch, room, rev);
+                        var position = new LogPosition(epoch, room, rev);
                         var message = Optional.ofNullable(rows.getString(3)).map(UUID::fromString);
-                        entries.add(new Entry(place, message));
+                        entries.add(new Entry(position, message));
                     }
                 }
             }

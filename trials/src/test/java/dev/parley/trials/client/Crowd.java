@@ -22,7 +22,7 @@ public final class Crowd implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http = HttpClient.newBuilder().executor(threads).build();
-    private final Alarms alarms = new Alarms();
+    private final Timers timers = new Timers();
     private final RoomReader reader;
     private final List<HeadlessClient> clients = new ArrayList<>();
 
@@ -41,9 +41,9 @@ public final class Crowd implements AutoCloseable {
             var followers = new ArrayList<Follower>();
             for (var r = 0; r < Math.min(roomsEach, ids.size()); r++) {
                 var room = ids.get((i * roomsEach + r) % ids.size());
-                followers.add(new Follower(name, person, room, reader, threads, alarms));
+                followers.add(new Follower(name, person, room, reader, threads, timers));
             }
-            clients.add(new HeadlessClient(http, server, credentials, followers, alarms));
+            clients.add(new HeadlessClient(http, server, credentials, followers, timers));
         }
     }
 
@@ -110,7 +110,7 @@ public final class Crowd implements AutoCloseable {
     @Override
     public void close() {
         clients.forEach(HeadlessClient::close);
-        alarms.close();
+        timers.close();
         http.shutdownNow();
         threads.shutdownNow();
         reader.close();

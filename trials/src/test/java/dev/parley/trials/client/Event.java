@@ -1,6 +1,6 @@
 package dev.parley.trials.client;
 
-import dev.parley.trials.checker.Place;
+import dev.parley.trials.checker.LogPosition;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -9,12 +9,12 @@ import java.util.UUID;
 /// @param prev the change it continues from
 /// @param fetch whether the change itself must be fetched
 /// @param message the message it is about; empty when it tells none
-record Event(Place place, long prev, boolean fetch, Optional<UUID> message) {
+record Event(LogPosition position, long prev, boolean fetch, Optional<UUID> message) {
     String epoch() {
-        return place.epoch();
+        return position.epoch();
     }
 
     long rev() {
-        return place.rev();
+        return position.rev();
     }
 }

@@ -24,9 +24,9 @@ final class Follower {
     private final UUID room;
     private final RoomReader reader;
     private final Executor readers;
-    private final Alarm retry;
-    private final Alarm gap;
-    private final Alarm poll;
+    private final Timer retry;
+    private final Timer gap;
+    private final Timer poll;
     private final Backoff backoff;
 
     @GuardedBy("this")
@@ -51,15 +51,15 @@ final class Follower {
             UUID room,
             RoomReader reader,
             Executor readers,
-            Alarms alarms) {
+            Timers timers) {
         this.client = client;
         this.person = person;
         this.room = room;
         this.reader = reader;
         this.readers = readers;
-        this.retry = alarms.alarm(this::run);
-        this.gap = alarms.alarm(this::run);
-        this.poll = alarms.alarm(this::run);
+        this.retry = timers.alarm(this::run);
+        this.gap = timers.alarm(this::run);
+        this.poll = timers.alarm(this::run);
         this.backoff = new Backoff(new Random(), RETRY_FIRST, STALLED_LAST);
     }
 

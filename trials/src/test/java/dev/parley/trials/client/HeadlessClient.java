@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.protocol.AppCredentials;
 import dev.parley.trials.checker.Entry;
-import dev.parley.trials.checker.Place;
+import dev.parley.trials.checker.LogPosition;
 import dev.parley.trials.writer.Rooms;
 import java.io.IOException;
 import java.net.URI;
@@ -30,7 +30,7 @@ final class HeadlessClient implements Wire.Listener, AutoCloseable {
     private final AppCredentials credentials;
     private final Map<String, Follower> followers = new LinkedHashMap<>();
     private final Set<String> subscribed = ConcurrentHashMap.newKeySet();
-    private final Alarm reconnect;
+    private final Timer reconnect;
     private final Random random = new Random();
 
     /// The present connection, or the last one.
@@ -49,14 +49,14 @@ final class HeadlessClient implements Wire.Listener, AutoCloseable {
             URI server,
             AppCredentials credentials,
             Collection<Follower> rooms,
-            Alarms alarms) {
+            Timers timers) {
         this.http = http;
         this.address =
                 server.resolve(
                         "/app/" + credentials.key() + "?protocol=7&client=headless&version=1");
         this.credentials = credentials;
         rooms.forEach(follower -> followers.put(Rooms.channel(follower.room()), follower));
-        this.reconnect = alarms.alarm(this::connect);
+        this.reconnect = timers.alarm(this::connect);
     }
 
     /// Opens a connection; returns at once.
@@ -136,7 +136,7 @@ final class HeadlessClient implements Wire.Listener, AutoCloseable {
             follower(frame)
                     .take(
                             new Event(
-                                    Place.parse(data.path("event_id").asText()),
+                                    LogPosition.parse(data.path("event_id").asText()),
                                     data.path("prev").asLong(),
                                     data.path("fetch").asBoolean(),
                                     Entry.message(frame.event(), data)));

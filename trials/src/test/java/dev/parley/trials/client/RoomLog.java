@@ -147,7 +147,7 @@ final class RoomLog {
 
     /// Keeps an event for later; past the bound its number is kept alone.
     private void hold(Event event) {
-        if (held.stream().anyMatch(other -> other.place().equals(event.place()))) {
+        if (held.stream().anyMatch(other -> other.position().equals(event.position()))) {
             return;
         }
         if (held.size() >= HELD_EVENTS) {

@@ -6,7 +6,7 @@ import dev.parley.trials.checker.Checker;
 import dev.parley.trials.checker.Demands;
 import dev.parley.trials.checker.Entry;
 import dev.parley.trials.checker.History;
-import dev.parley.trials.checker.Place;
+import dev.parley.trials.checker.LogPosition;
 import dev.parley.trials.checker.Screen;
 import dev.parley.trials.checker.Table;
 import dev.parley.trials.checker.Written;
@@ -91,11 +91,12 @@ final class RoomLogSimulationTest {
         }
 
         private void commit() {
-            var place = new Place(epoch(), ROOM, rows.size() + 1L);
+            var position = new LogPosition(epoch(), ROOM, rows.size() + 1L);
             var message = Optional.of(new UUID(random.nextLong(), random.nextLong()));
-            rows.add(new Entry(place, message));
+            rows.add(new Entry(position, message));
             for (var copies = random.nextInt(3); copies > 0; copies--) {
-                onTheWay.add(new Event(place, place.rev() - 1, random.nextInt(20) == 0, message));
+                onTheWay.add(
+                        new Event(position, position.rev() - 1, random.nextInt(20) == 0, message));
             }
         }
 
@@ -124,7 +125,7 @@ final class RoomLogSimulationTest {
             var through = Math.min(rows.size(), after + 1 + random.nextInt(5));
             var items =
                     rows.subList((int) after, (int) through).stream()
-                            .map(row -> new Answer.Item(row.place().rev(), row.message()))
+                            .map(row -> new Answer.Item(row.position().rev(), row.message()))
                             .toList();
             return new Answer.Changes(epoch(), items, through, rows.size(), false);
         }
@@ -148,7 +149,7 @@ final class RoomLogSimulationTest {
                     kept.stream()
                             .map(row ->
                                     new Entry(
-                                            new Place(epoch(), ROOM, row.place().rev()),
+                                            new LogPosition(epoch(), ROOM, row.position().rev()),
                                             row.message()))
                             .toList();
             rows.clear();

@@ -2,7 +2,7 @@ package dev.parley.trials.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.trials.checker.Place;
+import dev.parley.trials.checker.LogPosition;
 import dev.parley.trials.checker.Step;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +58,7 @@ final class RoomLogTest {
     void an_event_that_asks_to_fetch_is_wanted_and_not_rendered() {
         loadedAt(5);
 
-        log.takeEvent(new Event(new Place(EPOCH, ROOM, 6), 5, true, Optional.empty()));
+        log.takeEvent(new Event(new LogPosition(EPOCH, ROOM, 6), 5, true, Optional.empty()));
 
         assertThat(log.isWanting()).isTrue();
         assertThat(rendering()).isEmpty();
@@ -121,6 +121,6 @@ final class RoomLogTest {
     }
 
     private static Event event(String epoch, long rev) {
-        return new Event(new Place(epoch, ROOM, rev), rev - 1, false, Optional.empty());
+        return new Event(new LogPosition(epoch, ROOM, rev), rev - 1, false, Optional.empty());
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.trials.fault.Fault;
 import dev.parley.trials.postgres.Cluster;
 import dev.parley.trials.postgres.Version;
-import dev.parley.trials.rig.Rig;
+import dev.parley.trials.rig.WorkerHarness;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,8 +33,8 @@ final class CrashTest {
     void the_database_crashes_twice_and_what_was_accepted_is_published_in_order()
             throws InterruptedException {
         try (var cluster = Cluster.running();
-                var rig = Rig.on("crash", cluster.url(), plan -> plan);
-                var trial = rig.begin("immediate restart of the database, twice")) {
+                var harness = WorkerHarness.on("crash", cluster.url(), plan -> plan);
+                var trial = harness.begin("immediate restart of the database, twice")) {
             trial.write(20, 200);
             trial.timeline()
                     .at(Duration.ofSeconds(1), "crash", crash(cluster))
@@ -53,8 +53,8 @@ final class CrashTest {
     void the_database_is_away_for_15_s_and_what_was_accepted_is_published_in_order()
             throws InterruptedException {
         try (var cluster = Cluster.running();
-                var rig = Rig.on("stopped", cluster.url(), plan -> plan);
-                var trial = rig.begin("database stopped for 15 s")) {
+                var harness = WorkerHarness.on("stopped", cluster.url(), plan -> plan);
+                var trial = harness.begin("database stopped for 15 s")) {
             var stopping = new AtomicReference<>(Duration.ZERO);
             trial.write(20, 200);
             trial.timeline()
@@ -88,8 +88,8 @@ final class CrashTest {
     void writers_whose_sessions_are_ended_in_the_middle_leave_no_hole_in_any_log()
             throws InterruptedException {
         try (var cluster = Cluster.running();
-                var rig = Rig.on("writers-killed", cluster.url(), plan -> plan);
-                var trial = rig.begin("sessions of writers ended")) {
+                var harness = WorkerHarness.on("writers-killed", cluster.url(), plan -> plan);
+                var trial = harness.begin("sessions of writers ended")) {
             trial.write(5, 400);
             for (var i = 1; i <= KILLS; i++) {
                 trial.timeline()
@@ -111,8 +111,8 @@ final class CrashTest {
         var settings = Map.of("max_connections", "30");
         var held = new ArrayDeque<Connection>();
         try (var cluster = Cluster.running(Version.EMBEDDED_18, settings);
-                var rig = Rig.on("connections", cluster.url(), plan -> plan);
-                var trial = rig.begin("no connection left for 10 s")) {
+                var harness = WorkerHarness.on("connections", cluster.url(), plan -> plan);
+                var trial = harness.begin("no connection left for 10 s")) {
             trial.write(10, 100);
             trial.timeline()
                     .at(Duration.ofSeconds(2), "all connections taken", () -> hold(cluster, held))

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.database.DatabaseUrl;
 import dev.parley.trials.postgres.Cluster;
 import dev.parley.trials.postgres.Sql;
-import dev.parley.trials.rig.Rig;
 import dev.parley.trials.rig.Trial;
+import dev.parley.trials.rig.WorkerHarness;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
@@ -27,8 +27,8 @@ final class NeighbourTest {
     @Test
     void an_idle_database_beside_a_busy_one_holds_less_than_64_MB_of_log() {
         try (var cluster = Cluster.running();
-                var rig = Rig.on("neighbour", cluster.url(), plan -> plan);
-                var trial = rig.begin("idle database beside a busy one")) {
+                var harness = WorkerHarness.on("neighbour", cluster.url(), plan -> plan);
+                var trial = harness.begin("idle database beside a busy one")) {
             cluster.sql().execute("create database busy");
             var neighbour = new Sql(busy(cluster.superuser()));
             var begin = position(cluster);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.trials.postgres.Cluster;
 import dev.parley.trials.postgres.Version;
-import dev.parley.trials.rig.Rig;
+import dev.parley.trials.rig.WorkerHarness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -23,8 +23,8 @@ final class OldestVersionTest {
                 Version.DEBIAN_15.present(),
                 "PostgreSQL 15 is not installed here: apt-get install postgresql-15");
         try (var cluster = Cluster.running(Version.DEBIAN_15, Map.of());
-                var rig = Rig.on("oldest", cluster.url(), plan -> plan);
-                var trial = rig.begin("PostgreSQL 15, immediate restart")) {
+                var harness = WorkerHarness.on("oldest", cluster.url(), plan -> plan);
+                var trial = harness.begin("PostgreSQL 15, immediate restart")) {
             trial.write(20, 200);
             trial.timeline()
                     .at(
@@ -40,7 +40,7 @@ final class OldestVersionTest {
                     .isLessThan(Duration.ofSeconds(10));
             trial.awaitWritten(100);
             trial.judge(300).requireClean();
-            assertThat(rig.node().get("/ready").orElseThrow().body()).contains("wal");
+            assertThat(harness.node().get("/ready").orElseThrow().body()).contains("wal");
         }
     }
 }

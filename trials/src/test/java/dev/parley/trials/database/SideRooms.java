@@ -2,8 +2,8 @@ package dev.parley.trials.database;
 
 import dev.parley.trials.checker.Table;
 import dev.parley.trials.checker.Verdict;
-import dev.parley.trials.rig.Rig;
 import dev.parley.trials.rig.Trial;
+import dev.parley.trials.rig.WorkerHarness;
 import dev.parley.trials.writer.Rooms;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,11 +12,11 @@ import java.util.UUID;
 
 /// Rooms that only the test itself writes to, beside those of the fleet.
 ///
-/// @param rig where they are
+/// @param harness where they are
 /// @param rooms the rooms
-record SideRooms(Rig rig, Rooms rooms) {
-    static SideRooms make(Rig rig, int count) {
-        return new SideRooms(rig, Rooms.make(rig.database(), count, 0));
+record SideRooms(WorkerHarness harness, Rooms rooms) {
+    static SideRooms make(WorkerHarness harness, int count) {
+        return new SideRooms(harness, Rooms.make(harness.database(), count, 0));
     }
 
     /// Returns the room with a number, from 0 on; in the order of their ids.
@@ -29,7 +29,8 @@ record SideRooms(Rig rig, Rooms rooms) {
     }
 
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(rig.database().jdbcUrl(), rig.database().login());
+        return DriverManager.getConnection(
+                harness.database().jdbcUrl(), harness.database().login());
     }
 
     /// Writes so many messages with one statement.
@@ -47,7 +48,7 @@ record SideRooms(Rig rig, Rooms rooms) {
 
     /// Returns how many changes the rooms' logs hold since they were made.
     long rows() {
-        return Table.read(rig.database(), rooms.bases()).rows().size();
+        return Table.read(harness.database(), rooms.bases()).rows().size();
     }
 
     /// Waits until everything in them was taken, and judges what was.

@@ -7,7 +7,7 @@ import dev.parley.trials.checker.Flaw;
 import dev.parley.trials.fault.Fault;
 import dev.parley.trials.postgres.Cluster;
 import dev.parley.trials.pusher.Received;
-import dev.parley.trials.rig.Rig;
+import dev.parley.trials.rig.WorkerHarness;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -28,17 +28,17 @@ final class TableChangeTest {
             "select jsonb_build_object('filler', string_agg(md5(n::text), '')) from generate_series(1, 120) n";
 
     private final Cluster cluster = Cluster.running();
-    private final Rig rig = Rig.on("tables", cluster.url(), plan -> plan);
+    private final WorkerHarness harness = WorkerHarness.on("tables", cluster.url(), plan -> plan);
 
     @AfterAll
     void close() {
-        rig.close();
+        harness.close();
         cluster.close();
     }
 
     @Test
     void columns_that_come_and_go_under_load_disturb_nobody() throws InterruptedException {
-        try (var trial = rig.begin("DDL during load")) {
+        try (var trial = harness.begin("DDL during load")) {
             trial.write(20, 200);
             trial.timeline()
                     .at(
@@ -68,15 +68,15 @@ final class TableChangeTest {
 
     @Test
     void after_TRUNCATE_of_the_log_numbers_go_on_where_they_were() throws SQLException {
-        try (var trial = rig.begin("TRUNCATE while the target is away")) {
-            var side = SideRooms.make(rig, 3);
+        try (var trial = harness.begin("TRUNCATE while the target is away")) {
+            var side = SideRooms.make(harness, 3);
             write(side, 3);
             side.judge(trial).requireClean();
-            rig.pusher().refuse();
+            harness.pusher().refuse();
             write(side, 4);
             cluster.sql().execute("truncate public.room_events");
             trial.timeline().note("4 messages a room truncated before they were published");
-            rig.pusher().recover();
+            harness.pusher().recover();
 
             write(side, 5);
 
@@ -89,9 +89,9 @@ final class TableChangeTest {
 
     @Test
     void an_edit_is_published_with_the_large_value_it_did_not_touch() throws SQLException {
-        try (var trial = rig.begin("TOAST update")) {
+        try (var trial = harness.begin("TOAST update")) {
             trial.write(10, 50);
-            var side = SideRooms.make(rig, 1);
+            var side = SideRooms.make(harness, 1);
             var id = UUID.randomUUID();
             try (var connection = side.connect();
                     var statement = connection.createStatement()) {
@@ -123,9 +123,9 @@ final class TableChangeTest {
     @Test
     void without_its_triggers_the_database_takes_no_message_and_with_them_it_goes_on()
             throws SQLException {
-        try (var trial = rig.begin("triggers off")) {
+        try (var trial = harness.begin("triggers off")) {
             trial.write(10, 50);
-            var side = SideRooms.make(rig, 2);
+            var side = SideRooms.make(harness, 2);
             for (var trigger : List.of("parley_number", "parley_log_insert")) {
                 cluster.sql().execute("alter table public.messages disable trigger " + trigger);
                 try (var connection = side.connect()) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.trials.postgres.Cluster;
 import dev.parley.trials.postgres.Version;
 import dev.parley.trials.rig.Arrivals;
-import dev.parley.trials.rig.Rig;
+import dev.parley.trials.rig.WorkerHarness;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.SQLException;
@@ -36,19 +36,20 @@ final class TransactionTest {
 
     private final Cluster cluster =
             Cluster.running(Version.EMBEDDED_18, Map.of("max_prepared_transactions", "5"));
-    private final Rig rig = Rig.on("transactions", cluster.url(), plan -> plan);
+    private final WorkerHarness harness =
+            WorkerHarness.on("transactions", cluster.url(), plan -> plan);
 
     @AfterAll
     void close() {
-        rig.close();
+        harness.close();
         cluster.close();
     }
 
     @Test
     void one_transaction_of_200_000_rows_arrives_whole_and_in_order() throws SQLException {
-        try (var trial = rig.begin("transaction of 200,000 rows")) {
+        try (var trial = harness.begin("transaction of 200,000 rows")) {
             trial.write(10, 50);
-            var side = SideRooms.make(rig, 100);
+            var side = SideRooms.make(harness, 100);
             try (var connection = side.connect()) {
                 connection.setAutoCommit(false);
                 for (var room : side.rooms().ids()) {
@@ -68,9 +69,9 @@ final class TransactionTest {
     @Test
     void a_transaction_open_for_60_s_delays_no_other_room()
             throws SQLException, InterruptedException {
-        try (var trial = rig.begin("transaction open for 60 s")) {
+        try (var trial = harness.begin("transaction open for 60 s")) {
             trial.write(20, 100);
-            var side = SideRooms.make(rig, 1);
+            var side = SideRooms.make(harness, 1);
             var begin = Instant.now();
             try (var connection = side.connect()) {
                 connection.setAutoCommit(false);
@@ -101,10 +102,10 @@ final class TransactionTest {
     @Test
     void of_two_transactions_that_lock_each_other_out_one_is_published_whole()
             throws SQLException, InterruptedException, ExecutionException {
-        try (var trial = rig.begin("deadlock pair");
+        try (var trial = harness.begin("deadlock pair");
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             trial.write(10, 50);
-            var side = SideRooms.make(rig, 2);
+            var side = SideRooms.make(harness, 2);
             var both = new CountDownLatch(2);
 
             var outcomes =
@@ -124,10 +125,10 @@ final class TransactionTest {
     @Test
     void a_message_sent_again_and_again_at_once_is_stored_and_numbered_once()
             throws SQLException, InterruptedException, ExecutionException {
-        try (var trial = rig.begin("ON CONFLICT retries");
+        try (var trial = harness.begin("ON CONFLICT retries");
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             trial.write(10, 50);
-            var side = SideRooms.make(rig, 3);
+            var side = SideRooms.make(harness, 3);
             var ids = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
             var senders = new ArrayList<Future<String>>();
             for (var i = 0; i < 8; i++) {
@@ -143,9 +144,9 @@ final class TransactionTest {
 
     @Test
     void rows_that_come_by_COPY_are_published_like_any_others() throws SQLException, IOException {
-        try (var trial = rig.begin("COPY of 5,000 rows")) {
+        try (var trial = harness.begin("COPY of 5,000 rows")) {
             trial.write(10, 50);
-            var side = SideRooms.make(rig, 5);
+            var side = SideRooms.make(harness, 5);
             var rows = new StringBuilder();
             for (var i = 0; i < 5_000; i++) {
                 rows.append("%s\t%s\tcopied %d\n".formatted(side.room(i % 5), side.author(), i));
@@ -169,9 +170,9 @@ final class TransactionTest {
 
     @Test
     void what_was_rolled_back_to_a_savepoint_is_never_seen() throws SQLException {
-        try (var trial = rig.begin("savepoints")) {
+        try (var trial = harness.begin("savepoints")) {
             trial.write(10, 50);
-            var side = SideRooms.make(rig, 2);
+            var side = SideRooms.make(harness, 2);
             try (var connection = side.connect()) {
                 connection.setAutoCommit(false);
                 for (var i = 0; i < 50; i++) {
@@ -194,9 +195,9 @@ final class TransactionTest {
     @Test
     void a_prepared_transaction_is_published_when_it_is_committed_and_not_before()
             throws SQLException, InterruptedException {
-        try (var trial = rig.begin("prepared transactions")) {
+        try (var trial = harness.begin("prepared transactions")) {
             trial.write(10, 50);
-            var side = SideRooms.make(rig, 2);
+            var side = SideRooms.make(harness, 2);
             prepare(side, 0, "kept");
             prepare(side, 1, "given up");
 

@@ -8,7 +8,7 @@ import dev.parley.trials.fault.Fault;
 import dev.parley.trials.fault.Timeline;
 import dev.parley.trials.postgres.Cluster;
 import dev.parley.trials.relay.Relay;
-import dev.parley.trials.scene.Scene;
+import dev.parley.trials.scene.ScenarioHarness;
 import dev.parley.trials.wiretap.FaultProxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,39 +49,39 @@ final class EnduranceTest {
         try (var cluster = Cluster.running();
                 var link = FaultProxy.to("127.0.0.1", cluster.url().port());
                 var way = FaultProxy.to("127.0.0.1", relay.port());
-                var scene =
-                        Scene.linked(
+                var harness =
+                        ScenarioHarness.linked(
                                 "endurance",
                                 cluster.url(),
                                 through(link, cluster.url()),
                                 relay,
                                 ROOMS,
                                 READERS)) {
-            var node = scene.node("a", way.port(), UnaryOperator.identity()).awaitReady();
-            scene.follow(crowd(scene, relay, cluster.url()));
-            plan(scene.timeline(), new Faults(scene, node, cluster, link, way));
+            var node = harness.node("a", way.port(), UnaryOperator.identity()).awaitReady();
+            harness.follow(crowd(harness, relay, cluster.url()));
+            plan(harness.timeline(), new Faults(harness, node, cluster, link, way));
             var began = System.nanoTime();
-            var fleet = scene.write(WRITERS, PER_SECOND);
-            scene.timeline().run();
+            var fleet = harness.write(WRITERS, PER_SECOND);
+            harness.timeline().run();
             var seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
-            scene.timeline()
+            harness.timeline()
                     .note(
                             "%d messages accepted in %d s, %d a second"
                                     .formatted(
                                             fleet.accepted(), seconds, fleet.accepted() / seconds));
 
-            var verdict = scene.verdict(seconds * LEAST_PER_SECOND);
+            var verdict = harness.verdict(seconds * LEAST_PER_SECOND);
 
             verdict.requireClean();
-            scene.requireRecovered();
+            harness.requireRecovered();
             assertThat(verdict.duplicates()).isPositive();
             assertThat(verdict.rendered()).isGreaterThan(verdict.accepted());
         }
     }
 
-    private static Crowd crowd(Scene scene, Relay relay, DatabaseUrl database) {
+    private static Crowd crowd(ScenarioHarness harness, Relay relay, DatabaseUrl database) {
         return Crowd.connect(
-                relay.sockets(), relay.app(), database, scene.rooms(), CLIENTS, ROOMS_EACH);
+                relay.sockets(), relay.app(), database, harness.rooms(), CLIENTS, ROOMS_EACH);
     }
 
     /// The seed decides the order.

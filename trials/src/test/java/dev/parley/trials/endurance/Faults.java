@@ -3,22 +3,23 @@ package dev.parley.trials.endurance;
 import dev.parley.trials.fault.Fault;
 import dev.parley.trials.node.Node;
 import dev.parley.trials.postgres.Cluster;
-import dev.parley.trials.scene.Scene;
-import dev.parley.trials.wiretap.Deed;
+import dev.parley.trials.scene.ScenarioHarness;
 import dev.parley.trials.wiretap.Fault.Hole;
 import dev.parley.trials.wiretap.FaultProxy;
-import dev.parley.worker.retry.Rest;
+import dev.parley.trials.wiretap.ProxyEvent;
+import dev.parley.worker.retry.Sleeper;
 import java.time.Duration;
 
 /// Faults of everything around and within a worker, each with its end and the time it may take from then
 /// until something is published again.
 ///
-/// @param scene measures the recoveries
+/// @param harness measures the recoveries
 /// @param node the worker
 /// @param cluster its database
 /// @param link the way from the worker to the database
 /// @param way the way from the worker to its target
-record Faults(Scene scene, Node node, Cluster cluster, FaultProxy link, FaultProxy way) {
+record Faults(
+        ScenarioHarness harness, Node node, Cluster cluster, FaultProxy link, FaultProxy way) {
     private static final Duration RESTART = Duration.ofSeconds(2);
     private static final Duration DATABASE_BACK = Duration.ofSeconds(3);
     private static final Duration PARTITION_OVER = Duration.ofSeconds(15);
@@ -28,7 +29,7 @@ record Faults(Scene scene, Node node, Cluster cluster, FaultProxy link, FaultPro
     Fault kill() {
         return () -> {
             var proof = node.kill9();
-            scene.recover("the start of a killed worker", RESTART, node::start);
+            harness.recover("the start of a killed worker", RESTART, node::start);
             return proof;
         };
     }
@@ -39,7 +40,7 @@ record Faults(Scene scene, Node node, Cluster cluster, FaultProxy link, FaultPro
             if (cluster.isRunning()) {
                 throw new IllegalStateException("PostgreSQL runs on");
             }
-            scene.recover("the crashed database was back", DATABASE_BACK, cluster::start);
+            harness.recover("the crashed database was back", DATABASE_BACK, cluster::start);
             return "crashed and recovered";
         };
     }
@@ -47,19 +48,19 @@ record Faults(Scene scene, Node node, Cluster cluster, FaultProxy link, FaultPro
     Fault targetOutage() {
         return () -> {
             way.refuse();
-            Rest.realTime().rest(OUTAGE);
-            scene.recover("the target was back", TARGET_BACK, way::heal);
+            Sleeper.realTime().rest(OUTAGE);
+            harness.recover("the target was back", TARGET_BACK, way::heal);
             return OUTAGE + " without a listener";
         };
     }
 
     Fault partition() {
         return () -> {
-            var before = link.count(Deed.HELD);
+            var before = link.count(ProxyEvent.HELD);
             link.suffer(new Hole());
-            Rest.realTime().rest(OUTAGE);
-            var held = link.count(Deed.HELD) - before;
-            scene.recover("the end of a partition", PARTITION_OVER, link::heal);
+            Sleeper.realTime().rest(OUTAGE);
+            var held = link.count(ProxyEvent.HELD) - before;
+            harness.recover("the end of a partition", PARTITION_OVER, link::heal);
             if (held == 0) {
                 throw new IllegalStateException("nothing was sent that could be held");
             }

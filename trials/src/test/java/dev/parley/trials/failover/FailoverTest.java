@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.trials.checker.Flaw;
 import dev.parley.trials.client.Crowd;
 import dev.parley.trials.relay.Relay;
-import dev.parley.trials.rig.Rig;
-import dev.parley.trials.scene.Scene;
+import dev.parley.trials.rig.WorkerHarness;
+import dev.parley.trials.scene.ScenarioHarness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -28,8 +28,8 @@ final class FailoverTest {
             throws InterruptedException {
         try (var pair = Pair.start()) {
             pair.carrySlot(false);
-            try (var rig = Rig.on("failover", pair.doorway().url(), plan -> plan);
-                    var trial = rig.begin("standby behind, the slot does not wait for it")) {
+            try (var harness = WorkerHarness.on("failover", pair.endpoint().url(), plan -> plan);
+                    var trial = harness.begin("standby behind, the slot does not wait for it")) {
                 var rooms = trial.write(20, 200);
                 pair.awaitSlotOnStandby();
                 trial.timeline()
@@ -42,7 +42,7 @@ final class FailoverTest {
                 var verdict = trial.judge(300);
                 assertThat(verdict.flaws()).as("%s", verdict).containsOnly(Flaw.UNACCEPTED);
                 assertThat(Gone.epochs(trial, rooms)).hasSize(2);
-                var gone = Gone.count(rig, trial, rooms);
+                var gone = Gone.count(harness, trial, rooms);
                 trial.timeline().note(gone + " changes were published that are gone");
                 assertThat(gone).as("the standby was not behind").isPositive();
             }
@@ -54,8 +54,10 @@ final class FailoverTest {
             throws InterruptedException {
         try (var pair = Pair.start()) {
             pair.carrySlot(true);
-            try (var rig = Rig.on("failover-waiting", pair.doorway().url(), plan -> plan);
-                    var trial = rig.begin("standby behind, the slot waits for it")) {
+            try (var harness =
+                            WorkerHarness.on(
+                                    "failover-waiting", pair.endpoint().url(), plan -> plan);
+                    var trial = harness.begin("standby behind, the slot waits for it")) {
                 var rooms = trial.write(20, 200);
                 pair.awaitSlotOnStandby();
                 trial.timeline()
@@ -68,7 +70,7 @@ final class FailoverTest {
                 var verdict = trial.judge(300);
                 assertThat(verdict.flaws()).as("%s", verdict).containsOnly(Flaw.UNACCEPTED);
                 assertThat(Gone.epochs(trial, rooms)).hasSize(2);
-                assertThat(Gone.count(rig, trial, rooms)).isZero();
+                assertThat(Gone.count(harness, trial, rooms)).isZero();
             }
         }
     }
@@ -79,21 +81,21 @@ final class FailoverTest {
         var relay = new Relay();
         try (var pair = Pair.start()) {
             pair.carrySlot(false);
-            var database = pair.doorway().url();
-            try (var scene = Scene.of("failover-clients", database, relay, 20, 4)) {
-                var _ = scene.node("a").awaitReady();
-                scene.follow(
+            var database = pair.endpoint().url();
+            try (var harness = ScenarioHarness.of("failover-clients", database, relay, 20, 4)) {
+                var _ = harness.node("a").awaitReady();
+                harness.follow(
                         Crowd.connect(
-                                relay.sockets(), relay.app(), database, scene.rooms(), 20, 2));
-                var fleet = scene.write(4, 200);
+                                relay.sockets(), relay.app(), database, harness.rooms(), 20, 2));
+                var fleet = harness.write(4, 200);
                 pair.awaitSlotOnStandby();
-                scene.timeline()
+                harness.timeline()
                         .at(Duration.ZERO, "standby cut off", pair::cutOff)
                         .at(BEHIND, "failover", pair::failOver);
-                scene.timeline().run();
+                harness.timeline().run();
                 fleet.awaitMore(300);
 
-                var verdict = scene.verdict(300);
+                var verdict = harness.verdict(300);
                 assertThat(verdict.flaws()).as("%s", verdict).containsOnly(Flaw.UNACCEPTED);
                 assertThat(verdict.rendered()).isPositive();
             }
@@ -107,8 +109,10 @@ final class FailoverTest {
             // COMMIT answers only when the standby has it, too
             pair.primary().settings(Map.of("synchronous_standby_names", "standby"));
             pair.primary().reload();
-            try (var rig = Rig.on("failover-no-slot", pair.doorway().url(), plan -> plan);
-                    var trial = rig.begin("failover before the slot is ready")) {
+            try (var harness =
+                            WorkerHarness.on(
+                                    "failover-no-slot", pair.endpoint().url(), plan -> plan);
+                    var trial = harness.begin("failover before the slot is ready")) {
                 var rooms = trial.write(20, 200);
                 trial.timeline().at(Duration.ofSeconds(3), "failover", pair::failOver);
                 trial.run();

@@ -1,11 +1,11 @@
 package dev.parley.trials.failover;
 
 import dev.parley.trials.checker.Entry;
-import dev.parley.trials.checker.Place;
+import dev.parley.trials.checker.LogPosition;
 import dev.parley.trials.checker.Table;
 import dev.parley.trials.rig.Arrivals;
-import dev.parley.trials.rig.Rig;
 import dev.parley.trials.rig.Trial;
+import dev.parley.trials.rig.WorkerHarness;
 import dev.parley.trials.writer.Rooms;
 import java.util.HashSet;
 import java.util.List;
@@ -21,17 +21,17 @@ final class Gone {
     /// What a change is, whatever the epoch.
     private record Fact(UUID room, long rev, Optional<UUID> message) {
         static Fact of(Entry entry) {
-            return new Fact(entry.place().room(), entry.place().rev(), entry.message());
+            return new Fact(entry.position().room(), entry.position().rev(), entry.message());
         }
     }
 
     /// Returns how many changes were published and are not in the database any more.
-    static long count(Rig rig, Trial trial, Rooms rooms) {
-        var table = Table.read(rig.database(), rooms.bases());
+    static long count(WorkerHarness harness, Trial trial, Rooms rooms) {
+        var table = Table.read(harness.database(), rooms.bases());
         var there = table.rows().stream().map(Fact::of).collect(Collectors.toSet());
         var published = new HashSet<Fact>();
         for (var entry : entries(trial, rooms)) {
-            if (entry.place().rev() > rooms.bases().getOrDefault(entry.place().room(), 0L)) {
+            if (entry.position().rev() > rooms.bases().getOrDefault(entry.position().room(), 0L)) {
                 published.add(Fact.of(entry));
             }
         }
@@ -42,14 +42,14 @@ final class Gone {
     /// Returns the epochs in which something was published.
     static Set<String> epochs(Trial trial, Rooms rooms) {
         return entries(trial, rooms).stream()
-                .map(Entry::place)
-                .map(Place::epoch)
+                .map(Entry::position)
+                .map(LogPosition::epoch)
                 .collect(Collectors.toSet());
     }
 
     private static List<Entry> entries(Trial trial, Rooms rooms) {
         return Arrivals.entries(trial.taken()).stream()
-                .filter(entry -> rooms.bases().containsKey(entry.place().room()))
+                .filter(entry -> rooms.bases().containsKey(entry.position().room()))
                 .toList();
     }
 }

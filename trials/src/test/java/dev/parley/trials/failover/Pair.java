@@ -1,7 +1,7 @@
 package dev.parley.trials.failover;
 
 import dev.parley.trials.postgres.Cluster;
-import dev.parley.trials.postgres.Doorway;
+import dev.parley.trials.postgres.SwitchableEndpoint;
 import dev.parley.trials.postgres.Version;
 import java.time.Duration;
 import java.util.Map;
@@ -9,8 +9,9 @@ import org.awaitility.Awaitility;
 
 /// A primary, its standby, and an address that leads to whichever is in charge.
 ///
-/// @param doorway leads to the primary at first
-record Pair(Cluster primary, Cluster standby, Doorway doorway) implements AutoCloseable {
+/// @param endpoint leads to the primary at first
+record Pair(Cluster primary, Cluster standby, SwitchableEndpoint endpoint)
+        implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String NOWHERE = "host=127.0.0.1 port=1 dbname=postgres";
 
@@ -30,7 +31,7 @@ record Pair(Cluster primary, Cluster standby, Doorway doorway) implements AutoCl
                         "standby",
                         "hot_standby_feedback",
                         "on"));
-        return new Pair(primary, standby, Doorway.to(primary.url()));
+        return new Pair(primary, standby, SwitchableEndpoint.to(primary.url()));
     }
 
     /// Lets the standby keep the worker's slot, too; the worker has yet to start.
@@ -76,13 +77,13 @@ record Pair(Cluster primary, Cluster standby, Doorway doorway) implements AutoCl
     String failOver() {
         primary.crash();
         standby.sql().execute("select pg_promote(true, 60)");
-        doorway.leadTo(standby.url());
+        endpoint.leadTo(standby.url());
         return "epoch " + standby.sql().value("select parley.epoch()");
     }
 
     @Override
     public void close() {
-        doorway.close();
+        endpoint.close();
         standby.close();
         primary.close();
     }

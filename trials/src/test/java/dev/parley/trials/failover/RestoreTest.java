@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.trials.checker.Flaw;
 import dev.parley.trials.postgres.Cluster;
-import dev.parley.trials.postgres.Doorway;
-import dev.parley.trials.rig.Rig;
+import dev.parley.trials.postgres.SwitchableEndpoint;
+import dev.parley.trials.rig.WorkerHarness;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Tag;
@@ -20,9 +20,9 @@ final class RestoreTest {
     void a_restore_to_the_past_begins_an_epoch_in_which_nothing_is_invented()
             throws InterruptedException {
         try (var cluster = Cluster.running();
-                var doorway = Doorway.to(cluster.url());
-                var rig = Rig.on("restore", doorway.url(), plan -> plan);
-                var trial = rig.begin("restore to the past")) {
+                var endpoint = SwitchableEndpoint.to(cluster.url());
+                var harness = WorkerHarness.on("restore", endpoint.url(), plan -> plan);
+                var trial = harness.begin("restore to the past")) {
             var rooms = trial.write(20, 200);
             trial.awaitWritten(100);
             cluster.stop();
@@ -37,7 +37,7 @@ final class RestoreTest {
                                 () -> {
                                     cluster.crash();
                                     backup.restore();
-                                    doorway.leadTo(backup.url());
+                                    endpoint.leadTo(backup.url());
                                     return "epoch " + backup.sql().value("select parley.epoch()");
                                 });
                 trial.run();
@@ -48,7 +48,7 @@ final class RestoreTest {
                 var verdict = trial.judge(600);
                 assertThat(verdict.flaws()).as("%s", verdict).containsOnly(Flaw.UNACCEPTED);
                 assertThat(Gone.epochs(trial, rooms)).hasSize(2);
-                assertThat(Gone.count(rig, trial, rooms)).isGreaterThanOrEqualTo(200);
+                assertThat(Gone.count(harness, trial, rooms)).isGreaterThanOrEqualTo(200);
             }
         }
     }

@@ -1,7 +1,7 @@
 package dev.parley.trials.fault;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.parley.worker.retry.Rest;
+import dev.parley.worker.retry.Sleeper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class Timeline {
     private final String name;
     private final long seed;
-    private final Rest rest;
+    private final Sleeper sleeper;
 
     @GuardedBy("this")
     private final List<Planned> planned = new ArrayList<>();
@@ -32,10 +32,10 @@ public final class Timeline {
 
     private record Planned(Duration at, String what, Fault fault) {}
 
-    Timeline(String name, long seed, Rest rest) {
+    Timeline(String name, long seed, Sleeper sleeper) {
         this.name = name;
         this.seed = seed;
-        this.rest = rest;
+        this.sleeper = sleeper;
     }
 
     /// Returns a timeline on which nothing is planned.
@@ -43,7 +43,7 @@ public final class Timeline {
     /// @param name of the run
     /// @param seed what decides everything random in the run
     public static Timeline of(String name, long seed) {
-        return new Timeline(name, seed, Rest.realTime());
+        return new Timeline(name, seed, Sleeper.realTime());
     }
 
     /// Returns what decides everything random in the run.
@@ -58,7 +58,7 @@ public final class Timeline {
                 before,
                 what,
                 () -> {
-                    rest.rest(pause);
+                    sleeper.rest(pause);
                     return fault.happen();
                 });
     }
@@ -79,7 +79,7 @@ public final class Timeline {
         for (var next : begin()) {
             var left = next.at().minus(elapsed());
             if (left.isPositive()) {
-                rest.rest(left);
+                sleeper.rest(left);
             }
             happen(next);
         }

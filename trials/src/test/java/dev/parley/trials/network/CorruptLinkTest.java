@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.trials.fault.Fault;
 import dev.parley.trials.rig.Arrivals;
-import dev.parley.trials.rig.Rig;
-import dev.parley.trials.rig.SharedRig;
+import dev.parley.trials.rig.SharedHarness;
 import dev.parley.trials.rig.Trial;
-import dev.parley.trials.wiretap.Deed;
+import dev.parley.trials.rig.WorkerHarness;
+import dev.parley.trials.wiretap.Direction;
 import dev.parley.trials.wiretap.Fault.Flip;
 import dev.parley.trials.wiretap.FaultProxy;
-import dev.parley.trials.wiretap.Way;
+import dev.parley.trials.wiretap.ProxyEvent;
 import dev.parley.trials.writer.Rooms;
 import java.time.Duration;
 import java.util.UUID;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What follows from it depends on the byte. One that belongs to the form of the stream stops the session
 /// with nothing acknowledged. One inside a text or a number is not to be told from what was written:
 /// only TLS (`sslmode`) protects it.
-@ExtendWith(SharedRig.class)
+@ExtendWith(SharedHarness.class)
 @Tag("long")
 @Timeout(240)
 final class CorruptLinkTest {
@@ -38,19 +38,19 @@ final class CorruptLinkTest {
     private static final String ACKNOWLEDGED =
             "select confirmed_flush_lsn from pg_replication_slots where slot_name = 'parley'";
 
-    private final Rig rig;
+    private final WorkerHarness harness;
     private final FaultProxy link;
 
-    CorruptLinkTest(Rig rig) {
-        this.rig = rig;
-        this.link = rig.link();
+    CorruptLinkTest(WorkerHarness harness) {
+        this.harness = harness;
+        this.link = harness.link();
     }
 
     /// A worker that has met an unreadable log keeps to the tables for a while.
     @BeforeEach
     void begin_with_a_worker_that_reads_the_log() {
-        rig.link().heal();
-        rig.restartWorker();
+        harness.link().heal();
+        harness.restartWorker();
     }
 
     @ParameterizedTest
@@ -70,14 +70,14 @@ final class CorruptLinkTest {
     })
     void a_changed_byte_of_the_form_stops_the_stream_and_nothing_is_acknowledged(
             String what, int offset, int mask, int seconds) throws InterruptedException {
-        try (var trial = rig.begin("corrupt link: " + what)) {
+        try (var trial = harness.begin("corrupt link: " + what)) {
             var room = trial.write(1, 20).ids().getFirst();
             var mark = new StringBuilder();
             corrupt(trial, row(room, offset, mask), seconds, mark);
 
             var verdict = trial.judge(100);
             verdict.requireClean();
-            rig.restartWorker();
+            harness.restartWorker();
             Awaitility.await("all is acknowledged at last")
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> isAcknowledged(mark.toString()));
@@ -86,17 +86,20 @@ final class CorruptLinkTest {
 
     @Test
     void a_changed_position_is_never_acknowledged_beyond_the_log() throws InterruptedException {
-        try (var trial = rig.begin("corrupt link: position of a row")) {
+        try (var trial = harness.begin("corrupt link: position of a row")) {
             var room = trial.write(1, 20).ids().getFirst();
             trial.timeline()
                     .at(START, "corrupts", begin(row(room, -31, 1)))
                     .at(
                             START.plusSeconds(8),
                             "heals",
-                            proven("byte changed", () -> link.count(Deed.FLIPPED), link::heal));
+                            proven(
+                                    "byte changed",
+                                    () -> link.count(ProxyEvent.FLIPPED),
+                                    link::heal));
             trial.run();
 
-            assertThat(rig.value("select pg_current_wal_lsn() >= (" + ACKNOWLEDGED + ")"))
+            assertThat(harness.value("select pg_current_wal_lsn() >= (" + ACKNOWLEDGED + ")"))
                     .as("acknowledged only what is in the log")
                     .isEqualTo("t");
             trial.judge(100).requireClean();
@@ -105,14 +108,17 @@ final class CorruptLinkTest {
 
     @Test
     void data_that_is_no_json_any_more_goes_as_a_reference() throws InterruptedException {
-        try (var trial = rig.begin("corrupt link: brace of the data")) {
+        try (var trial = harness.begin("corrupt link: brace of the data")) {
             var room = trial.write(1, 20).ids().getFirst();
             trial.timeline()
                     .at(START, "corrupts", begin(brace(room)))
                     .at(
                             START.plusSeconds(5),
                             "heals",
-                            proven("byte changed", () -> link.count(Deed.FLIPPED), link::heal));
+                            proven(
+                                    "byte changed",
+                                    () -> link.count(ProxyEvent.FLIPPED),
+                                    link::heal));
             trial.run();
 
             trial.judge(80).requireClean();
@@ -130,7 +136,7 @@ final class CorruptLinkTest {
                         MARK,
                         "remembers the end of the log",
                         () -> {
-                            mark.append(rig.value("select pg_current_wal_lsn()"));
+                            mark.append(harness.value("select pg_current_wal_lsn()"));
                             return mark.toString();
                         })
                 .at(
@@ -138,7 +144,7 @@ final class CorruptLinkTest {
                         "heals",
                         proven(
                                 "byte changed",
-                                () -> link.count(Deed.FLIPPED),
+                                () -> link.count(ProxyEvent.FLIPPED),
                                 () -> {
                                     assertThat(isAcknowledged(mark.toString()))
                                             .as("acknowledged although unreadable")
@@ -149,12 +155,13 @@ final class CorruptLinkTest {
     }
 
     private boolean isAcknowledged(String position) {
-        return rig.value("select (" + ACKNOWLEDGED + ") >= '" + position + "'::pg_lsn").equals("t");
+        return harness.value("select (" + ACKNOWLEDGED + ") >= '" + position + "'::pg_lsn")
+                .equals("t");
     }
 
     private Fault begin(Flip flip) {
         return () -> {
-            link.suffer(Way.TO_CLIENT, flip);
+            link.suffer(Direction.TO_CLIENT, flip);
             return flip.toString();
         };
     }

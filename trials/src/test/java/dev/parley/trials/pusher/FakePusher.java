@@ -37,7 +37,7 @@ public final class FakePusher implements AutoCloseable {
     private final Limits limits = Limits.defaults();
     private final PublishRequestReader reader = new PublishRequestReader(limits);
     private final PublishRules rules = new PublishRules(limits);
-    private final Journal journal = new Journal();
+    private final RequestHistory history = new RequestHistory();
     private final int port;
 
     @GuardedBy("this")
@@ -89,22 +89,22 @@ public final class FakePusher implements AutoCloseable {
 
     /// Returns everything it took, in order.
     public List<Received> taken() {
-        return journal.taken();
+        return history.taken();
     }
 
     /// Returns what it took after the first so many.
     public List<Received> takenAfter(int first) {
-        return journal.takenFrom(first);
+        return history.takenFrom(first);
     }
 
     /// Returns how many events it took.
     public int count() {
-        return journal.size();
+        return history.size();
     }
 
     /// Returns how often it has given an answer of a kind.
     public long answers(Class<? extends Answer> kind) {
-        return journal.answered(kind);
+        return history.answered(kind);
     }
 
     @Override
@@ -116,7 +116,7 @@ public final class FakePusher implements AutoCloseable {
     /// Returns what has happened, for people.
     @Override
     public String toString() {
-        return "Pusher on port " + port + ": " + journal;
+        return "Pusher on port " + port + ": " + history;
     }
 
     /// Stops without the lock, which requests under way may want.
@@ -137,12 +137,12 @@ public final class FakePusher implements AutoCloseable {
     }
 
     private Response serve(Request request) throws IOException, InterruptedException {
-        var number = journal.request();
+        var number = history.request();
         try {
             var events = read(request, request.path().endsWith("/batch_events"));
             return obey(number, events, decide(events));
         } catch (ApiException e) {
-            journal.answered("Invalid" + e.status());
+            history.answered("Invalid" + e.status());
             return Response.text(e.status(), e.reason());
         }
     }
@@ -166,10 +166,10 @@ public final class FakePusher implements AutoCloseable {
 
     private Response obey(long request, List<PublishEvent> events, Answer answer)
             throws IOException, InterruptedException {
-        journal.answered(answer.getClass().getSimpleName());
+        history.answered(answer.getClass().getSimpleName());
         return switch (answer) {
             case Answer.Take _ -> {
-                journal.take(request, events);
+                history.take(request, events);
                 yield Response.json(200, ApiAnswers.EMPTY);
             }
             case Answer.Refuse(var status, var retryAfter) -> {
@@ -179,11 +179,11 @@ public final class FakePusher implements AutoCloseable {
                         .orElse(refusal);
             }
             case Answer.TakeSome(var most, var status) -> {
-                journal.take(request, events.subList(0, Math.min(most, events.size())));
+                history.take(request, events.subList(0, Math.min(most, events.size())));
                 yield Response.text(status, "as the script says");
             }
             case Answer.LoseAnswer _ -> {
-                journal.take(request, events);
+                history.take(request, events);
                 throw new ClientGoneException("as the script says", null);
             }
             case Answer.HangUp _ -> throw new ClientGoneException("as the script says", null);

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.Secret;
-import dev.parley.worker.delivery.DeliveryException;
-import dev.parley.worker.delivery.Failure;
-import dev.parley.worker.delivery.OutgoingEvent;
-import dev.parley.worker.delivery.PusherApp;
-import dev.parley.worker.delivery.PusherTarget;
+import dev.parley.worker.publish.Failure;
+import dev.parley.worker.publish.OutgoingEvent;
+import dev.parley.worker.publish.PublishException;
+import dev.parley.worker.publish.PusherApp;
+import dev.parley.worker.publish.PusherTarget;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -85,7 +85,7 @@ final class FakePusherTest {
         var large = new OutgoingEvent("c", "n", "x".repeat(10_241), "id");
 
         var failure =
-                catchThrowableOfType(DeliveryException.class, () -> target.deliver(List.of(large)));
+                catchThrowableOfType(PublishException.class, () -> target.deliver(List.of(large)));
 
         assertThat(failure.failure()).isEqualTo(new Failure.TooLarge());
     }
@@ -189,8 +189,7 @@ final class FakePusherTest {
     }
 
     private static Failure failure(PusherTarget target, List<OutgoingEvent> events) {
-        return catchThrowableOfType(DeliveryException.class, () -> target.deliver(events))
-                .failure();
+        return catchThrowableOfType(PublishException.class, () -> target.deliver(events)).failure();
     }
 
     private int post(String path, String body) throws IOException, InterruptedException {

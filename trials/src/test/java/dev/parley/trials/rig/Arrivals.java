@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.trials.checker.Entry;
-import dev.parley.trials.checker.Place;
+import dev.parley.trials.checker.LogPosition;
 import dev.parley.trials.pusher.Received;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +35,8 @@ public final class Arrivals {
         var heads = new HashMap<UUID, Long>();
         for (var event : taken) {
             if (!event.eventId().isEmpty()) {
-                var place = Place.parse(event.eventId());
-                heads.merge(place.room(), place.rev(), Math::max);
+                var position = LogPosition.parse(event.eventId());
+                heads.merge(position.room(), position.rev(), Math::max);
             }
         }
         return heads;

@@ -30,7 +30,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// One run on a [Rig]. It prints its seed, what happened when and the verdict when it is closed.
+/// One run on a [WorkerHarness]. It prints its seed, what happened when and the verdict when it is closed.
 public final class Trial implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration LOOK = Duration.ofMillis(50);
@@ -38,17 +38,17 @@ public final class Trial implements AutoCloseable {
     private static final String INSERT =
             "insert into public.messages(room_id, user_id, content) select ?, ?, unnest(?::text[])";
 
-    private final Rig rig;
+    private final WorkerHarness harness;
     private final Timeline timeline;
     private final int before;
     private @Nullable Rooms rooms;
     private @Nullable WriterFleet fleet;
     private @Nullable Verdict verdict;
 
-    Trial(String name, Rig rig) {
-        this.rig = rig;
+    Trial(String name, WorkerHarness harness) {
+        this.harness = harness;
         this.timeline = Timeline.of(name, Seed.next());
-        this.before = rig.pusher().count();
+        this.before = harness.pusher().count();
     }
 
     /// Returns the plan of what goes wrong.
@@ -68,9 +68,9 @@ public final class Trial implements AutoCloseable {
 
     /// Makes rooms and starts writing by a plan.
     public Rooms write(int roomCount, FleetPlan plan) {
-        var made = Rooms.make(rig.database(), roomCount, 0);
+        var made = Rooms.make(harness.database(), roomCount, 0);
         rooms = made;
-        fleet = WriterFleet.start(rig.database(), made, plan);
+        fleet = WriterFleet.start(harness.database(), made, plan);
         return made;
     }
 
@@ -78,7 +78,7 @@ public final class Trial implements AutoCloseable {
     public void say(UUID room, List<String> contents) {
         try (var connection =
                         DriverManager.getConnection(
-                                rig.database().jdbcUrl(), rig.database().login());
+                                harness.database().jdbcUrl(), harness.database().login());
                 var insert = connection.prepareStatement(INSERT)) {
             insert.setObject(1, room);
             insert.setObject(2, rooms().author());
@@ -101,7 +101,7 @@ public final class Trial implements AutoCloseable {
 
     /// Waits until everything that is in the rooms now has been taken.
     public void awaitTaken() {
-        var pending = new Pending(Table.read(rig.database(), rooms().bases()));
+        var pending = new Pending(Table.read(harness.database(), rooms().bases()));
         settle(pending);
         if (!pending.isDone()) {
             throw new AssertionError("not everything is published within " + PATIENCE);
@@ -143,7 +143,7 @@ public final class Trial implements AutoCloseable {
 
     /// Returns what was taken since the trial began.
     public List<Received> taken() {
-        return rig.pusher().takenAfter(before);
+        return harness.pusher().takenAfter(before);
     }
 
     /// Returns how many events of logs were taken between two moments. Others, such as `head` after some
@@ -171,7 +171,7 @@ public final class Trial implements AutoCloseable {
     }
 
     private Verdict judge(Rooms judged, Written written, Demands demands) {
-        var table = Table.read(rig.database(), judged.bases());
+        var table = Table.read(harness.database(), judged.bases());
         settle(new Pending(table));
         var published = Map.of("pusher", Arrivals.entries(taken()));
         return Checker.judge(new History(written, table, published, List.of()), demands);
@@ -186,7 +186,7 @@ public final class Trial implements AutoCloseable {
                     .atMost(PATIENCE)
                     .pollInterval(LOOK)
                     .until(() -> {
-                        var news = rig.pusher().takenAfter(read.get());
+                        var news = harness.pusher().takenAfter(read.get());
                         read.addAndGet(news.size());
                         pending.published(Arrivals.entries(news));
                         return pending.isDone();

@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.trials.fault.Fault;
 import dev.parley.trials.fault.Timeline;
 import dev.parley.trials.node.Node;
-import dev.parley.worker.retry.Rest;
+import dev.parley.worker.retry.Sleeper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ final class Stopwatch {
 
     private final Recorder recorder;
     private final Timeline timeline;
-    private final Rest rest = Rest.realTime();
+    private final Sleeper sleeper = Sleeper.realTime();
 
     @GuardedBy("this")
     private final List<Recovery> recoveries = new ArrayList<>();
@@ -60,7 +60,7 @@ final class Stopwatch {
         var before = recorder.count();
         var since = began;
         while (since(since).compareTo(QUIET) < 0) {
-            rest.rest(LOOK);
+            sleeper.rest(LOOK);
             var now = recorder.count();
             if (now != before) {
                 before = now;
@@ -80,7 +80,7 @@ final class Stopwatch {
                 throw new AssertionError(
                         "nothing is published for %s after %s".formatted(PATIENCE, after));
             }
-            rest.rest(LOOK);
+            sleeper.rest(LOOK);
         }
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.trials.postgres.Cluster;
 import dev.parley.trials.postgres.SmallDisk;
 import dev.parley.trials.postgres.Version;
-import dev.parley.trials.rig.Rig;
 import dev.parley.trials.rig.Trial;
+import dev.parley.trials.rig.WorkerHarness;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -48,19 +48,19 @@ final class FullDiskTest {
     void a_worker_with_a_dead_target_keeps_the_slot_from_filling_the_disk() throws IOException {
         try (var disk = SmallDisk.mount(DISK_MEBIBYTES);
                 var cluster = Cluster.running(Version.EMBEDDED_18, LITTLE_LOG, disk.folder());
-                var rig =
-                        Rig.on(
+                var harness =
+                        WorkerHarness.on(
                                 "disk",
                                 cluster.url(),
                                 plan -> plan.with("PARLEY_SLOT_LAG", "16MiB"));
-                var trial = rig.begin("dead target on a disk of 120 MB")) {
-            rig.pusher().refuse();
+                var trial = harness.begin("dead target on a disk of 120 MB")) {
+            harness.pusher().refuse();
             trial.write(10, 20);
 
             writeLog(cluster, trial, disk, Duration.ofSeconds(1));
 
             assertThat(cluster.isRunning()).isTrue();
-            rig.pusher().recover();
+            harness.pusher().recover();
             trial.awaitWritten(50);
             trial.judge(300).requireClean();
             assertThat(cluster.log()).doesNotContain("No space left on device");
@@ -71,22 +71,22 @@ final class FullDiskTest {
     void a_slot_that_nobody_reads_is_given_up_before_the_disk_is_full() throws IOException {
         try (var disk = SmallDisk.mount(DISK_MEBIBYTES);
                 var cluster = Cluster.running(Version.EMBEDDED_18, bounded(), disk.folder());
-                var rig = Rig.on("disk-unread", cluster.url(), plan -> plan);
-                var trial = rig.begin("no worker, then a dead target, on a disk of 120 MB")) {
-            rig.pusher().refuse();
+                var harness = WorkerHarness.on("disk-unread", cluster.url(), plan -> plan);
+                var trial = harness.begin("no worker, then a dead target, on a disk of 120 MB")) {
+            harness.pusher().refuse();
             trial.write(10, 20);
             trial.awaitWritten(20);
-            trial.timeline().note("worker killed, " + rig.node().kill9());
+            trial.timeline().note("worker killed, " + harness.node().kill9());
 
             writeLog(cluster, trial, disk, PACE);
 
             assertThat(cluster.isRunning()).isTrue();
             assertThat(cluster.sql().value("select wal_status from pg_replication_slots"))
                     .isEqualTo("lost");
-            rig.node().start();
-            rig.node().awaitReady();
+            harness.node().start();
+            harness.node().awaitReady();
             writeLog(cluster, trial, disk, PACE);
-            rig.pusher().recover();
+            harness.pusher().recover();
             trial.awaitWritten(50);
             trial.judge(300).requireClean();
             assertThat(cluster.log()).doesNotContain("No space left on device");

@@ -3,10 +3,10 @@ package dev.parley.trials.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.trials.postgres.Cluster;
-import dev.parley.trials.postgres.Doorway;
+import dev.parley.trials.postgres.SwitchableEndpoint;
 import dev.parley.trials.postgres.Version;
-import dev.parley.trials.rig.Rig;
 import dev.parley.trials.rig.Trial;
+import dev.parley.trials.rig.WorkerHarness;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -20,17 +20,17 @@ final class LowerWayTest {
     @Tag("short")
     void behind_a_pooler_that_refuses_replication_the_slot_is_read_by_SQL() {
         try (var cluster = Cluster.running();
-                var pooler = Doorway.withoutReplication(cluster.url());
-                var rig =
-                        Rig.on(
+                var pooler = SwitchableEndpoint.withoutReplication(cluster.url());
+                var harness =
+                        WorkerHarness.on(
                                 "pooler",
                                 cluster.url(),
                                 plan -> plan.with("DATABASE_URL", pooler.url().reveal()));
-                var trial = rig.begin("replication refused by a pooler")) {
+                var trial = harness.begin("replication refused by a pooler")) {
             nothingIsLost(trial);
 
             assertThat(pooler.refusals()).isPositive();
-            assertThat(Worker.mode(rig)).isEqualTo("slot");
+            assertThat(Worker.mode(harness)).isEqualTo("slot");
         }
     }
 
@@ -40,15 +40,15 @@ final class LowerWayTest {
         Pgbouncer.assumeInstalled();
         try (var cluster = Cluster.running();
                 var pooler = Pgbouncer.before(cluster.url());
-                var rig =
-                        Rig.on(
+                var harness =
+                        WorkerHarness.on(
                                 "pgbouncer",
                                 cluster.url(),
                                 plan -> plan.with("DATABASE_URL", pooler.url().reveal()));
-                var trial = rig.begin("pgbouncer, pooling transactions")) {
+                var trial = harness.begin("pgbouncer, pooling transactions")) {
             nothingIsLost(trial);
 
-            assertThat(Worker.mode(rig)).isIn("slot", "tables");
+            assertThat(Worker.mode(harness)).isIn("slot", "tables");
         }
     }
 
@@ -56,12 +56,12 @@ final class LowerWayTest {
     @Tag("long")
     void where_wal_level_is_replica_the_tables_are_looked_at() {
         try (var cluster = Cluster.running(Version.EMBEDDED_18, Map.of("wal_level", "replica"));
-                var rig = Rig.on("wal-level", cluster.url(), plan -> plan);
-                var trial = rig.begin("wal_level replica")) {
+                var harness = WorkerHarness.on("wal-level", cluster.url(), plan -> plan);
+                var trial = harness.begin("wal_level replica")) {
             nothingIsLost(trial);
 
-            assertThat(Worker.mode(rig)).isEqualTo("tables");
-            assertThat(rig.node().logged()).contains("wal_level is replica, must be logical");
+            assertThat(Worker.mode(harness)).isEqualTo("tables");
+            assertThat(harness.node().logged()).contains("wal_level is replica, must be logical");
         }
     }
 

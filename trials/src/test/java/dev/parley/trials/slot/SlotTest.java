@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.trials.postgres.Cluster;
 import dev.parley.trials.postgres.Version;
-import dev.parley.trials.rig.Rig;
+import dev.parley.trials.rig.WorkerHarness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -45,8 +45,8 @@ final class SlotTest {
     void a_slot_that_is_dropped_is_made_again_and_what_it_missed_comes_from_the_tables()
             throws InterruptedException {
         try (var cluster = Cluster.running();
-                var rig = Rig.on("slot-dropped", cluster.url(), plan -> plan);
-                var trial = rig.begin("slot dropped, three times")) {
+                var harness = WorkerHarness.on("slot-dropped", cluster.url(), plan -> plan);
+                var trial = harness.begin("slot dropped, three times")) {
             trial.write(20, 200);
             for (var i = 1; i <= 3; i++) {
                 trial.timeline()
@@ -74,22 +74,22 @@ final class SlotTest {
             throws InterruptedException {
         var settings = Map.of("max_slot_wal_keep_size", "32MB", "checkpoint_timeout", "30s");
         try (var cluster = Cluster.running(Version.EMBEDDED_18, settings);
-                var rig = Rig.on("slot-lost", cluster.url(), plan -> plan);
-                var trial = rig.begin("slot invalidated at 32 MB")) {
+                var harness = WorkerHarness.on("slot-lost", cluster.url(), plan -> plan);
+                var trial = harness.begin("slot invalidated at 32 MB")) {
             trial.write(20, 200);
             trial.timeline()
-                    .at(Duration.ofSeconds(1), "worker killed", rig.node()::kill9)
+                    .at(Duration.ofSeconds(1), "worker killed", harness.node()::kill9)
                     .at(Duration.ofSeconds(3), "96 MB of log", () -> writeLog(cluster))
                     .at(
                             Duration.ofSeconds(4),
                             "worker started",
                             () -> {
-                                rig.node().start();
-                                return "process " + rig.node().pid();
+                                harness.node().start();
+                                return "process " + harness.node().pid();
                             });
             trial.run();
 
-            rig.node().awaitReady();
+            harness.node().awaitReady();
             trial.awaitWritten(200);
             trial.judge(400).requireClean();
             awaitSlot(cluster, "active and wal_status = 'reserved'");
@@ -101,8 +101,8 @@ final class SlotTest {
     void a_publication_that_says_too_little_is_named_and_heals_without_loss()
             throws InterruptedException {
         try (var cluster = Cluster.running();
-                var rig = Rig.on("publication", cluster.url(), plan -> plan);
-                var trial = rig.begin("publication without room_events, then none")) {
+                var harness = WorkerHarness.on("publication", cluster.url(), plan -> plan);
+                var trial = harness.begin("publication without room_events, then none")) {
             trial.write(20, 100);
             trial.timeline()
                     .at(
@@ -134,13 +134,13 @@ final class SlotTest {
 
             trial.awaitWritten(200);
             trial.judge(600).requireClean();
-            assertThat(rig.node().logged())
+            assertThat(harness.node().logged())
                     .as("what is wrong and how it is cured")
                     .contains("publication parley")
                     .contains("parley migrate");
             Awaitility.await("the worker to stream again")
                     .atMost(Duration.ofSeconds(90))
-                    .until(() -> Worker.mode(rig).equals("wal"));
+                    .until(() -> Worker.mode(harness).equals("wal"));
         }
     }
 

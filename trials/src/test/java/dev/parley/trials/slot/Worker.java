@@ -2,7 +2,7 @@ package dev.parley.trials.slot;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.parley.trials.rig.Rig;
+import dev.parley.trials.rig.WorkerHarness;
 
 /// What the worker says of itself.
 final class Worker {
@@ -11,8 +11,8 @@ final class Worker {
     private Worker() {}
 
     /// Returns how it captures changes; empty when it does not answer.
-    static String mode(Rig rig) {
-        return rig.node()
+    static String mode(WorkerHarness harness) {
+        return harness.node()
                 .get("/ready")
                 .map(answer -> {
                     try {

@@ -8,7 +8,7 @@ import dev.parley.trials.pusher.FakePusher;
 import dev.parley.trials.rig.Arrivals;
 import dev.parley.trials.rig.Latencies;
 import dev.parley.trials.writer.FleetPlan;
-import dev.parley.worker.pump.PumpConfig;
+import dev.parley.worker.dispatch.DispatchConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +89,7 @@ final class DeadTargetTest {
 
     /// Memory has its bound at all times, and the database keeps no log for a server that is dead.
     private static String bounded(TwoTargets two) {
-        var bounds = PumpConfig.defaults();
+        var bounds = DispatchConfig.defaults();
         var status = two.status();
         assertThat(status.waitingEvents()).isLessThanOrEqualTo(bounds.maxEvents());
         assertThat(status.waitingBytes()).isLessThanOrEqualTo(bounds.maxBytes());

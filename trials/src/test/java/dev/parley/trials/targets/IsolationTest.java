@@ -7,9 +7,9 @@ import dev.parley.trials.pusher.Received;
 import dev.parley.trials.pusher.Script;
 import dev.parley.trials.rig.Arrivals;
 import dev.parley.trials.rig.Latencies;
-import dev.parley.trials.rig.Rig;
-import dev.parley.trials.rig.SharedRig;
+import dev.parley.trials.rig.SharedHarness;
 import dev.parley.trials.rig.Trial;
+import dev.parley.trials.rig.WorkerHarness;
 import dev.parley.trials.writer.Rooms;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// One room makes trouble. Expected: it delays itself alone; ninety-nine of a hundred messages of the
 /// others take at most twice as long as before.
-@ExtendWith(SharedRig.class)
+@ExtendWith(SharedHarness.class)
 @Tag("long")
 @Timeout(180)
 final class IsolationTest {
@@ -37,27 +37,27 @@ final class IsolationTest {
     private static final int BURSTS = 15;
     private static final String TROUBLES = "trouble";
 
-    private final Rig rig;
+    private final WorkerHarness harness;
 
-    IsolationTest(Rig rig) {
-        this.rig = rig;
+    IsolationTest(WorkerHarness harness) {
+        this.harness = harness;
     }
 
     @Test
     void a_room_full_of_poison_delays_itself_alone() throws InterruptedException {
-        try (var trial = rig.begin("one message in ten of a room is refused")) {
-            rig.pusher().follow(Script.refusing(event -> event.data().contains("poison"), 400));
+        try (var trial = harness.begin("one message in ten of a room is refused")) {
+            harness.pusher().follow(Script.refusing(event -> event.data().contains("poison"), 400));
             isolated(trial, "poison");
 
-            assertThat(rig.pusher().answers(Answer.Refuse.class)).isPositive();
+            assertThat(harness.pusher().answers(Answer.Refuse.class)).isPositive();
         } finally {
-            rig.pusher().recover();
+            harness.pusher().recover();
         }
     }
 
     @Test
     void a_room_that_is_written_to_in_bursts_delays_itself_alone() throws InterruptedException {
-        try (var trial = rig.begin("a hundred messages in one transaction, every second")) {
+        try (var trial = harness.begin("a hundred messages in one transaction, every second")) {
             isolated(trial, "harmless");
         }
     }

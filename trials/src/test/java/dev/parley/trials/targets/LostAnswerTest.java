@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.trials.client.Crowd;
 import dev.parley.trials.postgres.Cluster;
 import dev.parley.trials.relay.Relay;
-import dev.parley.trials.scene.Scene;
-import dev.parley.trials.wiretap.Deed;
+import dev.parley.trials.scene.ScenarioHarness;
+import dev.parley.trials.wiretap.Direction;
 import dev.parley.trials.wiretap.Fault.Hole;
 import dev.parley.trials.wiretap.FaultProxy;
-import dev.parley.trials.wiretap.Way;
-import dev.parley.worker.retry.Rest;
+import dev.parley.trials.wiretap.ProxyEvent;
+import dev.parley.worker.retry.Sleeper;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
@@ -30,19 +30,19 @@ final class LostAnswerTest {
         var relay = new Relay();
         try (var cluster = Cluster.running();
                 var way = FaultProxy.to("127.0.0.1", relay.port());
-                var scene = Scene.of("lost-answers", cluster.url(), relay, 20, 4)) {
-            var _ = scene.node("a", way.port(), UnaryOperator.identity()).awaitReady();
-            scene.follow(
+                var harness = ScenarioHarness.of("lost-answers", cluster.url(), relay, 20, 4)) {
+            var _ = harness.node("a", way.port(), UnaryOperator.identity()).awaitReady();
+            harness.follow(
                     Crowd.connect(
-                            relay.sockets(), relay.app(), cluster.url(), scene.rooms(), 20, 2));
-            scene.write(4, 300);
+                            relay.sockets(), relay.app(), cluster.url(), harness.rooms(), 20, 2));
+            harness.write(4, 300);
             for (var i = 1; i <= TIMES; i++) {
-                scene.timeline()
+                harness.timeline()
                         .at(Duration.ofSeconds(i), "answers lost, time " + i, () -> lose(way));
             }
-            scene.timeline().run();
+            harness.timeline().run();
 
-            var verdict = scene.verdict(2_000);
+            var verdict = harness.verdict(2_000);
 
             verdict.requireClean();
             assertThat(verdict.duplicates()).as("repeats on the wire").isPositive();
@@ -51,10 +51,10 @@ final class LostAnswerTest {
     }
 
     private static String lose(FaultProxy way) throws InterruptedException {
-        var before = way.count(Deed.HELD);
-        way.suffer(Way.TO_CLIENT, new Hole());
-        Rest.realTime().rest(LOSS);
-        var held = way.count(Deed.HELD) - before;
+        var before = way.count(ProxyEvent.HELD);
+        way.suffer(Direction.TO_CLIENT, new Hole());
+        Sleeper.realTime().rest(LOSS);
+        var held = way.count(ProxyEvent.HELD) - before;
         way.reset();
         way.heal();
         if (held == 0) {

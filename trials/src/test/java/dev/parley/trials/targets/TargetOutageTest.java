@@ -8,9 +8,9 @@ import dev.parley.trials.fault.Fault;
 import dev.parley.trials.pusher.Answer;
 import dev.parley.trials.pusher.Script;
 import dev.parley.trials.rig.Arrivals;
-import dev.parley.trials.rig.Rig;
-import dev.parley.trials.rig.SharedRig;
+import dev.parley.trials.rig.SharedHarness;
 import dev.parley.trials.rig.Trial;
+import dev.parley.trials.rig.WorkerHarness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,32 +20,32 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A server that takes nothing for a while, in every way there is.
-@ExtendWith(SharedRig.class)
+@ExtendWith(SharedHarness.class)
 @Tag("long")
 @Timeout(240)
 final class TargetOutageTest {
     private static final Duration START = Duration.ofSeconds(2);
     private static final Duration BACK = Duration.ofSeconds(5);
 
-    private final Rig rig;
+    private final WorkerHarness harness;
 
-    TargetOutageTest(Rig rig) {
-        this.rig = rig;
+    TargetOutageTest(WorkerHarness harness) {
+        this.harness = harness;
     }
 
     @Test
     void connections_are_refused_for_20_s_and_all_goes_on_within_5_s() throws InterruptedException {
-        try (var trial = rig.begin("target refuses connections for 20 s")) {
+        try (var trial = harness.begin("target refuses connections for 20 s")) {
             var end =
                     outage(
                             trial,
                             Duration.ofSeconds(20),
                             () -> {
-                                rig.pusher().refuse();
+                                harness.pusher().refuse();
                                 return "port closed";
                             },
                             () -> {
-                                rig.pusher().recover();
+                                harness.pusher().recover();
                                 return "port open";
                             });
 
@@ -57,7 +57,7 @@ final class TargetOutageTest {
 
     @Test
     void no_request_is_answered_for_20_s_and_all_goes_on_within_5_s() throws InterruptedException {
-        try (var trial = rig.begin("target never answers for 20 s")) {
+        try (var trial = harness.begin("target never answers for 20 s")) {
             var end = answering(trial, Duration.ofSeconds(20), new Answer.Silence());
 
             assertThat(trial.recovery("it answered again", end)).isLessThan(BACK);
@@ -67,14 +67,14 @@ final class TargetOutageTest {
 
     @Test
     void a_server_that_asks_for_patience_is_not_pressed() throws InterruptedException {
-        try (var trial = rig.begin("429 with Retry-After: 3 for 12 s")) {
-            var before = rig.pusher().answers(Answer.Refuse.class);
+        try (var trial = harness.begin("429 with Retry-After: 3 for 12 s")) {
+            var before = harness.pusher().answers(Answer.Refuse.class);
             var end =
                     answering(
                             trial,
                             Duration.ofSeconds(12),
                             new Answer.Refuse(429, Optional.of(Duration.ofSeconds(3))));
-            var pressed = rig.pusher().answers(Answer.Refuse.class) - before;
+            var pressed = harness.pusher().answers(Answer.Refuse.class) - before;
 
             trial.timeline().note(pressed + " requests in 12 s");
             assertThat(trial.recovery("it took requests again", end)).isLessThan(BACK);
@@ -95,7 +95,7 @@ final class TargetOutageTest {
 
     @Test
     void two_seconds_for_each_answer_delay_and_lose_nothing() throws InterruptedException {
-        try (var trial = rig.begin("every answer takes 2 s")) {
+        try (var trial = harness.begin("every answer takes 2 s")) {
             var slow = new Answer.Slow(Duration.ofSeconds(2), new Answer.Take());
             trial.write(20, 20);
             answering(trial, Duration.ofSeconds(20), slow);
@@ -108,7 +108,7 @@ final class TargetOutageTest {
 
     /// Probed every 15 s only: the recovery takes up to that.
     private void rejected(int status) throws InterruptedException {
-        try (var trial = rig.begin(status + " for 10 s")) {
+        try (var trial = harness.begin(status + " for 10 s")) {
             var end = answering(trial, Duration.ofSeconds(10), new Answer.Refuse(status));
 
             assertThat(trial.recovery("we were let in", end)).isLessThan(Duration.ofSeconds(16));
@@ -127,7 +127,7 @@ final class TargetOutageTest {
     /// Gives every request the same answer for a while; returns when that ended.
     private Instant answering(Trial trial, Duration time, Answer answer)
             throws InterruptedException {
-        var pusher = rig.pusher();
+        var pusher = harness.pusher();
         return outage(
                 trial,
                 time,

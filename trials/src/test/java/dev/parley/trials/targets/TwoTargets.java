@@ -18,9 +18,9 @@ import dev.parley.worker.CaptureMode;
 import dev.parley.worker.Worker;
 import dev.parley.worker.WorkerConfig;
 import dev.parley.worker.authorization.AuthorizationConfig;
-import dev.parley.worker.delivery.PusherApp;
-import dev.parley.worker.delivery.PusherTarget;
-import dev.parley.worker.pump.TargetStatus;
+import dev.parley.worker.dispatch.TargetStatus;
+import dev.parley.worker.publish.PusherApp;
+import dev.parley.worker.publish.PusherTarget;
 import dev.parley.worker.webhook.WebhookConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.DriverManager;
@@ -123,8 +123,8 @@ final class TwoTargets implements AutoCloseable {
     private static boolean isAll(Table table, FakePusher server) {
         var taken = Arrivals.heads(server.taken());
         return table.rows().stream()
-                .map(Entry::place)
-                .allMatch(place -> place.rev() <= taken.getOrDefault(place.room(), 0L));
+                .map(Entry::position)
+                .allMatch(position -> position.rev() <= taken.getOrDefault(position.room(), 0L));
     }
 
     private static PusherTarget target(String name, FakePusher server) {

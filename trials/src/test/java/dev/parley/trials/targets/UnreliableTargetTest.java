@@ -8,8 +8,8 @@ import dev.parley.trials.pusher.Answer;
 import dev.parley.trials.pusher.Received;
 import dev.parley.trials.pusher.Script;
 import dev.parley.trials.rig.Arrivals;
-import dev.parley.trials.rig.Rig;
-import dev.parley.trials.rig.SharedRig;
+import dev.parley.trials.rig.SharedHarness;
+import dev.parley.trials.rig.WorkerHarness;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,16 +19,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A server that answers, but not always as it should.
-@ExtendWith(SharedRig.class)
+@ExtendWith(SharedHarness.class)
 @Timeout(180)
 final class UnreliableTargetTest {
     private static final int PERCENT = 20;
     private static final int LEAST_ACCEPTED = 150;
 
-    private final Rig rig;
+    private final WorkerHarness harness;
 
-    UnreliableTargetTest(Rig rig) {
-        this.rig = rig;
+    UnreliableTargetTest(WorkerHarness harness) {
+        this.harness = harness;
     }
 
     @Test
@@ -80,8 +80,8 @@ final class UnreliableTargetTest {
 
     /// Gives some requests an answer for five seconds.
     private Verdict sometimes(String what, Answer answer) throws InterruptedException {
-        try (var trial = rig.begin(what)) {
-            var pusher = rig.pusher();
+        try (var trial = harness.begin(what)) {
+            var pusher = harness.pusher();
             trial.timeline()
                     .at(
                             Duration.ZERO,
@@ -101,8 +101,8 @@ final class UnreliableTargetTest {
 
     /// Has one message in ten of a room refused; returns the references that were taken.
     private List<Received> poisoned(String what, int status) throws InterruptedException {
-        try (var trial = rig.begin(what)) {
-            var pusher = rig.pusher();
+        try (var trial = harness.begin(what)) {
+            var pusher = harness.pusher();
             var poison = "poison " + trial.seed();
             var rooms = trial.write(20, 50);
             trial.timeline()

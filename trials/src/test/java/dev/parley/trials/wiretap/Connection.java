@@ -15,27 +15,31 @@ import java.util.function.Consumer;
 final class Connection {
     private final Socket client;
     private final Socket server = new Socket();
-    private final Map<Way, Wire> wires;
-    private final Deeds deeds;
+    private final Map<Direction, Wire> wires;
+    private final ProxyStats stats;
     private final Consumer<Connection> ended;
     private final AtomicBoolean open = new AtomicBoolean(true);
-    private final Map<Way, Pipe> pipes = new EnumMap<>(Way.class);
+    private final Map<Direction, Pipe> pipes = new EnumMap<>(Direction.class);
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
     /// @param ended told once when it is over
-    Connection(Socket client, Map<Way, Wire> wires, Deeds deeds, Consumer<Connection> ended) {
+    Connection(
+            Socket client,
+            Map<Direction, Wire> wires,
+            ProxyStats stats,
+            Consumer<Connection> ended) {
         this.client = client;
         this.wires = wires;
-        this.deeds = deeds;
+        this.stats = stats;
         this.ended = ended;
-        pipes.put(Way.TO_SERVER, pipe(client, server, Way.TO_SERVER));
-        pipes.put(Way.TO_CLIENT, pipe(server, client, Way.TO_CLIENT));
+        pipes.put(Direction.TO_SERVER, pipe(client, server, Direction.TO_SERVER));
+        pipes.put(Direction.TO_CLIENT, pipe(server, client, Direction.TO_CLIENT));
     }
 
     /// Connects to the server and carries everything until both have ended.
     void run(InetSocketAddress address) {
         try {
-            wire(Way.TO_SERVER).awaitPassage();
+            wire(Direction.TO_SERVER).awaitPassage();
             client.setTcpNoDelay(true);
             server.connect(address);
             server.setTcpNoDelay(true);
@@ -58,15 +62,15 @@ final class Connection {
     /// Ends it with a reset for both sides.
     void reset() {
         if (close(true)) {
-            deeds.count(Deed.RESETS);
+            stats.count(ProxyEvent.RESETS);
         }
     }
 
     /// Ends one way and leaves the other.
-    void halfClose(Way way) {
+    void halfClose(Direction direction) {
         try {
-            pipe(way).end();
-            deeds.count(Deed.HALF_CLOSES);
+            pipe(direction).end();
+            stats.count(ProxyEvent.HALF_CLOSES);
         } catch (IOException e) {
             close(true); // it was over already
         }
@@ -113,16 +117,16 @@ final class Connection {
         }
     }
 
-    private Pipe pipe(Socket from, Socket to, Way way) {
-        return new Pipe(from, to, wire(way), deeds);
+    private Pipe pipe(Socket from, Socket to, Direction direction) {
+        return new Pipe(from, to, wire(direction), stats);
     }
 
-    private Pipe pipe(Way way) {
-        return Objects.requireNonNull(pipes.get(way));
+    private Pipe pipe(Direction direction) {
+        return Objects.requireNonNull(pipes.get(direction));
     }
 
-    private Wire wire(Way way) {
-        return Objects.requireNonNull(wires.get(way));
+    private Wire wire(Direction direction) {
+        return Objects.requireNonNull(wires.get(direction));
     }
 
     /// What a thread of a connection does.

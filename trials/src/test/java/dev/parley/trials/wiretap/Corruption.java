@@ -6,12 +6,12 @@ import java.util.Random;
 
 /// Changes bytes of one way of one connection. Owned by the thread that writes.
 final class Corruption {
-    private final Deeds deeds;
+    private final ProxyStats stats;
     private Optional<Fault.Noise> noise = Optional.empty();
     private Random random = new Random(0);
 
-    Corruption(Deeds deeds) {
-        this.deeds = deeds;
+    Corruption(ProxyStats stats) {
+        this.stats = stats;
     }
 
     /// Changes bytes in place as a wire says.
@@ -31,7 +31,7 @@ final class Corruption {
             var victim = at + flip.offset();
             if (victim >= 0 && victim < bytes.length) {
                 bytes[victim] ^= (byte) flip.mask();
-                deeds.count(Deed.FLIPPED);
+                stats.count(ProxyEvent.FLIPPED);
             }
         }
     }
@@ -40,7 +40,7 @@ final class Corruption {
         for (var i = 0; i < bytes.length; i++) {
             if (random.nextInt(fault.oneIn()) == 0) {
                 bytes[i] ^= (byte) (1 << random.nextInt(Byte.SIZE));
-                deeds.count(Deed.FLIPPED);
+                stats.count(ProxyEvent.FLIPPED);
             }
         }
     }

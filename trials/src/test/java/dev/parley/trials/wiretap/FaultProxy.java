@@ -18,9 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Any thread may call its methods; each takes effect at once and on connections that are open.
 public final class FaultProxy implements AutoCloseable {
     private final InetSocketAddress server;
-    private final Deeds deeds = new Deeds();
-    private final Map<Way, Wire> wires =
-            Map.of(Way.TO_SERVER, new Wire(deeds), Way.TO_CLIENT, new Wire(deeds));
+    private final ProxyStats stats = new ProxyStats();
+    private final Map<Direction, Wire> wires =
+            Map.of(Direction.TO_SERVER, new Wire(stats), Direction.TO_CLIENT, new Wire(stats));
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final int port;
 
@@ -55,14 +55,14 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /// Lets one way suffer these faults and no others.
-    public void suffer(Way way, Fault... faults) {
-        Objects.requireNonNull(wires.get(way)).suffer(List.of(faults));
+    public void suffer(Direction direction, Fault... faults) {
+        Objects.requireNonNull(wires.get(direction)).suffer(List.of(faults));
     }
 
     /// Lets both ways suffer these faults and no others.
     public void suffer(Fault... faults) {
-        for (var way : Way.values()) {
-            suffer(way, faults);
+        for (var direction : Direction.values()) {
+            suffer(direction, faults);
         }
     }
 
@@ -73,8 +73,8 @@ public final class FaultProxy implements AutoCloseable {
 
     /// Ends one way of all connections; the other stays open, and the sender of the ended way does not
     /// learn of it.
-    public void halfClose(Way way) {
-        connections.forEach(connection -> connection.halfClose(way));
+    public void halfClose(Direction direction) {
+        connections.forEach(connection -> connection.halfClose(direction));
     }
 
     /// Refuses new connections and resets those there are.
@@ -104,8 +104,8 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /// Returns how often it has done something.
-    public long count(Deed deed) {
-        return deeds.of(deed);
+    public long count(ProxyEvent event) {
+        return stats.of(event);
     }
 
     /// Returns how many connections are open.
@@ -122,7 +122,7 @@ public final class FaultProxy implements AutoCloseable {
     /// Returns everything it has done, for people.
     @Override
     public String toString() {
-        return "proxy to " + server + " " + deeds;
+        return "proxy to " + server + " " + stats;
     }
 
     private static ServerSocket listen(int port) throws IOException {
@@ -147,9 +147,9 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private void carry(Socket client) {
-        var connection = new Connection(client, wires, deeds, connections::remove);
+        var connection = new Connection(client, wires, stats, connections::remove);
         connections.add(connection);
-        deeds.count(Deed.CONNECTIONS);
+        stats.count(ProxyEvent.CONNECTIONS);
         Thread.ofVirtual().name("wiretap-connection").start(() -> connection.run(server));
     }
 }

@@ -57,7 +57,7 @@ final class FaultProxyTest {
                 });
 
         assertThat(client.getInputStream().readAllBytes()).isEqualTo(sent);
-        assertThat(proxy.count(Deed.BYTES)).isEqualTo(2L * sent.length);
+        assertThat(proxy.count(ProxyEvent.BYTES)).isEqualTo(2L * sent.length);
         eventually(() -> proxy.connections() == 0);
     }
 
@@ -65,12 +65,12 @@ final class FaultProxyTest {
     void latency_delays_each_way() throws IOException {
         var latency = Duration.ofSeconds(1);
         assertThat(say("warm")).isLessThan(latency);
-        assertThat(proxy.count(Deed.DELAYED)).isZero();
+        assertThat(proxy.count(ProxyEvent.DELAYED)).isZero();
 
         proxy.suffer(new Fault.Latency(latency));
 
         assertThat(say("late")).isBetween(latency.multipliedBy(2), latency.multipliedBy(8));
-        assertThat(proxy.count(Deed.DELAYED)).isEqualTo(2);
+        assertThat(proxy.count(ProxyEvent.DELAYED)).isEqualTo(2);
     }
 
     @Test
@@ -90,24 +90,24 @@ final class FaultProxyTest {
 
     @Test
     void a_slow_line_carries_what_it_can() throws IOException {
-        proxy.suffer(Way.TO_CLIENT, new Fault.Rate(10_000));
+        proxy.suffer(Direction.TO_CLIENT, new Fault.Rate(10_000));
 
         var took = say("x".repeat(10_000));
 
         assertThat(took.toMillis()).isBetween(900L, 5_000L);
-        assertThat(proxy.count(Deed.THROTTLED)).isGreaterThanOrEqualTo(50);
+        assertThat(proxy.count(ProxyEvent.THROTTLED)).isGreaterThanOrEqualTo(50);
     }
 
     @Test
     void slices_arrive_one_by_one() throws IOException {
-        proxy.suffer(Way.TO_CLIENT, new Fault.Slices(1));
+        proxy.suffer(Direction.TO_CLIENT, new Fault.Slices(1));
         var echoed = new byte[20_000];
 
         // a reader that had to wait for a core finds several of them together
         eventually(() -> {
-            var before = proxy.count(Deed.SLICED);
+            var before = proxy.count(ProxyEvent.SLICED);
             var reads = reads(echoed);
-            assertThat(proxy.count(Deed.SLICED) - before).isGreaterThanOrEqualTo(19_999);
+            assertThat(proxy.count(ProxyEvent.SLICED) - before).isGreaterThanOrEqualTo(19_999);
             return reads > 20;
         });
     }
@@ -119,7 +119,7 @@ final class FaultProxyTest {
         client.setSoTimeout(SOON_MILLIS);
         assertThatThrownBy(() -> client.getInputStream().read())
                 .isInstanceOf(SocketTimeoutException.class);
-        eventually(() -> proxy.count(Deed.HELD) == 1);
+        eventually(() -> proxy.count(ProxyEvent.HELD) == 1);
 
         proxy.heal();
 
@@ -130,13 +130,13 @@ final class FaultProxyTest {
     @Test
     void a_hole_for_one_way_lets_the_other_pass() throws IOException {
         say("warm");
-        var before = proxy.count(Deed.BYTES);
-        proxy.suffer(Way.TO_CLIENT, new Fault.Hole());
+        var before = proxy.count(ProxyEvent.BYTES);
+        proxy.suffer(Direction.TO_CLIENT, new Fault.Hole());
 
         client.getOutputStream().write(new byte[100]);
 
-        eventually(() -> proxy.count(Deed.BYTES) == before + 100);
-        eventually(() -> proxy.count(Deed.HELD) == 1);
+        eventually(() -> proxy.count(ProxyEvent.BYTES) == before + 100);
+        eventually(() -> proxy.count(ProxyEvent.HELD) == 1);
     }
 
     @Test
@@ -150,7 +150,7 @@ final class FaultProxyTest {
                     .isInstanceOf(SocketTimeoutException.class);
         }
 
-        assertThat(proxy.count(Deed.BYTES)).isZero();
+        assertThat(proxy.count(ProxyEvent.BYTES)).isZero();
     }
 
     @Test
@@ -162,58 +162,58 @@ final class FaultProxyTest {
         assertThatThrownBy(() -> client.getInputStream().read())
                 .isInstanceOf(SocketException.class)
                 .hasMessageContaining("reset");
-        assertThat(proxy.count(Deed.RESETS)).isEqualTo(1);
+        assertThat(proxy.count(ProxyEvent.RESETS)).isEqualTo(1);
     }
 
     @Test
     void a_half_closed_connection_still_carries_the_other_way() throws IOException {
         say("warm");
-        var before = proxy.count(Deed.BYTES);
+        var before = proxy.count(ProxyEvent.BYTES);
 
-        proxy.halfClose(Way.TO_CLIENT);
+        proxy.halfClose(Direction.TO_CLIENT);
 
         assertThat(client.getInputStream().read()).isEqualTo(-1);
         client.getOutputStream().write(new byte[100]);
-        eventually(() -> proxy.count(Deed.BYTES) == before + 100);
-        assertThat(proxy.count(Deed.HALF_CLOSES)).isEqualTo(1);
+        eventually(() -> proxy.count(ProxyEvent.BYTES) == before + 100);
+        assertThat(proxy.count(ProxyEvent.HALF_CLOSES)).isEqualTo(1);
     }
 
     @Test
     void a_cut_comes_after_exactly_so_many_bytes() throws IOException {
         say("warm");
-        proxy.suffer(Way.TO_CLIENT, new Fault.Cut(700));
-        var before = proxy.count(Deed.BYTES);
+        proxy.suffer(Direction.TO_CLIENT, new Fault.Cut(700));
+        var before = proxy.count(ProxyEvent.BYTES);
 
         client.getOutputStream().write(new byte[1_000]);
 
         assertThatThrownBy(() -> client.getInputStream().readNBytes(1_000))
                 .isInstanceOf(SocketException.class);
-        assertThat(proxy.count(Deed.BYTES)).isEqualTo(before + 1_700);
-        assertThat(proxy.count(Deed.RESETS)).isEqualTo(1);
+        assertThat(proxy.count(ProxyEvent.BYTES)).isEqualTo(before + 1_700);
+        assertThat(proxy.count(ProxyEvent.RESETS)).isEqualTo(1);
     }
 
     @Test
     void a_flip_changes_one_byte_beside_a_text() throws IOException {
-        proxy.suffer(Way.TO_CLIENT, new Fault.Flip("room", 5, 0x02));
+        proxy.suffer(Direction.TO_CLIENT, new Fault.Flip("room", 5, 0x02));
 
         client.getOutputStream().write("a room 1".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThat(client.getInputStream().readNBytes(8)).asString().isEqualTo("a room 3");
-        assertThat(proxy.count(Deed.FLIPPED)).isEqualTo(1);
+        assertThat(proxy.count(ProxyEvent.FLIPPED)).isEqualTo(1);
     }
 
     @Test
     void noise_changes_as_many_bytes_as_asked_and_the_same_for_a_seed() throws IOException {
-        proxy.suffer(Way.TO_SERVER, new Fault.Noise(100, 7));
+        proxy.suffer(Direction.TO_SERVER, new Fault.Noise(100, 7));
         client.getOutputStream().write(new byte[10_000]);
         var first = client.getInputStream().readNBytes(10_000);
         proxy.suffer();
         say("quiet");
-        proxy.suffer(Way.TO_SERVER, new Fault.Noise(100, 7));
+        proxy.suffer(Direction.TO_SERVER, new Fault.Noise(100, 7));
         client.getOutputStream().write(new byte[10_000]);
 
         assertThat(client.getInputStream().readNBytes(10_000)).isEqualTo(first);
-        assertThat(proxy.count(Deed.FLIPPED)).isBetween(100L, 300L);
+        assertThat(proxy.count(ProxyEvent.FLIPPED)).isBetween(100L, 300L);
     }
 
     @Test

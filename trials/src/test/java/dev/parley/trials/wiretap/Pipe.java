@@ -17,7 +17,7 @@ final class Pipe {
     private final Socket from;
     private final Socket to;
     private final Wire wire;
-    private final Deeds deeds;
+    private final ProxyStats stats;
     private final Corruption corruption;
     private final BlockingQueue<Portion> inFlight = new ArrayBlockingQueue<>(IN_FLIGHT);
     private volatile boolean ended;
@@ -28,12 +28,12 @@ final class Pipe {
 
     private long carried;
 
-    Pipe(Socket from, Socket to, Wire wire, Deeds deeds) {
+    Pipe(Socket from, Socket to, Wire wire, ProxyStats stats) {
         this.from = from;
         this.to = to;
         this.wire = wire;
-        this.deeds = deeds;
-        this.corruption = new Corruption(deeds);
+        this.stats = stats;
+        this.corruption = new Corruption(stats);
     }
 
     /// Bytes and when they came in; none at all mark the end of the way.
@@ -91,20 +91,20 @@ final class Pipe {
             wire.awaitPassage();
             length = wire.portion(bytes.length - at);
             if (length < bytes.length && wire.find(Fault.Slices.class).isPresent()) {
-                deeds.count(Deed.SLICED);
+                stats.count(ProxyEvent.SLICED);
             }
             wire.awaitLine(length);
             var left = untilCut();
             var whole = left >= length;
             if (!ended) {
                 // before: whoever reads them finds them counted
-                deeds.count(Deed.BYTES, whole ? length : left);
+                stats.count(ProxyEvent.BYTES, whole ? length : left);
                 out.write(bytes, at, whole ? length : (int) left);
                 out.flush();
             }
             carried += length;
             if (!whole) {
-                deeds.count(Deed.RESETS);
+                stats.count(ProxyEvent.RESETS);
                 return false;
             }
         }

@@ -12,7 +12,7 @@ final class Wire {
     /// A slow line passes on portions this many times a second, so that its rate is even.
     private static final int PORTIONS_PER_SECOND = 50;
 
-    private final Deeds deeds;
+    private final ProxyStats stats;
 
     @GuardedBy("this")
     private List<Fault> faults = List.of();
@@ -21,8 +21,8 @@ final class Wire {
     @GuardedBy("this")
     private long freeAtNanos;
 
-    Wire(Deeds deeds) {
-        this.deeds = deeds;
+    Wire(ProxyStats stats) {
+        this.stats = stats;
     }
 
     synchronized void suffer(List<Fault> now) {
@@ -38,7 +38,7 @@ final class Wire {
     /// Waits as long as there is a hole.
     synchronized void awaitPassage() throws InterruptedException {
         if (find(Fault.Hole.class).isPresent()) {
-            deeds.count(Deed.HELD);
+            stats.count(ProxyEvent.HELD);
         }
         while (find(Fault.Hole.class).isPresent()) {
             wait();
@@ -53,7 +53,7 @@ final class Wire {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
         if (delayed) {
-            deeds.count(Deed.DELAYED);
+            stats.count(ProxyEvent.DELAYED);
         }
     }
 
@@ -78,7 +78,7 @@ final class Wire {
         var nanos = TimeUnit.SECONDS.toNanos(bytes) / rate.get().bytesPerSecond();
         var turn = Math.max(freeAtNanos, System.nanoTime()) + nanos;
         freeAtNanos = turn;
-        deeds.count(Deed.THROTTLED);
+        stats.count(ProxyEvent.THROTTLED);
         while (find(Fault.Rate.class).equals(rate) && turn > System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, turn - System.nanoTime());
         }

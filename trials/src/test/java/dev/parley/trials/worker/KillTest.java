@@ -7,7 +7,7 @@ import dev.parley.trials.node.Node;
 import dev.parley.trials.postgres.Cluster;
 import dev.parley.trials.pusher.FakePusher;
 import dev.parley.trials.scene.FakeRecorder;
-import dev.parley.trials.scene.Scene;
+import dev.parley.trials.scene.ScenarioHarness;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -31,44 +31,44 @@ final class KillTest {
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void twenty_kills_lose_and_reorder_nothing() throws InterruptedException {
-        var verdict = killed(20, 800, Scene::requireRecovered);
+        var verdict = killed(20, 800, ScenarioHarness::requireRecovered);
 
         verdict.requireClean();
         assertThat(verdict.duplicates()).isPositive();
     }
 
-    private static Verdict killed(int times, int perSecond, Consumer<Scene> demand)
+    private static Verdict killed(int times, int perSecond, Consumer<ScenarioHarness> demand)
             throws InterruptedException {
         try (var cluster = Cluster.running();
-                var scene =
-                        Scene.of(
+                var harness =
+                        ScenarioHarness.of(
                                 "kill-" + times,
                                 cluster.url(),
                                 new FakeRecorder(new FakePusher()),
                                 ROOMS,
                                 1)) {
-            var node = scene.node("a").awaitReady();
-            scene.write(8, perSecond);
-            plan(scene, node, times);
-            scene.timeline().run();
-            var verdict = scene.verdict((long) times * perSecond);
-            demand.accept(scene);
+            var node = harness.node("a").awaitReady();
+            harness.write(8, perSecond);
+            plan(harness, node, times);
+            harness.timeline().run();
+            var verdict = harness.verdict((long) times * perSecond);
+            demand.accept(harness);
             return verdict;
         }
     }
 
-    private static void plan(Scene scene, Node node, int times) {
-        var random = new Random(scene.timeline().seed());
+    private static void plan(ScenarioHarness harness, Node node, int times) {
+        var random = new Random(harness.timeline().seed());
         var at = Duration.ZERO;
         for (var i = 1; i <= times; i++) {
             at = at.plusMillis(2_000 + random.nextInt(1_000));
-            scene.timeline()
+            harness.timeline()
                     .at(
                             at,
                             "kill -9, number " + i,
                             () -> {
                                 var proof = node.kill9();
-                                scene.recover("the start", RESTART, node::start);
+                                harness.recover("the start", RESTART, node::start);
                                 return proof;
                             });
         }

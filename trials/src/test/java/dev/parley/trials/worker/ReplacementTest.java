@@ -6,7 +6,7 @@ import dev.parley.trials.node.Node;
 import dev.parley.trials.postgres.Cluster;
 import dev.parley.trials.pusher.FakePusher;
 import dev.parley.trials.scene.FakeRecorder;
-import dev.parley.trials.scene.Scene;
+import dev.parley.trials.scene.ScenarioHarness;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -36,20 +36,20 @@ final class ReplacementTest {
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
     void a_second_worker_waits_and_takes_over_within_15_s(String capture)
             throws InterruptedException {
-        try (var scene = scene("second-worker-" + capture)) {
-            var first = node(scene, "first", capture).awaitReady();
-            var second = node(scene, "second", capture).awaitWaiting();
-            scene.write(4, PER_SECOND).awaitMore(PER_SECOND);
+        try (var harness = scene("second-worker-" + capture)) {
+            var first = node(harness, "first", capture).awaitReady();
+            var second = node(harness, "second", capture).awaitWaiting();
+            harness.write(4, PER_SECOND).awaitMore(PER_SECOND);
 
-            scene.timeline()
+            harness.timeline()
                     .at(
                             Duration.ZERO,
                             "kill -9 of the first",
-                            () -> scene.takeOver("the kill", TAKE_OVER, first::kill9, second))
+                            () -> harness.takeOver("the kill", TAKE_OVER, first::kill9, second))
                     .run();
 
-            scene.verdict(PER_SECOND).requireClean();
-            scene.requireRecovered();
+            harness.verdict(PER_SECOND).requireClean();
+            harness.requireRecovered();
             assertThat(second.isReady()).isTrue();
         }
     }
@@ -58,33 +58,33 @@ final class ReplacementTest {
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void a_worker_frozen_for_20_s_is_replaced_within_15_s_and_repeats_at_most_when_it_goes_on()
             throws InterruptedException {
-        try (var scene = scene("frozen-worker")) {
-            var first = scene.node("first").awaitReady();
-            var second = scene.node("second").awaitWaiting();
-            var fleet = scene.write(4, PER_SECOND);
+        try (var harness = scene("frozen-worker")) {
+            var first = harness.node("first").awaitReady();
+            var second = harness.node("second").awaitWaiting();
+            var fleet = harness.write(4, PER_SECOND);
             fleet.awaitMore(PER_SECOND);
 
-            scene.timeline()
+            harness.timeline()
                     .at(
                             Duration.ofSeconds(1),
                             "SIGSTOP of the first",
-                            () -> scene.takeOver("SIGSTOP", TAKE_OVER, first::freeze, second))
+                            () -> harness.takeOver("SIGSTOP", TAKE_OVER, first::freeze, second))
                     .at(Duration.ofSeconds(21), "SIGCONT of the first", first::thaw)
                     .run();
             fleet.awaitMore(5 * PER_SECOND);
 
-            scene.verdict(20 * PER_SECOND).requireClean();
-            scene.requireRecovered();
+            harness.verdict(20 * PER_SECOND).requireClean();
+            harness.requireRecovered();
             assertThat(second.isReady()).isTrue();
             assertThat(first.isAlive()).isTrue();
         }
     }
 
-    private Scene scene(String name) {
-        return Scene.of(name, cluster.url(), recorder, ROOMS, 1);
+    private ScenarioHarness scene(String name) {
+        return ScenarioHarness.of(name, cluster.url(), recorder, ROOMS, 1);
     }
 
-    private Node node(Scene scene, String suffix, String capture) {
-        return scene.node(suffix, recorder.port(), plan -> plan.with("CAPTURE", capture));
+    private Node node(ScenarioHarness harness, String suffix, String capture) {
+        return harness.node(suffix, recorder.port(), plan -> plan.with("CAPTURE", capture));
     }
 }

@@ -8,7 +8,7 @@ import dev.parley.trials.pusher.Answer;
 import dev.parley.trials.pusher.FakePusher;
 import dev.parley.trials.pusher.Script;
 import dev.parley.trials.scene.FakeRecorder;
-import dev.parley.trials.scene.Scene;
+import dev.parley.trials.scene.ScenarioHarness;
 import dev.parley.trials.writer.FleetPlan;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -37,13 +37,14 @@ final class ScarcityTest {
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void a_heap_of_64_mb_survives_huge_rows_behind_a_target_that_is_down()
             throws InterruptedException {
-        try (var scene = Scene.of("small-heap", cluster.url(), recorder, ROOMS, 1)) {
-            var node = scene.node("a", recorder.port(), plan -> plan.withJava("-Xmx64m"));
+        try (var harness = ScenarioHarness.of("small-heap", cluster.url(), recorder, ROOMS, 1)) {
+            var node = harness.node("a", recorder.port(), plan -> plan.withJava("-Xmx64m"));
             node.awaitReady();
             var fleet =
-                    scene.write(FleetPlan.of(8, 400, scene.timeline().seed()).withMetadata(HUGE));
+                    harness.write(
+                            FleetPlan.of(8, 400, harness.timeline().seed()).withMetadata(HUGE));
 
-            scene.timeline()
+            harness.timeline()
                     .at(
                             Duration.ofSeconds(2),
                             "the target refuses everything for 40 s",
@@ -55,15 +56,15 @@ final class ScarcityTest {
                             Duration.ofSeconds(42),
                             "the target is back",
                             () -> {
-                                scene.recover("the recovery", BACK, recorder.pusher()::recover);
+                                harness.recover("the recovery", BACK, recorder.pusher()::recover);
                                 return "%d refusals"
                                         .formatted(recorder.pusher().answers(Answer.Refuse.class));
                             })
                     .run();
             fleet.awaitMore(400);
 
-            scene.timeline().note("RSS %d MB".formatted(node.residentBytes() / MEBIBYTE));
-            scene.verdict(8_000).requireClean();
+            harness.timeline().note("RSS %d MB".formatted(node.residentBytes() / MEBIBYTE));
+            harness.verdict(8_000).requireClean();
             assertThat(node.logged()).doesNotContain("OutOfMemoryError", "Java heap space");
             assertThat(node.residentBytes()).isLessThan(256 * MEBIBYTE);
         }
@@ -73,25 +74,28 @@ final class ScarcityTest {
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void a_worker_starved_of_processor_time_falls_behind_and_catches_up()
             throws InterruptedException {
-        try (var scene = Scene.of("starved", cluster.url(), recorder, ROOMS, 1);
-                var hogs = new Hogs(2 * Runtime.getRuntime().availableProcessors())) {
-            var node = starving(scene);
-            var fleet = scene.write(4, 300);
+        try (var harness = ScenarioHarness.of("starved", cluster.url(), recorder, ROOMS, 1);
+                var cpuLoad = new CpuLoad(2 * Runtime.getRuntime().availableProcessors())) {
+            var node = starving(harness);
+            var fleet = harness.write(4, 300);
             fleet.awaitMore(300);
 
-            scene.timeline()
-                    .at(Duration.ZERO, "busy loops beside a worker of lowest priority", hogs::start)
-                    .at(Duration.ofSeconds(20), "the loops end", hogs::stop)
+            harness.timeline()
+                    .at(
+                            Duration.ZERO,
+                            "busy loops beside a worker of lowest priority",
+                            cpuLoad::start)
+                    .at(Duration.ofSeconds(20), "the loops end", cpuLoad::stop)
                     .run();
 
-            scene.verdict(2_000).requireClean();
+            harness.verdict(2_000).requireClean();
             assertThat(node.isAlive()).isTrue();
         }
     }
 
     /// It may not even use more than one processor.
-    private Node starving(Scene scene) {
-        return scene.node(
+    private Node starving(ScenarioHarness harness) {
+        return harness.node(
                         "a",
                         recorder.port(),
                         plan -> plan.runBy("nice", "-n", "19", "taskset", "-c", "0"))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.trials.postgres.Cluster;
 import dev.parley.trials.pusher.FakePusher;
 import dev.parley.trials.scene.FakeRecorder;
-import dev.parley.trials.scene.Scene;
+import dev.parley.trials.scene.ScenarioHarness;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -25,23 +25,23 @@ final class TerminationTest {
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
     void a_worker_ended_by_sigterm_under_load_leaves_no_duplicates() throws InterruptedException {
         try (var cluster = Cluster.running();
-                var scene =
-                        Scene.of(
+                var harness =
+                        ScenarioHarness.of(
                                 "sigterm",
                                 cluster.url(),
                                 new FakeRecorder(new FakePusher()),
                                 20,
                                 1)) {
-            var node = scene.node("a").awaitReady();
-            var fleet = scene.write(8, PER_SECOND);
+            var node = harness.node("a").awaitReady();
+            var fleet = harness.write(8, PER_SECOND);
             for (var i = 1; i <= TIMES; i++) {
                 fleet.awaitMore(PER_SECOND);
                 assertThat(node.term()).as("exit code").isIn(0, ENDED_BY_SIGTERM);
-                scene.timeline().note("SIGTERM, number " + i);
-                scene.recover("the start", RESTART, node::start);
+                harness.timeline().note("SIGTERM, number " + i);
+                harness.recover("the start", RESTART, node::start);
             }
 
-            var verdict = scene.verdict(TIMES * PER_SECOND);
+            var verdict = harness.verdict(TIMES * PER_SECOND);
 
             verdict.requireClean();
             assertThat(verdict.duplicates()).isZero();

@@ -1,7 +1,7 @@
 package dev.parley.worker.audit;
 
 import dev.parley.worker.meter.WorkerMeters;
-import dev.parley.worker.retry.Rest;
+import dev.parley.worker.retry.Sleeper;
 import io.micrometer.core.instrument.Counter;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,23 +28,24 @@ public final class Auditor implements AutoCloseable {
     /// Looking takes at most this part of the time, however long one look takes.
     private static final int SHARE = 10;
 
-    private final Lookout lookout;
+    private final BacklogProbe probe;
     private final InstantSource clock;
-    private final Map<String, Alarm> alarms = new LinkedHashMap<>();
+    private final Map<String, LagAlert> alerts = new LinkedHashMap<>();
     private final Counter looks;
     private final Counter failures;
-    private final Rest rest = Rest.realTime();
+    private final Sleeper sleeper = Sleeper.realTime();
     private final Thread thread;
     private volatile Seen seen;
 
-    Auditor(Lookout lookout, List<String> targets, InstantSource clock, WorkerMeters meters) {
-        this.lookout = lookout;
+    Auditor(BacklogProbe probe, List<String> targets, InstantSource clock, WorkerMeters meters) {
+        this.probe = probe;
         this.clock = clock;
-        this.seen = new Seen(clock.instant(), new Look(Map.of(), Optional.empty()), false);
+        this.seen =
+                new Seen(clock.instant(), new BacklogSnapshot(Map.of(), Optional.empty()), false);
         this.looks = meters.counter("audits", "result", "seen");
         this.failures = meters.counter("audits", "result", "failed");
         this.thread = Thread.ofVirtual().name("parley-auditor").unstarted(this::run);
-        targets.forEach(target -> alarms.put(target, new Alarm(target)));
+        targets.forEach(target -> alerts.put(target, new LagAlert(target)));
         show(meters);
     }
 
@@ -58,7 +59,7 @@ public final class Auditor implements AutoCloseable {
             String slot,
             InstantSource clock,
             WorkerMeters meters) {
-        var lookout = new SqlLookout(database, targets, slot);
+        var lookout = new SqlBacklogProbe(database, targets, slot);
         var auditor = new Auditor(lookout, targets, clock, meters);
         auditor.thread.start();
         return auditor;
@@ -79,22 +80,23 @@ public final class Auditor implements AutoCloseable {
     /// Looks once, and judges.
     void look() {
         try {
-            seen = new Seen(clock.instant(), lookout.look(), true);
+            seen = new Seen(clock.instant(), probe.snapshot(), true);
             looks.increment();
         } catch (SQLException e) {
-            seen = new Seen(seen.at(), seen.look(), false);
+            seen = new Seen(seen.at(), seen.snapshot(), false);
             failures.increment();
             log.atDebug()
                     .addKeyValue("reason", e.getMessage())
                     .log("cannot see what is unpublished");
         }
-        alarms.forEach((target, alarm) -> alarm.judge(age(target), seen.look().backlog(target)));
+        alerts.forEach(
+                (target, alert) -> alert.judge(age(target), seen.snapshot().backlog(target)));
     }
 
     /// Returns how old the oldest event is that a target has not taken, as far as can be known.
     Duration age(String target) {
         var now = seen;
-        var known = now.look().backlog(target).oldest();
+        var known = now.snapshot().backlog(target).oldest();
         return now.current() ? known : known.plus(Duration.between(now.at(), clock.instant()));
     }
 
@@ -110,7 +112,7 @@ public final class Auditor implements AutoCloseable {
                     log.atError().setCause(e).log("defect while auditing, going on");
                 }
                 var took = Duration.between(began, clock.instant()).multipliedBy(SHARE);
-                rest.rest(took.compareTo(EVERY) > 0 ? took : EVERY);
+                sleeper.rest(took.compareTo(EVERY) > 0 ? took : EVERY);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closing
@@ -118,7 +120,7 @@ public final class Auditor implements AutoCloseable {
     }
 
     private void show(WorkerMeters meters) {
-        for (var target : alarms.keySet()) {
+        for (var target : alerts.keySet()) {
             meters.show(
                     "unpublished.age.seconds",
                     this,
@@ -140,7 +142,7 @@ public final class Auditor implements AutoCloseable {
         meters.show(
                 name,
                 this,
-                auditor -> value.applyAsDouble(auditor.seen.look().backlog(target)),
+                auditor -> value.applyAsDouble(auditor.seen.snapshot().backlog(target)),
                 "target",
                 target);
     }
@@ -149,12 +151,12 @@ public final class Auditor implements AutoCloseable {
         meters.show(
                 name,
                 this,
-                auditor -> auditor.seen.look().slot().map(value::applyAsDouble).orElse(0.0));
+                auditor -> auditor.seen.snapshot().slot().map(value::applyAsDouble).orElse(0.0));
     }
 
     /// What was seen last.
     ///
     /// @param at when; the start, when nothing was seen yet
     /// @param current false while the looks after it fail
-    private record Seen(Instant at, Look look, boolean current) {}
+    private record Seen(Instant at, BacklogSnapshot snapshot, boolean current) {}
 }

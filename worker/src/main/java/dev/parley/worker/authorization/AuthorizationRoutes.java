@@ -34,39 +34,48 @@ public final class AuthorizationRoutes implements AutoCloseable {
     private static final String CHANNEL_NAME = "channel_name";
 
     private final AuthorizationConfig config;
-    private final AccessTokens tokens;
-    private final Gate gate;
+    private final AccessTokenVerifier tokens;
+    private final ChannelAuthorizer authorizer;
     private final ChannelAuthorization channels;
-    private final Visits visits;
+    private final ConnectionRegistrar registrar;
 
     private AuthorizationRoutes(
-            AuthorizationConfig config, Gate gate, Visits visits, InstantSource clock) {
+            AuthorizationConfig config,
+            ChannelAuthorizer authorizer,
+            ConnectionRegistrar registrar,
+            InstantSource clock) {
         this.config = config;
-        this.tokens = new AccessTokens(config, clock);
-        this.gate = gate;
-        this.channels = new ChannelAuthorization(config, gate);
-        this.visits = visits;
+        this.tokens = new AccessTokenVerifier(config, clock);
+        this.authorizer = authorizer;
+        this.channels = new ChannelAuthorization(config, authorizer);
+        this.registrar = registrar;
     }
 
     /// Returns the routes of a worker that has the database.
     ///
     /// @param database where `authorize_channel` is
-    /// @param visits told of everyone who asks
+    /// @param registrar told of everyone who asks
     /// @param clock judges the age of tokens
     public static AuthorizationRoutes asking(
-            DataSource database, AuthorizationConfig config, Visits visits, InstantSource clock) {
-        var gate = new SqlGate(database, config.watchlist());
-        return new AuthorizationRoutes(config, gate, visits, clock);
+            DataSource database,
+            AuthorizationConfig config,
+            ConnectionRegistrar registrar,
+            InstantSource clock) {
+        var gate = new SqlChannelAuthorizer(database, config.watchlist());
+        return new AuthorizationRoutes(config, gate, registrar, clock);
     }
 
     /// Returns the routes of a worker that has no database and asks the project's HTTP API.
     ///
-    /// @param visits told of everyone who asks
+    /// @param registrar told of everyone who asks
     /// @param clock judges the age of tokens
     public static AuthorizationRoutes asking(
-            ProjectApi project, AuthorizationConfig config, Visits visits, InstantSource clock) {
-        var gate = new RpcGate(project, config.watchlist());
-        return new AuthorizationRoutes(config, gate, visits, clock);
+            ProjectApi project,
+            AuthorizationConfig config,
+            ConnectionRegistrar registrar,
+            InstantSource clock) {
+        var gate = new RpcChannelAuthorizer(project, config.watchlist());
+        return new AuthorizationRoutes(config, gate, registrar, clock);
     }
 
     /// Adds the routes.
@@ -79,7 +88,7 @@ public final class AuthorizationRoutes implements AutoCloseable {
 
     @Override
     public void close() {
-        gate.close();
+        authorizer.close();
     }
 
     /// Checks what both endpoints have in common and answers every refusal.
@@ -93,16 +102,16 @@ public final class AuthorizationRoutes implements AutoCloseable {
             var form = Form.parse(request, body);
             var socketId = field(form, "socket_id", SOCKET_ID);
             var user = caller(request);
-            visits.expect(socketId, user.id(), user.session(), user.end());
+            registrar.registerConnection(socketId, user.id(), user.session(), user.end());
             return question.answer(user, socketId, form);
         } catch (IllegalArgumentException e) {
             return Answers.refusal(400, "Malformed request: " + e.getMessage() + ".");
         } catch (TokenRefusedException e) {
             return Answers.refusal(403, String.valueOf(e.getMessage()));
-        } catch (KeysAwayException _) { // logged where the keys are fetched, once per try
+        } catch (KeysUnavailableException _) { // logged where the keys are fetched, once per try
             return Answers.refusal(
                     503, "Access tokens cannot be checked at the moment: try again.");
-        } catch (GateAwayException e) {
+        } catch (AuthorizerUnavailableException e) {
             log.atWarn()
                     .addKeyValue("reason", String.valueOf(e.getCause()))
                     .log("cannot ask the database who may listen");
@@ -115,7 +124,7 @@ public final class AuthorizationRoutes implements AutoCloseable {
         }
     }
 
-    private Response channel(User user, String socketId, Form form) {
+    private Response channel(AuthenticatedUser user, String socketId, Form form) {
         var one = form.field(CHANNEL_NAME);
         var many = form.list(CHANNEL_NAME);
         if (one.isPresent() && !many.isEmpty()) {
@@ -142,10 +151,10 @@ public final class AuthorizationRoutes implements AutoCloseable {
         return Answers.json(200, answers);
     }
 
-    private Response user(User user, String socketId, Form form) {
-        return switch (gate.signIn(user)) {
-            case Verdict.Refused(var reason) -> Answers.refusal(403, reason);
-            case Verdict.Allowed(var identity) -> {
+    private Response user(AuthenticatedUser user, String socketId, Form form) {
+        return switch (authorizer.signIn(user)) {
+            case AuthorizationDecision.Refused(var reason) -> Answers.refusal(403, reason);
+            case AuthorizationDecision.Allowed(var identity) -> {
                 var data = identity.orElseThrow().toString();
                 yield Answers.json(
                         200,
@@ -156,7 +165,7 @@ public final class AuthorizationRoutes implements AutoCloseable {
         };
     }
 
-    private User caller(Request request) {
+    private AuthenticatedUser caller(Request request) {
         var header = request.header("authorization").orElse("");
         if (!header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
             throw new TokenRefusedException(SIGN_IN);
@@ -177,6 +186,6 @@ public final class AuthorizationRoutes implements AutoCloseable {
     /// One of the two endpoints.
     @FunctionalInterface
     private interface Question {
-        Response answer(User user, String socketId, Form form);
+        Response answer(AuthenticatedUser user, String socketId, Form form);
     }
 }

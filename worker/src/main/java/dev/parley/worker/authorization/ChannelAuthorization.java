@@ -17,24 +17,25 @@ final class ChannelAuthorization {
     private static final String ENCRYPTED = "private-encrypted-";
 
     private final AuthorizationConfig config;
-    private final Gate gate;
+    private final ChannelAuthorizer authorizer;
 
-    ChannelAuthorization(AuthorizationConfig config, Gate gate) {
+    ChannelAuthorization(AuthorizationConfig config, ChannelAuthorizer authorizer) {
         this.config = config;
-        this.gate = gate;
+        this.authorizer = authorizer;
     }
 
     /// Answers for one channel.
     ///
     /// @throws GateAwayException when that cannot be told now
-    Decision decide(User user, String socketId, String channel) {
+    Decision decide(AuthenticatedUser user, String socketId, String channel) {
         return decide(user, socketId, List.of(channel)).values().iterator().next();
     }
 
     /// Answers for each of some channels; the database is asked once.
     ///
     /// @throws GateAwayException when that cannot be told now
-    Map<String, Decision> decide(User user, String socketId, Collection<String> channels) {
+    Map<String, Decision> decide(
+            AuthenticatedUser user, String socketId, Collection<String> channels) {
         var decisions = new LinkedHashMap<String, Decision>();
         var open = new ArrayList<String>();
         for (var channel : channels) {
@@ -45,9 +46,9 @@ final class ChannelAuthorization {
             }
         }
         if (!open.isEmpty()) {
-            var verdicts = gate.authorize(user, List.copyOf(open));
+            var answers = authorizer.authorize(user, List.copyOf(open));
             for (var i = 0; i < open.size(); i++) {
-                decisions.put(open.get(i), decision(verdicts.get(i), socketId, open.get(i)));
+                decisions.put(open.get(i), decision(answers.get(i), socketId, open.get(i)));
             }
         }
         return decisions;
@@ -76,10 +77,10 @@ final class ChannelAuthorization {
         return Optional.empty();
     }
 
-    private Decision decision(Verdict verdict, String socketId, String channel) {
-        return switch (verdict) {
-            case Verdict.Refused(var reason) -> Decision.no(403, reason);
-            case Verdict.Allowed(var member) -> {
+    private Decision decision(AuthorizationDecision decision, String socketId, String channel) {
+        return switch (decision) {
+            case AuthorizationDecision.Refused(var reason) -> Decision.no(403, reason);
+            case AuthorizationDecision.Allowed(var member) -> {
                 var data = member.map(Object::toString).orElse(null);
                 var granted =
                         Answers.object()

@@ -43,7 +43,7 @@ final class KeyEndpoint {
     }
 
     private HttpResponse<String> send() throws IOException, InterruptedException {
-        try (var client = new PatientClient(patience, "parley-keys-")) {
+        try (var client = new BoundedHttpClient(patience, "parley-keys-")) {
             return client.send(
                     HttpRequest.newBuilder(address).header("Accept", "application/json").build());
         }

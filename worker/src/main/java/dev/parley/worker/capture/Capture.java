@@ -1,7 +1,7 @@
 package dev.parley.worker.capture;
 
 import dev.parley.worker.retry.Backoff;
-import dev.parley.worker.retry.Rest;
+import dev.parley.worker.retry.Sleeper;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,16 +33,16 @@ public final class Capture implements AutoCloseable {
     private final List<Candidate> candidates;
     private final Backoff backoff;
     private final Duration rehearsal;
-    private final Journal journal;
+    private final CaptureStatus status;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Rest rest = Rest.realTime();
+    private final Sleeper sleeper = Sleeper.realTime();
     private final List<Thread> threads;
     private volatile Candidate current;
 
     /// The capturing thread's own, as is the next.
-    private final Ladder ladder;
+    private final FallbackPolicy fallbackPolicy;
 
-    private Preparation preparation = Preparation.BRIEF;
+    private PreparationMode mode = PreparationMode.BRIEF;
 
     /// When the present session began to work, by [System#nanoTime]; empty before.
     private OptionalLong begun = OptionalLong.empty();
@@ -64,13 +64,14 @@ public final class Capture implements AutoCloseable {
             ChangeSink sink,
             Backoff backoff,
             Duration rehearsal,
-            Journal journal) {
+            CaptureStatus status) {
         this.candidates = List.copyOf(candidates);
         this.backoff = backoff;
         this.rehearsal = rehearsal;
         this.current = candidates.getFirst();
-        this.journal = journal;
-        this.ladder = new Ladder(candidates.stream().map(Candidate::way).toList());
+        this.status = status;
+        this.fallbackPolicy =
+                new FallbackPolicy(candidates.stream().map(Candidate::strategy).toList());
         this.better = candidates.size();
         this.risen = candidates.size();
         this.threads =
@@ -86,25 +87,21 @@ public final class Capture implements AutoCloseable {
     /// @param clock tells how long something has been silent
     public static Capture start(
             CaptureSetup setup, ChangeSink sink, Backoff backoff, InstantSource clock) {
-        var journal = new Journal(setup.ways().getFirst(), setup.meters());
+        var status = new CaptureStatus(setup.strategies().getFirst(), setup.meters());
         return start(
-                setup.candidates(journal, clock),
-                sink,
-                backoff,
-                setup.config().rehearsal(),
-                journal);
+                setup.candidates(status, clock), sink, backoff, setup.config().rehearsal(), status);
     }
 
     /// @param candidates the sources to try, best first, at least one
     /// @param rehearsal how often better ways than the running one are tried
-    /// @param journal kept about all of them
+    /// @param status kept about all of them
     static Capture start(
             List<Candidate> candidates,
             ChangeSink sink,
             Backoff backoff,
             Duration rehearsal,
-            Journal journal) {
-        var capture = new Capture(candidates, sink, backoff, rehearsal, journal);
+            CaptureStatus status) {
+        var capture = new Capture(candidates, sink, backoff, rehearsal, status);
         capture.threads.forEach(Thread::start);
         return capture;
     }
@@ -112,11 +109,11 @@ public final class Capture implements AutoCloseable {
     /// A source and the way it is.
     ///
     /// @param source closed together with the capture
-    record Candidate(Way way, ChangeSource source) {}
+    record Candidate(CaptureStrategy strategy, ChangeSource source) {}
 
     /// Returns what capturing is doing.
-    public CaptureStatus status() {
-        return journal.status(current.source().detail());
+    public CaptureReport status() {
+        return status.status(current.source().detail());
     }
 
     /// Returns how often in a row a better way has not lasted, 4 at most.
@@ -151,11 +148,11 @@ public final class Capture implements AutoCloseable {
     private void run(ChangeSink sink) {
         try {
             while (closing.getCount() > 0) {
-                current = candidates.get(ladder.rung());
+                current = candidates.get(fallbackPolicy.rung());
                 better = candidates.size();
                 begun = OptionalLong.empty();
                 try {
-                    current.source().prepare(preparation);
+                    current.source().prepare(mode);
                     current.source().session(new Watched(sink));
                     rise();
                 } catch (CaptureException e) {
@@ -172,29 +169,29 @@ public final class Capture implements AutoCloseable {
     }
 
     private void failed(CaptureState state, RuntimeException cause) throws InterruptedException {
-        var from = current.way();
+        var from = current.strategy();
         if (closing.getCount() == 0) {
             return; // it failed because it was ended
         }
-        preparation = Preparation.BRIEF;
+        mode = PreparationMode.BRIEF;
         if (hasLasted()) {
-            ladder.works();
+            fallbackPolicy.works();
         }
-        var tried = ladder.rung();
-        if (ladder.failed(state) == Ladder.Move.FALL) {
+        var tried = fallbackPolicy.rung();
+        if (fallbackPolicy.failed(state) == FallbackPolicy.Move.FALL) {
             if (tried == risen) {
                 relapses.updateAndGet(times -> Math.min(times + 1, MAX_RELAPSES));
             }
             risen = candidates.size();
-            journal.fell(from, state, cause, candidates.get(ladder.rung()).way());
+            status.fell(from, state, cause, candidates.get(fallbackPolicy.rung()).strategy());
             return;
         }
-        var wait = state.isStandby() ? STANDBY : backoff.after(ladder.failures());
-        journal.stopped(from, state, cause, wait);
+        var wait = state.isStandby() ? STANDBY : backoff.after(fallbackPolicy.failures());
+        status.stopped(from, state, cause, wait);
         if (state == CaptureState.SLOT_WAITS) {
-            preparation = Preparation.PATIENT; // there is nothing else to do
+            mode = PreparationMode.PATIENT; // there is nothing else to do
         }
-        rest.rest(wait);
+        sleeper.rest(wait);
     }
 
     private boolean hasLasted() {
@@ -204,10 +201,10 @@ public final class Capture implements AutoCloseable {
     /// Goes where the ended session was asked to make way for.
     private void rise() {
         var to = better;
-        if (to < ladder.rung()) {
-            ladder.rise(to);
+        if (to < fallbackPolicy.rung()) {
+            fallbackPolicy.rise(to);
             risen = to;
-            journal.rose(current.way(), candidates.get(to).way());
+            status.rose(current.strategy(), candidates.get(to).strategy());
         }
     }
 
@@ -215,7 +212,7 @@ public final class Capture implements AutoCloseable {
     private void rehearse() {
         try {
             while (closing.getCount() > 0) {
-                rest.rest(rehearsal.multipliedBy(1L << relapses.get()));
+                sleeper.rest(rehearsal.multipliedBy(1L << relapses.get()));
                 var running = candidates.indexOf(current);
                 if (running == risen) {
                     relapses.set(0); // it has lasted
@@ -234,14 +231,14 @@ public final class Capture implements AutoCloseable {
 
     private boolean works(Candidate candidate) throws InterruptedException {
         try {
-            candidate.source().prepare(Preparation.REHEARSAL);
+            candidate.source().prepare(PreparationMode.REHEARSAL);
             return true;
         } catch (CaptureException e) {
-            journal.stillNot(candidate.way(), e.state(), e);
+            status.stillNot(candidate.strategy(), e.state(), e);
         } catch (
                 RuntimeException
                         e) { // top of the thread: a defect must not end rehearsing for good
-            journal.stillNot(candidate.way(), CaptureState.DEFECT, e);
+            status.stillNot(candidate.strategy(), CaptureState.DEFECT, e);
         }
         return false;
     }
@@ -258,18 +255,18 @@ public final class Capture implements AutoCloseable {
         public String begin() throws SQLException, InterruptedException {
             var epoch = sink.begin();
             begun = OptionalLong.of(System.nanoTime());
-            journal.running(current.way());
+            status.running(current.strategy());
             return epoch;
         }
 
         @Override
-        public void accept(Change change, Receipt receipt) {
-            sink.accept(change, receipt);
+        public void accept(Change change, Acknowledgement acknowledgement) {
+            sink.accept(change, acknowledgement);
         }
 
         @Override
         public void spill() {
-            journal.spilled();
+            status.spilled();
             sink.spill();
         }
     }

@@ -9,14 +9,14 @@ import javax.sql.DataSource;
 
 /// What there is to capture from.
 ///
-/// @param ways which ways may be gone, best first, at least one
+/// @param strategies which ways may be gone, best first, at least one
 /// @param url the database; a direct address, if the log is to be streamed
 /// @param pool connections for queries
 /// @param targets names of all targets; a room counts as changed when one of them is behind in it
 /// @param config names and bounds
 /// @param meters what counts
 public record CaptureSetup(
-        List<Way> ways,
+        List<CaptureStrategy> strategies,
         DatabaseUrl url,
         DataSource pool,
         List<String> targets,
@@ -24,24 +24,25 @@ public record CaptureSetup(
         CaptureMeters meters) {
     /// Copies the lists and refuses to go no way.
     public CaptureSetup {
-        ways = List.copyOf(ways);
+        strategies = List.copyOf(strategies);
         targets = List.copyOf(targets);
-        if (ways.isEmpty()) {
+        if (strategies.isEmpty()) {
             throw new IllegalArgumentException("there must be a way to capture");
         }
     }
 
-    List<Candidate> candidates(Journal journal, InstantSource clock) {
+    List<Candidate> candidates(CaptureStatus status, InstantSource clock) {
         var lease = new Lease(pool, config.slot(), UUID.randomUUID());
-        return ways.stream()
-                .map(way -> new Candidate(way, source(way, journal, lease, clock)))
+        return strategies.stream()
+                .map(strategy -> new Candidate(strategy, source(strategy, status, lease, clock)))
                 .toList();
     }
 
-    private ChangeSource source(Way way, Journal journal, Lease lease, InstantSource clock) {
-        return switch (way) {
-            case WAL -> new WalSource(url, config, journal, clock);
-            case SLOT -> new SlotSource(url, config, journal, lease, clock);
+    private ChangeSource source(
+            CaptureStrategy strategy, CaptureStatus status, Lease lease, InstantSource clock) {
+        return switch (strategy) {
+            case WAL -> new WalSource(url, config, status, clock);
+            case SLOT -> new SlotSource(url, config, status, lease, clock);
             case TABLES -> new TablesSource(pool, config, targets, lease, clock);
         };
     }

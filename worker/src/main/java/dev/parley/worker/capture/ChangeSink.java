@@ -12,7 +12,7 @@ public interface ChangeSink {
     String begin() throws SQLException, InterruptedException;
 
     /// Takes one change. The sink holds `receipt` for as long as the change exists only in its memory.
-    void accept(Change change, Receipt receipt);
+    void accept(Change change, Acknowledgement acknowledgement);
 
     /// Leaves everything not yet published to the tables and releases every receipt, so that the
     /// database may let its log go.

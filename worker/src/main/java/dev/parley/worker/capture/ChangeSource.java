@@ -6,7 +6,7 @@ public interface ChangeSource extends AutoCloseable {
     /// it disturbs no session, neither of this source nor of another.
     ///
     /// @throws CaptureException saying what is in the way
-    void prepare(Preparation preparation) throws InterruptedException;
+    void prepare(PreparationMode mode) throws InterruptedException;
 
     /// Hands changes to `sink` until [#end] or [#close] is called or the connection fails.
     ///

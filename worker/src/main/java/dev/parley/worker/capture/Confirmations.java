@@ -25,15 +25,18 @@ final class Confirmations {
     }
 
     /// Notes that the transaction has arrived whole, and releases the reader's own hold.
-    synchronized void complete(Receipt receipt, Lsn end) {
+    synchronized void complete(Acknowledgement acknowledgement, Lsn end) {
         open = false;
-        receipt.release();
-        var held = receipt.settled() ? unsettled.pollLast() : new Transaction(receipt, end);
+        acknowledgement.release();
+        var held =
+                acknowledgement.settled()
+                        ? unsettled.pollLast()
+                        : new Transaction(acknowledgement, end);
         if (held == null) {
             confirmed = Lsn.max(confirmed, end);
         } else {
             // a settled transaction behind an unsettled one is confirmed together with that
-            unsettled.addLast(new Transaction(held.receipt(), end));
+            unsettled.addLast(new Transaction(held.acknowledgement(), end));
         }
     }
 
@@ -43,7 +46,7 @@ final class Confirmations {
     ///     it may be confirmed when no transaction is open or unsettled, which keeps a database that
     ///     only writes other tables from piling up its log
     synchronized Lsn confirmable(Lsn received) {
-        while (!unsettled.isEmpty() && unsettled.getFirst().receipt().settled()) {
+        while (!unsettled.isEmpty() && unsettled.getFirst().acknowledgement().settled()) {
             confirmed = Lsn.max(confirmed, unsettled.removeFirst().end());
         }
         if (unsettled.isEmpty() && !open) {
@@ -57,5 +60,5 @@ final class Confirmations {
         return unsettled.size();
     }
 
-    private record Transaction(Receipt receipt, Lsn end) {}
+    private record Transaction(Acknowledgement acknowledgement, Lsn end) {}
 }

@@ -1,6 +1,6 @@
 package dev.parley.worker.capture;
 
-import dev.parley.worker.retry.Absence;
+import dev.parley.worker.retry.TransientSqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,7 +27,7 @@ final class Heartbeat implements AutoCloseable {
             "select set_config('synchronous_commit', 'off', true),"
                     + " pg_logical_emit_message(true, 'parley', '')";
 
-    private final Connections connections;
+    private final SourceConnections connections;
     private final CaptureConfig config;
     private final InstantSource clock;
     private volatile Instant begun;
@@ -35,7 +35,7 @@ final class Heartbeat implements AutoCloseable {
     private Instant lastBeat = Instant.EPOCH;
     private @Nullable Connection connection;
 
-    Heartbeat(Connections connections, CaptureConfig config, InstantSource clock) {
+    Heartbeat(SourceConnections connections, CaptureConfig config, InstantSource clock) {
         this.connections = connections;
         this.config = config;
         this.clock = clock;
@@ -111,7 +111,7 @@ final class Heartbeat implements AutoCloseable {
     /// written down, which it takes no more: somebody has to let go.
     private void failed(SQLException cause) {
         close();
-        if (Absence.isShutdown(cause)) {
+        if (TransientSqlErrors.isShutdown(cause)) {
             throw SqlFailure.ordinary("the database shuts down, letting go of its stream", cause);
         }
     }

@@ -6,7 +6,7 @@ final class LogReader {
     private final ChangeSink sink;
     private final Confirmations confirmations;
     private final RowReader rows = new RowReader();
-    private Receipt receipt = new Receipt();
+    private Acknowledgement acknowledgement = new Acknowledgement();
     private boolean known;
     private Lsn end;
 
@@ -26,9 +26,9 @@ final class LogReader {
             case WalMessage.Commit(var committed) -> complete(committed);
             case WalMessage.Relation relation -> rows.learn(relation);
             case WalMessage.Insert insert when !known ->
-                    rows.inserted(insert).ifPresent(change -> sink.accept(change, receipt));
+                    rows.inserted(insert).ifPresent(change -> sink.accept(change, acknowledgement));
             case WalMessage.Update update when !known ->
-                    rows.updated(update).ifPresent(change -> sink.accept(change, receipt));
+                    rows.updated(update).ifPresent(change -> sink.accept(change, acknowledgement));
             case WalMessage.Insert _, WalMessage.Update _ -> {}
             case WalMessage.Delete _, WalMessage.Truncate _, WalMessage.Aside _ -> {}
         }
@@ -43,14 +43,14 @@ final class LogReader {
         // the end of a transaction lies behind its commit record
         known = commit.compareTo(end) < 0;
         if (!known) {
-            receipt = new Receipt();
+            acknowledgement = new Acknowledgement();
             confirmations.begin();
         }
     }
 
     private void complete(Lsn committed) {
         if (!known) {
-            confirmations.complete(receipt, committed);
+            confirmations.complete(acknowledgement, committed);
             end = committed;
         }
         known = false;

@@ -61,11 +61,11 @@ final class ReplicationSlot {
 
     /// Makes sure that there is a slot to read.
     ///
-    /// @param journal told when it had to be made
+    /// @param status told when it had to be made
     /// @return how many bytes of log may wait in it: as configured, but no more than a quarter of what the
     ///     server keeps before it gives a slot up
     /// @throws CaptureException saying what is in the way, and the cure
-    long ensure(Preparation preparation, Journal journal) throws SQLException {
+    long ensure(PreparationMode mode, CaptureStatus status) throws SQLException {
         checkAbility();
         var found = find();
         try {
@@ -75,15 +75,15 @@ final class ReplicationSlot {
             throw e;
         }
         if (found.isPresent() && found.get().lost() == null) {
-            found.get().check(config.slot(), preparation);
+            found.get().check(config.slot(), mode);
             return bound();
         }
         if (found.isPresent()) {
             call("select pg_drop_replication_slot(?)");
         }
-        make(preparation);
+        make(mode);
         var reason = found.map(Found::lost).orElse("there was none");
-        journal.slotMade(config.slot(), found.isPresent(), String.valueOf(reason));
+        status.slotMade(config.slot(), found.isPresent(), String.valueOf(reason));
         return bound();
     }
 
@@ -174,8 +174,8 @@ final class ReplicationSlot {
 
     /// Making a slot waits for the transactions that are open now, so it has a time limit. The limit
     /// belongs to the transaction: a pooler may give the connection to somebody else afterwards.
-    private void make(Preparation preparation) throws SQLException {
-        var limit = preparation.patience();
+    private void make(PreparationMode mode) throws SQLException {
+        var limit = mode.patience();
         connection.setAutoCommit(false);
         try (var statement = connection.createStatement()) {
             statement.execute("set local statement_timeout = " + limit.toMillis());
@@ -210,14 +210,14 @@ final class ReplicationSlot {
     /// @param lost why the server has given it up; null when it has not
     /// @param reader process of the server that reads it now; null for none
     private record Found(boolean ours, @Nullable String lost, @Nullable String reader) {
-        void check(String name, Preparation preparation) {
+        void check(String name, PreparationMode mode) {
             if (!ours) {
                 throw new CaptureException(
                         CaptureState.SLOT_FOREIGN,
                         "slot %s belongs to another database or plugin: set PARLEY_SLOT to another name, or drop it"
                                 .formatted(name));
             }
-            if (reader != null && !preparation.heldIsFine()) {
+            if (reader != null && !mode.heldIsFine()) {
                 throw new CaptureException(
                         CaptureState.SLOT_HELD,
                         "slot %s is read by another worker (process %s of the database), standing by"

@@ -8,19 +8,19 @@ final class SlotKeeper {
     /// No such publication, slot or function.
     private static final String UNDEFINED_OBJECT = "42704";
 
-    private final Connections connections;
+    private final SourceConnections connections;
     private final CaptureConfig config;
-    private final Journal journal;
+    private final CaptureStatus status;
 
     private volatile long maxWaitingBytes;
 
     /// The log in the slot was written before the publication was, so it can never be read.
     private volatile boolean unreadable;
 
-    SlotKeeper(Connections connections, CaptureConfig config, Journal journal) {
+    SlotKeeper(SourceConnections connections, CaptureConfig config, CaptureStatus status) {
         this.connections = connections;
         this.config = config;
-        this.journal = journal;
+        this.status = status;
     }
 
     /// Returns how many bytes of log may wait in the slot; known once it has been made ready.
@@ -31,10 +31,10 @@ final class SlotKeeper {
     /// Makes the slot ready.
     ///
     /// @throws CaptureException saying what is in the way
-    void ensure(Preparation preparation) {
+    void ensure(PreparationMode mode) {
         try (var connection = connections.ordinary()) {
             var slot = new ReplicationSlot(connection, config);
-            maxWaitingBytes = slot.ensure(preparation, journal);
+            maxWaitingBytes = slot.ensure(mode, status);
             if (unreadable) {
                 slot.passOver();
                 unreadable = false;

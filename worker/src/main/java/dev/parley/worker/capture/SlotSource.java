@@ -15,12 +15,12 @@ import java.util.Optional;
 final class SlotSource implements ChangeSource {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Connections connections;
+    private final SourceConnections connections;
     private final CaptureConfig config;
     private final SlotKeeper keeper;
     private final Lease lease;
     private final InstantSource clock;
-    private final Rhythm rhythm;
+    private final AdaptivePoller poller;
     private volatile boolean closed;
     private volatile boolean ending;
     private volatile Lsn confirmed = Lsn.ZERO;
@@ -29,20 +29,20 @@ final class SlotSource implements ChangeSource {
     SlotSource(
             DatabaseUrl url,
             CaptureConfig config,
-            Journal journal,
+            CaptureStatus status,
             Lease lease,
             InstantSource clock) {
-        this.connections = new Connections(url);
+        this.connections = new SourceConnections(url);
         this.config = config;
-        this.keeper = new SlotKeeper(connections, config, journal);
+        this.keeper = new SlotKeeper(connections, config, status);
         this.lease = lease;
         this.clock = clock;
-        this.rhythm = new Rhythm(config, clock);
+        this.poller = new AdaptivePoller(config, clock);
     }
 
     @Override
-    public void prepare(Preparation preparation) {
-        keeper.ensure(preparation);
+    public void prepare(PreparationMode mode) {
+        keeper.ensure(mode);
     }
 
     @Override
@@ -58,7 +58,7 @@ final class SlotSource implements ChangeSource {
 
     private void look(Connection connection, ChangeSink sink, Lease.Held held)
             throws SQLException, InterruptedException {
-        var epoch = new EpochWatch(Beginning.of(sink, Optional.empty()), clock);
+        var epoch = new EpochWatch(BacklogReplay.of(sink, Optional.empty()), clock);
         var session =
                 new SlotSession(
                         new SlotReading(connection, config),
@@ -69,15 +69,15 @@ final class SlotSource implements ChangeSource {
         while (!closed && !ending) {
             held.check();
             epoch.check(connection);
-            rhythm.looked(session.look());
+            poller.looked(session.look());
             confirmed = session.confirmed();
-            rhythm.await();
+            poller.await();
         }
     }
 
     @Override
     public void wake() {
-        rhythm.wake();
+        poller.wake();
     }
 
     @Override
@@ -93,12 +93,12 @@ final class SlotSource implements ChangeSource {
     @Override
     public void end() {
         ending = true;
-        rhythm.wake();
+        poller.wake();
     }
 
     @Override
     public void close() {
         closed = true;
-        rhythm.wake();
+        poller.wake();
     }
 }

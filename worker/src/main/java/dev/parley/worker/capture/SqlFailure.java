@@ -1,6 +1,6 @@
 package dev.parley.worker.capture;
 
-import dev.parley.worker.retry.Absence;
+import dev.parley.worker.retry.TransientSqlErrors;
 import java.sql.SQLException;
 import java.util.Map;
 
@@ -48,7 +48,9 @@ final class SqlFailure {
     }
 
     private static CaptureState away(SQLException cause) {
-        return Absence.explains(cause) ? CaptureState.DATABASE_AWAY : CaptureState.STREAM_ENDED;
+        return TransientSqlErrors.explains(cause)
+                ? CaptureState.DATABASE_AWAY
+                : CaptureState.STREAM_ENDED;
     }
 
     private static CaptureException failure(

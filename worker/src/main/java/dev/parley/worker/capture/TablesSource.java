@@ -27,7 +27,7 @@ final class TablesSource implements ChangeSource {
     private final List<String> targets;
     private final Lease lease;
     private final InstantSource clock;
-    private final Rhythm rhythm;
+    private final AdaptivePoller poller;
     private volatile boolean closed;
     private volatile boolean ending;
 
@@ -44,11 +44,11 @@ final class TablesSource implements ChangeSource {
         this.targets = List.copyOf(targets);
         this.lease = lease;
         this.clock = clock;
-        this.rhythm = new Rhythm(config, clock);
+        this.poller = new AdaptivePoller(config, clock);
     }
 
     @Override
-    public void prepare(Preparation preparation) {
+    public void prepare(PreparationMode mode) {
         // a session needs nothing but the tables, and finds out by itself
     }
 
@@ -63,7 +63,7 @@ final class TablesSource implements ChangeSource {
     }
 
     private void look(ChangeSink sink, Lease.Held held) throws SQLException, InterruptedException {
-        var epoch = new EpochWatch(Beginning.of(sink, Optional.empty()), clock);
+        var epoch = new EpochWatch(BacklogReplay.of(sink, Optional.empty()), clock);
         Map<String, Change> rooms = Map.of();
         Map<List<String>, Change> cursors;
         try (var connection = database.getConnection()) {
@@ -78,15 +78,15 @@ final class TablesSource implements ChangeSource {
                 var news = handOver(sink, rooms, roomsNow) + handOver(sink, cursors, cursorsNow);
                 rooms = roomsNow;
                 cursors = cursorsNow;
-                rhythm.looked(news > 0);
+                poller.looked(news > 0);
             }
-            rhythm.await();
+            poller.await();
         }
     }
 
     @Override
     public void wake() {
-        rhythm.wake();
+        poller.wake();
     }
 
     @Override
@@ -98,13 +98,13 @@ final class TablesSource implements ChangeSource {
     @Override
     public void end() {
         ending = true;
-        rhythm.wake();
+        poller.wake();
     }
 
     @Override
     public void close() {
         closed = true;
-        rhythm.wake();
+        poller.wake();
     }
 
     /// Hands over what is new since the last look.
@@ -114,7 +114,7 @@ final class TablesSource implements ChangeSource {
         var news = 0;
         for (var entry : now.entrySet()) {
             if (!entry.getValue().equals(before.get(entry.getKey()))) {
-                sink.accept(entry.getValue(), new Receipt());
+                sink.accept(entry.getValue(), new Acknowledgement());
                 news++;
             }
         }

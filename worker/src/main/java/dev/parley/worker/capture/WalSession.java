@@ -66,7 +66,7 @@ final class WalSession {
     void run(Lsn from, String epoch, Runnable cut) throws SQLException, InterruptedException {
         var confirming = Thread.ofVirtual().name("parley-confirm").start(() -> confirm(cut));
         try {
-            Beginning.of(sink, Optional.of(epoch));
+            BacklogReplay.of(sink, Optional.of(epoch));
             read(from);
         } catch (SQLException e) {
             if (verdict != null) {

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class WalSource implements ChangeSource {
     private static final Logger log = LoggerFactory.getLogger(WalSource.class);
 
-    private final Connections connections;
+    private final SourceConnections connections;
     private final CaptureConfig config;
     private final SlotKeeper keeper;
     private final InstantSource clock;
@@ -37,10 +37,10 @@ final class WalSource implements ChangeSource {
 
     /// @param url a direct address of the database: poolers do not pass replication on
     /// @param clock tells how long a stream has been silent
-    WalSource(DatabaseUrl url, CaptureConfig config, Journal journal, InstantSource clock) {
-        this.connections = new Connections(url);
+    WalSource(DatabaseUrl url, CaptureConfig config, CaptureStatus status, InstantSource clock) {
+        this.connections = new SourceConnections(url);
         this.config = config;
-        this.keeper = new SlotKeeper(connections, config, journal);
+        this.keeper = new SlotKeeper(connections, config, status);
         this.clock = clock;
     }
 
@@ -48,8 +48,8 @@ final class WalSource implements ChangeSource {
     private record Position(String epoch, Lsn lsn) {}
 
     @Override
-    public void prepare(Preparation preparation) {
-        keeper.ensure(preparation);
+    public void prepare(PreparationMode mode) {
+        keeper.ensure(mode);
         try {
             var connection = connections.replication(config.senderTimeout());
             close(ready.getAndSet(connection));

@@ -1,9 +1,4 @@
-/// How events reach a Pusher-compatible server, whatever it answers.
-///
-/// [Target] is one such server and tries once. [Courier] is the persistence in front of it: it
-/// repeats, waits, splits and, in the end, sends a small reference in place of what a target refuses
-/// for good, as [Failure] decides. A courier returns when its parcels are delivered and may be used
-/// by many threads at once; the order of events is the business of whoever calls it.
+/// What is told of events that a target took: how long each was under way, for meters and traces.
 @NullMarked
 package dev.parley.worker.delivery;
 

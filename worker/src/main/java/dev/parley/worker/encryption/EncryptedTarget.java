@@ -1,10 +1,10 @@
 package dev.parley.worker.encryption;
 
 import dev.parley.protocol.MasterKey;
-import dev.parley.worker.delivery.DeliveryException;
-import dev.parley.worker.delivery.Failure;
-import dev.parley.worker.delivery.OutgoingEvent;
-import dev.parley.worker.delivery.Target;
+import dev.parley.worker.publish.Failure;
+import dev.parley.worker.publish.OutgoingEvent;
+import dev.parley.worker.publish.PublishException;
+import dev.parley.worker.publish.Target;
 import java.util.List;
 
 /// A target to which the events of private rooms go sealed, on the rooms' encrypted channels. Events of
@@ -16,12 +16,12 @@ public final class EncryptedTarget implements Target {
     private static final int MAX_SEALED = 10 * 1024;
 
     private final Target target;
-    private final Sealer sealer;
+    private final PayloadEncryptor encryptor;
 
     /// @param target stays the caller's to close
     public EncryptedTarget(Target target, MasterKey masterKey) {
         this.target = target;
-        this.sealer = new Sealer(masterKey);
+        this.encryptor = new PayloadEncryptor(masterKey);
     }
 
     @Override
@@ -35,7 +35,7 @@ public final class EncryptedTarget implements Target {
     }
 
     @Override
-    public void deliver(List<OutgoingEvent> events) throws DeliveryException, InterruptedException {
+    public void deliver(List<OutgoingEvent> events) throws PublishException, InterruptedException {
         target.deliver(events.stream().map(this::sealed).toList());
     }
 
@@ -44,9 +44,9 @@ public final class EncryptedTarget implements Target {
             return event;
         }
         var channel = RoomChannel.encrypted(event.channel());
-        var data = sealer.seal(channel, event.data());
+        var data = encryptor.encrypt(channel, event.data());
         if (data.length() > MAX_SEALED) {
-            throw new DeliveryException(
+            throw new PublishException(
                     new Failure.TooLarge(),
                     "the sealed event has " + data.length() + " bytes",
                     null);

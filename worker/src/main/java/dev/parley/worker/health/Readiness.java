@@ -1,14 +1,14 @@
 package dev.parley.worker.health;
 
-import dev.parley.worker.capture.CaptureStatus;
-import dev.parley.worker.pump.TargetStatus;
+import dev.parley.worker.capture.CaptureReport;
+import dev.parley.worker.dispatch.TargetStatus;
 import java.util.List;
 
 /// What the worker is doing.
 ///
 /// @param capture how changes are found
 /// @param targets how the targets fare; empty in `forward` mode
-public record Readiness(CaptureStatus capture, List<TargetStatus> targets) {
+public record Readiness(CaptureReport capture, List<TargetStatus> targets) {
     /// Copies the list.
     public Readiness {
         targets = List.copyOf(targets);

@@ -1,9 +1,9 @@
 package dev.parley.worker.legacy;
 
-import dev.parley.worker.delivery.DeliveryException;
-import dev.parley.worker.delivery.OutgoingEvent;
-import dev.parley.worker.delivery.Target;
 import dev.parley.worker.encryption.RoomChannel;
+import dev.parley.worker.publish.OutgoingEvent;
+import dev.parley.worker.publish.PublishException;
+import dev.parley.worker.publish.Target;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -37,7 +37,7 @@ public final class LegacyChannelTarget implements Target {
     }
 
     @Override
-    public void deliver(List<OutgoingEvent> events) throws DeliveryException, InterruptedException {
+    public void deliver(List<OutgoingEvent> events) throws PublishException, InterruptedException {
         target.deliver(events.stream().flatMap(LegacyChannelTarget::withCopy).toList());
     }
 

@@ -1,6 +1,6 @@
 package dev.parley.worker.retention;
 
-import dev.parley.worker.retry.Rest;
+import dev.parley.worker.retry.Sleeper;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -25,14 +25,14 @@ public final class Pruner implements AutoCloseable {
     private final DataSource database;
     private final List<String> targets;
     private final Duration keep;
-    private final Rest rest;
+    private final Sleeper sleeper;
     private final Thread thread;
 
-    private Pruner(DataSource database, List<String> targets, Duration keep, Rest rest) {
+    private Pruner(DataSource database, List<String> targets, Duration keep, Sleeper sleeper) {
         this.database = database;
         this.targets = List.copyOf(targets);
         this.keep = keep;
-        this.rest = rest;
+        this.sleeper = sleeper;
         this.thread = Thread.ofVirtual().name("parley-pruner").unstarted(this::run);
     }
 
@@ -40,10 +40,10 @@ public final class Pruner implements AutoCloseable {
     ///
     /// @param targets those this worker serves; of others it says once that they hold up pruning
     /// @param keep how old rows grow
-    /// @param rest waits between two times
+    /// @param sleeper waits between two times
     public static Pruner start(
-            DataSource database, List<String> targets, Duration keep, Rest rest) {
-        var pruner = new Pruner(database, targets, keep, rest);
+            DataSource database, List<String> targets, Duration keep, Sleeper sleeper) {
+        var pruner = new Pruner(database, targets, keep, sleeper);
         pruner.thread.start();
         return pruner;
     }
@@ -60,11 +60,11 @@ public final class Pruner implements AutoCloseable {
 
     private void run() {
         try {
-            rest.rest(FIRST);
+            sleeper.rest(FIRST);
             warnOfStrangers();
             while (true) {
                 prune();
-                rest.rest(AGAIN);
+                sleeper.rest(AGAIN);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closing

@@ -1,6 +1,6 @@
 /// Whether to try again, how long to wait before, and the waiting itself.
 ///
-/// [Absence] says whether to, [Backoff] works out the time, [Rest] spends it. Randomness and time come
+/// [TransientSqlErrors] says whether to, [Backoff] works out the time, [Sleeper] spends it. Randomness and time come
 /// from outside, so that a test or a simulation decides both.
 @NullMarked
 package dev.parley.worker.retry;

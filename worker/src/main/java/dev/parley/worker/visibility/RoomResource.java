@@ -3,7 +3,7 @@ package dev.parley.worker.visibility;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.parley.worker.authorization.PatientClient;
+import dev.parley.worker.authorization.BoundedHttpClient;
 import dev.parley.worker.authorization.ProjectApi;
 import java.io.IOException;
 import java.net.URI;
@@ -21,7 +21,7 @@ final class RoomResource implements VisibilityQuery {
 
     private final ProjectApi api;
     private final String schema;
-    private final PatientClient client = new PatientClient(PATIENCE, "parley-visibility-");
+    private final BoundedHttpClient client = new BoundedHttpClient(PATIENCE, "parley-visibility-");
 
     RoomResource(ProjectApi api, String schema) {
         this.api = api;

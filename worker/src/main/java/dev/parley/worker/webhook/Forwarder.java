@@ -1,13 +1,13 @@
 package dev.parley.worker.webhook;
 
-import dev.parley.worker.delivery.Courier;
-import dev.parley.worker.delivery.DeliveryMeters;
-import dev.parley.worker.delivery.Parcel;
-import dev.parley.worker.delivery.Standing;
-import dev.parley.worker.delivery.Target;
 import dev.parley.worker.meter.WorkerMeters;
+import dev.parley.worker.publish.EventWithFallback;
+import dev.parley.worker.publish.PublishMeters;
+import dev.parley.worker.publish.RetryingPublisher;
+import dev.parley.worker.publish.Target;
+import dev.parley.worker.publish.TargetHealth;
 import dev.parley.worker.retry.Backoff;
-import dev.parley.worker.retry.Rest;
+import dev.parley.worker.retry.Sleeper;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,12 +42,12 @@ public final class Forwarder implements AutoCloseable {
         this.lanes =
                 targets.stream()
                         .map(t ->
-                                new Courier(
+                                new RetryingPublisher(
                                         t,
-                                        new Standing(t.name(), clock),
+                                        new TargetHealth(t.name(), clock),
                                         backoff,
-                                        Rest.realTime(),
-                                        new DeliveryMeters(meters, t.name())))
+                                        Sleeper.realTime(),
+                                        new PublishMeters(meters, t.name())))
                         .map(Lane::new)
                         .toList();
         lanes.forEach(lane -> lane.thread.start());
@@ -56,12 +56,12 @@ public final class Forwarder implements AutoCloseable {
     /// Takes an event for delivery to every target.
     ///
     /// @return false when a target has fallen so far behind that there is no room; then no target got it
-    boolean forward(Parcel parcel) {
+    boolean forward(EventWithFallback eventWithFallback) {
         synchronized (lanes) {
             if (lanes.stream().anyMatch(lane -> lane.waiting.remainingCapacity() == 0)) {
                 return false;
             }
-            lanes.forEach(lane -> lane.waiting.add(parcel));
+            lanes.forEach(lane -> lane.waiting.add(eventWithFallback));
             return true;
         }
     }
@@ -73,13 +73,14 @@ public final class Forwarder implements AutoCloseable {
 
     /// One target's queue and thread.
     private static final class Lane {
-        private final BlockingQueue<Parcel> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-        private final Courier courier;
+        private final BlockingQueue<EventWithFallback> waiting =
+                new ArrayBlockingQueue<>(MAX_WAITING);
+        private final RetryingPublisher publisher;
         private final Thread thread =
                 Thread.ofVirtual().name("parley-forward").unstarted(this::run);
 
-        Lane(Courier courier) {
-            this.courier = courier;
+        Lane(RetryingPublisher publisher) {
+            this.publisher = publisher;
         }
 
         private void run() {
@@ -92,12 +93,12 @@ public final class Forwarder implements AutoCloseable {
             }
         }
 
-        private void deliver(Parcel first) throws InterruptedException {
-            var batch = new ArrayList<Parcel>();
+        private void deliver(EventWithFallback first) throws InterruptedException {
+            var batch = new ArrayList<EventWithFallback>();
             batch.add(first);
             waiting.drainTo(batch, MAX_BATCH - 1);
             try {
-                var _ = courier.deliver(batch); // what is refused has been logged
+                var _ = publisher.deliver(batch); // what is refused has been logged
             } catch (RuntimeException e) { // top of the thread: a defect must not end forwarding
                 log.atError().setCause(e).log("defect while forwarding, events left out");
             }

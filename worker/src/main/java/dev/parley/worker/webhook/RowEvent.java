@@ -1,7 +1,7 @@
 package dev.parley.worker.webhook;
 
-import dev.parley.worker.delivery.OutgoingEvent;
-import dev.parley.worker.delivery.Parcel;
+import dev.parley.worker.publish.EventWithFallback;
+import dev.parley.worker.publish.OutgoingEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -16,10 +16,10 @@ record RowEvent(String room, String name, String data, String reference, String 
     private static final int MAX_DATA_BYTES = 8 * 1024;
 
     /// Returns what is published on a channel.
-    Parcel on(String channel) {
+    EventWithFallback on(String channel) {
         var small = new OutgoingEvent(channel, name, reference, eventId);
         var fits = data.getBytes(StandardCharsets.UTF_8).length <= MAX_DATA_BYTES;
-        return new Parcel(
+        return new EventWithFallback(
                 fits ? new OutgoingEvent(channel, name, data, eventId) : small, Optional.of(small));
     }
 }

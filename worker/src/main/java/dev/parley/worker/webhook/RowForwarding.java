@@ -1,6 +1,6 @@
 package dev.parley.worker.webhook;
 
-import dev.parley.worker.delivery.Parcel;
+import dev.parley.worker.publish.EventWithFallback;
 import dev.parley.worker.visibility.RoomVisibility;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -59,7 +59,7 @@ public final class RowForwarding {
                 : new Outcome.Full();
     }
 
-    private Parcel parcel(RowEvent event) {
+    private EventWithFallback parcel(RowEvent event) {
         var open = "room-" + event.room();
         return event.on(visibility.isPublic(event.room()) ? open : "private-" + open);
     }

@@ -1,12 +1,12 @@
 package dev.parley.worker.access;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.parley.worker.delivery.DeliveryException;
-import dev.parley.worker.delivery.Doorkeeper;
-import dev.parley.worker.delivery.Failure;
-import dev.parley.worker.delivery.OutgoingEvent;
-import dev.parley.worker.delivery.Target;
 import dev.parley.worker.fixture.RecordingTarget;
+import dev.parley.worker.publish.Failure;
+import dev.parley.worker.publish.OutgoingEvent;
+import dev.parley.worker.publish.PublishException;
+import dev.parley.worker.publish.SubscriptionRevoker;
+import dev.parley.worker.publish.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 
 /// A target that writes down whom it was told to put out, and fails as it is told.
-final class GuardedTarget implements Target, Doorkeeper {
+final class GuardedTarget implements Target, SubscriptionRevoker {
     private final RecordingTarget events;
     private final boolean watchesTime;
 
@@ -71,12 +71,12 @@ final class GuardedTarget implements Target, Doorkeeper {
     }
 
     @Override
-    public Optional<Doorkeeper> doorkeeper() {
+    public Optional<SubscriptionRevoker> revokers() {
         return Optional.of(this);
     }
 
     @Override
-    public synchronized boolean expect(String socketId, String userId, Instant end) {
+    public synchronized boolean registerConnection(String socketId, String userId, Instant end) {
         return watchesTime;
     }
 
@@ -93,7 +93,7 @@ final class GuardedTarget implements Target, Doorkeeper {
     private synchronized void write(String what) {
         if (failure.isPresent()) {
             failed++;
-            throw new DeliveryException(failure.get(), "as told", null);
+            throw new PublishException(failure.get(), "as told", null);
         }
         told.add(what);
     }

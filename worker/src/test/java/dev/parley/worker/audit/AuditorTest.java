@@ -23,10 +23,10 @@ import org.slf4j.LoggerFactory;
 final class AuditorTest {
     private final ManualClock clock = new ManualClock();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(Alarm.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(LagAlert.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private boolean away;
-    private Look next = look(0);
+    private BacklogSnapshot next = look(0);
     private final Auditor auditor =
             new Auditor(this::answer, List.of("pusher"), clock, new WorkerMeters(registry));
 
@@ -129,15 +129,16 @@ final class AuditorTest {
         return registry.get("parley.worker." + name).gauge().value();
     }
 
-    private Look answer() throws SQLException {
+    private BacklogSnapshot answer() throws SQLException {
         if (away) {
             throw new SQLException("the database is away");
         }
         return next;
     }
 
-    private static Look look(int seconds) {
+    private static BacklogSnapshot look(int seconds) {
         var backlog = new Backlog(2, 7, 5, Duration.ofSeconds(seconds));
-        return new Look(Map.of("pusher", backlog), Optional.of(new SlotLag(true, 100, 4_096)));
+        return new BacklogSnapshot(
+                Map.of("pusher", backlog), Optional.of(new SlotLag(true, 100, 4_096)));
     }
 }

@@ -33,7 +33,7 @@ final class AuthorizationRoutesTest {
     private static final AppCredentials APP = new AppCredentials("key", new Secret("secret"));
     private static final String SOCKET = "123.456";
 
-    private final RecordedVisits visits = new RecordedVisits();
+    private final RecordedConnections visits = new RecordedConnections();
     private final TestDatabase database;
     private final TestServer server;
     private final String ann;

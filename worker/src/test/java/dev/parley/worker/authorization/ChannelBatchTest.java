@@ -33,7 +33,7 @@ final class ChannelBatchTest {
     private static final String SOCKET = "123.456";
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    private final RecordedVisits visits = new RecordedVisits();
+    private final RecordedConnections visits = new RecordedConnections();
     private final TestDatabase database;
     private final TestServer server;
     private final String ann;

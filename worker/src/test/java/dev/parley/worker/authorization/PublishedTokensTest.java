@@ -33,7 +33,7 @@ final class PublishedTokensTest {
 
     private final ManualClock clock = new ManualClock();
     private final ProjectServer server = new ProjectServer();
-    private final AccessTokens tokens = tokens(Optional.empty());
+    private final AccessTokenVerifier tokens = tokens(Optional.empty());
 
     @BeforeEach
     void publish() {
@@ -175,9 +175,9 @@ final class PublishedTokensTest {
         return Tokens.claims(ANN, clock.instant()).issuer(server.issuer().toString());
     }
 
-    private AccessTokens tokens(Optional<Secret> secret) {
+    private AccessTokenVerifier tokens(Optional<Secret> secret) {
         var app = new AppCredentials("key", new Secret("secret"));
-        return new AccessTokens(
+        return new AccessTokenVerifier(
                 new AuthorizationConfig(app, secret, Optional.of(server.issuer())), clock);
     }
 

@@ -78,7 +78,7 @@ final class CaptureTest {
         try (var capture = start(wal, ScriptedSource.possible(), ScriptedSource.possible())) {
             Awaitility.await().until(() -> wal.preparations() >= 3);
             assertThat(capture.status())
-                    .isEqualTo(new CaptureStatus("wal", CaptureState.SLOT_HELD, "as told"));
+                    .isEqualTo(new CaptureReport("wal", CaptureState.SLOT_HELD, "as told"));
             assertThat(meters.times(CaptureState.SLOT_HELD)).isEqualTo(1);
 
             wal.becomesPossible();
@@ -129,13 +129,13 @@ final class CaptureTest {
     private Capture start(ScriptedSource wal, ScriptedSource slot, ScriptedSource tables) {
         return Capture.start(
                 List.of(
-                        new Candidate(Way.WAL, wal),
-                        new Candidate(Way.SLOT, slot),
-                        new Candidate(Way.TABLES, tables)),
+                        new Candidate(CaptureStrategy.WAL, wal),
+                        new Candidate(CaptureStrategy.SLOT, slot),
+                        new Candidate(CaptureStrategy.TABLES, tables)),
                 new CountingSink(begun),
                 new Backoff(new Random(1), Duration.ofMillis(1), Duration.ofMillis(5)),
                 Duration.ofMillis(20),
-                new Journal(Way.WAL, meters));
+                new CaptureStatus(CaptureStrategy.WAL, meters));
     }
 
     private static void awaitRunning(Capture capture, String mode) {
@@ -152,7 +152,7 @@ final class CaptureTest {
         }
 
         @Override
-        public void accept(Change change, Receipt receipt) {}
+        public void accept(Change change, Acknowledgement acknowledgement) {}
 
         @Override
         public void spill() {}

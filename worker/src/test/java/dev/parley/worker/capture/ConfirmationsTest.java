@@ -10,12 +10,12 @@ final class ConfirmationsTest {
 
     @Test
     void a_transaction_is_confirmed_when_all_its_changes_are_safe() {
-        var receipt = transaction(100);
-        receipt.hold();
-        receipt.release();
+        var acknowledgement = transaction(100);
+        acknowledgement.hold();
+        acknowledgement.release();
         assertThat(confirmable(500)).isEqualTo(Lsn.ZERO);
 
-        receipt.release();
+        acknowledgement.release();
 
         assertThat(confirmable(100)).isEqualTo(new Lsn(100));
     }
@@ -36,7 +36,7 @@ final class ConfirmationsTest {
         var held = transaction(100);
         for (var end = 200; end <= 100_000; end += 100) {
             confirmations.begin();
-            confirmations.complete(new Receipt(), new Lsn(end));
+            confirmations.complete(new Acknowledgement(), new Lsn(end));
         }
 
         assertThat(confirmations.waiting()).isEqualTo(1);
@@ -66,21 +66,21 @@ final class ConfirmationsTest {
 
     @Test
     void a_receipt_released_too_often_is_a_defect() {
-        var receipt = new Receipt();
-        receipt.release();
+        var acknowledgement = new Acknowledgement();
+        acknowledgement.release();
 
-        assertThatThrownBy(receipt::release).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(acknowledgement::release).isInstanceOf(IllegalStateException.class);
     }
 
     private Lsn confirmable(long received) {
         return confirmations.confirmable(new Lsn(received));
     }
 
-    private Receipt transaction(long end) {
-        var receipt = new Receipt();
+    private Acknowledgement transaction(long end) {
+        var acknowledgement = new Acknowledgement();
         confirmations.begin();
-        receipt.hold();
-        confirmations.complete(receipt, new Lsn(end));
-        return receipt;
+        acknowledgement.hold();
+        confirmations.complete(acknowledgement, new Lsn(end));
+        return acknowledgement;
     }
 }

@@ -115,7 +115,7 @@ final class HeartbeatTest {
 
     private Heartbeat heartbeat(String publication) {
         return new Heartbeat(
-                new Connections(database.url()),
+                new SourceConnections(database.url()),
                 CaptureConfig.defaults().named("unused", publication),
                 clock);
     }

@@ -8,7 +8,7 @@ import java.util.List;
 /// A sink that remembers the log it was handed and releases receipts when told. For one thread.
 final class HoldingSink implements ChangeSink {
     private final List<Change.Appended> taken = new ArrayList<>();
-    private final Deque<Receipt> held = new ArrayDeque<>();
+    private final Deque<Acknowledgement> held = new ArrayDeque<>();
     private int spills;
 
     @Override
@@ -17,11 +17,11 @@ final class HoldingSink implements ChangeSink {
     }
 
     @Override
-    public void accept(Change change, Receipt receipt) {
+    public void accept(Change change, Acknowledgement acknowledgement) {
         if (change instanceof Change.Appended appended) {
             taken.add(appended);
-            receipt.hold();
-            held.add(receipt);
+            acknowledgement.hold();
+            held.add(acknowledgement);
         }
     }
 
@@ -32,7 +32,7 @@ final class HoldingSink implements ChangeSink {
     }
 
     void releaseAll() {
-        held.forEach(Receipt::release);
+        held.forEach(Acknowledgement::release);
         held.clear();
     }
 

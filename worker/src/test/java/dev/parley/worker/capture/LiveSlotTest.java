@@ -95,7 +95,7 @@ final class LiveSlotTest {
         var config = CaptureConfig.defaults().named(name, publication);
         try (var connection = database.connect()) {
             new ReplicationSlot(connection, config)
-                    .ensure(Preparation.BRIEF, new Journal(Way.WAL, meters));
+                    .ensure(PreparationMode.BRIEF, new CaptureStatus(CaptureStrategy.WAL, meters));
         }
         return meters.times(CaptureState.SLOT_MISSING);
     }

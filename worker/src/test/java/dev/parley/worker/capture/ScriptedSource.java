@@ -50,7 +50,7 @@ final class ScriptedSource implements ChangeSource {
     }
 
     @Override
-    public void prepare(Preparation preparation) {
+    public void prepare(PreparationMode mode) {
         preparations.incrementAndGet();
         var state = hindrance.get();
         if (state != null) {

@@ -24,7 +24,7 @@ final class SlotStatesTest {
     private final CaptureConfig config = CaptureConfig.defaults().named("parley", "parley");
     private final CaptureMeters meters =
             new CaptureMeters(new WorkerMeters(new SimpleMeterRegistry()));
-    private final Journal journal = new Journal(Way.WAL, meters);
+    private final CaptureStatus status = new CaptureStatus(CaptureStrategy.WAL, meters);
 
     @BeforeAll
     static void start() {
@@ -142,7 +142,7 @@ final class SlotStatesTest {
     @Test
     void a_slot_that_somebody_reads_is_held() throws SQLException {
         ensure(config);
-        var connections = new Connections(server.url());
+        var connections = new SourceConnections(server.url());
         try (var replication = connections.replication(Duration.ofSeconds(10));
                 var stream = Streams.open(replication, "parley")) {
             assertThat(stream.isClosed()).isFalse();
@@ -188,6 +188,6 @@ final class SlotStatesTest {
 
     private long ensure(Connection connection, CaptureConfig with) throws SQLException {
         return new ReplicationSlot(connection, with)
-                .ensure(new Preparation(Duration.ofSeconds(1), false), journal);
+                .ensure(new PreparationMode(Duration.ofSeconds(1), false), status);
     }
 }

@@ -89,7 +89,7 @@ final class WalSessionTest {
     @Test
     void too_much_waiting_log_is_left_to_the_tables_and_confirmed_at_once() {
         var spilled = new CountDownLatch(1);
-        var receipt = new Receipt();
+        var acknowledgement = new Acknowledgement();
         var holding =
                 new ForwardingSink(sink) {
                     @Override
@@ -99,14 +99,14 @@ final class WalSessionTest {
 
                     @Override
                     public void spill() {
-                        receipt.release();
+                        acknowledgement.release();
                         spilled.countDown();
                     }
                 };
         var confirmations = new Confirmations();
         confirmations.begin();
-        receipt.hold();
-        confirmations.complete(receipt, new Lsn(1_000));
+        acknowledgement.hold();
+        confirmations.complete(acknowledgement, new Lsn(1_000));
         stream.says(2_000_000, ScriptedStream.begin(2_000_000))
                 .says(2_000_100, ScriptedStream.commit(2_000_100));
 
@@ -125,7 +125,8 @@ final class WalSessionTest {
         var config =
                 CaptureConfig.defaults().withRhythm(Duration.ofMillis(100), Duration.ofSeconds(30));
         try (var heartbeat =
-                new Heartbeat(new Connections(database.url()), config, InstantSource.system())) {
+                new Heartbeat(
+                        new SourceConnections(database.url()), config, InstantSource.system())) {
             new WalSession(
                             stream,
                             heartbeat,
@@ -157,8 +158,8 @@ final class WalSessionTest {
         }
 
         @Override
-        public void accept(Change change, Receipt receipt) {
-            sink.accept(change, receipt);
+        public void accept(Change change, Acknowledgement acknowledgement) {
+            sink.accept(change, acknowledgement);
         }
 
         @Override

@@ -2,8 +2,8 @@ package dev.parley.worker.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.worker.delivery.OutgoingEvent;
 import dev.parley.worker.fixture.RecordingTarget;
+import dev.parley.worker.publish.OutgoingEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,7 +6,7 @@ import ch.qos.logback.classic.Level;
 import dev.parley.worker.fixture.RecordedLog;
 import dev.parley.worker.fixture.SharedDatabase;
 import dev.parley.worker.fixture.TestDatabase;
-import dev.parley.worker.retry.Rest;
+import dev.parley.worker.retry.Sleeper;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,7 +23,7 @@ final class PrunerTest {
     private final LinkedBlockingQueue<Duration> rests = new LinkedBlockingQueue<>();
 
     private final SynchronousQueue<Boolean> goOn = new SynchronousQueue<>();
-    private final Rest rest =
+    private final Sleeper sleeper =
             time -> {
                 rests.add(time);
                 goOn.take();
@@ -49,7 +49,7 @@ final class PrunerTest {
         database.say(taken, ann, "new");
 
         try (var log = new RecordedLog(Pruner.class);
-                var _ = Pruner.start(database.pool(), List.of(), Duration.ofDays(7), rest)) {
+                var _ = Pruner.start(database.pool(), List.of(), Duration.ofDays(7), sleeper)) {
             assertThat(rests.poll(20, TimeUnit.SECONDS)).isEqualTo(Duration.ofMinutes(1));
             goOn.put(true);
             assertThat(rests.poll(20, TimeUnit.SECONDS)).isEqualTo(Duration.ofHours(1));

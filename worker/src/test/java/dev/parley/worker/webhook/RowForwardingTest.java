@@ -2,9 +2,9 @@ package dev.parley.worker.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.worker.delivery.OutgoingEvent;
 import dev.parley.worker.fixture.RecordingTarget;
 import dev.parley.worker.meter.WorkerMeters;
+import dev.parley.worker.publish.OutgoingEvent;
 import dev.parley.worker.visibility.RoomVisibility;
 import dev.parley.worker.webhook.RowForwarding.Outcome;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

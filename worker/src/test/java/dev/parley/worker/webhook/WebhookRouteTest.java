@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.protocol.Secret;
-import dev.parley.worker.delivery.OutgoingEvent;
 import dev.parley.worker.fixture.RecordingTarget;
 import dev.parley.worker.fixture.TestServer;
 import dev.parley.worker.meter.WorkerMeters;
+import dev.parley.worker.publish.OutgoingEvent;
 import dev.parley.worker.visibility.RoomVisibility;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;

@@ -7,8 +7,8 @@ import static dev.parley.app.doctor.check.Complaint.MISSING;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.app.doctor.check.Check;
 import dev.parley.app.doctor.check.Finding;
-import dev.parley.app.doctor.site.Site;
-import dev.parley.app.doctor.site.Socket;
+import dev.parley.app.doctor.deployment.Deployment;
+import dev.parley.app.doctor.deployment.Socket;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,13 +42,14 @@ public final class Canary {
                 Canary::look);
     }
 
-    private static Finding look(Site site) throws SQLException, IOException, InterruptedException {
-        try (var socket = Socket.connect(site.http(), site.settings().pusher());
-                var room = Room.make(site)) {
+    private static Finding look(Deployment deployment)
+            throws SQLException, IOException, InterruptedException {
+        try (var socket = Socket.connect(deployment.http(), deployment.settings().pusher());
+                var room = CanaryRoom.make(deployment)) {
             for (var channel : room.channels()) {
                 socket.join(channel);
             }
-            return speak(site, room, socket);
+            return speak(deployment, room, socket);
         } catch (SQLException e) {
             if (!isAgainstRules(e)) {
                 throw e;
@@ -61,18 +62,18 @@ public final class Canary {
 
     /// A message of nobody breaks the rules of apps whose messages refer to accounts; a change of the room
     /// goes the same way.
-    private static Finding speak(Site site, Room room, Socket socket)
+    private static Finding speak(Deployment deployment, CanaryRoom room, Socket socket)
             throws SQLException, InterruptedException {
         try {
             var message = room.say();
-            return await(site, room, socket, "a message", frame -> carries(frame, message));
+            return await(deployment, room, socket, "a message", frame -> carries(frame, message));
         } catch (SQLException e) {
             if (!isAgainstRules(e)) {
                 throw e;
             }
             room.change();
             return await(
-                    site,
+                    deployment,
                     room,
                     socket,
                     "a change of a room (a message is refused by the app's own rules)",
@@ -81,11 +82,15 @@ public final class Canary {
     }
 
     private static Finding await(
-            Site site, Room room, Socket socket, String what, Predicate<JsonNode> wanted)
+            Deployment deployment,
+            CanaryRoom room,
+            Socket socket,
+            String what,
+            Predicate<JsonNode> wanted)
             throws SQLException, InterruptedException {
         var committed = System.nanoTime();
         if (socket.await(wanted, PATIENCE) == null) {
-            return lost(site, room);
+            return lost(deployment, room);
         }
         return Finding.ok(
                 "%s was received %d ms after its commit"
@@ -109,7 +114,7 @@ public final class Canary {
         return id.isMissingNode() || id.asText().equals(message);
     }
 
-    private static Finding lost(Site site, Room room) throws SQLException {
+    private static Finding lost(Deployment deployment, CanaryRoom room) throws SQLException {
         var seconds = PATIENCE.toSeconds();
         if (!room.isLogged()) {
             return Finding.fail(
@@ -128,8 +133,8 @@ public final class Canary {
                 "a change was published to %s, but nobody on %s:%d received it within %d s"
                         .formatted(
                                 String.join(", ", taken),
-                                site.settings().pusher().host(),
-                                site.settings().pusher().port(),
+                                deployment.settings().pusher().host(),
+                                deployment.settings().pusher().port(),
                                 seconds),
                 "the worker publishes to another app or server than browsers connect to: compare its PUSHER_APP_ID,"
                         + " PUSHER_CLUSTER and PUSHER_HOST with those of the page");

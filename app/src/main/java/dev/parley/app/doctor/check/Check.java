@@ -1,6 +1,6 @@
 package dev.parley.app.doctor.check;
 
-import dev.parley.app.doctor.site.Site;
+import dev.parley.app.doctor.deployment.Deployment;
 import java.util.List;
 import java.util.Set;
 
@@ -23,6 +23,6 @@ public record Check(String name, List<String> needs, Set<Complaint> explains, Lo
         /// Returns what an operator must know.
         ///
         /// @throws Exception when it could not be found out, with a message for people
-        Finding at(Site site) throws Exception;
+        Finding at(Deployment deployment) throws Exception;
     }
 }

@@ -4,11 +4,11 @@ import static dev.parley.app.doctor.check.Complaint.LIVE;
 import static dev.parley.app.doctor.check.Complaint.MISSING;
 
 import dev.parley.app.configuration.Capture;
-import dev.parley.app.configuration.Database;
+import dev.parley.app.configuration.DatabaseSettings;
 import dev.parley.app.doctor.check.Check;
 import dev.parley.app.doctor.check.Finding;
-import dev.parley.app.doctor.site.Reach;
-import dev.parley.app.doctor.site.Site;
+import dev.parley.app.doctor.deployment.Connectivity;
+import dev.parley.app.doctor.deployment.Deployment;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -37,17 +37,18 @@ public final class ConnectionChecks {
                         ConnectionChecks::durability));
     }
 
-    private static Finding reachable(Site site) {
-        if (site.configuration().database() instanceof Database.Embedded && !site.running()) {
-            return site.configuration().capture() == Capture.FORWARD
+    private static Finding reachable(Deployment deployment) {
+        if (deployment.configuration().database() instanceof DatabaseSettings.Embedded
+                && !deployment.running()) {
+            return deployment.configuration().capture() == Capture.FORWARD
                     ? Finding.skip("CAPTURE=forward works without DATABASE_URL")
                     : Finding.fail(
                             "nothing runs on %s, and DATABASE_URL names no other database"
-                                    .formatted(site.configuration().data()),
+                                    .formatted(deployment.configuration().data()),
                             "start ./parley up, or set DATABASE_URL (and PARLEY_DATA, if it runs on another folder)");
         }
-        var url = site.database();
-        var unreachable = Reach.problem(url.host(), url.port());
+        var url = deployment.database();
+        var unreachable = Connectivity.problem(url.host(), url.port());
         if (unreachable.isPresent()) {
             return Finding.fail(
                     unreachable.get(),
@@ -60,8 +61,8 @@ public final class ConnectionChecks {
                             .formatted(
                                     url.host(),
                                     url.port(),
-                                    site.value("select current_database()"),
-                                    site.value("select current_user")));
+                                    deployment.value("select current_database()"),
+                                    deployment.value("select current_user")));
         } catch (SQLException e) {
             return Finding.fail(
                     "%s:%d answers, but does not let us in: %s"
@@ -71,28 +72,29 @@ public final class ConnectionChecks {
         }
     }
 
-    private static Finding version(Site site) throws SQLException {
-        var number = Integer.parseInt(site.value("show server_version_num")) / 10_000;
-        var text = "PostgreSQL " + site.value("show server_version");
+    private static Finding version(Deployment deployment) throws SQLException {
+        var number = Integer.parseInt(deployment.value("show server_version_num")) / 10_000;
+        var text = "PostgreSQL " + deployment.value("show server_version");
         return number < OLDEST || number > NEWEST
                 ? Finding.warn(
                         text, "Parley is tested with %d to %d: upgrade".formatted(OLDEST, NEWEST))
                 : Finding.ok(text);
     }
 
-    private static Finding durability(Site site) throws SQLException {
-        if (!site.value("show fsync").equals("on")) {
+    private static Finding durability(Deployment deployment) throws SQLException {
+        if (!deployment.value("show fsync").equals("on")) {
             return Finding.warn(
                     "fsync is off: a crash of the machine can lose messages that were accepted",
                     "set fsync = on in postgresql.conf and restart the database");
         }
-        var commit = site.value("show synchronous_commit");
+        var commit = deployment.value("show synchronous_commit");
         return commit.equals("off")
                 ? Finding.warn(
                         "synchronous_commit is off: accepted messages can be lost in a crash, and reach the worker"
                                 + " some 100 ms late",
                         "alter database %s set synchronous_commit = on;"
-                                .formatted(site.value("select quote_ident(current_database())")))
+                                .formatted(
+                                        deployment.value("select quote_ident(current_database())")))
                 : Finding.ok("fsync on, synchronous_commit " + commit);
     }
 }

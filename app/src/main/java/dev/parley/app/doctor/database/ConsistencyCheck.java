@@ -1,7 +1,7 @@
 package dev.parley.app.doctor.database;
 
 import dev.parley.app.doctor.check.Finding;
-import dev.parley.app.doctor.site.Site;
+import dev.parley.app.doctor.deployment.Deployment;
 import java.sql.SQLException;
 
 /// Whether rows, counters and log agree, in the rooms with the most changes: to look at all takes as long
@@ -16,8 +16,8 @@ final class ConsistencyCheck {
 
     private ConsistencyCheck() {}
 
-    static Finding look(Site site) throws SQLException {
-        var faults = site.value(FAULTS);
+    static Finding look(Deployment deployment) throws SQLException {
+        var faults = deployment.value(FAULTS);
         return faults.equals("null")
                 ? Finding.ok("rows, counters and log agree in the 100 busiest rooms")
                 : Finding.fail(

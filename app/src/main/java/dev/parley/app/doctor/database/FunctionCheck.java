@@ -1,7 +1,7 @@
 package dev.parley.app.doctor.database;
 
 import dev.parley.app.doctor.check.Finding;
-import dev.parley.app.doctor.site.Site;
+import dev.parley.app.doctor.deployment.Deployment;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -42,12 +42,12 @@ final class FunctionCheck {
 
     private FunctionCheck() {}
 
-    static Finding look(Site site) throws SQLException {
-        var person = site.value(SOMEBODY);
+    static Finding look(Deployment deployment) throws SQLException {
+        var person = deployment.value(SOMEBODY);
         if (person.isEmpty()) {
             return Finding.skip("nobody has an account yet");
         }
-        var connection = site.connection();
+        var connection = deployment.connection();
         connection.setAutoCommit(false);
         try {
             var broken = broken(connection, person);

@@ -6,7 +6,7 @@ import static dev.parley.app.doctor.check.Complaint.MISSING;
 
 import dev.parley.app.doctor.check.Check;
 import dev.parley.app.doctor.check.Finding;
-import dev.parley.app.doctor.site.Site;
+import dev.parley.app.doctor.deployment.Deployment;
 import dev.parley.database.Migrations;
 import java.sql.SQLException;
 import java.util.List;
@@ -107,8 +107,8 @@ public final class SchemaChecks {
                         ConsistencyCheck::look));
     }
 
-    private static Finding migrations(Site site) throws SQLException {
-        var state = Migrations.compare(site.connection());
+    private static Finding migrations(Deployment deployment) throws SQLException {
+        var state = Migrations.compare(deployment.connection());
         if (!state.missing().isEmpty()) {
             return Finding.fail(
                     "%d of %d migrations are missing: %s"
@@ -121,15 +121,15 @@ public final class SchemaChecks {
         return Finding.ok(state.applied() + " migrations applied");
     }
 
-    private static Finding grants(Site site) throws SQLException {
-        var refused = site.value(NOT_GRANTED);
+    private static Finding grants(Deployment deployment) throws SQLException {
+        var refused = deployment.value(NOT_GRANTED);
         if (isAny(refused)) {
             return Finding.fail(
                     "signed-in people may not call " + refused,
                     "grant execute on function %s to anon, authenticated, service_role;"
                             .formatted(refused));
         }
-        var exposed = site.value(EXPOSED);
+        var exposed = deployment.value(EXPOSED);
         return isAny(exposed)
                 ? Finding.fail(
                         "people may read the worker's own tables: " + exposed,
@@ -138,15 +138,15 @@ public final class SchemaChecks {
                 : Finding.ok("people may call the functions and see no table of the worker");
     }
 
-    private static Finding policies(Site site) throws SQLException {
-        var open = site.value(WITHOUT_RLS);
+    private static Finding policies(Deployment deployment) throws SQLException {
+        var open = deployment.value(WITHOUT_RLS);
         if (isAny(open)) {
             return Finding.fail(
                     "row level security is off for %s: everybody with a grant reads every row"
                             .formatted(open),
                     "alter table … enable row level security; for each of them");
         }
-        var wider = site.value(WIDER_POLICIES);
+        var wider = deployment.value(WIDER_POLICIES);
         return isAny(wider)
                 ? Finding.warn(
                         "policies that are not Parley's allow more than its own: " + wider,
@@ -155,14 +155,14 @@ public final class SchemaChecks {
                         "row level security is on for every table, and no policy allows more than ours");
     }
 
-    private static Finding triggers(Site site) throws SQLException {
-        var gone = site.value(TRIGGERS_GONE);
+    private static Finding triggers(Deployment deployment) throws SQLException {
+        var gone = deployment.value(TRIGGERS_GONE);
         if (isAny(gone)) {
             return Finding.fail(
                     "triggers are missing, so changes do not reach the log: " + gone,
                     "restore them from supabase/migrations/*_log.sql");
         }
-        var off = site.value(TRIGGERS_OFF);
+        var off = deployment.value(TRIGGERS_OFF);
         return isAny(off)
                 ? Finding.fail(
                         "triggers are switched off, so changes do not reach the log: " + off,

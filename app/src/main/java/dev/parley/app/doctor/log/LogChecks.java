@@ -6,7 +6,7 @@ import static dev.parley.app.doctor.check.Complaint.MISSING;
 import dev.parley.app.configuration.Capture;
 import dev.parley.app.doctor.check.Check;
 import dev.parley.app.doctor.check.Finding;
-import dev.parley.app.doctor.site.Site;
+import dev.parley.app.doctor.deployment.Deployment;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,13 +41,16 @@ public final class LogChecks {
                         "log.publication", MIGRATED, Set.of(LIVE, MISSING), LogChecks::publication),
                 new Check("log.replication", MIGRATED, Set.of(LIVE), LogChecks::replication),
                 new Check(
-                        "log.slot", List.of("log.replication"), Set.of(LIVE, MISSING), Slot::look),
+                        "log.slot",
+                        List.of("log.replication"),
+                        Set.of(LIVE, MISSING),
+                        SlotStatus::look),
                 new Check("log.backlog", MIGRATED, Set.of(LIVE, MISSING), LogChecks::backlog));
     }
 
-    private static Finding publication(Site site) throws SQLException {
-        var name = site.configuration().slot().publication();
-        var missing = site.value(UNPUBLISHED, name);
+    private static Finding publication(Deployment deployment) throws SQLException {
+        var name = deployment.configuration().slot().publication();
+        var missing = deployment.value(UNPUBLISHED, name);
         return missing.equals("null")
                 ? Finding.ok("publication %s lists room_events and room_cursors".formatted(name))
                 : Finding.fail(
@@ -59,32 +62,33 @@ public final class LogChecks {
                                 .formatted(name));
     }
 
-    private static Finding replication(Site site) throws SQLException {
-        if (site.configuration().capture() == Capture.FORWARD) {
+    private static Finding replication(Deployment deployment) throws SQLException {
+        if (deployment.configuration().capture() == Capture.FORWARD) {
             return Finding.skip("CAPTURE=forward reads no log");
         }
         var problems = new ArrayList<String>();
         var cures = new ArrayList<String>();
-        var level = site.value("show wal_level");
+        var level = deployment.value("show wal_level");
         if (!level.equals("logical")) {
             problems.add("wal_level is " + level);
             cures.add("set wal_level = logical and restart the database");
         }
         var role =
-                site.value(
+                deployment.value(
                         "select rolreplication or rolsuper from pg_roles where rolname = current_user");
         if (!role.equals("t")) {
-            problems.add("role %s may not replicate".formatted(site.value("select current_user")));
+            problems.add(
+                    "role %s may not replicate".formatted(deployment.value("select current_user")));
             cures.add(
                     "alter role %s replication;"
-                            .formatted(site.value("select quote_ident(current_user)")));
+                            .formatted(deployment.value("select quote_ident(current_user)")));
         }
-        if (site.value("select pg_is_in_recovery()").equals("t")) {
+        if (deployment.value("select pg_is_in_recovery()").equals("t")) {
             problems.add("this server is a standby");
             cures.add("let DATABASE_URL name the primary");
         }
         if (problems.isEmpty()) {
-            var refused = Replication.refused(site);
+            var refused = Replication.refused(deployment);
             if (refused.isEmpty()) {
                 return Finding.ok("wal_level logical, and replication is let through");
             }
@@ -94,16 +98,16 @@ public final class LogChecks {
         }
         var fact = String.join("; ", problems);
         var cure = String.join("; ", cures);
-        return site.configuration().capture() == Capture.WAL
+        return deployment.configuration().capture() == Capture.WAL
                 ? Finding.fail(fact, cure + "; or set CAPTURE=poll")
                 : Finding.warn(
                         fact + ": the worker asks the tables instead, 20 to 250 ms later", cure);
     }
 
-    private static Finding backlog(Site site) throws SQLException {
+    private static Finding backlog(Deployment deployment) throws SQLException {
         var behind = new ArrayList<String>();
         var targets = new ArrayList<String>();
-        try (var query = site.connection().createStatement();
+        try (var query = deployment.connection().createStatement();
                 var rows = query.executeQuery(BEHIND)) {
             while (rows.next()) {
                 targets.add(rows.getString(1));

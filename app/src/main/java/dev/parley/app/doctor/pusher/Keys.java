@@ -1,8 +1,8 @@
 package dev.parley.app.doctor.pusher;
 
 import dev.parley.app.doctor.check.Finding;
-import dev.parley.app.doctor.site.HttpFault;
-import dev.parley.app.doctor.site.Site;
+import dev.parley.app.doctor.deployment.Deployment;
+import dev.parley.app.doctor.deployment.HttpFault;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.DateTimeException;
@@ -20,10 +20,10 @@ final class Keys {
 
     private Keys() {}
 
-    static Finding look(Site site) throws InterruptedException {
-        var api = PusherApi.of(site);
+    static Finding look(Deployment deployment) throws InterruptedException {
+        var api = PusherApi.of(deployment);
         try {
-            return judge(site, site.send(api.channels(site)));
+            return judge(deployment, deployment.send(api.channels(deployment)));
         } catch (IOException e) {
             return Finding.fail(
                     "the HTTP API at %s:%d does not answer: %s"
@@ -32,15 +32,15 @@ final class Keys {
         }
     }
 
-    private static Finding judge(Site site, HttpResponse<String> answer) {
-        var app = site.settings().pusher();
+    private static Finding judge(Deployment deployment, HttpResponse<String> answer) {
+        var app = deployment.settings().pusher();
         var foreign = HttpFault.foreign(answer);
         if (foreign.isPresent()) {
             return Finding.fail(
                     "instead of a Pusher server " + foreign.get(),
                     "check PUSHER_HOST and PUSHER_PORT, and that a proxy in between hands on /apps");
         }
-        var skew = skew(site, answer);
+        var skew = skew(deployment, answer);
         var off = skew.filter(span -> span.abs().compareTo(NOTABLE) > 0);
         if (answer.statusCode() == OK) {
             return off.map(span ->
@@ -90,11 +90,11 @@ final class Keys {
     }
 
     /// Returns by how much the clock here is ahead of the server's.
-    private static Optional<Duration> skew(Site site, HttpResponse<String> answer) {
+    private static Optional<Duration> skew(Deployment deployment, HttpResponse<String> answer) {
         return answer.headers()
                 .firstValue("Date")
                 .flatMap(Keys::parsed)
-                .map(theirs -> Duration.between(theirs.toInstant(), site.clock().instant()));
+                .map(theirs -> Duration.between(theirs.toInstant(), deployment.clock().instant()));
     }
 
     private static Optional<ZonedDateTime> parsed(String date) {

@@ -6,10 +6,10 @@ import static dev.parley.app.doctor.check.Complaint.MISSING;
 
 import dev.parley.app.doctor.check.Check;
 import dev.parley.app.doctor.check.Finding;
-import dev.parley.app.doctor.site.HttpFault;
-import dev.parley.app.doctor.site.Reach;
-import dev.parley.app.doctor.site.Site;
-import dev.parley.app.doctor.site.Socket;
+import dev.parley.app.doctor.deployment.Connectivity;
+import dev.parley.app.doctor.deployment.Deployment;
+import dev.parley.app.doctor.deployment.HttpFault;
+import dev.parley.app.doctor.deployment.Socket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -38,9 +38,9 @@ public final class PusherChecks {
                         PusherChecks::clientEvents));
     }
 
-    private static Finding reachable(Site site) {
-        var api = PusherApi.of(site);
-        return Reach.problem(api.host(), api.port())
+    private static Finding reachable(Deployment deployment) {
+        var api = PusherApi.of(deployment);
+        return Connectivity.problem(api.host(), api.port())
                 .map(problem ->
                         Finding.fail(
                                 problem,
@@ -49,9 +49,9 @@ public final class PusherChecks {
                 .orElseGet(() -> Finding.ok("%s:%d answers".formatted(api.host(), api.port())));
     }
 
-    private static Finding socket(Site site) throws InterruptedException {
-        var pusher = site.settings().pusher();
-        try (var _ = Socket.connect(site.http(), pusher)) {
+    private static Finding socket(Deployment deployment) throws InterruptedException {
+        var pusher = deployment.settings().pusher();
+        try (var _ = Socket.connect(deployment.http(), pusher)) {
             return Finding.ok("a browser gets in at %s:%d".formatted(pusher.host(), pusher.port()));
         } catch (IOException e) {
             return Finding.fail(
@@ -61,11 +61,12 @@ public final class PusherChecks {
         }
     }
 
-    private static Finding clientEvents(Site site) throws IOException, InterruptedException {
-        var pusher = site.settings().pusher();
+    private static Finding clientEvents(Deployment deployment)
+            throws IOException, InterruptedException {
+        var pusher = deployment.settings().pusher();
         var channel = "private-parley-doctor-" + UUID.randomUUID();
-        try (var speaker = Socket.connect(site.http(), pusher);
-                var listener = Socket.connect(site.http(), pusher)) {
+        try (var speaker = Socket.connect(deployment.http(), pusher);
+                var listener = Socket.connect(deployment.http(), pusher)) {
             speaker.join(channel);
             listener.join(channel);
             speaker.trigger(channel, EVENT);

@@ -11,8 +11,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.parley.app.doctor.check.Check;
 import dev.parley.app.doctor.check.Finding;
-import dev.parley.app.doctor.site.HttpFault;
-import dev.parley.app.doctor.site.Site;
+import dev.parley.app.doctor.deployment.Deployment;
+import dev.parley.app.doctor.deployment.HttpFault;
 import dev.parley.protocol.Secret;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -49,14 +49,16 @@ public final class SupabaseChecks {
                 new Check("supabase.guests", List.of(ANSWERS), Set.of(), SupabaseChecks::guests));
     }
 
-    private static Finding answers(Site site) throws InterruptedException {
-        var url = site.settings().supabaseUrl();
-        if (site.settings().anonKey().isEmpty()) {
+    private static Finding answers(Deployment deployment) throws InterruptedException {
+        var url = deployment.settings().supabaseUrl();
+        if (deployment.settings().anonKey().isEmpty()) {
             return Finding.skip("SUPABASE_ANON_KEY is not set");
         }
         try {
-            var key = site.settings().anonKey();
-            var answer = site.send(site.supabase("/rest/v1/chat_rooms?select=id&limit=1", key));
+            var key = deployment.settings().anonKey();
+            var answer =
+                    deployment.send(
+                            deployment.supabase("/rest/v1/chat_rooms?select=id&limit=1", key));
             var foreign = HttpFault.foreign(answer);
             if (foreign.isPresent()) {
                 return Finding.fail(
@@ -99,15 +101,16 @@ public final class SupabaseChecks {
                                 + " and path");
     }
 
-    private static Finding tokens(Site site)
+    private static Finding tokens(Deployment deployment)
             throws IOException, InterruptedException, JOSEException {
-        var secret = site.settings().jwtSecret();
+        var secret = deployment.settings().jwtSecret();
         if (secret.isEmpty()) {
-            return publishedKeys(site);
+            return publishedKeys(deployment);
         }
         var answer =
-                site.send(
-                        site.supabase("/rest/v1/rpc/my_rooms", token(site, secret.get()))
+                deployment.send(
+                        deployment
+                                .supabase("/rest/v1/rpc/my_rooms", token(deployment, secret.get()))
                                 .POST(BodyPublishers.ofString("{}")));
         return answer.statusCode() == UNAUTHORIZED
                 ? Finding.fail(
@@ -117,10 +120,12 @@ public final class SupabaseChecks {
                 : Finding.ok("a token signed with the JWT secret is taken");
     }
 
-    private static Finding publishedKeys(Site site) throws IOException, InterruptedException {
+    private static Finding publishedKeys(Deployment deployment)
+            throws IOException, InterruptedException {
         var answer =
-                site.send(
-                        site.supabase("/auth/v1/.well-known/jwks.json", site.settings().anonKey()));
+                deployment.send(
+                        deployment.supabase(
+                                "/auth/v1/.well-known/jwks.json", deployment.settings().anonKey()));
         var keys = JSON.readTree(answer.body()).path("keys").size();
         return keys > 0
                 ? Finding.ok("the project publishes %d signing key(s)".formatted(keys))
@@ -129,8 +134,10 @@ public final class SupabaseChecks {
                         "set SUPABASE_JWT_SECRET, or add a signing key in the project's settings, JWT keys");
     }
 
-    private static Finding guests(Site site) throws IOException, InterruptedException {
-        var answer = site.send(site.supabase("/auth/v1/settings", site.settings().anonKey()));
+    private static Finding guests(Deployment deployment) throws IOException, InterruptedException {
+        var answer =
+                deployment.send(
+                        deployment.supabase("/auth/v1/settings", deployment.settings().anonKey()));
         var anonymous = JSON.readTree(answer.body()).path("external").path("anonymous_users");
         return anonymous.asBoolean(true)
                 ? Finding.ok("guests may sign in, as the demo page does")
@@ -140,13 +147,13 @@ public final class SupabaseChecks {
                                 + " page");
     }
 
-    private static String token(Site site, Secret secret) throws JOSEException {
+    private static String token(Deployment deployment, Secret secret) throws JOSEException {
         var claims =
                 new JWTClaimsSet.Builder()
                         .subject(new UUID(0, 0).toString())
                         .audience("authenticated")
                         .claim("role", "authenticated")
-                        .expirationTime(Date.from(site.clock().instant().plus(TOKEN_LIFE)))
+                        .expirationTime(Date.from(deployment.clock().instant().plus(TOKEN_LIFE)))
                         .build();
         var token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
         token.sign(new MACSigner(secret.reveal()));

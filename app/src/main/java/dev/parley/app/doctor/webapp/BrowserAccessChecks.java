@@ -1,9 +1,9 @@
 package dev.parley.app.doctor.webapp;
 
 import dev.parley.app.doctor.check.Finding;
-import dev.parley.app.doctor.site.HttpFault;
-import dev.parley.app.doctor.site.Site;
-import dev.parley.app.doctor.site.Socket;
+import dev.parley.app.doctor.deployment.Deployment;
+import dev.parley.app.doctor.deployment.HttpFault;
+import dev.parley.app.doctor.deployment.Socket;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -19,10 +19,10 @@ record BrowserAccessChecks(WebAppVisit visit) {
     private static final int FIRST_REFUSAL = 300;
     private static final int NOT_FOUND = 404;
 
-    Finding authorization(Site site) throws InterruptedException {
-        var endpoint = URI.create(site.settings().parleyUrl() + "/pusher/auth");
+    Finding authorization(Deployment deployment) throws InterruptedException {
+        var endpoint = URI.create(deployment.settings().parleyUrl() + "/pusher/auth");
         try {
-            var preflight = preflight(site, endpoint, "POST", "authorization,content-type");
+            var preflight = preflight(deployment, endpoint, "POST", "authorization,content-type");
             if (preflight.isPresent()) {
                 return Finding.fail(
                         "%s does not let the app ask: %s".formatted(endpoint, preflight.get()),
@@ -35,12 +35,12 @@ record BrowserAccessChecks(WebAppVisit visit) {
                                 .formatted(endpoint),
                         "put the worker behind TLS, and give the app that address");
             }
-            if (visit.app().carries(site.settings().parleyUrl())) {
+            if (visit.app().carries(deployment.settings().parleyUrl())) {
                 return Finding.ok(endpoint + " answers, and lets " + visit.app().origin() + " ask");
             }
             var own = visit.app().address().resolve("/pusher/auth");
             var answer =
-                    site.send(
+                    deployment.send(
                             HttpRequest.newBuilder(own)
                                     .POST(
                                             BodyPublishers.ofString(
@@ -48,9 +48,9 @@ record BrowserAccessChecks(WebAppVisit visit) {
             return answer.statusCode() == NOT_FOUND
                     ? Finding.warn(
                             "the app does not name %s, and %s, where pusher-js asks by itself, answers 404"
-                                    .formatted(site.settings().parleyUrl(), own),
+                                    .formatted(deployment.settings().parleyUrl(), own),
                             "set NEXT_PUBLIC_PARLEY_URL (Vite: VITE_PARLEY_URL) to %s and pass it to the client, or set"
-                                            .formatted(site.settings().parleyUrl())
+                                            .formatted(deployment.settings().parleyUrl())
                                     + " channelAuthorization.endpoint of pusher-js to "
                                     + endpoint
                                     + BundledKeyChecks.REBUILD)
@@ -64,11 +64,11 @@ record BrowserAccessChecks(WebAppVisit visit) {
         }
     }
 
-    Finding origin(Site site) throws InterruptedException {
-        var pusher = site.settings().pusher();
-        var api = URI.create(site.settings().supabaseUrl() + "/rest/v1/chat_rooms");
+    Finding origin(Deployment deployment) throws InterruptedException {
+        var pusher = deployment.settings().pusher();
+        var api = URI.create(deployment.settings().supabaseUrl() + "/rest/v1/chat_rooms");
         try {
-            var refused = preflight(site, api, "GET", "apikey,authorization,content-type");
+            var refused = preflight(deployment, api, "GET", "apikey,authorization,content-type");
             if (refused.isPresent()) {
                 return Finding.fail(
                         "%s does not let scripts of %s read: %s"
@@ -80,7 +80,7 @@ record BrowserAccessChecks(WebAppVisit visit) {
                     "%s does not answer: %s".formatted(api, HttpFault.of(e)),
                     "check SUPABASE_URL; ./parley up starts the gateway when it is not set");
         }
-        try (var _ = Socket.connect(site.http(), pusher, visit.app().origin())) {
+        try (var _ = Socket.connect(deployment.http(), pusher, visit.app().origin())) {
             return Finding.ok(
                     "%s is let in by Supabase and Pusher".formatted(visit.app().origin()));
         } catch (IOException e) {
@@ -91,18 +91,21 @@ record BrowserAccessChecks(WebAppVisit visit) {
         }
     }
 
-    Finding policy(Site site) {
+    Finding policy(Deployment deployment) {
         if (visit.app().policies().isEmpty()) {
             return Finding.ok("the page has no Content-Security-Policy");
         }
-        var pusher = site.settings().pusher();
+        var pusher = deployment.settings().pusher();
         var socket =
                 URI.create(
                         "%s://%s:%d"
                                 .formatted(
                                         pusher.tls() ? "wss" : "ws", pusher.host(), pusher.port()));
         var blocked =
-                Stream.of(site.settings().supabaseUrl(), site.settings().parleyUrl(), socket)
+                Stream.of(
+                                deployment.settings().supabaseUrl(),
+                                deployment.settings().parleyUrl(),
+                                socket)
                         .filter(target ->
                                 visit.app().policies().stream()
                                         .anyMatch(policy ->
@@ -119,10 +122,11 @@ record BrowserAccessChecks(WebAppVisit visit) {
     /// Asks as a browser does before it lets a script of the app send a request.
     ///
     /// @return why the browser would not; empty when it would
-    private Optional<String> preflight(Site site, URI target, String method, String headers)
+    private Optional<String> preflight(
+            Deployment deployment, URI target, String method, String headers)
             throws IOException, InterruptedException {
         var answer =
-                site.send(
+                deployment.send(
                         HttpRequest.newBuilder(target)
                                 .method("OPTIONS", BodyPublishers.noBody())
                                 .header("origin", visit.app().origin())

@@ -1,7 +1,7 @@
 package dev.parley.app.doctor.webapp;
 
 import dev.parley.app.doctor.check.Finding;
-import dev.parley.app.doctor.site.Site;
+import dev.parley.app.doctor.deployment.Deployment;
 import java.io.IOException;
 
 /// Whether an app has the keys and addresses of this deployment, and no secret.
@@ -12,8 +12,8 @@ record BundledKeyChecks(WebAppVisit visit) {
     static final String REBUILD =
             "; frameworks put such variables into the scripts when they build: restart the dev server or build again";
 
-    Finding secrets(Site site) {
-        var names = new PublishedKeys(visit.app()).secrets(site.settings());
+    Finding secrets(Deployment deployment) {
+        var names = new BundledKeys(visit.app()).secrets(deployment.settings());
         return names.isEmpty()
                 ? Finding.ok("no secret in page or scripts")
                 : Finding.fail(
@@ -22,9 +22,9 @@ record BundledKeyChecks(WebAppVisit visit) {
                                 + " a new one, and build again");
     }
 
-    Finding supabase(Site site) throws IOException, InterruptedException {
-        var ours = site.settings().supabaseUrl();
-        var keys = new PublishedKeys(visit.app());
+    Finding supabase(Deployment deployment) throws IOException, InterruptedException {
+        var ours = deployment.settings().supabaseUrl();
+        var keys = new BundledKeys(visit.app());
         if (!visit.app().carries(ours)) {
             var others = keys.projects();
             return others.isEmpty()
@@ -39,7 +39,7 @@ record BundledKeyChecks(WebAppVisit visit) {
                                     + " SUPABASE_URL here to the app's project"
                                     + REBUILD);
         }
-        var anon = site.settings().anonKey();
+        var anon = deployment.settings().anonKey();
         if (anon.isEmpty()) {
             return Finding.skip("SUPABASE_ANON_KEY is not set");
         }
@@ -48,7 +48,9 @@ record BundledKeyChecks(WebAppVisit visit) {
         }
         // a project may have several public keys
         for (var other : keys.anonKeys()) {
-            var answer = site.send(site.supabase("/rest/v1/chat_rooms?select=id&limit=1", other));
+            var answer =
+                    deployment.send(
+                            deployment.supabase("/rest/v1/chat_rooms?select=id&limit=1", other));
             if (answer.statusCode() != UNAUTHORIZED) {
                 return Finding.ok("the app has the address and a public key of " + ours);
             }
@@ -61,11 +63,11 @@ record BundledKeyChecks(WebAppVisit visit) {
                                 + REBUILD);
     }
 
-    Finding pusher(Site site) {
-        var pusher = site.settings().pusher();
+    Finding pusher(Deployment deployment) {
+        var pusher = deployment.settings().pusher();
         var key = pusher.credentials().key();
         if (!visit.app().carries(key)) {
-            var others = new PublishedKeys(visit.app()).pusherKeys();
+            var others = new BundledKeys(visit.app()).pusherKeys();
             return others.isEmpty()
                     ? missing("the Pusher key " + key, "NEXT_PUBLIC_PUSHER_KEY", "VITE_PUSHER_KEY")
                     : Finding.fail(

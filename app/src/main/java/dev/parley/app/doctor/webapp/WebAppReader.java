@@ -1,6 +1,6 @@
 package dev.parley.app.doctor.webapp;
 
-import dev.parley.app.doctor.site.HttpFault;
+import dev.parley.app.doctor.deployment.HttpFault;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

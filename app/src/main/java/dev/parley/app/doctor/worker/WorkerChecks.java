@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.app.configuration.Capture;
 import dev.parley.app.doctor.check.Check;
 import dev.parley.app.doctor.check.Finding;
-import dev.parley.app.doctor.site.HttpFault;
-import dev.parley.app.doctor.site.Site;
+import dev.parley.app.doctor.deployment.Deployment;
+import dev.parley.app.doctor.deployment.HttpFault;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -56,10 +56,10 @@ public final class WorkerChecks {
                         WorkerChecks::hooks));
     }
 
-    private static Finding ready(Site site) throws InterruptedException {
-        var address = site.settings().parleyUrl() + "/ready";
+    private static Finding ready(Deployment deployment) throws InterruptedException {
+        var address = deployment.settings().parleyUrl() + "/ready";
         try {
-            var answer = site.send(site.worker("/ready"));
+            var answer = deployment.send(deployment.worker("/ready"));
             var foreign = HttpFault.foreign(answer);
             if (foreign.isPresent()) {
                 return Finding.fail(
@@ -89,15 +89,19 @@ public final class WorkerChecks {
         }
     }
 
-    private static Finding secret(Site site) throws IOException, InterruptedException {
-        var secret = site.configuration().webhook().secret().reveal();
-        var wrong = site.send(site.post("/webhook", "{}").header("x-webhook-secret", secret + "x"));
+    private static Finding secret(Deployment deployment) throws IOException, InterruptedException {
+        var secret = deployment.configuration().webhook().secret().reveal();
+        var wrong =
+                deployment.send(
+                        deployment.post("/webhook", "{}").header("x-webhook-secret", secret + "x"));
         if (wrong.statusCode() != UNAUTHORIZED) {
             return Finding.fail(
                     "/webhook answers %d to a wrong secret".formatted(wrong.statusCode()),
                     "something else than the worker answers on this port: check PORT");
         }
-        var right = site.send(site.post("/webhook", "{}").header("x-webhook-secret", secret));
+        var right =
+                deployment.send(
+                        deployment.post("/webhook", "{}").header("x-webhook-secret", secret));
         return right.statusCode() == UNAUTHORIZED
                 ? Finding.fail(
                         "/webhook does not take the WEBHOOK_SECRET that is set here",
@@ -105,9 +109,10 @@ public final class WorkerChecks {
                 : Finding.ok("/webhook takes our secret and no other");
     }
 
-    private static Finding channels(Site site) throws IOException, InterruptedException {
-        var state = JSON.readTree(site.send(site.worker("/ready")).body());
-        if (site.configuration().forwarding().legacyChannel()) {
+    private static Finding channels(Deployment deployment)
+            throws IOException, InterruptedException {
+        var state = JSON.readTree(deployment.send(deployment.worker("/ready")).body());
+        if (deployment.configuration().forwarding().legacyChannel()) {
             return Finding.warn(
                     "PARLEY_LEGACY_CHANNEL is on: whoever knows a room's id hears it on room-{id}, private rooms included",
                     "have clients listen to private-room-{id}, which asks /pusher/auth, then unset PARLEY_LEGACY_CHANNEL");
@@ -121,12 +126,12 @@ public final class WorkerChecks {
                         .formatted(state.path("capture").asText()));
     }
 
-    private static Finding hooks(Site site) throws SQLException {
-        var hooks = site.value(HOOKS);
+    private static Finding hooks(Deployment deployment) throws SQLException {
+        var hooks = deployment.value(HOOKS);
         if (!hooks.equals("null")) {
             return Finding.ok("database webhooks: " + hooks);
         }
-        return site.configuration().capture() == Capture.FORWARD
+        return deployment.configuration().capture() == Capture.FORWARD
                 ? Finding.fail(
                         "CAPTURE=forward, but the database has no webhook on messages",
                         "make one that posts to /webhook: worker/README.md has the SQL and the clicks")

@@ -1,0 +1,42 @@
+package dev.parley.channels.channel;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Decides when the subscribers of a room are told how many they are,
+/// see [subscription counting](https://pusher.com/docs/channels/using_channels/events/#pusher-subscription-count):
+/// at each change, but in a crowd at most once in five seconds. Guarded by the room.
+final class CountThrottle {
+    private static final int CROWD = 100;
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private @Nullable Instant told;
+    private boolean owed;
+
+    /// Notes a change.
+    ///
+    /// @return whether the number is to be told now; else it is owed
+    boolean changed(int subscriptions, Instant now) {
+        owed = true;
+        return subscriptions <= CROWD ? settle(now) : isDue(now);
+    }
+
+    /// Says whether a number is owed whose time has come; then it is owed no more.
+    boolean isDue(Instant now) {
+        // A clock that was set back must not keep the number from being told.
+        boolean early = told != null && now.isBefore(told.plus(PAUSE)) && !now.isBefore(told);
+        return owed && !early && settle(now);
+    }
+
+    /// Says whether a number waits to be told.
+    boolean isOwed() {
+        return owed;
+    }
+
+    private boolean settle(Instant now) {
+        told = now;
+        owed = false;
+        return true;
+    }
+}

@@ -1,8 +1,0 @@
-/// A client's conversation: who may connect, what each frame means, what is answered.
-///
-/// [dev.parley.channels.session.Session] is confined to the event loop of its connection and knows
-/// no transport; it speaks through an [dev.parley.channels.session.Outbound].
-@NullMarked
-package dev.parley.channels.session;
-
-import org.jspecify.annotations.NullMarked;

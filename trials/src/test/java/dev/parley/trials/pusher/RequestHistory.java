@@ -1,0 +1,69 @@
+package dev.parley.trials.pusher;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.protocol.api.PublishEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What a server took and how it answered. Thread-safe.
+final class RequestHistory {
+    @GuardedBy("this")
+    private final List<Received> taken = new ArrayList<>();
+
+    @GuardedBy("this")
+    private final Map<String, Long> answers = new TreeMap<>();
+
+    @GuardedBy("this")
+    private long requests;
+
+    /// Numbers a request.
+    synchronized long request() {
+        return ++requests;
+    }
+
+    synchronized void take(long request, List<PublishEvent> events) {
+        var now = Instant.now();
+        for (var event : events) {
+            for (var channel : event.channels()) {
+                taken.add(
+                        new Received(
+                                taken.size() + 1L,
+                                now,
+                                request,
+                                EventIds.of(event),
+                                channel,
+                                event.name(),
+                                event.data()));
+            }
+        }
+    }
+
+    synchronized void answered(String how) {
+        answers.merge(how, 1L, Long::sum);
+    }
+
+    synchronized long answered(Class<? extends Answer> kind) {
+        return answers.getOrDefault(kind.getSimpleName(), 0L);
+    }
+
+    synchronized List<Received> taken() {
+        return List.copyOf(taken);
+    }
+
+    synchronized List<Received> takenFrom(int first) {
+        return List.copyOf(taken.subList(Math.min(first, taken.size()), taken.size()));
+    }
+
+    synchronized int size() {
+        return taken.size();
+    }
+
+    @Override
+    public synchronized String toString() {
+        return "%d requests, %d events taken, answers %s"
+                .formatted(requests, taken.size(), answers);
+    }
+}

@@ -1,5 +1,0 @@
-/// What is told of events that a target took: how long each was under way, for meters and traces.
-@NullMarked
-package dev.parley.worker.arrival;
-
-import org.jspecify.annotations.NullMarked;

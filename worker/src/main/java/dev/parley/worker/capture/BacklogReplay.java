@@ -1,0 +1,30 @@
+package dev.parley.worker.capture;
+
+import java.sql.SQLException;
+import java.util.Optional;
+
+/// The start of a session: what was committed before is read from the tables.
+final class BacklogReplay {
+    private BacklogReplay() {}
+
+    /// Lets the sink begin.
+    ///
+    /// @param epoch the numbering the source reads; empty when it reads what the sink reads
+    /// @return the numbering of the database
+    /// @throws CaptureException when the tables cannot be read, or are those of another history
+    static String of(ChangeSink sink, Optional<String> epoch) throws InterruptedException {
+        String begun;
+        try {
+            begun = sink.begin();
+        } catch (SQLException e) {
+            throw SqlFailure.ordinary("cannot read what is still to be published", e);
+        }
+        if (epoch.isPresent() && !epoch.get().equals(begun)) {
+            throw new CaptureException(
+                    CaptureState.EPOCH_CHANGED,
+                    "the log is of numbering %s, the tables are of %s: a failover is under way"
+                            .formatted(epoch.get(), begun));
+        }
+        return begun;
+    }
+}

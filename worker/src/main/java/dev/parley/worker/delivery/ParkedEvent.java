@@ -1,9 +1,0 @@
-package dev.parley.worker.delivery;
-
-/// One of several events that a target refused for good.
-///
-/// @param place which of them, from 0
-/// @param refusal what the target said about it
-/// @param referred whether the target took the reference to it; if not, clients notice the missing
-///     number by themselves
-public record ParkedEvent(int place, Refusal refusal, boolean referred) {}

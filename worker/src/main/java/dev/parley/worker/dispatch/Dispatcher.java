@@ -1,0 +1,168 @@
+package dev.parley.worker.dispatch;
+
+import dev.parley.worker.capture.Acknowledgement;
+import dev.parley.worker.capture.Change;
+import dev.parley.worker.capture.ChangeSink;
+import dev.parley.worker.publish.Target;
+import dev.parley.worker.retry.Sleeper;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes changes from a source and brings them to every target.
+///
+/// The source's thread calls the methods of [ChangeSink]; they return at once and hand over under a
+/// short lock. One virtual thread of its own, `parley-keeper`, writes positions down and looks after
+/// the targets. Closing delivers what is under way, writes positions down and ends all threads.
+public final class Dispatcher implements ChangeSink, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final PositionStore positions;
+    private final DispatchConfig config;
+    private final InstantSource clock;
+    private final List<TargetDispatcher> targetDispatchers;
+    private final Thread keeper;
+    private final Sleeper sleeper = Sleeper.realTime();
+
+    /// The numbering the source is in; empty before its first session.
+    private volatile String epoch = "";
+
+    /// When rooms behind were last looked for; the keeper's own.
+    private Instant audited;
+
+    private Dispatcher(
+            List<Target> targets,
+            PositionStore positions,
+            DispatchConfig config,
+            InstantSource clock,
+            RandomGenerator random,
+            DeliveryListeners listeners) {
+        this.positions = positions;
+        this.config = config;
+        this.clock = clock;
+        this.audited = clock.instant();
+        this.targetDispatchers =
+                targets.stream()
+                        .map(t ->
+                                new TargetDispatcher(
+                                        t, positions, config, clock, random, listeners))
+                        .toList();
+        this.keeper = Thread.ofVirtual().name("parley-keeper").unstarted(this::keep);
+    }
+
+    /// Starts a pump that waits for a source.
+    ///
+    /// @param targets each with a name of its own, at least one
+    /// @param random jitter of waiting times; used by many threads
+    /// @param listeners told how deliveries go
+    public static Dispatcher start(
+            List<Target> targets,
+            PositionStore positions,
+            DispatchConfig config,
+            InstantSource clock,
+            RandomGenerator random,
+            DeliveryListeners listeners) {
+        var names = targets.stream().map(Target::name).distinct().count();
+        if (targets.isEmpty() || names != targets.size()) {
+            throw new IllegalArgumentException(
+                    "targets must be one or more, each with its own name");
+        }
+        var dispatcher = new Dispatcher(targets, positions, config, clock, random, listeners);
+        dispatcher.targetDispatchers.forEach(TargetDispatcher::start);
+        dispatcher.keeper.start();
+        return dispatcher;
+    }
+
+    @Override
+    public String begin() throws SQLException {
+        var current = positions.epoch();
+        if (!current.equals(epoch)) {
+            log.atInfo().addKeyValue("epoch", current).log("numbering of the database");
+        }
+        for (var targetDispatcher : targetDispatchers) {
+            targetDispatcher.begin(current);
+        }
+        epoch = current;
+        return current;
+    }
+
+    @Override
+    public void accept(Change change, Acknowledgement acknowledgement) {
+        switch (change) {
+            case Change.Appended appended -> {
+                var event = EventFactory.of(appended, epoch).capturedAt(clock.instant());
+                targetDispatchers.forEach(
+                        targetDispatcher -> targetDispatcher.enqueue(event, acknowledgement));
+            }
+            case Change.Behind behind ->
+                    targetDispatchers.forEach(targetDispatcher -> targetDispatcher.behind(behind));
+            case Change.CursorMoved moved ->
+                    targetDispatchers.forEach(targetDispatcher -> targetDispatcher.moved(moved));
+        }
+    }
+
+    @Override
+    public void spill() {
+        targetDispatchers.forEach(TargetDispatcher::spill);
+    }
+
+    /// Returns how the targets fare.
+    public List<TargetStatus> status() {
+        return targetDispatchers.stream().map(TargetDispatcher::status).toList();
+    }
+
+    @Override
+    public void close() {
+        try {
+            var deadline = clock.instant().plus(config.drain());
+            for (var targetDispatcher : targetDispatchers) {
+                targetDispatcher.close(java.time.Duration.between(clock.instant(), deadline));
+            }
+            keeper.interrupt();
+            keeper.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        targetDispatchers.forEach(TargetDispatcher::save);
+    }
+
+    private void keep() {
+        try {
+            while (true) {
+                sleeper.rest(config.flush());
+                try {
+                    lookAfter();
+                } catch (
+                        RuntimeException
+                                e) { // top of the thread: a defect must not end it for good
+                    log.atError().setCause(e).log("defect while writing positions, going on");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closing
+        }
+    }
+
+    private void lookAfter() {
+        targetDispatchers.forEach(TargetDispatcher::save);
+        targetDispatchers.forEach(TargetDispatcher::watch);
+        if (!epoch.isEmpty() && audited.plus(config.audit()).isBefore(clock.instant())) {
+            audited = clock.instant();
+            audit();
+        }
+    }
+
+    private void audit() {
+        try {
+            for (var targetDispatcher : targetDispatchers) {
+                targetDispatcher.audit();
+            }
+        } catch (SQLException e) {
+            log.atDebug().addKeyValue("reason", e.getMessage()).log("cannot look for rooms behind");
+        }
+    }
+}

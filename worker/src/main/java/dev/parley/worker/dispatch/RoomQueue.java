@@ -1,0 +1,178 @@
+package dev.parley.worker.dispatch;
+
+import dev.parley.worker.capture.Acknowledgement;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/// One room's place in one target's queue.
+///
+/// Everything in `(published, through]` that exists is in `pending`. Owned by its [DeliveryQueue].
+final class RoomQueue {
+    /// After how many pages without a trace of the room it counts as deleted. Rows may reach us
+    /// through the log a moment before they show in the tables, so once is not enough.
+    private static final int TIMES_GONE = 50;
+
+    final String room;
+
+    /// Whether `published` is known; a line starts without, and learns it from its first page.
+    private boolean located;
+
+    private long published;
+    private long head;
+    private long through;
+    private int timesGone;
+    private final NavigableMap<Long, NumberedEvent> pending = new TreeMap<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    /// What the line is doing; set by the lane.
+    Phase phase = Phase.RESTING;
+
+    RoomQueue(String room) {
+        this.room = room;
+    }
+
+    /// What a line does, or waits for its turn to do.
+    enum Phase {
+        RESTING,
+        SEND_DUE,
+        SENDING,
+        LOAD_DUE,
+        LOADING
+    }
+
+    /// A receipt that is released when everything up to `rev` is published.
+    private record Waiting(long rev, Acknowledgement acknowledgement) {}
+
+    boolean isPublished(long rev) {
+        return located && rev <= published;
+    }
+
+    boolean isLocated() {
+        return located;
+    }
+
+    long published() {
+        return published;
+    }
+
+    /// Notes that the log reaches at least to `rev`.
+    void reaches(long rev) {
+        head = Math.max(head, rev);
+    }
+
+    /// Keeps an event until it is published.
+    ///
+    /// @return by how many bytes the line has grown
+    int keep(NumberedEvent event, Acknowledgement acknowledgement) {
+        acknowledgement.hold();
+        waiting.add(new Waiting(event.rev(), acknowledgement));
+        return keep(event);
+    }
+
+    private int keep(NumberedEvent event) {
+        return pending.putIfAbsent(event.rev(), event) == null ? event.bytes() : 0;
+    }
+
+    int pendingEvents() {
+        return pending.size();
+    }
+
+    /// Works out what is to be done next, stepping over numbers that will never come.
+    Phase due() {
+        if (!located) {
+            return Phase.LOAD_DUE;
+        }
+        if (pending.isEmpty()) {
+            if (head > published && head <= through) {
+                advance(head);
+            }
+            return head > published ? Phase.LOAD_DUE : Phase.RESTING;
+        }
+        var first = pending.firstKey();
+        if (first > published + 1 && first - 1 <= through) {
+            advance(first - 1);
+        }
+        return first == published + 1 ? Phase.SEND_DUE : Phase.LOAD_DUE;
+    }
+
+    /// Returns the events that may go out next: consecutive numbers from the first unpublished one.
+    List<NumberedEvent> next(int maxEvents, int maxBytes) {
+        var events = new ArrayList<NumberedEvent>();
+        var bytes = 0;
+        for (var event : pending.values()) {
+            bytes += event.bytes();
+            if (event.rev() != published + 1 + events.size()
+                    || events.size() == maxEvents
+                    || bytes > maxBytes) {
+                break;
+            }
+            events.add(event);
+        }
+        return events;
+    }
+
+    /// Notes that everything up to `rev` is published.
+    ///
+    /// @return by how many bytes the line has shrunk
+    int published(long rev) {
+        advance(Math.max(published, rev));
+        return dropPublished();
+    }
+
+    /// Takes in what the tables say.
+    ///
+    /// @return by how many bytes the line has grown, negative when it has shrunk
+    int loaded(LogPage page) {
+        if (!located) {
+            located = true;
+            advance(page.published());
+        }
+        var change = 0;
+        for (var event : page.events()) {
+            reaches(event.rev());
+            if (event.rev() > published) {
+                change += keep(event);
+            }
+        }
+        through = Math.max(through, page.through());
+        timesGone = page.gone() ? timesGone + 1 : 0;
+        if (timesGone >= TIMES_GONE) {
+            through = Math.max(through, head);
+        }
+        return change - dropPublished();
+    }
+
+    /// Forgets what waits, leaving it to the tables, and releases every receipt.
+    ///
+    /// @return by how many bytes the line has shrunk
+    int spill() {
+        var bytes = pending.values().stream().mapToInt(NumberedEvent::bytes).sum();
+        pending.clear();
+        through = published;
+        waiting.forEach(w -> w.acknowledgement().release());
+        waiting.clear();
+        return bytes;
+    }
+
+    private void advance(long rev) {
+        published = rev;
+        waiting.removeIf(w -> {
+            var done = w.rev() <= rev;
+            if (done) {
+                w.acknowledgement().release();
+            }
+            return done;
+        });
+    }
+
+    private int dropPublished() {
+        var done = pending.headMap(published, true);
+        var bytes = done.values().stream().mapToInt(NumberedEvent::bytes).sum();
+        done.clear();
+        return bytes;
+    }
+}

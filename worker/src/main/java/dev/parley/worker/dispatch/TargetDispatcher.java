@@ -1,0 +1,363 @@
+package dev.parley.worker.dispatch;
+
+import dev.parley.worker.capture.Acknowledgement;
+import dev.parley.worker.capture.Change;
+import dev.parley.worker.delivery.DeliveryListener;
+import dev.parley.worker.delivery.DeliveryReport;
+import dev.parley.worker.publish.OutgoingEvent;
+import dev.parley.worker.publish.PublishMeters;
+import dev.parley.worker.publish.RejectedEvent;
+import dev.parley.worker.publish.RejectionReason;
+import dev.parley.worker.publish.RetryingPublisher;
+import dev.parley.worker.publish.Target;
+import dev.parley.worker.publish.TargetHealth;
+import dev.parley.worker.retry.Backoff;
+import dev.parley.worker.retry.Sleeper;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One target with the threads that serve it: those that send, two that read from the tables, and one
+/// for notices. All are virtual and named after the target. Any thread may call the methods.
+///
+/// How far the target has come is written down only after what it refused on the way is.
+final class TargetDispatcher {
+    private static final Logger log = LoggerFactory.getLogger(TargetDispatcher.class);
+    private static final int READERS = 2;
+    private static final int ROOMS_AT_ONCE = 50;
+    private static final int NOTICES_AT_ONCE = 10;
+    private static final Duration READ_AGAIN = Duration.ofMillis(20);
+    private static final Duration END_OF_THREAD = Duration.ofSeconds(2);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final String name;
+    private final PositionStore positionStore;
+    private final DispatchConfig config;
+    private final InstantSource clock;
+    private final SharedDeliveryQueue lane;
+    private final DeadLetters deadLetters = new DeadLetters();
+    private final TransientEventSender transientEventSender;
+    private final RoomChannels channels;
+    private final TargetHealth health;
+    private final Sleeper sleeper = Sleeper.realTime();
+    private final RetryingPublisher publisher;
+    private final DeliveryListener listener;
+
+    /// The numbering the target is in; empty before the first session.
+    private volatile String epoch = "";
+
+    /// Filled by [#start] before any other thread knows this object.
+    private final List<Thread> threads = new ArrayList<>();
+
+    TargetDispatcher(
+            Target target,
+            PositionStore positionStore,
+            DispatchConfig config,
+            InstantSource clock,
+            RandomGenerator random,
+            DeliveryListeners listeners) {
+        this.name = target.name();
+        this.positionStore = positionStore;
+        this.config = config;
+        this.clock = clock;
+        this.lane = new SharedDeliveryQueue(target.maxEvents(), config, clock);
+        this.transientEventSender =
+                new TransientEventSender("parley-" + name + "-notices", clock, this::sendTransient);
+        this.channels = new RoomChannels(positionStore, clock);
+        this.health = new TargetHealth(name, clock);
+        var backoff = new Backoff(random, Duration.ofMillis(100), Duration.ofSeconds(5));
+        this.publisher =
+                new RetryingPublisher(
+                        target,
+                        health,
+                        backoff,
+                        sleeper,
+                        new PublishMeters(listeners.meters(), name));
+        this.listener = listeners.listener();
+    }
+
+    void start() {
+        for (var i = 0; i < config.requests(); i++) {
+            start("send-" + i, this::send);
+        }
+        for (var i = 0; i < READERS; i++) {
+            start("read-" + i, this::read);
+        }
+        transientEventSender.start();
+    }
+
+    /// Enters a numbering of the database and learns what is behind in it. Called when a session begins.
+    void begin(String epoch) throws SQLException {
+        positionStore.register(name, epoch);
+        lane.enter(epoch);
+        if (!epoch.equals(this.epoch)) {
+            transientEventSender.enter();
+            this.epoch = epoch;
+        }
+        audit();
+    }
+
+    /// Looks in the tables for rooms that are behind, and for what has been parked.
+    void audit() throws SQLException {
+        lane.behind(positionStore.behind(name));
+        deadLetters.count(positionStore.deadLetterCount(name));
+    }
+
+    void enqueue(NumberedEvent event, Acknowledgement acknowledgement) {
+        lane.enqueue(event, acknowledgement);
+    }
+
+    void behind(Change.Behind room) {
+        lane.behind(List.of(room));
+    }
+
+    void spill() {
+        lane.spill(false);
+    }
+
+    void moved(Change.CursorMoved move) {
+        transientEventSender.moved(move);
+    }
+
+    /// Gives a target that has been failing for long no more room in memory, and gives it back later.
+    void watch() {
+        var since = health.health().failingSince();
+        if (since.isPresent()
+                && since.get().plus(config.catchUpAfter()).isBefore(clock.instant())) {
+            lane.spill(true);
+        } else {
+            lane.keep();
+        }
+    }
+
+    /// Writes down how far the target has come; what cannot be written now is written the next time.
+    void save() {
+        var positions = lane.startSaving();
+        var parked = deadLetters.startSaving(); // after the positions, so that it covers them
+        var parkedWritten = parked.isEmpty();
+        var written = positions.published().isEmpty();
+        try {
+            if (!parkedWritten) {
+                positionStore.saveDeadLetters(name, parked);
+                parkedWritten = true;
+            }
+            if (!written) {
+                positionStore.save(name, positions.epoch(), positions.published());
+                written = true;
+            }
+        } catch (SQLException e) {
+            log.atWarn()
+                    .addKeyValue("target", name)
+                    .addKeyValue("reason", e.getMessage())
+                    .log("cannot write positions down, trying again");
+        } finally {
+            deadLetters.saved(parked, parkedWritten);
+            lane.saved(positions, written);
+        }
+    }
+
+    TargetStatus status() {
+        return lane.status(name, health.health(), deadLetters.size());
+    }
+
+    /// Waits until nothing is due, unless the target fails, then ends the threads.
+    void close(Duration patience) throws InterruptedException {
+        try {
+            lane.awaitQuiet(patience, () -> health.health().failingSince().isEmpty());
+        } finally {
+            transientEventSender.close();
+            threads.forEach(Thread::interrupt);
+        }
+        for (var thread : threads) {
+            if (!thread.join(END_OF_THREAD)) {
+                log.atWarn()
+                        .addKeyValue("target", name)
+                        .addKeyValue("thread", thread.getName())
+                        .log("target does not let a thread go, leaving it behind");
+            }
+        }
+    }
+
+    private void send() throws InterruptedException {
+        var batch = lane.takeBatch();
+        var sent = clock.instant();
+        var reason = publish(batch, sent);
+        if (reason.isEmpty()) {
+            return;
+        }
+        // rooms that had nothing to do with the refusal do not wait for the one that had
+        var refused = new LinkedHashMap<DeliveryQueue.Batch, RejectionReason>();
+        var left = new ArrayDeque<>(batch.byRoom());
+        try {
+            if (left.size() == 1) {
+                refused.put(left.removeFirst(), reason.get());
+            }
+            while (!left.isEmpty()) {
+                var room = left.removeFirst();
+                publish(room, sent).ifPresent(no -> refused.put(room, no));
+            }
+            while (!refused.isEmpty()) {
+                var room = refused.pollFirstEntry();
+                deliverOneByOne(room.getKey(), room.getValue(), sent);
+            }
+        } finally {
+            left.forEach(lane::returned);
+            refused.keySet().forEach(lane::returned);
+        }
+    }
+
+    /// Sends events until the target has taken them or refuses one; then they are still the caller's,
+    /// otherwise they are given back to the lane in any case.
+    private Optional<RejectionReason> publish(DeliveryQueue.Batch batch, Instant sent)
+            throws InterruptedException {
+        Optional<RejectionReason> reason = Optional.empty();
+        var answered = false;
+        try {
+            reason = publisher.publish(batch.eventWithFallbacks());
+            answered = true;
+        } finally {
+            if (!answered) {
+                lane.returned(batch);
+            }
+        }
+        if (reason.isEmpty()) {
+            delivered(batch, sent);
+        }
+        return reason;
+    }
+
+    private void deliverOneByOne(DeliveryQueue.Batch room, RejectionReason reason, Instant sent)
+            throws InterruptedException {
+        var delivered = false;
+        try {
+            var parked = publisher.deliverOneByOne(room.eventWithFallbacks(), reason);
+            deadLetters.add(parked.stream().map(p -> row(room, p)).toList());
+            delivered = true;
+        } finally {
+            if (!delivered) {
+                lane.returned(room);
+            }
+        }
+        delivered(room, sent);
+    }
+
+    private void delivered(DeliveryQueue.Batch batch, Instant sent) {
+        lane.delivered(batch);
+        arrived(batch, sent);
+        if (batch.epoch().equals(epoch)) {
+            transientEventSender.published(batch.events());
+        }
+    }
+
+    private static DeadLetter row(DeliveryQueue.Batch batch, RejectedEvent parked) {
+        var event = batch.events().get(parked.place());
+        return new DeadLetter(
+                batch.epoch(),
+                event.room(),
+                event.rev(),
+                event.eventWithFallback().event().name(),
+                parked.reason().reason(),
+                parked.referred());
+    }
+
+    private void arrived(DeliveryQueue.Batch batch, Instant sent) {
+        var traces = batch.events().stream().map(NumberedEvent::trace).toList();
+        listener.arrived(new DeliveryReport(name, sent, clock.instant(), traces));
+    }
+
+    private void read() throws InterruptedException {
+        var loads = lane.takeLoads(ROOMS_AT_ONCE);
+        try {
+            read(loads);
+        } catch (SQLException e) {
+            log.atWarn()
+                    .addKeyValue("target", name)
+                    .addKeyValue("reason", e.getMessage())
+                    .log("cannot read a room, trying again");
+            sleeper.rest(AFTER_FAILURE);
+        }
+    }
+
+    /// Reads rooms and gives them back whatever happens: no one else reads them meanwhile.
+    private void read(List<DeliveryQueue.Load> loads) throws SQLException, InterruptedException {
+        var waiting = new ArrayDeque<>(loads);
+        var useful = true;
+        try {
+            var positions =
+                    loads.stream()
+                            .map(load -> new ReadPosition(load.room(), load.after()))
+                            .toList();
+            for (var page : positionStore.pages(name, loads.getFirst().epoch(), positions)) {
+                useful &= lane.loaded(waiting.removeFirst(), page);
+            }
+        } finally {
+            waiting.forEach(lane::notLoaded);
+        }
+        if (!useful) {
+            sleeper.rest(READ_AGAIN);
+        }
+    }
+
+    /// Sends notices once, in requests of ten: the next ones say it better.
+    private void sendTransient(List<TransientEvent> due) throws InterruptedException {
+        var events = new ArrayList<OutgoingEvent>();
+        for (var transientEvent : due) {
+            channel(transientEvent)
+                    .ifPresent(channel -> events.add(transientEvent.event(channel, epoch)));
+        }
+        for (var from = 0; from < events.size(); from += NOTICES_AT_ONCE) {
+            var to = Math.min(from + NOTICES_AT_ONCE, events.size());
+            var _ = publisher.attemptOnce(events.subList(from, to));
+        }
+    }
+
+    private Optional<String> channel(TransientEvent transientEvent) {
+        return switch (transientEvent) {
+            case TransientEvent.Head(_, _, var channel) -> Optional.of(channel);
+            case TransientEvent.Cursors(var room, _) -> channels.ofParticipants(room);
+        };
+    }
+
+    private void start(String role, Work work) {
+        threads.add(
+                Thread.ofVirtual()
+                        .name("parley-" + name + "-" + role)
+                        .start(() -> repeat(role, work)));
+    }
+
+    private void repeat(String role, Work work) {
+        try {
+            while (true) {
+                try {
+                    work.once();
+                } catch (
+                        RuntimeException
+                                e) { // top of the thread: a defect must not end it for good
+                    log.atError()
+                            .setCause(e)
+                            .addKeyValue("target", name)
+                            .addKeyValue("role", role)
+                            .log("defect while serving a target, going on");
+                    sleeper.rest(AFTER_FAILURE);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closing
+        }
+    }
+
+    /// One round of a thread.
+    @FunctionalInterface
+    private interface Work {
+        void once() throws InterruptedException;
+    }
+}

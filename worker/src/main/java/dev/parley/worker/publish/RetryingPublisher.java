@@ -1,0 +1,212 @@
+package dev.parley.worker.publish;
+
+import dev.parley.worker.retry.Backoff;
+import dev.parley.worker.retry.Sleeper;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings parcels to one target and does not come back before it has.
+///
+/// There is no limit of tries. Any thread may call it, many at once; they share the standing.
+public final class RetryingPublisher {
+    private static final Logger log = LoggerFactory.getLogger(RetryingPublisher.class);
+    private static final int TRIES_OF_A_REFUSED_EVENT = 3;
+
+    private final Target target;
+    private final TargetHealth health;
+    private final Backoff backoff;
+    private final Sleeper sleeper;
+    private final PublishMeters meters;
+
+    /// @param health belongs to this target alone
+    /// @param backoff how long to wait after a failure
+    /// @param sleeper does the waiting
+    public RetryingPublisher(
+            Target target,
+            TargetHealth health,
+            Backoff backoff,
+            Sleeper sleeper,
+            PublishMeters meters) {
+        this.target = target;
+        this.health = health;
+        this.backoff = backoff;
+        this.sleeper = sleeper;
+        this.meters = meters;
+    }
+
+    /// Delivers parcels in order; returns when the target has taken each of them or its reference, or
+    /// has refused both.
+    ///
+    /// @param eventWithFallbacks at least one, as many at most as the target takes at once
+    /// @return those that the target has refused for good
+    /// @throws InterruptedException when stopped; then any part of them may have been delivered
+    public List<RejectedEvent> deliver(List<EventWithFallback> eventWithFallbacks)
+            throws InterruptedException {
+        var reasons = publish(eventWithFallbacks);
+        return reasons.isEmpty() ? List.of() : deliverOneByOne(eventWithFallbacks, reasons.get());
+    }
+
+    /// Sends until the target has taken the parcels or refuses one of them for what it is.
+    ///
+    /// @param eventWithFallbacks at least one, as many at most as the target takes at once
+    /// @return empty when taken; otherwise what [#deliverOneByOne] goes on with
+    public Optional<RejectionReason> publish(List<EventWithFallback> eventWithFallbacks)
+            throws InterruptedException {
+        return attempt(eventWithFallbacks.stream().map(EventWithFallback::event).toList(), false);
+    }
+
+    /// Delivers parcels of which the target has refused at least one.
+    ///
+    /// @param reason its answer to all of them together
+    /// @return those that the target has refused for good
+    public List<RejectedEvent> deliverOneByOne(
+            List<EventWithFallback> eventWithFallbacks, RejectionReason reason)
+            throws InterruptedException {
+        var parked = new ArrayList<RejectedEvent>();
+        for (var place = 0; place < eventWithFallbacks.size(); place++) {
+            var eventWithFallback = eventWithFallbacks.get(place);
+            var single =
+                    eventWithFallbacks.size() == 1
+                            ? Optional.of(reason)
+                            : attempt(List.of(eventWithFallback.event()), true);
+            if (single.isPresent()) {
+                deliverRefused(place, eventWithFallback, single.get()).ifPresent(parked::add);
+            }
+        }
+        return parked;
+    }
+
+    /// Sends events once, without waiting for anything.
+    ///
+    /// @return whether the target has taken them
+    public boolean attemptOnce(List<OutgoingEvent> events) throws InterruptedException {
+        if (health.isClosed() && health.permit().isZero()) {
+            try {
+                deliverOnce(events, false);
+                return true;
+            } catch (PublishException _) { // the standing knows, and these may be lost
+                meters.failed();
+            }
+        }
+        meters.unannounced(events.size());
+        return false;
+    }
+
+    /// Gives the target several chances to take an event, then sends the reference.
+    private Optional<RejectedEvent> deliverRefused(
+            int place, EventWithFallback eventWithFallback, RejectionReason first)
+            throws InterruptedException {
+        var answers = new HashMap<Integer, Integer>();
+        var reason = first;
+        for (var tries = 1; ; tries++) {
+            var times = answers.merge(reason.status(), 1, Integer::sum);
+            if (reason.isTooLarge() || times >= TRIES_OF_A_REFUSED_EVENT) {
+                return deliverReference(place, eventWithFallback, reason);
+            }
+            sleeper.rest(backoff.after(tries));
+            var next = attempt(List.of(eventWithFallback.event()), true);
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            reason = next.get();
+        }
+    }
+
+    private Optional<RejectedEvent> deliverReference(
+            int place, EventWithFallback eventWithFallback, RejectionReason reason)
+            throws InterruptedException {
+        var reference = eventWithFallback.reference();
+        var taken = reference.isPresent() && attempt(List.of(reference.get()), false).isEmpty();
+        if (taken) {
+            meters.referred();
+        }
+        if (taken && reason.isTooLarge()) {
+            return Optional.empty(); // what a target's limit is for: nobody need look at it
+        }
+        var line = taken ? log.atWarn() : log.atError();
+        line.addKeyValue("target", target.name())
+                .addKeyValue("channel", eventWithFallback.event().channel())
+                .addKeyValue("eventId", eventWithFallback.event().eventId())
+                .addKeyValue("reason", reason.reason())
+                .log(
+                        taken
+                                ? "target refuses an event for good, sent a reference instead"
+                                : "target refuses an event and the reference to it, left out");
+        meters.parked();
+        return Optional.of(new RejectedEvent(place, reason, taken));
+    }
+
+    /// Sends until the target has taken the events or refuses them for what they are.
+    ///
+    /// @param again whether they went out before
+    /// @return empty when taken
+    private Optional<RejectionReason> attempt(List<OutgoingEvent> events, boolean again)
+            throws InterruptedException {
+        for (var failures = 1; ; failures++) {
+            awaitPermit();
+            try {
+                deliverOnce(events, again || failures > 1);
+                return Optional.empty();
+            } catch (PublishException e) {
+                var reason = String.valueOf(e.getMessage());
+                switch (e.failure()) {
+                    case Failure.Refused(var status) -> {
+                        meters.refused();
+                        return Optional.of(new RejectionReason(status, reason));
+                    }
+                    case Failure.TooLarge _ -> {
+                        meters.refused();
+                        return Optional.of(new RejectionReason(RejectionReason.TOO_LARGE, reason));
+                    }
+                    case Failure.Misconfigured _ ->
+                            meters.failed(); // the next probe is the next try
+                    case Failure.Unavailable _ -> retreat(failures, reason);
+                }
+            }
+        }
+    }
+
+    /// Waits before the next try. Once requests are held back anyway that is all the waiting there is,
+    /// so that a target that is back is found at the first probe.
+    private void retreat(int failures, String reason) throws InterruptedException {
+        meters.failed();
+        log.atDebug()
+                .addKeyValue("target", target.name())
+                .addKeyValue("reason", reason)
+                .addKeyValue("failures", failures)
+                .log("target has not taken a request, trying again");
+        if (health.isClosed()) {
+            sleeper.rest(backoff.after(failures));
+        }
+    }
+
+    /// Sends once and tells the standing how it went, whatever happens: others may wait for this one.
+    private void deliverOnce(List<OutgoingEvent> events, boolean again)
+            throws InterruptedException {
+        var began = health.now();
+        meters.sending(events.size(), again);
+        Runnable report = health::failed;
+        try {
+            target.deliver(events);
+            report = health::succeeded;
+            meters.published(events.size());
+        } catch (PublishException e) {
+            report = () -> health.failed(e);
+            throw e;
+        } finally {
+            meters.answered(Duration.between(began, health.now()));
+            report.run();
+        }
+    }
+
+    private void awaitPermit() throws InterruptedException {
+        for (var wait = health.permit(); wait.isPositive(); wait = health.permit()) {
+            sleeper.rest(wait);
+        }
+    }
+}

@@ -1,9 +1,0 @@
-package dev.parley.worker.pump;
-
-import java.util.OptionalLong;
-
-/// Where to read on in a room's log.
-///
-/// @param room the room
-/// @param after the number behind which to read; empty for the target's written position
-record Place(String room, OptionalLong after) {}

@@ -1,0 +1,36 @@
+package dev.parley.worker.dispatch;
+
+import dev.parley.worker.meter.WorkerMeters;
+import dev.parley.worker.publish.EventWithFallback;
+import dev.parley.worker.publish.OutgoingEvent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/// Events for tests.
+final class Events {
+    private Events() {}
+
+    /// Returns observers that nobody asks.
+    static DeliveryListeners listeners() {
+        return new DeliveryListeners(_ -> {}, new WorkerMeters(new SimpleMeterRegistry()));
+    }
+
+    static NumberedEvent event(String room, long rev) {
+        var event =
+                new OutgoingEvent("room-" + room, "new-message", "{}", "1-1." + room + "." + rev);
+        return new NumberedEvent(
+                room,
+                rev,
+                new EventWithFallback(event, Optional.empty()),
+                100,
+                Instant.EPOCH,
+                Instant.EPOCH);
+    }
+
+    static List<NumberedEvent> events(String room, long first, long last) {
+        return LongStream.rangeClosed(first, last).mapToObj(rev -> event(room, rev)).toList();
+    }
+}
