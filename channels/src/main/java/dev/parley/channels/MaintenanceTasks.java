@@ -60,7 +60,7 @@ record MaintenanceTasks(
         door.log().settle();
     }
 
-    /// Repeats through the mailbox, where a defect does not end the schedule.
+    /// Repeats through the task queue, where a defect does not end the schedule.
     private static void repeat(Loop loop, Duration interval, Runnable action) {
         long nanos = interval.toNanos();
         var _ =

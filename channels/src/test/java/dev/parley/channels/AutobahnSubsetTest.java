@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The rules that cases 1 to 7 and 10 of the Autobahn test suite look at, byte by byte, against an
 /// echo; `./parley test --all autobahn` runs the suite itself.
 ///
-/// A conversation is written as frames: the first byte, a colon, and the payload in hex.
+/// Messages are written as frames: the first byte, a colon, and the payload in hex.
 class AutobahnSubsetTest {
     private static final EchoServer server = new EchoServer();
 

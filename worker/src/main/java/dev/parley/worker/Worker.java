@@ -105,14 +105,14 @@ public final class Worker implements AutoCloseable {
         }
         var database = pool(config, open);
         var random = new Random();
-        var ledger = new SqlPositionStore(database, config.pump().pageRows());
+        var positionStore = new SqlPositionStore(database, config.dispatch().pageRows());
         var names = targets.stream().map(Target::name).toList();
         var listeners = new DeliveryListeners(new LatencyMeters(meters, names).and(traces), meters);
         var dispatcher =
                 Dispatcher.start(
                         published(targets, config),
-                        ledger,
-                        config.pump(),
+                        positionStore,
+                        config.dispatch(),
                         clock,
                         random,
                         listeners);
@@ -121,15 +121,15 @@ public final class Worker implements AutoCloseable {
                 .map(keep -> Pruner.start(database, names, keep, Sleeper.realTime()))
                 .ifPresent(open::push);
         open.push(Auditor.start(database, names, config.capture().slot(), clock, meters));
-        var access = AccessEnforcer.start(targets, Optional.of(database), meters, clock, random);
-        open.push(access);
+        var enforcer = AccessEnforcer.start(targets, Optional.of(database), meters, clock, random);
+        open.push(enforcer);
         var backoff = new Backoff(random, FIRST_RETRY, LAST_RETRY);
-        var sink = new MembershipWatch(dispatcher, access::wake);
+        var sink = new MembershipWatch(dispatcher, enforcer::wake);
         var capture = Capture.start(setup(config, names, database, meters), sink, backoff, clock);
         open.push(capture);
         var authorization =
                 AuthorizationRoutes.asking(
-                        database, config.authorization(), access::registerConnection, clock);
+                        database, config.authorization(), enforcer::registerConnection, clock);
         open.push(authorization);
         routes.add(authorization::addTo);
         routes.add(WebhookRoute.hinting(config.webhook(), capture::wake)::addTo);
@@ -154,14 +154,14 @@ public final class Worker implements AutoCloseable {
                 .log("publishing what webhooks tell, at most once: what they miss is lost");
         var forwarder = new Forwarder(published(targets, config), clock, new Random(), meters);
         open.push(forwarder);
-        var access = AccessEnforcer.start(targets, Optional.empty(), meters, clock, new Random());
-        open.push(access);
-        authorization(config, databases, access, clock)
+        var enforcer = AccessEnforcer.start(targets, Optional.empty(), meters, clock, new Random());
+        open.push(enforcer);
+        authorization(config, databases, enforcer, clock)
                 .ifPresent(authorization -> {
                     open.push(authorization);
                     routes.add(authorization::addTo);
                 });
-        var rows = new RowForwarding(config.forward(), visibility, forwarder, access::left);
+        var rows = new RowForwarding(config.forward(), visibility, forwarder, enforcer::left);
         routes.add(WebhookRoute.forwarding(config.webhook(), rows)::addTo);
         var status =
                 new CaptureReport(
@@ -212,20 +212,20 @@ public final class Worker implements AutoCloseable {
     private static Optional<AuthorizationRoutes> authorization(
             WorkerConfig config,
             Optional<DatabasePool> databases,
-            AccessEnforcer access,
+            AccessEnforcer enforcer,
             InstantSource clock) {
         var settings = config.authorization();
         return databases
                 .map(there ->
                         AuthorizationRoutes.asking(
-                                there, settings, access::registerConnection, clock))
+                                there, settings, enforcer::registerConnection, clock))
                 .or(() ->
                         settings.project()
                                 .map(project ->
                                         AuthorizationRoutes.asking(
                                                 project,
                                                 settings,
-                                                access::registerConnection,
+                                                enforcer::registerConnection,
                                                 clock)));
     }
 

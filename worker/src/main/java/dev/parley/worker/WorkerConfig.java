@@ -17,7 +17,7 @@ import java.util.Optional;
 /// @param webhook who may call the webhook
 /// @param forward what is published of what webhooks tell, in `forward` mode
 /// @param capture how changes are captured
-/// @param pump bounds and rhythms of publishing
+/// @param dispatch bounds and rhythms of publishing
 /// @param retention how old rows of the log grow before they are removed; empty for never
 /// @param legacyChannel whether private rooms are published on `room-{id}`, too, where whoever knows a
 ///     room's id hears them
@@ -28,7 +28,7 @@ public record WorkerConfig(
         WebhookConfig webhook,
         ForwardConfig forward,
         CaptureConfig capture,
-        DispatchConfig pump,
+        DispatchConfig dispatch,
         Optional<Duration> retention,
         boolean legacyChannel) {
     private static final Duration USUAL_RETENTION = Duration.ofDays(7);
@@ -68,7 +68,7 @@ public record WorkerConfig(
                 webhook,
                 other,
                 capture,
-                pump,
+                dispatch,
                 retention,
                 legacyChannel);
     }
@@ -82,7 +82,7 @@ public record WorkerConfig(
                 webhook,
                 forward,
                 other,
-                pump,
+                dispatch,
                 retention,
                 legacyChannel);
     }
@@ -90,7 +90,15 @@ public record WorkerConfig(
     /// Returns the same, publishing private rooms to apps from before or not.
     public WorkerConfig withLegacyChannel(boolean other) {
         return new WorkerConfig(
-                mode, database, authorization, webhook, forward, capture, pump, retention, other);
+                mode,
+                database,
+                authorization,
+                webhook,
+                forward,
+                capture,
+                dispatch,
+                retention,
+                other);
     }
 
     /// Returns the same, keeping the log for another time.
@@ -102,7 +110,7 @@ public record WorkerConfig(
                 webhook,
                 forward,
                 capture,
-                pump,
+                dispatch,
                 other,
                 legacyChannel);
     }

@@ -92,15 +92,15 @@ final class DatabasePoolTest {
             while (true) {
                 var client = relay.accept();
                 var server = new Socket(behind.host(), behind.port());
-                Thread.ofVirtual().start(() -> pump(client, server));
-                Thread.ofVirtual().start(() -> pump(server, client));
+                Thread.ofVirtual().start(() -> copy(client, server));
+                Thread.ofVirtual().start(() -> copy(server, client));
             }
         } catch (IOException _) {
             // the test is over
         }
     }
 
-    private static void pump(Socket from, Socket to) {
+    private static void copy(Socket from, Socket to) {
         try {
             from.getInputStream().transferTo(to.getOutputStream());
             to.shutdownOutput();

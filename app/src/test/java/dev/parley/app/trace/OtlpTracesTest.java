@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// Traces as a collector gets them.
 final class OtlpTracesTest {
     private static final Instant COMMITTED = Instant.parse("2026-11-26T10:00:00Z");
-    private static final DeliveryReport ARRIVAL =
+    private static final DeliveryReport REPORT =
             new DeliveryReport(
                     "pusher",
                     COMMITTED.plusMillis(5),
@@ -30,7 +30,7 @@ final class OtlpTracesTest {
         try (var receiver = new OtlpReceiver()) {
             try (var traces =
                     new OtlpTraces(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint()))) {
-                traces.arrived(ARRIVAL);
+                traces.arrived(REPORT);
             }
 
             var spans = receiver.spans();
@@ -61,7 +61,7 @@ final class OtlpTracesTest {
                                     receiver.endpoint(),
                                     "OTEL_TRACES_SAMPLER",
                                     "always_off"))) {
-                traces.arrived(ARRIVAL);
+                traces.arrived(REPORT);
             }
 
             assertThat(receiver.spans()).isEmpty();

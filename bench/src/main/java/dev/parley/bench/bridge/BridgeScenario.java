@@ -10,5 +10,5 @@ public interface BridgeScenario {
     /// Loads a freshly started bridge and notes what it measures.
     ///
     /// @throws dev.parley.bench.load.LoadException if something refuses, or does wrong to a message
-    void measure(BridgeHarness rig) throws InterruptedException, SQLException;
+    void measure(BridgeHarness harness) throws InterruptedException, SQLException;
 }

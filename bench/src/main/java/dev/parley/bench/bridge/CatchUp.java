@@ -26,50 +26,52 @@ record CatchUp(int messages, int rooms, int writers) implements BridgeScenario {
     }
 
     @Override
-    public void measure(BridgeHarness rig) throws InterruptedException, SQLException {
-        var all = rig.rooms(rooms);
+    public void measure(BridgeHarness harness) throws InterruptedException, SQLException {
+        var all = harness.rooms(rooms);
         var schedule =
                 new Schedule(
                         List.of(
-                                Phase.of(rig.path().warmUpRate(WARM_UP_RATE), rig.pace().warmUp()),
+                                Phase.of(
+                                        harness.path().warmUpRate(WARM_UP_RATE),
+                                        harness.pace().warmUp()),
                                 new Phase(0, messages)));
         var before = schedule.firstCounted();
         var times = new MessageTimes(schedule.messages());
         var received = new ReceivedMessages(schedule.messages(), rooms);
-        try (var _ = rig.listeners(all, received);
-                var connections = rig.writers(all, writers)) {
+        try (var _ = harness.listeners(all, received);
+                var connections = harness.writers(all, writers)) {
             connections.write(schedule, 0, before, times);
-            rig.awaitArrivals(received, before, PATIENCE);
-            try (var _ = Outage.begin(rig)) {
+            harness.awaitArrivals(received, before, PATIENCE);
+            try (var _ = Outage.begin(harness)) {
                 connections.write(schedule, before, schedule.messages(), times);
             }
             var end = System.nanoTime();
-            rig.awaitArrivals(received, schedule.messages(), PATIENCE);
-            rig.checkAll(received);
-            note(rig, received, before, end);
+            harness.awaitArrivals(received, schedule.messages(), PATIENCE);
+            harness.checkAll(received);
+            note(harness, received, before, end);
         }
     }
 
-    private void note(BridgeHarness rig, ReceivedMessages received, int before, long end) {
+    private void note(BridgeHarness harness, ReceivedMessages received, int before, long end) {
         var times =
                 IntStream.range(before, before + messages)
                         .mapToLong(received::receivedAt)
                         .filter(time -> time != 0)
                         .summaryStatistics();
-        rig.note(
+        harness.note(
                 Metric.context(name(), "lost for good", Unit.SHARE),
-                rig.queue().map(HttpQueue::failed).orElse(0) / (double) messages);
-        rig.note(
+                harness.queue().map(HttpQueue::failed).orElse(0) / (double) messages);
+        harness.note(
                 Metric.context(name(), "not delivered 20 s later", Unit.SHARE),
                 (messages - times.getCount()) / (double) messages);
         if (times.getCount() > 1) {
-            rig.note(
+            harness.note(
                     new Metric(name(), "delivered", Unit.PER_SECOND, Better.MORE),
                     times.getCount() * NANOS / (times.getMax() - times.getMin()));
-            rig.note(
+            harness.note(
                     Metric.context(name(), "first one after", Unit.SECONDS),
                     (times.getMin() - end) / NANOS);
-            rig.note(
+            harness.note(
                     Metric.context(name(), "last one after", Unit.SECONDS),
                     (times.getMax() - end) / NANOS);
         }

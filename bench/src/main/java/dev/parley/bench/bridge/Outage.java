@@ -13,18 +13,18 @@ final class Outage implements AutoCloseable {
             select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'parley-worker'
             """;
 
-    private final BridgeHarness rig;
+    private final BridgeHarness harness;
     private final Connection aside;
 
-    private Outage(BridgeHarness rig, Connection aside) {
-        this.rig = rig;
+    private Outage(BridgeHarness harness, Connection aside) {
+        this.harness = harness;
         this.aside = aside;
     }
 
     /// Cuts it off.
-    static Outage begin(BridgeHarness rig) throws SQLException {
-        var outage = new Outage(rig, rig.bridge().connectAside());
-        rig.queue().ifPresent(queue -> queue.reach(false));
+    static Outage begin(BridgeHarness harness) throws SQLException {
+        var outage = new Outage(harness, harness.bridge().connectAside());
+        harness.queue().ifPresent(queue -> queue.reach(false));
         outage.execute(REFUSE);
         outage.execute(CUT);
         return outage;
@@ -36,7 +36,7 @@ final class Outage implements AutoCloseable {
         try (aside) {
             execute(ALLOW);
         }
-        rig.queue().ifPresent(queue -> queue.reach(true));
+        harness.queue().ifPresent(queue -> queue.reach(true));
     }
 
     private void execute(String sql) throws SQLException {

@@ -26,58 +26,61 @@ record SteadyRate(String name, int perSecond, int rooms, int writers, boolean pu
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Override
-    public void measure(BridgeHarness rig) throws InterruptedException, SQLException {
-        var all = rig.rooms(rooms);
-        var schedule = schedule(rig);
+    public void measure(BridgeHarness harness) throws InterruptedException, SQLException {
+        var all = harness.rooms(rooms);
+        var schedule = schedule(harness);
         var times = new MessageTimes(schedule.messages());
         var received = new ReceivedMessages(schedule.messages(), rooms);
-        try (var _ = pusherJs ? rig.pusherJs(all, received) : rig.listeners(all, received);
-                var connections = rig.writers(all, writers)) {
+        try (var _ = pusherJs ? harness.pusherJs(all, received) : harness.listeners(all, received);
+                var connections = harness.writers(all, writers)) {
             connections.write(schedule, 0, schedule.messages(), times);
-            rig.awaitArrivals(received, schedule.messages(), PATIENCE);
-            rig.checkAll(received);
-            note(rig, Lateness.of(times, received, schedule.firstCounted(), System.nanoTime()));
-            note(rig, schedule, times, received);
+            harness.awaitArrivals(received, schedule.messages(), PATIENCE);
+            harness.checkAll(received);
+            note(harness, Lateness.of(times, received, schedule.firstCounted(), System.nanoTime()));
+            note(harness, schedule, times, received);
         }
     }
 
-    private Schedule schedule(BridgeHarness rig) {
-        var pace = rig.pace();
+    private Schedule schedule(BridgeHarness harness) {
+        var pace = harness.pace();
         return new Schedule(
                 List.of(
-                        Phase.of(rig.path().warmUpRate(WARM_UP_RATE), pace.warmUp()),
-                        Phase.of(rig.path().warmUpRate(perSecond), pace.settle()),
+                        Phase.of(harness.path().warmUpRate(WARM_UP_RATE), pace.warmUp()),
+                        Phase.of(harness.path().warmUpRate(perSecond), pace.settle()),
                         Phase.of(perSecond, pace.measured())));
     }
 
-    private void note(BridgeHarness rig, Lateness lateness) {
+    private void note(BridgeHarness harness, Lateness lateness) {
         for (double percentile : new double[] {50, 99, 99.9}) {
             var name = "p" + (percentile == 99.9 ? "99.9" : Math.round(percentile));
-            rig.note(
+            harness.note(
                     new Metric(name(), name, Unit.SECONDS, Better.LESS),
                     lateness.sinceCommit().getValueAtPercentile(percentile) / NANOS);
         }
-        rig.note(
+        harness.note(
                 Metric.context(name(), "p99 from insert sent", Unit.SECONDS),
                 lateness.sinceInsert().getValueAtPercentile(99) / NANOS);
     }
 
     private void note(
-            BridgeHarness rig, Schedule schedule, MessageTimes times, ReceivedMessages received) {
+            BridgeHarness harness,
+            Schedule schedule,
+            MessageTimes times,
+            ReceivedMessages received) {
         var first = schedule.firstCounted();
         var last = schedule.messages() - 1;
         double sent = times.committedAt(last) - times.sentAt(first);
-        rig.note(
+        harness.note(
                 Metric.context(name(), "committed", Unit.PER_SECOND),
                 (last - first + 1) * NANOS / sent);
-        rig.note(
+        harness.note(
                 new Metric(name(), "delivered", Unit.PER_SECOND, Better.MORE),
                 delivered(schedule, times, received));
         var messages = (double) schedule.messages();
-        rig.note(
+        harness.note(
                 Metric.context(name(), "not delivered 10 s later", Unit.SHARE),
                 (schedule.messages() - received.count()) / messages);
-        rig.note(
+        harness.note(
                 Metric.context(name(), "out of order", Unit.SHARE),
                 received.faults().reordered() / messages);
     }

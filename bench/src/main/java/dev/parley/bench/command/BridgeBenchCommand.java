@@ -85,7 +85,7 @@ final class BridgeBenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         var chosen = chosenScenarios();
-        var compared = chosenWays();
+        var compared = chosenPaths();
         var results = new Results();
         compared.forEach(path -> results.addPeer(path.title()));
         try (var generator = Generator.start(GeneratorTransport.byReadiness())) {
@@ -113,7 +113,7 @@ final class BridgeBenchCommand implements Callable<Integer> {
         return scenarios.stream().map(name -> choice.named(name, spec.commandLine())).toList();
     }
 
-    private List<DeliveryPath> chosenWays() {
+    private List<DeliveryPath> chosenPaths() {
         var choice = new Choice<>("way", List.of(DeliveryPath.values()), DeliveryPath::title);
         return ways.stream().map(name -> choice.named(name, spec.commandLine())).toList();
     }

@@ -4,8 +4,8 @@ import dev.parley.bench.host.Cores;
 import dev.parley.bench.host.OpenFiles;
 import dev.parley.bench.load.Generator;
 import dev.parley.bench.load.GeneratorTransport;
-import dev.parley.bench.peer.Peer;
-import dev.parley.bench.peer.Peers;
+import dev.parley.bench.peer.ComparedServer;
+import dev.parley.bench.peer.ComparedServers;
 import dev.parley.bench.report.ResultRecorder;
 import dev.parley.bench.report.Results;
 import dev.parley.bench.scenario.Pace;
@@ -131,8 +131,8 @@ final class ChannelsBenchCommand implements Callable<Integer> {
         var folder = Files.createTempDirectory("parley-bench");
         var pace = new Pace(millis(warmUp), millis(seconds));
         for (var scenario : chosen) {
-            var way = transport == null ? scenario.transport() : transport;
-            try (var generator = Generator.start(way)) {
+            var preferred = transport == null ? scenario.transport() : transport;
+            try (var generator = Generator.start(preferred)) {
                 var trial = new Trial(generator, pace, folder, recorder);
                 trial.rehearsal()
                         .run(scenario, present.getFirst(), 0, "a rehearsal that does not count");
@@ -152,9 +152,9 @@ final class ChannelsBenchCommand implements Callable<Integer> {
         return scenarios.stream().map(name -> choice.named(name, spec.commandLine())).toList();
     }
 
-    private List<Peer> presentPeers() throws InterruptedException {
-        var choice = new Choice<>("peer", Peers.all(home, clock), Peer::name);
-        var present = new ArrayList<Peer>();
+    private List<ComparedServer> presentPeers() throws InterruptedException {
+        var choice = new Choice<>("peer", ComparedServers.all(home, clock), ComparedServer::name);
+        var present = new ArrayList<ComparedServer>();
         for (var name : peers) {
             var peer = choice.named(name, spec.commandLine());
             var missing = peer.prepare();

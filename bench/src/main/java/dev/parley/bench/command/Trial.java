@@ -4,7 +4,7 @@ import dev.parley.bench.host.ChildException;
 import dev.parley.bench.host.FreeAddress;
 import dev.parley.bench.load.Generator;
 import dev.parley.bench.load.LoadException;
-import dev.parley.bench.peer.Peer;
+import dev.parley.bench.peer.ComparedServer;
 import dev.parley.bench.report.ResultRecorder;
 import dev.parley.bench.report.Results;
 import dev.parley.bench.scenario.LoadHarness;
@@ -29,7 +29,8 @@ record Trial(Generator generator, Pace pace, Path folder, ResultRecorder results
     ///
     /// @param run from 1, 0 for one that does not count
     /// @param title what a person reads of it
-    void run(Scenario scenario, Peer peer, int run, String title) throws InterruptedException {
+    void run(Scenario scenario, ComparedServer peer, int run, String title)
+            throws InterruptedException {
         results.begin(scenario.name(), title, peer.name());
         try {
             var address = FreeAddress.take();

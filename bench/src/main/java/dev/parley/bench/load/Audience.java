@@ -79,11 +79,11 @@ final class Audience {
 
     private void connect() {
         int index = begun++;
-        var seat = new Seat(index);
+        var listening = new Listening(index);
         var join = joins.apply(index);
         var _ =
                 generator
-                        .bootstrap(new SubscriberSocket(join, seat))
+                        .bootstrap(new SubscriberSocket(join, listening))
                         .connect(server, source(index))
                         .addListener(
                                 (ChannelFutureListener)
@@ -97,10 +97,10 @@ final class Audience {
     }
 
     /// One socket's place.
-    private final class Seat implements SubscriberSocket.Listener {
+    private final class Listening implements SubscriberSocket.Listener {
         private final IntConsumer events;
 
-        Seat(int index) {
+        Listening(int index) {
             events = recipient.eventsOf(index);
         }
 

@@ -83,7 +83,7 @@ public final class SlowReaders {
         for (int i = 0; i < count; i++) {
             var _ =
                     generator
-                            .bootstrap(new SubscriberSocket(join, new Seat()))
+                            .bootstrap(new SubscriberSocket(join, new Reader()))
                             .option(ChannelOption.SO_RCVBUF, RECEIVE_BYTES)
                             .option(
                                     ChannelOption.RECVBUF_ALLOCATOR,
@@ -124,7 +124,7 @@ public final class SlowReaders {
         }
     }
 
-    private final class Seat implements SubscriberSocket.Listener {
+    private final class Reader implements SubscriberSocket.Listener {
         @Override
         public void onJoined() {
             joined++;

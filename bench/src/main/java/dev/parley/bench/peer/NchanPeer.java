@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// nchan, the publish and subscribe module of nginx, as Debian packages it.
-record NchanPeer() implements Peer {
+record NchanPeer() implements ComparedServer {
     private static final Path NGINX = Path.of("/usr/sbin/nginx");
     private static final Path MODULE = Path.of("/usr/lib/nginx/modules/ngx_nchan_module.so");
 

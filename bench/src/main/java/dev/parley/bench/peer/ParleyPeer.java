@@ -13,7 +13,7 @@ import java.util.Optional;
 ///
 /// @param home the repository
 /// @param clock the time of publishes
-record ParleyPeer(Path home, InstantSource clock) implements Peer {
+record ParleyPeer(Path home, InstantSource clock) implements ComparedServer {
     @Override
     public String name() {
         return "parley";

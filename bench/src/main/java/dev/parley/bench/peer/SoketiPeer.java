@@ -13,7 +13,7 @@ import java.util.Optional;
 ///
 /// @param packages where it is installed
 /// @param clock the time of publishes
-record SoketiPeer(Packages packages, InstantSource clock) implements Peer {
+record SoketiPeer(Packages packages, InstantSource clock) implements ComparedServer {
     @Override
     public String name() {
         return "soketi";

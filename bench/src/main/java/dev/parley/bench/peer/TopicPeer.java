@@ -17,7 +17,7 @@ import java.util.Optional;
 /// @param script its file under `bench/peers`
 /// @param packages what it needs
 record TopicPeer(String name, String description, String runtime, String script, Packages packages)
-        implements Peer {
+        implements ComparedServer {
 
     /// uWebSockets.js on Node.js.
     static TopicPeer uws(Packages packages) {

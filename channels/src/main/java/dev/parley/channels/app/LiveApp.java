@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 /// One application at work. Thread-safe.
 public final class LiveApp {
     /// A connection of the app. Any thread may call.
-    public interface Guest {
+    public interface LiveConnection {
         /// Returns where its frames go.
         Subscriber subscriber();
 
-        /// Says what a person wants to know of it. Called on the seat's event loop.
+        /// Says what a person wants to know of it. Called on the subscriber's event loop.
         ///
         /// @param maxChannels how many of its channels are named
         ConnectionFacts facts(int maxChannels);
@@ -56,23 +56,23 @@ public final class LiveApp {
     private final Channels channels;
     private final SignedInUsers users;
     private final IdempotencyKeys idempotencyKeys;
-    private final List<LoopTaskQueue> mailboxes;
+    private final List<LoopTaskQueue> taskQueues;
     private final long maxBacklogBytes;
     private final ServerMeters meters;
     private final Quota quota = new Quota();
-    private final ConcurrentMap<SocketId, Guest> connections = new ConcurrentHashMap<>();
+    private final ConcurrentMap<SocketId, LiveConnection> connections = new ConcurrentHashMap<>();
 
     LiveApp(
             App app,
             ChannelsConfig config,
-            List<LoopTaskQueue> mailboxes,
+            List<LoopTaskQueue> taskQueues,
             ServerMeters meters,
             @Nullable ChannelListener listener) {
         this.work = AppSnapshot.of(app);
         this.channels = new Channels(new ChannelContext(this::settings, config.clock(), listener));
         this.users = new SignedInUsers(config.clock());
         this.idempotencyKeys = new IdempotencyKeys(config.clock());
-        this.mailboxes = List.copyOf(mailboxes);
+        this.taskQueues = List.copyOf(taskQueues);
         this.maxBacklogBytes = config.limits().outbound().loopQueueBytes();
         this.meters = meters;
     }
@@ -87,7 +87,7 @@ public final class LiveApp {
         return meters;
     }
 
-    /// Returns the app's rooms.
+    /// Returns the app's channels.
     public Channels channels() {
         return channels;
     }
@@ -115,11 +115,11 @@ public final class LiveApp {
     /// Takes a connection in, if the app may have one more. Must be undone by [#disconnected].
     ///
     /// @return false if the app is full or served no longer, or the id is taken
-    public boolean connected(SocketId id, Guest guest) {
+    public boolean connected(SocketId id, LiveConnection connection) {
         if (!quota.take(work.app().maxConnections())) {
             return false;
         }
-        if (connections.putIfAbsent(id, guest) != null) {
+        if (connections.putIfAbsent(id, connection) != null) {
             quota.giveBack();
             return false;
         }
@@ -144,23 +144,23 @@ public final class LiveApp {
     ///
     /// @param end when it is told to come again, unless a later end is noted before
     public void registerConnection(SocketId id, String userId, Instant end) {
-        var guest = connections.get(id);
-        if (guest != null) {
-            guest.registerUser(userId, end);
+        var connection = connections.get(id);
+        if (connection != null) {
+            connection.registerUser(userId, end);
         }
     }
 
     /// Takes a user out of channels, wherever the user is connected.
     public void revoke(String userId, Revocation revocation) {
-        for (var guest : connections.values()) {
-            if (guest.isOf(userId)) {
-                guest.revoke(revocation);
+        for (var connection : connections.values()) {
+            if (connection.isOf(userId)) {
+                connection.revoke(revocation);
             }
         }
     }
 
     /// Returns every connection, as they come and go.
-    public Collection<Guest> connections() {
+    public Collection<LiveConnection> connections() {
         return Collections.unmodifiableCollection(connections.values());
     }
 
@@ -179,7 +179,7 @@ public final class LiveApp {
     }
 
     private void endConnections(ErrorCode code, String reason) {
-        connections.values().forEach(guest -> guest.end(code, reason));
+        connections.values().forEach(connection -> connection.end(code, reason));
     }
 
     /// Hands events to every event loop with subscribers, in order. All are checked before the
@@ -197,7 +197,7 @@ public final class LiveApp {
                 throw events.size() == 1 ? e : e.ofBatch(channels.size());
             }
         }
-        for (var taskQueue : mailboxes) {
+        for (var taskQueue : taskQueues) {
             if (taskQueue.backlogBytes() > maxBacklogBytes) {
                 throw new ApiException(503, "The server is behind; try again in a second");
             }
@@ -234,8 +234,8 @@ public final class LiveApp {
 
     private void publish(PublishEvent event, List<ChannelName> names) {
         meters.published(names.size());
-        var guest = event.except() == null ? null : connections.get(event.except());
-        var except = guest == null ? null : guest.subscriber();
+        var connection = event.except() == null ? null : connections.get(event.except());
+        var except = connection == null ? null : connection.subscriber();
         for (var name : names) {
             channels.publish(name, event.name(), event.data(), except);
         }

@@ -25,29 +25,29 @@ public final class LiveApps {
     private record Snapshot(Map<String, LiveApp> byId, Map<String, LiveApp> byKey) {}
 
     /// @param config names the apps and their limits
-    /// @param mailboxes those of every event loop
+    /// @param taskQueues those of every event loop
     /// @param meters where publishes are counted
-    public LiveApps(ChannelsConfig config, List<LoopTaskQueue> mailboxes, ServerMeters meters) {
-        this(config, mailboxes, meters, _ -> Optional.empty());
+    public LiveApps(ChannelsConfig config, List<LoopTaskQueue> taskQueues, ServerMeters meters) {
+        this(config, taskQueues, meters, _ -> Optional.empty());
     }
 
     /// @param config names the apps and their limits
-    /// @param mailboxes those of every event loop
+    /// @param taskQueues those of every event loop
     /// @param meters where publishes are counted
-    /// @param listeners hears what happens in the rooms of each app, if somebody wants to
+    /// @param listeners hears what happens in the channels of each app, if somebody wants to
     public LiveApps(
             ChannelsConfig config,
-            List<LoopTaskQueue> mailboxes,
+            List<LoopTaskQueue> taskQueues,
             ServerMeters meters,
             Function<App, Optional<ChannelListener>> listeners) {
         this.begin =
                 app ->
                         new LiveApp(
-                                app, config, mailboxes, meters, listeners.apply(app).orElse(null));
+                                app, config, taskQueues, meters, listeners.apply(app).orElse(null));
         reload(config.apps());
     }
 
-    /// Serves other apps from now on. An app that stays keeps its connections and rooms and does
+    /// Serves other apps from now on. An app that stays keeps its connections and channels and does
     /// new work by its new settings; one that is gone or switched off loses its connections.
     ///
     /// @throws IllegalArgumentException if there is no app, or two share an id or a key; then

@@ -24,7 +24,7 @@ public final class SignedInUsers {
     private static final Duration ABSENCE = Duration.ofSeconds(3);
 
     /// A signed-in connection; compared by identity.
-    public interface Guest {
+    public interface UserConnection {
         /// Ends the connection because the application asked for it. Any thread may call.
         void terminate();
 
@@ -33,20 +33,20 @@ public final class SignedInUsers {
     }
 
     private static final class User {
-        private final Set<Guest> connections = new LinkedHashSet<>(2);
-        private Set<Guest> watchers = Set.of();
+        private final Set<UserConnection> connections = new LinkedHashSet<>(2);
+        private Set<UserConnection> watchers = Set.of();
         private boolean leaving;
 
-        void addWatcher(Guest guest) {
+        void addWatcher(UserConnection connection) {
             if (watchers.isEmpty()) {
                 watchers = new LinkedHashSet<>(2);
             }
-            watchers.add(guest);
+            watchers.add(connection);
         }
 
-        void removeWatcher(Guest guest) {
+        void removeWatcher(UserConnection connection) {
             if (!watchers.isEmpty()) {
-                watchers.remove(guest);
+                watchers.remove(connection);
             }
         }
 
@@ -63,7 +63,7 @@ public final class SignedInUsers {
 
     /// Whom each watching connection watches.
     @GuardedBy("this")
-    private final Map<Guest, Set<String>> watchlists = new HashMap<>();
+    private final Map<UserConnection, Set<String>> watchlists = new HashMap<>();
 
     /// Watched users whose last connection ended, and when they will be told to be gone; the first
     /// to be told comes first.
@@ -81,10 +81,10 @@ public final class SignedInUsers {
     /// @param watched ids of the users it wants to hear of
     /// @return who of them is there and who is not; every later change is told to the guest
     public synchronized ServerFrame.WatchlistEvents signedIn(
-            String userId, Guest guest, List<String> watched) {
+            String userId, UserConnection connection, List<String> watched) {
         var user = users.computeIfAbsent(userId, _ -> new User());
         boolean came = !user.isOnline();
-        user.connections.add(guest);
+        user.connections.add(connection);
         if (user.leaving) {
             user.leaving = false;
             leaving.remove(userId);
@@ -92,15 +92,15 @@ public final class SignedInUsers {
         if (came) {
             tell(user, new ServerFrame.WatchlistEvents(List.of(userId), List.of()));
         }
-        unwatch(guest);
-        return watch(guest, watched);
+        unwatch(connection);
+        return watch(connection, watched);
     }
 
     /// Forgets a connection of a user.
-    public synchronized void left(String userId, Guest guest) {
-        unwatch(guest);
+    public synchronized void left(String userId, UserConnection connection) {
+        unwatch(connection);
         var user = users.get(userId);
-        if (user == null || !user.connections.remove(guest) || !user.connections.isEmpty()) {
+        if (user == null || !user.connections.remove(connection) || !user.connections.isEmpty()) {
             return;
         }
         if (user.watchers.isEmpty()) {
@@ -137,7 +137,7 @@ public final class SignedInUsers {
 
     /// Ends every connection signed in as a user.
     public void terminate(String userId) {
-        connections(userId).forEach(Guest::terminate);
+        connections(userId).forEach(UserConnection::terminate);
     }
 
     /// Returns how many users are known, present or watched.
@@ -145,13 +145,13 @@ public final class SignedInUsers {
         return users.size();
     }
 
-    private synchronized List<Guest> connections(String userId) {
+    private synchronized List<UserConnection> connections(String userId) {
         var user = users.get(userId);
         return user == null ? List.of() : List.copyOf(user.connections);
     }
 
     @GuardedBy("this")
-    private ServerFrame.WatchlistEvents watch(Guest guest, List<String> watched) {
+    private ServerFrame.WatchlistEvents watch(UserConnection connection, List<String> watched) {
         if (watched.isEmpty()) {
             return new ServerFrame.WatchlistEvents(List.of(), List.of());
         }
@@ -160,23 +160,23 @@ public final class SignedInUsers {
         var ids = new LinkedHashSet<>(watched);
         for (var id : ids) {
             var user = users.computeIfAbsent(id, _ -> new User());
-            user.addWatcher(guest);
+            user.addWatcher(connection);
             (user.isOnline() ? online : offline).add(id);
         }
-        watchlists.put(guest, ids);
+        watchlists.put(connection, ids);
         return new ServerFrame.WatchlistEvents(online, offline);
     }
 
     @GuardedBy("this")
-    private void unwatch(Guest guest) {
-        var ids = watchlists.remove(guest);
+    private void unwatch(UserConnection connection) {
+        var ids = watchlists.remove(connection);
         if (ids == null) {
             return;
         }
         for (var id : ids) {
             var user = users.get(id);
             if (user != null) {
-                user.removeWatcher(guest);
+                user.removeWatcher(connection);
                 dropIfUnused(id, user);
             }
         }

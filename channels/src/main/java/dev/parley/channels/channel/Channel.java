@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// One channel: its subscribers on every event loop, its members, its remembered event.
 ///
 /// Thread-safe. Its lock orders joins, leaves and publishes; under it nothing is written, only
-/// posted to mailboxes, so it is held for as long as it takes to append to one queue per loop.
+/// posted to task queues, so it is held for as long as it takes to append to one queue per loop.
 public final class Channel {
     private final ChannelName name;
     private final Channels owner;
     private final ChannelContext context;
 
     @GuardedBy("this")
-    private final List<LoopSubscribers> seatsPerLoop = new ArrayList<>(1);
+    private final List<LoopSubscribers> subscribersPerLoop = new ArrayList<>(1);
 
     @GuardedBy("this")
     private final Members members = new Members();
@@ -83,11 +83,9 @@ public final class Channel {
     ///
     /// @param except the connection that is left out, or null
     public synchronized void publish(TextFrame frame, @Nullable Subscriber except) {
-        for (var loopSubscribers : seatsPerLoop) {
-            if (loopSubscribers.reserved() > 0) {
-                loopSubscribers
-                        .taskQueue()
-                        .post(new LoopTask.Deliver(loopSubscribers, frame, except));
+        for (var subscribers : subscribersPerLoop) {
+            if (subscribers.reserved() > 0) {
+                subscribers.taskQueue().post(new LoopTask.Deliver(subscribers, frame, except));
             }
         }
         owner.debugListeners().heard(name.value(), frame);
@@ -104,7 +102,7 @@ public final class Channel {
         }
     }
 
-    /// Publishes an event and remembers it. Says false if this room was closed meanwhile.
+    /// Publishes an event and remembers it. Says false if this channel was closed meanwhile.
     synchronized boolean remember(CachedEvent event, @Nullable Subscriber except) {
         if (closed) {
             return false;
@@ -135,12 +133,11 @@ public final class Channel {
         if (introduced != null && subscriptions > 0) {
             publish(TextFrame.of(new ServerFrame.MemberAdded(name.value(), introduced)), null);
         }
-        var loopSubscribers = seatsOn(subscriber.taskQueue());
-        loopSubscribers.reserve(1);
+        var subscribers = subscribersOn(subscriber.taskQueue());
+        subscribers.reserve(1);
         subscriptions++;
         var subscription =
-                new Subscription(
-                        this, loopSubscribers, subscriber, who == null ? null : who.userId());
+                new Subscription(this, subscribers, subscriber, who == null ? null : who.userId());
         subscriber.taskQueue().post(new LoopTask.Take(subscription, replies(now)));
         if (subscriptions == 1) {
             context.announce(new ChannelEvent.Occupied(name));
@@ -154,10 +151,10 @@ public final class Channel {
     }
 
     synchronized void leave(Subscription subscription, Instant now) {
-        var loopSubscribers = subscription.loopSubscribers();
-        loopSubscribers.reserve(-1);
+        var subscribers = subscription.subscribers();
+        subscribers.reserve(-1);
         subscriptions--;
-        loopSubscribers.taskQueue().post(new LoopTask.Leave(subscription));
+        subscribers.taskQueue().post(new LoopTask.Leave(subscription));
         var userId = subscription.userId();
         if (userId != null && members.remove(userId)) {
             if (subscriptions > 0) {
@@ -187,7 +184,7 @@ public final class Channel {
         }
     }
 
-    /// Forgets an expired event and closes the room if nothing is left of it.
+    /// Forgets an expired event and closes the channel if nothing is left of it.
     synchronized void expire(Instant now) {
         if (cachedEvent != null && !now.isBefore(cachedEvent.until())) {
             cachedEvent = null;
@@ -258,14 +255,14 @@ public final class Channel {
     }
 
     @GuardedBy("this")
-    private LoopSubscribers seatsOn(LoopTaskQueue taskQueue) {
-        for (var loopSubscribers : seatsPerLoop) {
-            if (loopSubscribers.taskQueue() == taskQueue) {
-                return loopSubscribers;
+    private LoopSubscribers subscribersOn(LoopTaskQueue taskQueue) {
+        for (var subscribers : subscribersPerLoop) {
+            if (subscribers.taskQueue() == taskQueue) {
+                return subscribers;
             }
         }
-        var loopSubscribers = new LoopSubscribers(taskQueue);
-        seatsPerLoop.add(loopSubscribers);
-        return loopSubscribers;
+        var subscribers = new LoopSubscribers(taskQueue);
+        subscribersPerLoop.add(subscribers);
+        return subscribers;
     }
 }

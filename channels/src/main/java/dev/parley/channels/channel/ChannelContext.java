@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What all rooms of an app have in common.
+/// What all channels of an app have in common.
 ///
 /// @param app the app's settings as they are now; asked at each piece of work, so it must not wait
 /// @param clock decides when a remembered event is forgotten and a number is told again

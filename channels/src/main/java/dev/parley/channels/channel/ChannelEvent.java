@@ -4,7 +4,7 @@ import dev.parley.protocol.ChannelName;
 import dev.parley.protocol.SocketId;
 import org.jspecify.annotations.Nullable;
 
-/// Something that happened in a room.
+/// Something that happened in a channel.
 public sealed interface ChannelEvent {
     /// Returns where it happened.
     ChannelName channel();

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/// The rooms of one app. A room exists while somebody is subscribed, or while an event of a cache
+/// The channels of one app. A channel exists while somebody is subscribed, or while an event of a cache
 /// channel is remembered. Thread-safe.
 public final class Channels {
     private static final Duration MEMORY = Duration.ofMinutes(30);
@@ -25,22 +25,22 @@ public final class Channels {
     /// Rooms that owe their subscribers a number.
     private final Set<Channel> counting = ConcurrentHashMap.newKeySet();
 
-    /// @param context what the rooms have in common
+    /// @param context what the channels have in common
     public Channels(ChannelContext context) {
         this.context = context;
     }
 
-    /// Returns the room of a channel, if there is one.
+    /// Returns a channel by its name, if it exists.
     public Optional<Channel> find(ChannelName name) {
         return Optional.ofNullable(channels.get(name.value()));
     }
 
-    /// Returns all rooms, as they come and go.
+    /// Returns all channels, as they come and go.
     public Collection<Channel> all() {
         return Collections.unmodifiableCollection(channels.values());
     }
 
-    /// Subscribes a connection. The reply is written before this returns. Called on the seat's loop.
+    /// Subscribes a connection. The reply is written before this returns. Called on the subscriber's loop.
     ///
     /// @param who the user, on a presence channel; else null
     /// @return nothing if the presence channel is full
@@ -50,7 +50,7 @@ public final class Channels {
             var channel = open(name);
             switch (channel.join(subscriber, who, context.clock().instant())) {
                 case Channel.Joining.Joined(var subscription) -> {
-                    subscriber.taskQueue().seat(subscription);
+                    subscriber.taskQueue().add(subscription);
                     return Optional.of(subscription);
                 }
                 case Channel.Joining.Full _ -> {
@@ -81,7 +81,7 @@ public final class Channels {
         }
     }
 
-    /// Returns who listens in, whether or not a room is there.
+    /// Returns who listens in, whether or not a channel is there.
     public DebugListeners debugListeners() {
         return debugListeners;
     }

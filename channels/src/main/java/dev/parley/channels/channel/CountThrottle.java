@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Decides when the subscribers of a room are told how many they are,
+/// Decides when the subscribers of a channel are told how many they are,
 /// see [subscription counting](https://pusher.com/docs/channels/using_channels/events/#pusher-subscription-count):
-/// at each change, but in a crowd at most once in five seconds. Guarded by the room.
+/// at each change, but in a crowd at most once in five seconds. Guarded by the channel.
 final class CountThrottle {
     private static final int CROWD = 100;
     private static final Duration PAUSE = Duration.ofSeconds(5);

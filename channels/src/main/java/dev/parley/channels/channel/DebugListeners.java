@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /// Who listens in on which channels, so that a person can see what passes. Thread-safe.
 ///
-/// A listener is called by whichever thread publishes, under the room's lock, and must only note what
+/// A listener is called by whichever thread publishes, under the channel's lock, and must only note what
 /// it hears. While nobody listens, an event costs one look into an empty map.
 public final class DebugListeners {
     private volatile Map<String, Consumer<TextFrame>> taps = Map.of();

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A room's subscribers on one event loop, and the frames they are owed in this turn. Owned by that
-/// loop, save [#reserved], which the room's lock guards.
+/// A channel's subscribers on one event loop, and the frames they are owed in this turn. Owned by that
+/// loop, save [#reserved], which the channel's lock guards.
 final class LoopSubscribers {
     private static final int FIRST_CAPACITY = 4;
 
@@ -17,7 +17,7 @@ final class LoopSubscribers {
     /// Subscriptions that were granted and not ended, whether or not their work was done yet.
     private int reserved;
 
-    private Subscriber[] seats = new Subscriber[FIRST_CAPACITY];
+    private Subscriber[] subscribers = new Subscriber[FIRST_CAPACITY];
     private Subscription[] subscriptions = new Subscription[FIRST_CAPACITY];
     private int size;
 
@@ -53,11 +53,11 @@ final class LoopSubscribers {
     /// Adds a subscriber, who gets nothing that was owed before.
     void take(Subscription subscription) {
         deliver();
-        if (size == seats.length) {
-            seats = Arrays.copyOf(seats, size * 2);
+        if (size == subscribers.length) {
+            subscribers = Arrays.copyOf(subscribers, size * 2);
             subscriptions = Arrays.copyOf(subscriptions, size * 2);
         }
-        seats[size] = subscription.subscriber();
+        subscribers[size] = subscription.subscriber();
         subscriptions[size] = subscription;
         subscription.moveTo(size++);
     }
@@ -72,10 +72,10 @@ final class LoopSubscribers {
             return;
         }
         size--;
-        seats[index] = seats[size];
+        subscribers[index] = subscribers[size];
         subscriptions[index] = subscriptions[size];
         subscriptions[index].moveTo(index);
-        seats[size] = null;
+        subscribers[size] = null;
         subscriptions[size] = null;
         subscription.moveTo(-1);
     }
@@ -89,13 +89,13 @@ final class LoopSubscribers {
         try {
             var joined = join();
             for (int i = 0; i < size; i++) {
-                write(joined, seats[i]);
+                write(joined, subscribers[i]);
             }
             joined.release();
             taskQueue.meters().delivered(size * frames.size(), size);
         } catch (RuntimeException | OutOfMemoryError e) {
             for (int i = 0; i < size; i++) {
-                LoopTaskQueue.abandon(seats[i], e);
+                LoopTaskQueue.abandon(subscribers[i], e);
             }
         } finally {
             frames.clear();

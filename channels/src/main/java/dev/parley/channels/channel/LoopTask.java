@@ -4,12 +4,12 @@ import dev.parley.channels.wire.TextFrame;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a mailbox can be asked to do on its event loop.
+/// What a task queue can be asked to do on its event loop.
 sealed interface LoopTask {
-    /// Gives a frame to a room's subscribers on this loop.
+    /// Gives a frame to a channel's subscribers on this loop.
     ///
     /// @param except the one subscriber that is left out, or null
-    record Deliver(LoopSubscribers loopSubscribers, TextFrame frame, @Nullable Subscriber except)
+    record Deliver(LoopSubscribers subscribers, TextFrame frame, @Nullable Subscriber except)
             implements LoopTask {}
 
     /// Lets a connection take its place.

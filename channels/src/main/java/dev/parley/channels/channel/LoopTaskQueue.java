@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// The one way from any thread to the sockets of an event loop.
 ///
 /// Work is done in the order it was posted. All of it that is due in one turn of the loop costs one
-/// task: frames for the same room are joined and written with one call per socket, and each socket
+/// task: frames for the same channel are joined and written with one call per socket, and each socket
 /// is flushed once at the end. [#post], [#call] and [#backlogBytes] are for any thread; everything
 /// else belongs to the loop.
 public final class LoopTaskQueue {
@@ -68,7 +68,7 @@ public final class LoopTaskQueue {
 
     /// Does what was posted until `subscription` has its place, so that what a session sends next
     /// comes after the reply to its subscribe.
-    void seat(Subscription subscription) {
+    void add(Subscription subscription) {
         while (subscription.index() < 0) {
             var task = posted.poll();
             if (task == null) {
@@ -84,8 +84,8 @@ public final class LoopTaskQueue {
         wake();
     }
 
-    void deliverLater(LoopSubscribers loopSubscribers) {
-        waiting.add(loopSubscribers);
+    void deliverLater(LoopSubscribers subscribers) {
+        waiting.add(subscribers);
     }
 
     ServerMeters meters() {
@@ -124,7 +124,7 @@ public final class LoopTaskQueue {
             }
             bytes += perform(task);
         }
-        // Writing may call back into this mailbox, so both lists may grow while they are walked.
+        // Writing may call back into this task queue, so both lists may grow while they are walked.
         for (int i = 0; i < waiting.size(); i++) {
             waiting.get(i).deliver();
         }
@@ -172,19 +172,18 @@ public final class LoopTaskQueue {
 
     private int begin(LoopTask task) {
         switch (task) {
-            case LoopTask.Deliver(var loopSubscribers, var frame, var except) -> {
+            case LoopTask.Deliver(var subscribers, var frame, var except) -> {
                 backlog.addAndGet(-frame.length());
-                loopSubscribers.add(frame, except);
+                subscribers.add(frame, except);
                 return frame.length();
             }
             case LoopTask.Take(var subscription, var replies) -> {
-                subscription.loopSubscribers().take(subscription);
+                subscription.subscribers().take(subscription);
                 for (var reply : replies) {
                     subscription.subscriber().write(encode(reply));
                 }
             }
-            case LoopTask.Leave(var subscription) ->
-                    subscription.loopSubscribers().leave(subscription);
+            case LoopTask.Leave(var subscription) -> subscription.subscribers().leave(subscription);
             case LoopTask.Call(var action) -> action.run();
         }
         return 0;

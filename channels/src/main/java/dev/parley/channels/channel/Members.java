@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The distinct users of a presence channel, in the order they came. A user with several
-/// connections is one member, known as the first of them introduced the user. Guarded by the room.
+/// connections is one member, known as the first of them introduced the user. Guarded by the channel.
 final class Members {
     private static final class Member {
         private final PresenceData introduced;

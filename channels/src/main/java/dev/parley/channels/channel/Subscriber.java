@@ -2,15 +2,15 @@ package dev.parley.channels.channel;
 
 import io.netty.buffer.ByteBuf;
 
-/// A connection as rooms see it. Belongs to one event loop, its mailbox's; only that loop calls
+/// A connection as channels see it. Belongs to one event loop, its task queue's; only that loop calls
 /// [#write] and [#flush].
 public interface Subscriber {
-    /// Returns the mailbox of the connection's event loop; any thread may ask.
+    /// Returns the task queue of the connection's event loop; any thread may ask.
     LoopTaskQueue taskQueue();
 
-    /// Queues frames to be sent and asks the mailbox for a flush at the end of the turn.
+    /// Queues frames to be sent and asks the task queue for a flush at the end of the turn.
     ///
-    /// @param frames whole WebSocket frames; the seat takes over one reference
+    /// @param frames whole WebSocket frames; the subscriber takes over one reference
     void write(ByteBuf frames);
 
     /// Sends what is queued.

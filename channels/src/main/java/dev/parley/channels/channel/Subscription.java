@@ -5,23 +5,23 @@ import dev.parley.protocol.SocketId;
 import dev.parley.protocol.frame.ServerFrame;
 import org.jspecify.annotations.Nullable;
 
-/// One connection's place in one room.
+/// One connection's place in one channel.
 public final class Subscription {
     private final Channel channel;
-    private final LoopSubscribers loopSubscribers;
+    private final LoopSubscribers subscribers;
     private final Subscriber subscriber;
     private final @Nullable String userId;
 
-    /// Where in [#loopSubscribers] this is; -1 while it is not there. Owned by the seat's event loop.
+    /// Where in [#subscribers] this is; -1 while it is not there. Owned by the subscriber's event loop.
     private int index = -1;
 
     Subscription(
             Channel channel,
-            LoopSubscribers loopSubscribers,
+            LoopSubscribers subscribers,
             Subscriber subscriber,
             @Nullable String userId) {
         this.channel = channel;
-        this.loopSubscribers = loopSubscribers;
+        this.subscribers = subscribers;
         this.subscriber = subscriber;
         this.userId = userId;
     }
@@ -36,7 +36,7 @@ public final class Subscription {
         return userId;
     }
 
-    /// Delivers an event of this connection to every other subscriber of the room. Any thread may
+    /// Delivers an event of this connection to every other subscriber of the channel. Any thread may
     /// call.
     ///
     /// @param sender the connection's id
@@ -44,13 +44,13 @@ public final class Subscription {
         channel.publish(event, sender, subscriber);
     }
 
-    /// Ends the subscription. Called once, by the seat's event loop.
+    /// Ends the subscription. Called once, by the subscriber's event loop.
     public void leave() {
         channel.leave(this, channel.now());
     }
 
-    LoopSubscribers loopSubscribers() {
-        return loopSubscribers;
+    LoopSubscribers subscribers() {
+        return subscribers;
     }
 
     Subscriber subscriber() {

@@ -23,9 +23,9 @@ public final class ConnectionPolicy {
     }
 
     /// What was decided.
-    public sealed interface Verdict {
+    public sealed interface Decision {
         /// The connection belongs to an app.
-        record Admitted(LiveApp app) implements Verdict {}
+        record Admitted(LiveApp app) implements Decision {}
 
         /// The connection must be closed.
         ///
@@ -34,7 +34,7 @@ public final class ConnectionPolicy {
         /// @param refusal what it is counted as
         /// @param appId the app it was for, if it came to one
         record Refused(ErrorCode code, String reason, Refusal refusal, @Nullable String appId)
-                implements Verdict {
+                implements Decision {
 
             /// Returns a refusal that no app has to do with.
             public static Refused of(ErrorCode code, String reason, Refusal refusal) {
@@ -53,23 +53,23 @@ public final class ConnectionPolicy {
     }
 
     /// Decides by what the upgrade said.
-    public Verdict decide(ConnectionRequest request) {
+    public Decision decide(ConnectionRequest request) {
         var path = request.path();
         if (!path.startsWith(APP_PATH) || path.indexOf('/', APP_PATH.length()) >= 0) {
-            return Verdict.Refused.of(ErrorCode.PATH_NOT_FOUND, "Path not found", Refusal.PATH);
+            return Decision.Refused.of(ErrorCode.PATH_NOT_FOUND, "Path not found", Refusal.PATH);
         }
         var app = apps.byKey(path.substring(APP_PATH.length()));
         if (app.isEmpty()) {
-            return Verdict.Refused.of(
+            return Decision.Refused.of(
                     ErrorCode.APP_NOT_FOUND,
                     "No app has this key. Is it the key of another server?",
                     Refusal.APP);
         }
         var objection = objection(app.get().settings(), request);
-        return objection == null ? new Verdict.Admitted(app.get()) : objection;
+        return objection == null ? new Decision.Admitted(app.get()) : objection;
     }
 
-    private static Verdict.@Nullable Refused objection(App app, ConnectionRequest request) {
+    private static Decision.@Nullable Refused objection(App app, ConnectionRequest request) {
         if (!app.enabled()) {
             return refused(app, ErrorCode.APP_DISABLED, "The app is disabled", Refusal.APP);
         }
@@ -102,9 +102,9 @@ public final class ConnectionPolicy {
         return null;
     }
 
-    private static Verdict.Refused refused(
+    private static Decision.Refused refused(
             App app, ErrorCode code, String reason, Refusal refusal) {
-        return new Verdict.Refused(code, reason, refusal, app.id());
+        return new Decision.Refused(code, reason, refusal, app.id());
     }
 
     private static boolean isOriginAllowed(App app, List<String> origins) {

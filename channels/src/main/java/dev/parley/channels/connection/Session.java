@@ -23,9 +23,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One client's conversation. Confined to the event loop of its connection, so it has no locks; it
+/// Handles the messages of one client. Confined to the event loop of its connection, so it has no locks; it
 /// knows nothing of Netty.
-public final class Session implements MessageHandler, SignedInUsers.Guest, LiveApp.Guest {
+public final class Session
+        implements MessageHandler, SignedInUsers.UserConnection, LiveApp.LiveConnection {
     private static final int MAX_ECHOED_NAME = 200;
 
     private final LiveApp app;

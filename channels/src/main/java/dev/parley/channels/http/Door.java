@@ -3,7 +3,7 @@ package dev.parley.channels.http;
 import dev.parley.channels.access.AccessLog;
 import dev.parley.channels.access.ProxyWarning;
 import dev.parley.channels.connection.ConnectionPolicy;
-import dev.parley.channels.connection.ConnectionPolicy.Verdict;
+import dev.parley.channels.connection.ConnectionPolicy.Decision;
 import dev.parley.channels.connection.ConnectionRequest;
 import dev.parley.channels.loop.Capacity;
 import dev.parley.channels.loop.MemoryPressure;
@@ -61,20 +61,20 @@ public record Door(
     ///
     /// @param target where it was opened, the server's prefix taken off; null for a place without
     ///     that prefix
-    Verdict admit(ConnectionSlot slot, Peer peer, @Nullable String target, HttpRequest request) {
+    Decision admit(ConnectionSlot slot, Peer peer, @Nullable String target, HttpRequest request) {
         var refused = refusal(slot, peer);
         if (refused != null) {
             return refused;
         }
-        var verdict = decide(peer, target, request);
-        if (verdict instanceof Verdict.Refused) {
+        var decision = decide(peer, target, request);
+        if (decision instanceof Decision.Refused) {
             slot.leaveAddress();
         }
-        return verdict;
+        return decision;
     }
 
     /// Counts and writes down that a WebSocket was refused.
-    void refused(Peer peer, Verdict.Refused refused) {
+    void refused(Peer peer, Decision.Refused refused) {
         meters.refused(refused.refusal());
         log.refusedSocket(peer, refused.appId(), refused.code().number(), refused.reason());
     }
@@ -94,9 +94,9 @@ public record Door(
                 headers.getAll(FORWARDED_PROTO));
     }
 
-    private Verdict.@Nullable Refused refusal(ConnectionSlot slot, Peer peer) {
+    private Decision.@Nullable Refused refusal(ConnectionSlot slot, Peer peer) {
         if (capacity.isStopping()) {
-            return Verdict.Refused.of(
+            return Decision.Refused.of(
                     ErrorCode.RECONNECT, "The server is shutting down", Refusal.SHUTDOWN);
         }
         if (capacity.isExceeded()) {
@@ -113,9 +113,9 @@ public record Door(
         };
     }
 
-    private Verdict decide(Peer peer, @Nullable String target, HttpRequest request) {
+    private Decision decide(Peer peer, @Nullable String target, HttpRequest request) {
         if (target == null) {
-            return Verdict.Refused.of(ErrorCode.PATH_NOT_FOUND, "Path not found", Refusal.PATH);
+            return Decision.Refused.of(ErrorCode.PATH_NOT_FOUND, "Path not found", Refusal.PATH);
         }
         try {
             var path = RequestTarget.parse(target);
@@ -126,11 +126,11 @@ public record Door(
                             request.headers().getAll(HttpHeaderNames.ORIGIN),
                             peer.secure()));
         } catch (ApiException e) {
-            return Verdict.Refused.of(ErrorCode.PATH_NOT_FOUND, e.reason(), Refusal.PATH);
+            return Decision.Refused.of(ErrorCode.PATH_NOT_FOUND, e.reason(), Refusal.PATH);
         }
     }
 
-    private static Verdict.Refused full(String reason, Refusal refusal) {
-        return Verdict.Refused.of(ErrorCode.OVER_CAPACITY, reason, refusal);
+    private static Decision.Refused full(String reason, Refusal refusal) {
+        return Decision.Refused.of(ErrorCode.OVER_CAPACITY, reason, refusal);
     }
 }

@@ -3,7 +3,7 @@ package dev.parley.channels.http;
 import dev.parley.channels.api.Answer;
 import dev.parley.channels.api.Api;
 import dev.parley.channels.config.ServerLimits;
-import dev.parley.channels.connection.ConnectionPolicy.Verdict;
+import dev.parley.channels.connection.ConnectionPolicy.Decision;
 import dev.parley.channels.loop.Loop;
 import dev.parley.channels.socket.WebSocketUpgrade;
 import dev.parley.channels.tls.Certificates;
@@ -64,11 +64,11 @@ public record HttpFront(
         var peer = door.peer(ctx.channel(), request.headers());
         var target = withoutPrefix(RequestRules.pathAndQuery(request.uri()));
         switch (door.admit(slot, peer, target, request)) {
-            case Verdict.Refused refused -> {
+            case Decision.Refused refused -> {
                 door.refused(peer, refused);
                 var _ = upgrade.perform(ctx, request, loop, refused);
             }
-            case Verdict.Admitted admitted -> {
+            case Decision.Admitted admitted -> {
                 if (!upgrade.perform(ctx, request, loop, admitted)) {
                     overQuota(slot, peer, admitted);
                 }
@@ -76,9 +76,9 @@ public record HttpFront(
         }
     }
 
-    private void overQuota(ConnectionSlot slot, Peer peer, Verdict.Admitted admitted) {
+    private void overQuota(ConnectionSlot slot, Peer peer, Decision.Admitted admitted) {
         slot.leaveAddress();
-        door.refused(peer, Verdict.Refused.overQuota(admitted.app()));
+        door.refused(peer, Decision.Refused.overQuota(admitted.app()));
     }
 
     private @Nullable String withoutPrefix(String target) {

@@ -98,7 +98,7 @@ public final class Inspection {
         if (app.isEmpty()) {
             return Optional.empty();
         }
-        Map<LoopTaskQueue, List<LiveApp.Guest>> byLoop = new HashMap<>();
+        Map<LoopTaskQueue, List<LiveApp.LiveConnection>> byLoop = new HashMap<>();
         var all = app.get().connections();
         all.stream()
                 .limit(capped(limit))
@@ -122,8 +122,8 @@ public final class Inspection {
                 .map(app -> watches.watch(app.channels().debugListeners(), channel, after));
     }
 
-    private static List<ConnectionFacts> facts(Map<LoopTaskQueue, List<LiveApp.Guest>> byLoop)
-            throws InterruptedException {
+    private static List<ConnectionFacts> facts(
+            Map<LoopTaskQueue, List<LiveApp.LiveConnection>> byLoop) throws InterruptedException {
         var answers = new ArrayList<CompletableFuture<List<ConnectionFacts>>>();
         byLoop.forEach((taskQueue, connections) -> {
             var answer = new CompletableFuture<List<ConnectionFacts>>();

@@ -73,10 +73,10 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     /// Says the first word: a greeting, or why the connection must go.
     ///
     /// @return whether it was a greeting
-    boolean start(ConnectionPolicy.Verdict verdict) {
-        switch (verdict) {
-            case ConnectionPolicy.Verdict.Admitted(var app) -> open(app);
-            case ConnectionPolicy.Verdict.Refused refused -> {
+    boolean start(ConnectionPolicy.Decision decision) {
+        switch (decision) {
+            case ConnectionPolicy.Decision.Admitted(var app) -> open(app);
+            case ConnectionPolicy.Decision.Refused refused -> {
                 socket.close(refused.code(), refused.reason());
                 socket.endedBy(CloseReason.REFUSED);
             }

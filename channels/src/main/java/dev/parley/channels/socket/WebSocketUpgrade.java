@@ -73,7 +73,7 @@ public final class WebSocketUpgrade {
             ChannelHandlerContext ctx,
             HttpRequest request,
             Loop loop,
-            ConnectionPolicy.Verdict verdict) {
+            ConnectionPolicy.Decision decision) {
         var _ = ctx.writeAndFlush(switching(request), ctx.voidPromise());
         var pipeline = ctx.pipeline();
         var decoder = new FrameDecoder(decoding);
@@ -81,7 +81,7 @@ public final class WebSocketUpgrade {
         pipeline.addLast(decoder, handler);
         pipeline.remove(ctx.handler());
         pipeline.remove(HttpResponseEncoder.class);
-        boolean greeted = handler.start(verdict);
+        boolean greeted = handler.start(decision);
         // Last, because the decoder passes on what the client sent right behind its request.
         pipeline.remove(HttpRequestDecoder.class);
         return greeted;

@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// Hands what happens in an app's rooms to the endpoints that want it, which may change.
+/// Hands what happens in an app's channels to the endpoints that want it, which may change.
 /// Thread-safe.
 final class AppWebhooks implements ChannelListener {
     private final InstantSource clock;
@@ -29,7 +29,7 @@ final class AppWebhooks implements ChannelListener {
 
     @Override
     public void on(ChannelEvent event) {
-        if (wanted.contains(Notice.kind(event))) {
+        if (wanted.contains(WebhookEventMapping.kind(event))) {
             take(event);
         }
     }
@@ -60,7 +60,7 @@ final class AppWebhooks implements ChannelListener {
 
     @GuardedBy("this")
     private void enqueue(ChannelEvent event) {
-        var kind = Notice.kind(event);
+        var kind = WebhookEventMapping.kind(event);
         for (var webhookSubscription : webhookSubscriptions) {
             if (webhookSubscription.events().contains(kind)) {
                 webhookSubscription.enqueue(event);

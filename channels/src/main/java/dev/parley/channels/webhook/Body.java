@@ -31,7 +31,7 @@ final class Body {
 
     private static void write(JsonGenerator json, ChannelEvent event) throws IOException {
         json.writeStartObject();
-        json.writeStringField("name", Notice.kind(event).wireName());
+        json.writeStringField("name", WebhookEventMapping.kind(event).wireName());
         json.writeStringField("channel", event.channel().value());
         switch (event) {
             case ChannelEvent.Occupied _, ChannelEvent.Vacated _, ChannelEvent.CacheMissed _ -> {}

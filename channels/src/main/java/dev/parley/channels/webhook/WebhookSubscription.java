@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// An endpoint as the rooms see it: what it wants, and its outbox. Thread-safe.
+/// An endpoint as the channels see it: what it wants, and its outbox. Thread-safe.
 final class WebhookSubscription {
     private static final Logger log = LoggerFactory.getLogger(WebhookSubscription.class);
 

@@ -103,7 +103,7 @@ public final class Webhooks implements AutoCloseable {
         endpointWorkers = List.copyOf(next);
     }
 
-    /// Returns what hears of the rooms of an app that is served.
+    /// Returns what hears of the channels of an app that is served.
     public Optional<ChannelListener> listener(App app) {
         return Optional.ofNullable(apps.get(app.id())).map(Entry::hooks);
     }

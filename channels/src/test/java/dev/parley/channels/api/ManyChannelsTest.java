@@ -32,9 +32,9 @@ class ManyChannelsTest {
                 new LiveApps(config, List.of(taskQueue), Uncounted.METERS)
                         .byId("app")
                         .orElseThrow();
-        var seat = new Deaf(taskQueue);
+        var subscriber = new Deaf(taskQueue);
         for (int i = 0; i < CHANNELS; i++) {
-            app.channels().join(ChannelName.parse("channel-" + i, 164), seat, null);
+            app.channels().join(ChannelName.parse("channel-" + i, 164), subscriber, null);
         }
         var queries = new Queries(app, () -> Instant.EPOCH);
         var target = RequestTarget.parse("/apps/app/channels");

@@ -108,7 +108,7 @@ class SignedInUsersTest {
         users.tellAbsences();
     }
 
-    private static final class Recorder implements SignedInUsers.Guest {
+    private static final class Recorder implements SignedInUsers.UserConnection {
         private final List<String> told = new ArrayList<>();
 
         List<String> take() {

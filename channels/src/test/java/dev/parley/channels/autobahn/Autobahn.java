@@ -25,7 +25,7 @@ final class Autobahn {
     /// @param id such as `1.1.1`
     /// @param behavior how messages were answered: `OK`, `NON-STRICT`, `INFORMATIONAL`, or a failure
     /// @param behaviorClose the same for how the connection ended
-    record Verdict(String id, String behavior, String behaviorClose) {
+    record CaseResult(String id, String behavior, String behaviorClose) {
         boolean isGood() {
             return Stream.of(behavior, behaviorClose)
                     .allMatch(List.of("OK", "NON-STRICT", "INFORMATIONAL")::contains);
@@ -44,7 +44,7 @@ final class Autobahn {
     /// @param folder where the report goes
     /// @param cases patterns such as `1.*`
     /// @param patience how long all of them may take
-    static List<Verdict> run(String address, Path folder, List<String> cases, Duration patience)
+    static List<CaseResult> run(String address, Path folder, List<String> cases, Duration patience)
             throws IOException, InterruptedException {
         var process =
                 new ProcessBuilder(
@@ -70,38 +70,37 @@ final class Autobahn {
         if (!index.exists()) {
             throw new AssertionError("no report; see " + folder.resolve("client.log"));
         }
-        return verdicts(new ObjectMapper().readTree(index).path(AGENT));
+        return results(new ObjectMapper().readTree(index).path(AGENT));
     }
 
-    /// Returns how many cases came to which verdict, and which were not simply OK.
-    static String figures(List<Verdict> verdicts) {
+    /// Returns how many cases came to which result, and which were not simply OK.
+    static String figures(List<CaseResult> results) {
         var counts =
-                verdicts.stream()
+                results.stream()
                         .collect(
                                 Collectors.groupingBy(
-                                        verdict ->
-                                                verdict.behavior() + "/" + verdict.behaviorClose(),
+                                        result -> result.behavior() + "/" + result.behaviorClose(),
                                         TreeMap::new,
                                         Collectors.counting()));
         var others =
-                verdicts.stream()
-                        .filter(verdict -> !verdict.isOk())
-                        .map(Verdict::toString)
+                results.stream()
+                        .filter(result -> !result.isOk())
+                        .map(CaseResult::toString)
                         .collect(Collectors.joining("\n  "));
-        return verdicts.size() + " cases: " + counts + (others.isEmpty() ? "" : "\n  " + others);
+        return results.size() + " cases: " + counts + (others.isEmpty() ? "" : "\n  " + others);
     }
 
-    private static List<Verdict> verdicts(JsonNode report) {
-        var verdicts = new ArrayList<Verdict>();
+    private static List<CaseResult> results(JsonNode report) {
+        var results = new ArrayList<CaseResult>();
         report.properties()
                 .forEach(entry ->
-                        verdicts.add(
-                                new Verdict(
+                        results.add(
+                                new CaseResult(
                                         entry.getKey(),
                                         entry.getValue().path("behavior").asText(),
                                         entry.getValue().path("behaviorClose").asText())));
-        verdicts.sort(Comparator.comparing(verdict -> sortable(verdict.id())));
-        return verdicts;
+        results.sort(Comparator.comparing(result -> sortable(result.id())));
+        return results;
     }
 
     private static String sortable(String id) {

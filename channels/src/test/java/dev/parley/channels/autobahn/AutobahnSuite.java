@@ -27,25 +27,26 @@ class AutobahnSuite {
     Stream<DynamicTest> every_case_of_rfc_6455_passes() throws IOException, InterruptedException {
         var folder = Files.createDirectories(Path.of("target/autobahn").toAbsolutePath());
         try (var server = new EchoServer()) {
-            var verdicts =
+            var results =
                     Autobahn.run(
                             "ws://127.0.0.1:" + server.port() + EchoServer.PATH,
                             folder,
                             CASES,
                             Duration.ofMinutes(18));
-            Figures.print("autobahn", Autobahn.figures(verdicts));
+            Figures.print("autobahn", Autobahn.figures(results));
 
             return Stream.concat(
                     Stream.of(
                             DynamicTest.dynamicTest(
-                                    "all cases ran", () -> assertThat(verdicts).hasSize(COUNT))),
-                    verdicts.stream()
-                            .map(verdict ->
+                                    "all cases ran", () -> assertThat(results).hasSize(COUNT))),
+                    results.stream()
+                            .map(result ->
                                     DynamicTest.dynamicTest(
-                                            verdict.id(),
+                                            result.id(),
                                             () ->
-                                                    assertThat(verdict)
-                                                            .matches(Autobahn.Verdict::isGood))));
+                                                    assertThat(result)
+                                                            .matches(
+                                                                    Autobahn.CaseResult::isGood))));
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What a listener hears of rooms.
+/// What a listener hears of channels.
 class AnnouncementTest {
     private static final ChannelName NEWS = ChannelName.parse("news", 164);
     private static final ChannelName CACHE = ChannelName.parse("cache-news", 164);

@@ -31,8 +31,8 @@ class ChannelsTest {
 
     @Test
     void what_is_due_in_one_turn_is_one_write_and_one_flush_per_socket() {
-        var first = seated(NEWS, here);
-        var second = seated(NEWS, here);
+        var first = subscribed(NEWS, here);
+        var second = subscribed(NEWS, here);
         int flushes = first.flushes();
 
         IntStream.range(0, 5).forEach(i -> channels.publish(NEWS, "e" + i, "", null));
@@ -46,26 +46,26 @@ class ChannelsTest {
 
     @Test
     void one_that_never_took_its_place_leaves_the_others_in_theirs() {
-        var loopSubscribers = new LoopSubscribers(here);
+        var subscribers = new LoopSubscribers(here);
         var channel =
                 new Channel(
                         NEWS,
                         channels,
                         new ChannelContext(() -> Settings.of(false), () -> now, null));
-        var seat = new RecordedSubscriber(here);
-        loopSubscribers.take(new Subscription(channel, loopSubscribers, seat, null));
+        var subscriber = new RecordedSubscriber(here);
+        subscribers.take(new Subscription(channel, subscribers, subscriber, null));
 
-        loopSubscribers.leave(
-                new Subscription(channel, loopSubscribers, new RecordedSubscriber(here), null));
+        subscribers.leave(
+                new Subscription(channel, subscribers, new RecordedSubscriber(here), null));
 
-        loopSubscribers.add(TextFrame.of(new ServerFrame.Event("news", "e", "")), null);
-        loopSubscribers.deliver();
-        assertThat(seat.takeWrites()).containsExactly("e");
+        subscribers.add(TextFrame.of(new ServerFrame.Event("news", "e", "")), null);
+        subscribers.deliver();
+        assertThat(subscriber.takeWrites()).containsExactly("e");
     }
 
     @Test
     void a_loop_without_subscribers_is_not_bothered() {
-        seated(NEWS, here);
+        subscribed(NEWS, here);
         var gone = new RecordedSubscriber(there);
         join(NEWS, gone).leave();
         runTurns();
@@ -77,8 +77,8 @@ class ChannelsTest {
 
     @Test
     void one_left_out_gets_the_rest_in_order() {
-        var left = seated(NEWS, here);
-        var other = seated(NEWS, here);
+        var left = subscribed(NEWS, here);
+        var other = subscribed(NEWS, here);
 
         channels.publish(NEWS, "e0", "", null);
         channels.publish(NEWS, "e1", "", left);
@@ -92,7 +92,7 @@ class ChannelsTest {
 
     @Test
     void who_joins_gets_nothing_from_before_and_who_leaves_nothing_from_after() {
-        var first = seated(NEWS, here);
+        var first = subscribed(NEWS, here);
         channels.publish(NEWS, "before", "", null);
         var second = new RecordedSubscriber(here);
 
@@ -148,9 +148,9 @@ class ChannelsTest {
     void a_cache_channel_forgets_after_half_an_hour() {
         channels.publish(CACHE, "price", "1", null);
         now = now.plus(Duration.ofMinutes(29));
-        var early = seatedTold(CACHE);
+        var early = subscribedTold(CACHE);
         now = now.plus(Duration.ofMinutes(1));
-        var late = seatedTold(CACHE);
+        var late = subscribedTold(CACHE);
 
         assertThat(early).endsWith("price");
         assertThat(late).endsWith("pusher:cache_miss");
@@ -170,7 +170,7 @@ class ChannelsTest {
 
     @Test
     void a_backlog_is_counted_until_it_is_taken() {
-        seated(NEWS, here);
+        subscribed(NEWS, here);
 
         channels.publish(NEWS, "e", "x".repeat(1_000), null);
         assertThat(here.backlogBytes()).isGreaterThan(1_000);
@@ -179,26 +179,26 @@ class ChannelsTest {
         assertThat(here.backlogBytes()).isZero();
     }
 
-    private String seatedTold(ChannelName channel) {
-        var seat = new RecordedSubscriber(here);
-        join(channel, seat);
-        return String.join(" ", seat.takeWrites());
+    private String subscribedTold(ChannelName channel) {
+        var subscriber = new RecordedSubscriber(here);
+        join(channel, subscriber);
+        return String.join(" ", subscriber.takeWrites());
     }
 
-    private RecordedSubscriber seated(ChannelName channel, LoopTaskQueue taskQueue) {
-        var seat = new RecordedSubscriber(taskQueue);
-        join(channel, seat);
+    private RecordedSubscriber subscribed(ChannelName channel, LoopTaskQueue taskQueue) {
+        var subscriber = new RecordedSubscriber(taskQueue);
+        join(channel, subscriber);
         runTurns();
-        seat.takeWrites();
-        return seat;
+        subscriber.takeWrites();
+        return subscriber;
     }
 
-    private Optional<Subscription> enter(RecordedSubscriber seat, String userId) {
-        return channels.join(PRESENCE, seat, new PresenceData(userId, null));
+    private Optional<Subscription> enter(RecordedSubscriber subscriber, String userId) {
+        return channels.join(PRESENCE, subscriber, new PresenceData(userId, null));
     }
 
-    private Subscription join(ChannelName channel, RecordedSubscriber seat) {
-        return channels.join(channel, seat, null).orElseThrow();
+    private Subscription join(ChannelName channel, RecordedSubscriber subscriber) {
+        return channels.join(channel, subscriber, null).orElseThrow();
     }
 
     private LoopTaskQueue taskQueue() {

@@ -78,17 +78,18 @@ class CountThrottleTest {
 
     @Test
     void presence_channels_are_not_counted() {
-        var seat = new RecordedSubscriber(taskQueue);
+        var subscriber = new RecordedSubscriber(taskQueue);
 
-        channels.join(PRESENCE, seat, new PresenceData("1", null));
+        channels.join(PRESENCE, subscriber, new PresenceData("1", null));
         runTurns();
 
-        assertThat(seat.takeWrites()).containsExactly("pusher_internal:subscription_succeeded");
+        assertThat(subscriber.takeWrites())
+                .containsExactly("pusher_internal:subscription_succeeded");
         assertThat(told).isEmpty();
     }
 
-    private Subscription join(RecordedSubscriber seat) {
-        return channels.join(NEWS, seat, null).orElseThrow();
+    private Subscription join(RecordedSubscriber subscriber) {
+        return channels.join(NEWS, subscriber, null).orElseThrow();
     }
 
     private void hear(ChannelEvent event) {

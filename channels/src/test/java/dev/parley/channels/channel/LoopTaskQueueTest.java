@@ -23,7 +23,7 @@ class LoopTaskQueueTest {
 
     @Test
     void a_call_that_fails_keeps_nothing_else_from_happening() {
-        var seat = seated();
+        var subscriber = subscribed();
 
         taskQueue.call(() -> {
             throw new IllegalStateException("a defect");
@@ -31,16 +31,16 @@ class LoopTaskQueueTest {
         channels.publish(NEWS, "e", "", null);
         runTurns();
 
-        assertThat(seat.takeWrites()).containsExactly("e");
-        assertThat(seat.isAbandoned()).isFalse();
+        assertThat(subscriber.takeWrites()).containsExactly("e");
+        assertThat(subscriber.isAbandoned()).isFalse();
     }
 
     @Test
     void a_connection_that_cannot_be_written_to_is_ended_and_the_others_are_served() {
-        var before = seated();
+        var before = subscribed();
         var broken = new Broken(taskQueue);
         channels.join(NEWS, broken, null);
-        var after = seated();
+        var after = subscribed();
 
         channels.publish(NEWS, "e", "", null);
         runTurns();
@@ -57,23 +57,23 @@ class LoopTaskQueueTest {
     void a_flush_that_fails_ends_its_connection_only() {
         var broken = new Broken(taskQueue);
         taskQueue.flushLater(broken);
-        var seat = seated();
-        int flushes = seat.flushes();
+        var subscriber = subscribed();
+        int flushes = subscriber.flushes();
 
         taskQueue.flushLater(broken);
         channels.publish(NEWS, "e", "", null);
         runTurns();
 
-        assertThat(seat.flushes()).isEqualTo(flushes + 1);
+        assertThat(subscriber.flushes()).isEqualTo(flushes + 1);
         assertThat(broken.abandoned).isPositive();
     }
 
-    private RecordedSubscriber seated() {
-        var seat = new RecordedSubscriber(taskQueue);
-        channels.join(NEWS, seat, null);
+    private RecordedSubscriber subscribed() {
+        var subscriber = new RecordedSubscriber(taskQueue);
+        channels.join(NEWS, subscriber, null);
         runTurns();
-        seat.takeWrites();
-        return seat;
+        subscriber.takeWrites();
+        return subscriber;
     }
 
     private void runTurns() {

@@ -1,4 +1,4 @@
-/// Tests of rooms and mailboxes without sockets.
+/// Tests of channels and task queues without sockets.
 @NullMarked
 package dev.parley.channels.channel;
 

@@ -1,4 +1,4 @@
-/// Tests of a client's conversation without a socket.
+/// Tests of a session without a socket.
 @NullMarked
 package dev.parley.channels.connection;
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 /// All fuzz targets.
 enum Targets {
     WEBSOCKET(WebSocketTarget.class),
-    CONVERSATION(ConversationTarget.class),
+    CONVERSATION(MessageTarget.class),
     HTTP(HttpTarget.class),
     API(ApiTarget.class),
     PARSING(ParsingTarget.class);
@@ -26,7 +26,7 @@ enum Targets {
     void run(byte[] input) {
         switch (this) {
             case WEBSOCKET -> WebSocketTarget.fuzzerTestOneInput(input);
-            case CONVERSATION -> ConversationTarget.fuzzerTestOneInput(input);
+            case CONVERSATION -> MessageTarget.fuzzerTestOneInput(input);
             case HTTP -> HttpTarget.fuzzerTestOneInput(input);
             case API -> ApiTarget.fuzzerTestOneInput(input);
             case PARSING -> ParsingTarget.fuzzerTestOneInput(input);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.trials.postgres.Cluster;
 import dev.parley.trials.postgres.Version;
-import dev.parley.trials.rig.Arrivals;
+import dev.parley.trials.rig.PublishedEvents;
 import dev.parley.trials.rig.WorkerHarness;
 import java.io.IOException;
 import java.io.StringReader;
@@ -90,7 +90,7 @@ final class TransactionTest {
             side.judge(trial).requireClean();
             trial.judge(4_000).requireClean();
             var others =
-                    Arrivals.latencies(
+                    PublishedEvents.latencies(
                             trial.taken(),
                             event ->
                                     event.at().isAfter(begin)

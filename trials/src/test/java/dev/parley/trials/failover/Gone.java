@@ -3,7 +3,7 @@ package dev.parley.trials.failover;
 import dev.parley.trials.checker.Entry;
 import dev.parley.trials.checker.LogPosition;
 import dev.parley.trials.checker.Table;
-import dev.parley.trials.rig.Arrivals;
+import dev.parley.trials.rig.PublishedEvents;
 import dev.parley.trials.rig.Trial;
 import dev.parley.trials.rig.WorkerHarness;
 import dev.parley.trials.writer.Rooms;
@@ -48,7 +48,7 @@ final class Gone {
     }
 
     private static List<Entry> entries(Trial trial, Rooms rooms) {
-        return Arrivals.entries(trial.taken()).stream()
+        return PublishedEvents.entries(trial.taken()).stream()
                 .filter(entry -> rooms.bases().containsKey(entry.position().room()))
                 .toList();
     }

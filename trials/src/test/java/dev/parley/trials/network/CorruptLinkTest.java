@@ -4,7 +4,7 @@ import static dev.parley.trials.rig.Trial.proven;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.trials.fault.Fault;
-import dev.parley.trials.rig.Arrivals;
+import dev.parley.trials.rig.PublishedEvents;
 import dev.parley.trials.rig.SharedHarness;
 import dev.parley.trials.rig.Trial;
 import dev.parley.trials.rig.WorkerHarness;
@@ -122,7 +122,7 @@ final class CorruptLinkTest {
             trial.run();
 
             trial.judge(80).requireClean();
-            assertThat(Arrivals.references(trial.taken())).isNotEmpty();
+            assertThat(PublishedEvents.references(trial.taken())).isNotEmpty();
         }
     }
 

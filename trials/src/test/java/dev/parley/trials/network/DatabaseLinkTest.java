@@ -4,7 +4,7 @@ import static dev.parley.trials.rig.Trial.proven;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.trials.fault.Fault;
-import dev.parley.trials.rig.Arrivals;
+import dev.parley.trials.rig.PublishedEvents;
 import dev.parley.trials.rig.SharedHarness;
 import dev.parley.trials.rig.Trial;
 import dev.parley.trials.rig.WorkerHarness;
@@ -130,7 +130,7 @@ final class DatabaseLinkTest {
                     .as("connections made meanwhile, none of them a new stream")
                     .isLessThan(10);
             var late =
-                    Arrivals.latencies(
+                    PublishedEvents.latencies(
                             trial.taken(),
                             event ->
                                     event.at().isAfter(begin.plusSeconds(3))

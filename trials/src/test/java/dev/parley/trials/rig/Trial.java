@@ -173,7 +173,7 @@ public final class Trial implements AutoCloseable {
     private Verdict judge(Rooms judged, Written written, Demands demands) {
         var table = Table.read(harness.database(), judged.bases());
         settle(new Pending(table));
-        var published = Map.of("pusher", Arrivals.entries(taken()));
+        var published = Map.of("pusher", PublishedEvents.entries(taken()));
         return Checker.judge(new History(written, table, published, List.of()), demands);
     }
 
@@ -188,7 +188,7 @@ public final class Trial implements AutoCloseable {
                     .until(() -> {
                         var news = harness.pusher().takenAfter(read.get());
                         read.addAndGet(news.size());
-                        pending.published(Arrivals.entries(news));
+                        pending.published(PublishedEvents.entries(news));
                         return pending.isDone();
                     });
         } catch (ConditionTimeoutException _) {
@@ -217,6 +217,6 @@ public final class Trial implements AutoCloseable {
         }
         System.out.printf(
                 "%s%n  %s%n  latency %s%n",
-                timeline, verdict, Arrivals.latencies(taken(), _ -> true));
+                timeline, verdict, PublishedEvents.latencies(taken(), _ -> true));
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.trials.fault.Seed;
 import dev.parley.trials.fault.Timeline;
 import dev.parley.trials.pusher.FakePusher;
-import dev.parley.trials.rig.Arrivals;
 import dev.parley.trials.rig.Latencies;
+import dev.parley.trials.rig.PublishedEvents;
 import dev.parley.trials.writer.FleetPlan;
 import dev.parley.worker.dispatch.DispatchConfig;
 import java.time.Duration;
@@ -107,7 +107,7 @@ final class DeadTargetTest {
     }
 
     private static Latencies between(FakePusher server, Instant from, Instant until) {
-        return Arrivals.latencies(
+        return PublishedEvents.latencies(
                 server.taken(), event -> event.at().isAfter(from) && event.at().isBefore(until));
     }
 }

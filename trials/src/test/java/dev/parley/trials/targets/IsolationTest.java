@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.trials.pusher.Answer;
 import dev.parley.trials.pusher.Received;
 import dev.parley.trials.pusher.Script;
-import dev.parley.trials.rig.Arrivals;
 import dev.parley.trials.rig.Latencies;
+import dev.parley.trials.rig.PublishedEvents;
 import dev.parley.trials.rig.SharedHarness;
 import dev.parley.trials.rig.Trial;
 import dev.parley.trials.rig.WorkerHarness;
@@ -105,7 +105,7 @@ final class IsolationTest {
 
     private static Latencies between(
             Trial trial, Predicate<Received> counted, Instant from, Instant until) {
-        return Arrivals.latencies(
+        return PublishedEvents.latencies(
                 trial.taken(),
                 event ->
                         counted.test(event)

@@ -7,7 +7,7 @@ import dev.parley.trials.checker.Verdict;
 import dev.parley.trials.fault.Fault;
 import dev.parley.trials.pusher.Answer;
 import dev.parley.trials.pusher.Script;
-import dev.parley.trials.rig.Arrivals;
+import dev.parley.trials.rig.PublishedEvents;
 import dev.parley.trials.rig.SharedHarness;
 import dev.parley.trials.rig.Trial;
 import dev.parley.trials.rig.WorkerHarness;
@@ -101,7 +101,7 @@ final class TargetOutageTest {
             answering(trial, Duration.ofSeconds(20), slow);
 
             trial.judge(300).requireClean();
-            var latencies = Arrivals.latencies(trial.taken(), _ -> true);
+            var latencies = PublishedEvents.latencies(trial.taken(), _ -> true);
             assertThat(latencies.percentile(99)).isLessThan(Duration.ofSeconds(8));
         }
     }
@@ -113,7 +113,7 @@ final class TargetOutageTest {
 
             assertThat(trial.recovery("we were let in", end)).isLessThan(Duration.ofSeconds(16));
             clean(trial, 500);
-            assertThat(Arrivals.references(trial.taken())).as("parked").isEmpty();
+            assertThat(PublishedEvents.references(trial.taken())).as("parked").isEmpty();
         }
     }
 

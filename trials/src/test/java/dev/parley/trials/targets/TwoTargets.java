@@ -10,7 +10,7 @@ import dev.parley.trials.checker.History;
 import dev.parley.trials.checker.Table;
 import dev.parley.trials.checker.Verdict;
 import dev.parley.trials.pusher.FakePusher;
-import dev.parley.trials.rig.Arrivals;
+import dev.parley.trials.rig.PublishedEvents;
 import dev.parley.trials.writer.FleetPlan;
 import dev.parley.trials.writer.Rooms;
 import dev.parley.trials.writer.WriterFleet;
@@ -112,16 +112,16 @@ final class TwoTargets implements AutoCloseable {
         var published =
                 Map.of(
                         "well",
-                        Arrivals.entries(well.taken()),
+                        PublishedEvents.entries(well.taken()),
                         FAILING,
-                        Arrivals.entries(failing.taken()));
+                        PublishedEvents.entries(failing.taken()));
         return Checker.judge(
                 new History(written, table, published, List.of()),
                 new Demands(leastAccepted, missingFaults));
     }
 
     private static boolean isAll(Table table, FakePusher server) {
-        var taken = Arrivals.heads(server.taken());
+        var taken = PublishedEvents.heads(server.taken());
         return table.rows().stream()
                 .map(Entry::position)
                 .allMatch(position -> position.rev() <= taken.getOrDefault(position.room(), 0L));

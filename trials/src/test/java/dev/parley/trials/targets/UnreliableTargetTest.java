@@ -7,7 +7,7 @@ import dev.parley.trials.checker.Verdict;
 import dev.parley.trials.pusher.Answer;
 import dev.parley.trials.pusher.Received;
 import dev.parley.trials.pusher.Script;
-import dev.parley.trials.rig.Arrivals;
+import dev.parley.trials.rig.PublishedEvents;
 import dev.parley.trials.rig.SharedHarness;
 import dev.parley.trials.rig.WorkerHarness;
 import java.time.Duration;
@@ -127,7 +127,7 @@ final class UnreliableTargetTest {
             trial.run().judge(100).requireClean();
 
             assertThat(trial.taken()).noneMatch(event -> event.data().contains(poison));
-            return Arrivals.references(trial.taken());
+            return PublishedEvents.references(trial.taken());
         }
     }
 

@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks at the database every few seconds, shows what it saw as meters and raises the alarms.
+/// Looks at the database every few seconds, shows what it saw as meters and raises the alerts.
 ///
 /// One virtual thread, `parley-auditor`, looks. While the database does not answer nobody knows what
 /// was committed, so the age of the oldest unpublished event then grows with the clock.
@@ -59,8 +59,8 @@ public final class Auditor implements AutoCloseable {
             String slot,
             InstantSource clock,
             WorkerMeters meters) {
-        var lookout = new SqlBacklogProbe(database, targets, slot);
-        var auditor = new Auditor(lookout, targets, clock, meters);
+        var probe = new SqlBacklogProbe(database, targets, slot);
+        var auditor = new Auditor(probe, targets, clock, meters);
         auditor.thread.start();
         return auditor;
     }

@@ -34,7 +34,7 @@ public final class AuthorizationRoutes implements AutoCloseable {
     private static final String CHANNEL_NAME = "channel_name";
 
     private final AuthorizationConfig config;
-    private final AccessTokenVerifier tokens;
+    private final AccessTokenVerifier verifier;
     private final ChannelAuthorizer authorizer;
     private final ChannelAuthorization channels;
     private final ConnectionRegistrar registrar;
@@ -45,7 +45,7 @@ public final class AuthorizationRoutes implements AutoCloseable {
             ConnectionRegistrar registrar,
             InstantSource clock) {
         this.config = config;
-        this.tokens = new AccessTokenVerifier(config, clock);
+        this.verifier = new AccessTokenVerifier(config, clock);
         this.authorizer = authorizer;
         this.channels = new ChannelAuthorization(config, authorizer);
         this.registrar = registrar;
@@ -61,8 +61,8 @@ public final class AuthorizationRoutes implements AutoCloseable {
             AuthorizationConfig config,
             ConnectionRegistrar registrar,
             InstantSource clock) {
-        var gate = new SqlChannelAuthorizer(database, config.watchlist());
-        return new AuthorizationRoutes(config, gate, registrar, clock);
+        var authorizer = new SqlChannelAuthorizer(database, config.watchlist());
+        return new AuthorizationRoutes(config, authorizer, registrar, clock);
     }
 
     /// Returns the routes of a worker that has no database and asks the project's HTTP API.
@@ -74,8 +74,8 @@ public final class AuthorizationRoutes implements AutoCloseable {
             AuthorizationConfig config,
             ConnectionRegistrar registrar,
             InstantSource clock) {
-        var gate = new RpcChannelAuthorizer(project, config.watchlist());
-        return new AuthorizationRoutes(config, gate, registrar, clock);
+        var authorizer = new RpcChannelAuthorizer(project, config.watchlist());
+        return new AuthorizationRoutes(config, authorizer, registrar, clock);
     }
 
     /// Adds the routes.
@@ -170,7 +170,7 @@ public final class AuthorizationRoutes implements AutoCloseable {
         if (!header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
             throw new TokenRefusedException(SIGN_IN);
         }
-        return tokens.verify(header.substring(BEARER.length()).strip());
+        return verifier.verify(header.substring(BEARER.length()).strip());
     }
 
     private static String field(Form form, String name, Pattern pattern) {

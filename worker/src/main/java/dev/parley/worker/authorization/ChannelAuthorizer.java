@@ -14,7 +14,7 @@ interface ChannelAuthorizer extends AutoCloseable {
     /// @throws GateAwayException when that cannot be told now
     AuthorizationDecision signIn(AuthenticatedUser user);
 
-    /// Lets go of what only this gate uses.
+    /// Lets go of what only this authorizer uses.
     @Override
     default void close() {}
 }

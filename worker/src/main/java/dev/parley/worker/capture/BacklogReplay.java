@@ -9,8 +9,8 @@ final class BacklogReplay {
 
     /// Lets the sink begin.
     ///
-    /// @param epoch the numbering the source reads; empty when it reads what the sink reads
-    /// @return the numbering of the database
+    /// @param epoch the epoch the source reads; empty when it reads what the sink reads
+    /// @return the epoch of the database
     /// @throws CaptureException when the tables cannot be read, or are those of another history
     static String of(ChangeSink sink, Optional<String> epoch) throws InterruptedException {
         String begun;

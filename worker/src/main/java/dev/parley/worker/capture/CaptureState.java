@@ -42,7 +42,7 @@ public enum CaptureState {
     STREAM_SILENT(Level.WARN, Then.STAY),
     /// Nothing ever came through the stream: something on the way swallows it.
     STREAM_SWALLOWED(Level.WARN, Then.TRY_NEXT),
-    /// The database is in another numbering than a moment ago: a failover or a restore.
+    /// The database is in another epoch than a moment ago: a failover or a restore.
     EPOCH_CHANGED(Level.WARN, Then.STAY),
 
     /// The database cannot be reached, or is starting.

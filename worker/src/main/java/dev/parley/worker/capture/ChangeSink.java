@@ -7,14 +7,14 @@ public interface ChangeSink {
     /// Prepares for changes: everything committed from now on will be handed to [#accept], everything
     /// committed before is in the tables and for the sink to look up.
     ///
-    /// @return the numbering the database is in
+    /// @return the epoch the database is in
     /// @throws SQLException when the tables cannot be read; the source starts anew later
     String begin() throws SQLException, InterruptedException;
 
-    /// Takes one change. The sink holds `receipt` for as long as the change exists only in its memory.
+    /// Takes one change. The sink holds `acknowledgement` for as long as the change exists only in its memory.
     void accept(Change change, Acknowledgement acknowledgement);
 
-    /// Leaves everything not yet published to the tables and releases every receipt, so that the
+    /// Leaves everything not yet published to the tables and releases every acknowledgement, so that the
     /// database may let its log go.
     void spill();
 }

@@ -8,7 +8,7 @@ import java.util.Deque;
 /// before which nothing is unsettled.
 ///
 /// The thread that reads opens and completes transactions; the one that confirms asks. What it keeps
-/// is bounded by the receipts that somebody holds, not by the number of transactions.
+/// is bounded by the acknowledgements that somebody holds, not by the number of transactions.
 final class Confirmations {
     @GuardedBy("this")
     private final Deque<Transaction> unsettled = new ArrayDeque<>();
@@ -55,7 +55,7 @@ final class Confirmations {
         return confirmed;
     }
 
-    /// Returns how many transactions wait for their receipts.
+    /// Returns how many transactions wait for their acknowledgements.
     synchronized int waiting() {
         return unsettled.size();
     }

@@ -15,14 +15,14 @@ final class EpochWatch {
     private final InstantSource clock;
     private Instant last;
 
-    /// @param epoch the numbering the session began in
+    /// @param epoch the epoch the session began in
     EpochWatch(String epoch, InstantSource clock) {
         this.epoch = epoch;
         this.clock = clock;
         this.last = clock.instant();
     }
 
-    /// Asks for the numbering when it is time to.
+    /// Asks for the epoch when it is time to.
     ///
     /// @throws CaptureException when it is another one
     void check(Connection connection) throws SQLException {

@@ -30,7 +30,7 @@ final class WalSession {
     private volatile boolean reading;
 
     /// Why the confirming thread has cut the stream.
-    private volatile @Nullable CaptureException verdict;
+    private volatile @Nullable CaptureException failure;
 
     /// The confirming thread's own: too much log waits, and that has been said.
     private boolean lagging;
@@ -61,7 +61,7 @@ final class WalSession {
     /// Begins and reads until the stream fails.
     ///
     /// @param from transactions that ended here or before are passed over
-    /// @param epoch the numbering the stream belongs to
+    /// @param epoch the epoch the stream belongs to
     /// @param cut ends the stream from another thread
     void run(Lsn from, String epoch, Runnable cut) throws SQLException, InterruptedException {
         var confirming = Thread.ofVirtual().name("parley-confirm").start(() -> confirm(cut));
@@ -69,8 +69,8 @@ final class WalSession {
             BacklogReplay.of(sink, Optional.of(epoch));
             read(from);
         } catch (SQLException e) {
-            if (verdict != null) {
-                throw verdict;
+            if (failure != null) {
+                throw failure;
             }
             throw e;
         } finally {
@@ -118,7 +118,7 @@ final class WalSession {
             log.atDebug().addKeyValue("reason", e.getMessage()).log("the stream is gone");
             cut.run();
         } catch (CaptureException e) {
-            verdict = e;
+            failure = e;
             cut.run();
         }
     }

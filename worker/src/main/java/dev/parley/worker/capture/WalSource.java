@@ -32,7 +32,7 @@ final class WalSource implements ChangeSource {
     private volatile boolean ending;
     private volatile @Nullable Connection streaming;
 
-    /// How far this process has confirmed, and in which numbering.
+    /// How far this process has confirmed, and in which epoch.
     private volatile Position confirmed = new Position("", Lsn.ZERO);
 
     /// @param url a direct address of the database: poolers do not pass replication on

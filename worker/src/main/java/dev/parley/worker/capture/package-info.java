@@ -4,7 +4,7 @@
 /// slot, one reads the same slot by SQL, one looks at the tables; all feed the same [ChangeSink]. It goes
 /// down to the next when one is not possible and up again when a better one is; [CaptureState] names
 /// what may be in the way. A source hands over changes in commit order and confirms a position of the log
-/// only when the receipts of all changes before it are settled. Each session begins with what the
+/// only when the acknowledgements of all changes before it are settled. Each session begins with what the
 /// tables say is still to be published, so changing the source loses nothing.
 @NullMarked
 package dev.parley.worker.capture;

@@ -2,7 +2,7 @@ package dev.parley.worker.dispatch;
 
 /// An event that a target refused for good, as it is written down.
 ///
-/// @param epoch the numbering it belongs to
+/// @param epoch the epoch it belongs to
 /// @param room the room
 /// @param rev its number in the room's log
 /// @param kind name of the event

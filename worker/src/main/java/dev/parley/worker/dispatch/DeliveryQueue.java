@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 ///
 /// Per room: an event already published is dropped, the next one is sent, a later one waits until the
 /// missing ones have been read from the tables. A room is in at most one request and in at most one
-/// read. When more than four fifths of the memory is taken the lane catches up: until half of it is
+/// read. When more than four fifths of the memory is taken the queue catches up: until half of it is
 /// free again a new event is only remembered as "the log reaches to here" and read from the tables
 /// later, so a slow target slows nobody else down and holds back no log.
 final class DeliveryQueue {
@@ -60,7 +60,7 @@ final class DeliveryQueue {
 
     /// Events to be delivered in one request.
     ///
-    /// @param epoch the numbering they belong to
+    /// @param epoch the epoch they belong to
     record Batch(String epoch, List<NumberedEvent> events) {
         Batch {
             events = List.copyOf(events);
@@ -76,17 +76,17 @@ final class DeliveryQueue {
         }
 
         List<EventWithFallback> eventWithFallbacks() {
-            return events.stream().map(NumberedEvent::eventWithFallback).toList();
+            return events.stream().map(NumberedEvent::event).toList();
         }
     }
 
     /// A room to be read from the tables.
     ///
-    /// @param epoch the numbering it belongs to
+    /// @param epoch the epoch it belongs to
     /// @param after the number to read on from; empty when the target's position is to be looked up
     record Load(String epoch, String room, OptionalLong after) {}
 
-    /// Takes an event a source has found. `receipt` is held while it exists in memory only.
+    /// Takes an event a source has found. `acknowledgement` is held while it exists in memory only.
     void enqueue(NumberedEvent event, Acknowledgement acknowledgement) {
         var roomQueue = line(event.room());
         if (roomQueue.isPublished(event.rev())) {
@@ -206,7 +206,7 @@ final class DeliveryQueue {
         }
     }
 
-    /// Leaves everything in memory to the tables and releases all receipts.
+    /// Leaves everything in memory to the tables and releases all acknowledgements.
     ///
     /// @param fromNowOn whether new events are left to the tables, too
     void spill(boolean fromNowOn) {
@@ -229,7 +229,7 @@ final class DeliveryQueue {
         spilling = false;
     }
 
-    /// Enters a numbering of the database; everything about another one is forgotten.
+    /// Enters an epoch of the database; everything about another one is forgotten.
     void enter(String current) {
         if (epoch.equals(current)) {
             return;
@@ -247,7 +247,7 @@ final class DeliveryQueue {
 
     /// Positions to be written down.
     ///
-    /// @param epoch the numbering they belong to
+    /// @param epoch the epoch they belong to
     record Positions(String epoch, Map<String, Long> published) {
         Positions {
             published = Map.copyOf(published);

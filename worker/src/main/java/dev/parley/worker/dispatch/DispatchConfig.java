@@ -2,7 +2,7 @@ package dev.parley.worker.dispatch;
 
 import java.time.Duration;
 
-/// Bounds and rhythms of the pump; each applies to one target.
+/// Bounds and rhythms of the dispatcher; each applies to one target.
 ///
 /// @param requests how many requests to a target may be under way, 1 to 64
 /// @param maxEvents how many events may wait in memory, 10 to 1 000 000

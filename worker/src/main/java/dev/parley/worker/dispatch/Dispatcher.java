@@ -21,14 +21,14 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher implements ChangeSink, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-    private final PositionStore positions;
+    private final PositionStore positionStore;
     private final DispatchConfig config;
     private final InstantSource clock;
     private final List<TargetDispatcher> targetDispatchers;
     private final Thread keeper;
     private final Sleeper sleeper = Sleeper.realTime();
 
-    /// The numbering the source is in; empty before its first session.
+    /// The epoch the source is in; empty before its first session.
     private volatile String epoch = "";
 
     /// When rooms behind were last looked for; the keeper's own.
@@ -36,12 +36,12 @@ public final class Dispatcher implements ChangeSink, AutoCloseable {
 
     private Dispatcher(
             List<Target> targets,
-            PositionStore positions,
+            PositionStore positionStore,
             DispatchConfig config,
             InstantSource clock,
             RandomGenerator random,
             DeliveryListeners listeners) {
-        this.positions = positions;
+        this.positionStore = positionStore;
         this.config = config;
         this.clock = clock;
         this.audited = clock.instant();
@@ -49,19 +49,19 @@ public final class Dispatcher implements ChangeSink, AutoCloseable {
                 targets.stream()
                         .map(t ->
                                 new TargetDispatcher(
-                                        t, positions, config, clock, random, listeners))
+                                        t, positionStore, config, clock, random, listeners))
                         .toList();
         this.keeper = Thread.ofVirtual().name("parley-keeper").unstarted(this::keep);
     }
 
-    /// Starts a pump that waits for a source.
+    /// Starts a dispatcher that waits for a source.
     ///
     /// @param targets each with a name of its own, at least one
     /// @param random jitter of waiting times; used by many threads
     /// @param listeners told how deliveries go
     public static Dispatcher start(
             List<Target> targets,
-            PositionStore positions,
+            PositionStore positionStore,
             DispatchConfig config,
             InstantSource clock,
             RandomGenerator random,
@@ -71,7 +71,7 @@ public final class Dispatcher implements ChangeSink, AutoCloseable {
             throw new IllegalArgumentException(
                     "targets must be one or more, each with its own name");
         }
-        var dispatcher = new Dispatcher(targets, positions, config, clock, random, listeners);
+        var dispatcher = new Dispatcher(targets, positionStore, config, clock, random, listeners);
         dispatcher.targetDispatchers.forEach(TargetDispatcher::start);
         dispatcher.keeper.start();
         return dispatcher;
@@ -79,7 +79,7 @@ public final class Dispatcher implements ChangeSink, AutoCloseable {
 
     @Override
     public String begin() throws SQLException {
-        var current = positions.epoch();
+        var current = positionStore.epoch();
         if (!current.equals(epoch)) {
             log.atInfo().addKeyValue("epoch", current).log("numbering of the database");
         }

@@ -24,7 +24,7 @@ final class EventFactory {
 
     /// Makes the event of a row.
     ///
-    /// @param epoch the numbering the row belongs to
+    /// @param epoch the epoch the row belongs to
     static NumberedEvent of(Change.Appended row, String epoch) {
         var eventId = eventId(epoch, row.room(), row.rev());
         var position = position(row, epoch, eventId);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// head it sees is seen, too.
 ///
 /// @param target whose positions count where none is given
-/// @param epoch the numbering of those positions
+/// @param epoch the epoch of those positions
 /// @param rows how many to read of one room at most
 record LogPageQuery(String target, String epoch, int rows) {
     /// Data over 8 kB does not come: its event only tells clients to fetch it.

@@ -8,25 +8,26 @@ import java.time.Instant;
 ///
 /// @param room the room
 /// @param rev its number in the room's log
-/// @param eventWithFallback what to deliver
+/// @param event what to deliver
 /// @param bytes its size in memory and in a request, roughly
 /// @param committed when the row was written, by the database's clock
 /// @param captured when the source handed it over; `committed` when it waited in the tables instead
 record NumberedEvent(
         String room,
         long rev,
-        EventWithFallback eventWithFallback,
+        EventWithFallback event,
         int bytes,
         Instant committed,
         Instant captured) {
     /// Returns the same event, handed over by a source.
     NumberedEvent capturedAt(Instant now) {
-        return new NumberedEvent(room, rev, eventWithFallback, bytes, committed, now);
+        return new NumberedEvent(room, rev, event, bytes, committed, now);
     }
 
     /// Returns where it came from and when.
     EventTrace trace() {
-        var event = eventWithFallback.event();
-        return new EventTrace(event.eventId(), event.channel(), event.name(), committed, captured);
+        var outgoing = event.event();
+        return new EventTrace(
+                outgoing.eventId(), outgoing.channel(), outgoing.name(), committed, captured);
     }
 }

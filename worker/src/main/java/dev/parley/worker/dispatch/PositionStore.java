@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The tables as the pump sees them: the rooms' logs, and how far each target has come in them.
+/// The tables as the dispatcher sees them: the rooms' logs, and how far each target has come in them.
 ///
 /// Any thread may call it. Every method throws [SQLException] when the database is away.
 public interface PositionStore {
-    /// Returns the name of the numbering the database is in; it changes when the database has lost
+    /// Returns the name of the epoch the database is in; it changes when the database has lost
     /// committed rows, by failover or restore.
     String epoch() throws SQLException;
 
     /// Makes a target known. A new one starts at the end of every room's log, one known from another
-    /// numbering keeps its positions as far as the logs reach.
+    /// epoch keeps its positions as far as the logs reach.
     void register(String target, String epoch) throws SQLException;
 
     /// Returns the rooms whose log reaches further than the target's written position.
@@ -25,11 +25,11 @@ public interface PositionStore {
     ///
     /// @param positions at least one
     /// @return a page for each, in their order
-    /// @throws SQLException also when the database is in another numbering by now
+    /// @throws SQLException also when the database is in another epoch by now
     List<LogPage> pages(String target, String epoch, List<ReadPosition> positions)
             throws SQLException;
 
-    /// Writes positions down; never moves one back. Those of a numbering that the database is not in any
+    /// Writes positions down; never moves one back. Those of an epoch that the database is not in any
     /// more are left out.
     void save(String target, String epoch, Map<String, Long> published) throws SQLException;
 

@@ -20,12 +20,12 @@ final class RoomChannels {
     private static final String PUBLIC = "room-";
     private static final String PRESENCE = "presence-";
 
-    private final PositionStore positions;
+    private final PositionStore positionStore;
     private final InstantSource clock;
     private final Map<String, Known> known = new LinkedHashMap<>();
 
-    RoomChannels(PositionStore positions, InstantSource clock) {
-        this.positions = positions;
+    RoomChannels(PositionStore positionStore, InstantSource clock) {
+        this.positionStore = positionStore;
         this.clock = clock;
     }
 
@@ -38,7 +38,7 @@ final class RoomChannels {
             return Optional.of(remembered.channel());
         }
         try {
-            var channel = positions.channel(room).map(RoomChannels::restricted);
+            var channel = positionStore.channel(room).map(RoomChannels::restricted);
             channel.ifPresent(name -> remember(room, name, now));
             return channel;
         } catch (SQLException e) {

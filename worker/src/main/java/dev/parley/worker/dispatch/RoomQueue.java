@@ -28,7 +28,7 @@ final class RoomQueue {
     private final NavigableMap<Long, NumberedEvent> pending = new TreeMap<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
-    /// What the line is doing; set by the lane.
+    /// What the room queue is doing; set by the queue.
     Phase phase = Phase.RESTING;
 
     RoomQueue(String room) {
@@ -44,7 +44,7 @@ final class RoomQueue {
         LOADING
     }
 
-    /// A receipt that is released when everything up to `rev` is published.
+    /// An acknowledgement that is released when everything up to `rev` is published.
     private record Waiting(long rev, Acknowledgement acknowledgement) {}
 
     boolean isPublished(long rev) {
@@ -146,7 +146,7 @@ final class RoomQueue {
         return change - dropPublished();
     }
 
-    /// Forgets what waits, leaving it to the tables, and releases every receipt.
+    /// Forgets what waits, leaving it to the tables, and releases every acknowledgement.
     ///
     /// @return by how many bytes the line has shrunk
     int spill() {

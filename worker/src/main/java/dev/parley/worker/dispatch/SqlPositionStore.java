@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/// The ledger in PostgreSQL: `public.room_events`, `public.room_counters` and the worker's own tables
+/// The position store in PostgreSQL: `public.room_events`, `public.room_counters` and the worker's own tables
 /// in schema `parley`. Each call borrows one connection, so poolers in any mode will do.
 ///
 /// Positions are not flushed when they are committed: a crash that takes the last of them back makes
@@ -133,7 +133,7 @@ public final class SqlPositionStore implements PositionStore {
                     connection.createArrayOf(
                             "bigint", entries.stream().map(Map.Entry::getValue).toArray());
             // a connection may lead to a promoted standby before anybody has noticed: positions of
-            // the numbering before must not count in its
+            // the epoch before must not count in its
             update(connection, SAVE, target, epoch, rooms, revs, epoch);
         }
     }
@@ -187,7 +187,7 @@ public final class SqlPositionStore implements PositionStore {
         }
     }
 
-    /// Rows of another numbering must not be published under this one.
+    /// Rows of another epoch must not be published under this one.
     private static void requireEpoch(Connection connection, String epoch) throws SQLException {
         var current = epoch(connection);
         if (!current.equals(epoch)) {

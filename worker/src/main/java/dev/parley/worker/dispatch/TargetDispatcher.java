@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One target with the threads that serve it: those that send, two that read from the tables, and one
-/// for notices. All are virtual and named after the target. Any thread may call the methods.
+/// for transient events. All are virtual and named after the target. Any thread may call the methods.
 ///
 /// How far the target has come is written down only after what it refused on the way is.
 final class TargetDispatcher {
@@ -43,7 +43,7 @@ final class TargetDispatcher {
     private final PositionStore positionStore;
     private final DispatchConfig config;
     private final InstantSource clock;
-    private final SharedDeliveryQueue lane;
+    private final SharedDeliveryQueue queue;
     private final DeadLetters deadLetters = new DeadLetters();
     private final TransientEventSender transientEventSender;
     private final RoomChannels channels;
@@ -52,7 +52,7 @@ final class TargetDispatcher {
     private final RetryingPublisher publisher;
     private final DeliveryListener listener;
 
-    /// The numbering the target is in; empty before the first session.
+    /// The epoch the target is in; empty before the first session.
     private volatile String epoch = "";
 
     /// Filled by [#start] before any other thread knows this object.
@@ -69,7 +69,7 @@ final class TargetDispatcher {
         this.positionStore = positionStore;
         this.config = config;
         this.clock = clock;
-        this.lane = new SharedDeliveryQueue(target.maxEvents(), config, clock);
+        this.queue = new SharedDeliveryQueue(target.maxEvents(), config, clock);
         this.transientEventSender =
                 new TransientEventSender("parley-" + name + "-notices", clock, this::sendTransient);
         this.channels = new RoomChannels(positionStore, clock);
@@ -95,10 +95,10 @@ final class TargetDispatcher {
         transientEventSender.start();
     }
 
-    /// Enters a numbering of the database and learns what is behind in it. Called when a session begins.
+    /// Enters an epoch of the database and learns what is behind in it. Called when a session begins.
     void begin(String epoch) throws SQLException {
         positionStore.register(name, epoch);
-        lane.enter(epoch);
+        queue.enter(epoch);
         if (!epoch.equals(this.epoch)) {
             transientEventSender.enter();
             this.epoch = epoch;
@@ -108,20 +108,20 @@ final class TargetDispatcher {
 
     /// Looks in the tables for rooms that are behind, and for what has been parked.
     void audit() throws SQLException {
-        lane.behind(positionStore.behind(name));
+        queue.behind(positionStore.behind(name));
         deadLetters.count(positionStore.deadLetterCount(name));
     }
 
     void enqueue(NumberedEvent event, Acknowledgement acknowledgement) {
-        lane.enqueue(event, acknowledgement);
+        queue.enqueue(event, acknowledgement);
     }
 
     void behind(Change.Behind room) {
-        lane.behind(List.of(room));
+        queue.behind(List.of(room));
     }
 
     void spill() {
-        lane.spill(false);
+        queue.spill(false);
     }
 
     void moved(Change.CursorMoved move) {
@@ -133,15 +133,15 @@ final class TargetDispatcher {
         var since = health.health().failingSince();
         if (since.isPresent()
                 && since.get().plus(config.catchUpAfter()).isBefore(clock.instant())) {
-            lane.spill(true);
+            queue.spill(true);
         } else {
-            lane.keep();
+            queue.keep();
         }
     }
 
     /// Writes down how far the target has come; what cannot be written now is written the next time.
     void save() {
-        var positions = lane.startSaving();
+        var positions = queue.startSaving();
         var parked = deadLetters.startSaving(); // after the positions, so that it covers them
         var parkedWritten = parked.isEmpty();
         var written = positions.published().isEmpty();
@@ -161,18 +161,18 @@ final class TargetDispatcher {
                     .log("cannot write positions down, trying again");
         } finally {
             deadLetters.saved(parked, parkedWritten);
-            lane.saved(positions, written);
+            queue.saved(positions, written);
         }
     }
 
     TargetStatus status() {
-        return lane.status(name, health.health(), deadLetters.size());
+        return queue.status(name, health.health(), deadLetters.size());
     }
 
     /// Waits until nothing is due, unless the target fails, then ends the threads.
     void close(Duration patience) throws InterruptedException {
         try {
-            lane.awaitQuiet(patience, () -> health.health().failingSince().isEmpty());
+            queue.awaitQuiet(patience, () -> health.health().failingSince().isEmpty());
         } finally {
             transientEventSender.close();
             threads.forEach(Thread::interrupt);
@@ -188,7 +188,7 @@ final class TargetDispatcher {
     }
 
     private void send() throws InterruptedException {
-        var batch = lane.takeBatch();
+        var batch = queue.takeBatch();
         var sent = clock.instant();
         var reason = publish(batch, sent);
         if (reason.isEmpty()) {
@@ -210,13 +210,13 @@ final class TargetDispatcher {
                 deliverOneByOne(room.getKey(), room.getValue(), sent);
             }
         } finally {
-            left.forEach(lane::returned);
-            refused.keySet().forEach(lane::returned);
+            left.forEach(queue::returned);
+            refused.keySet().forEach(queue::returned);
         }
     }
 
     /// Sends events until the target has taken them or refuses one; then they are still the caller's,
-    /// otherwise they are given back to the lane in any case.
+    /// otherwise they are given back to the queue in any case.
     private Optional<RejectionReason> publish(DeliveryQueue.Batch batch, Instant sent)
             throws InterruptedException {
         Optional<RejectionReason> reason = Optional.empty();
@@ -226,7 +226,7 @@ final class TargetDispatcher {
             answered = true;
         } finally {
             if (!answered) {
-                lane.returned(batch);
+                queue.returned(batch);
             }
         }
         if (reason.isEmpty()) {
@@ -244,14 +244,14 @@ final class TargetDispatcher {
             delivered = true;
         } finally {
             if (!delivered) {
-                lane.returned(room);
+                queue.returned(room);
             }
         }
         delivered(room, sent);
     }
 
     private void delivered(DeliveryQueue.Batch batch, Instant sent) {
-        lane.delivered(batch);
+        queue.delivered(batch);
         arrived(batch, sent);
         if (batch.epoch().equals(epoch)) {
             transientEventSender.published(batch.events());
@@ -264,7 +264,7 @@ final class TargetDispatcher {
                 batch.epoch(),
                 event.room(),
                 event.rev(),
-                event.eventWithFallback().event().name(),
+                event.event().event().name(),
                 parked.reason().reason(),
                 parked.referred());
     }
@@ -275,7 +275,7 @@ final class TargetDispatcher {
     }
 
     private void read() throws InterruptedException {
-        var loads = lane.takeLoads(ROOMS_AT_ONCE);
+        var loads = queue.takeLoads(ROOMS_AT_ONCE);
         try {
             read(loads);
         } catch (SQLException e) {
@@ -297,17 +297,17 @@ final class TargetDispatcher {
                             .map(load -> new ReadPosition(load.room(), load.after()))
                             .toList();
             for (var page : positionStore.pages(name, loads.getFirst().epoch(), positions)) {
-                useful &= lane.loaded(waiting.removeFirst(), page);
+                useful &= queue.loaded(waiting.removeFirst(), page);
             }
         } finally {
-            waiting.forEach(lane::notLoaded);
+            waiting.forEach(queue::notLoaded);
         }
         if (!useful) {
             sleeper.rest(READ_AGAIN);
         }
     }
 
-    /// Sends notices once, in requests of ten: the next ones say it better.
+    /// Sends transient events once, in requests of ten: the next ones say it better.
     private void sendTransient(List<TransientEvent> due) throws InterruptedException {
         var events = new ArrayList<OutgoingEvent>();
         for (var transientEvent : due) {

@@ -29,7 +29,7 @@ final class TransientEventSchedule {
 
     private final Map<String, Tail> tails = new HashMap<>();
     private final Map<String, Moves> moves = new HashMap<>();
-    private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
+    private final PriorityQueue<Deadline> deadlines = new PriorityQueue<>();
 
     /// Notes that the target has taken a room's event.
     void published(String room, long rev, String channel, Instant now) {
@@ -37,9 +37,9 @@ final class TransientEventSchedule {
         tail.rev = Math.max(tail.rev, rev);
         tail.channel = channel;
         tail.last = now;
-        if (tail.alarm == null || tail.told > 0) {
+        if (tail.deadline == null || tail.told > 0) {
             tail.told = 0;
-            tail.alarm = set(now.plus(QUIET.getFirst()), tail);
+            tail.deadline = set(now.plus(QUIET.getFirst()), tail);
         }
     }
 
@@ -47,30 +47,30 @@ final class TransientEventSchedule {
     void moved(Change.CursorMoved move, Instant now) {
         var room = moves.computeIfAbsent(move.room(), Moves::new);
         room.byUser.put(move.user(), move);
-        if (room.alarm == null) {
-            room.alarm = set(now.plus(GATHER), room);
+        if (room.deadline == null) {
+            room.deadline = set(now.plus(GATHER), room);
         }
     }
 
-    /// Forgets the ends of all logs; those to come are of another numbering.
+    /// Forgets the ends of all logs; those to come are of another epoch.
     void forgetHeads() {
         tails.clear();
-        alarms.removeIf(alarm -> alarm.of() instanceof Tail);
+        deadlines.removeIf(deadline -> deadline.of() instanceof Tail);
     }
 
     /// Returns when to call [#due] next; empty when nothing is planned.
     Optional<Instant> next() {
-        return Optional.ofNullable(alarms.peek()).map(Alarm::at);
+        return Optional.ofNullable(deadlines.peek()).map(Deadline::at);
     }
 
     /// Returns what is due.
     List<TransientEvent> due(Instant now) {
         var due = new ArrayList<TransientEvent>();
-        while (!alarms.isEmpty() && !alarms.peek().at().isAfter(now)) {
-            var alarm = alarms.remove();
-            switch (alarm.of()) {
-                case Tail tail when alarm.equals(tail.alarm) -> heads(tail, now, due);
-                case Moves room when alarm.equals(room.alarm) -> cursors(room, now, due);
+        while (!deadlines.isEmpty() && !deadlines.peek().at().isAfter(now)) {
+            var deadline = deadlines.remove();
+            switch (deadline.of()) {
+                case Tail tail when deadline.equals(tail.deadline) -> heads(tail, now, due);
+                case Moves room when deadline.equals(room.deadline) -> cursors(room, now, due);
                 case Tail _, Moves _ -> {} // set anew since
             }
         }
@@ -80,13 +80,13 @@ final class TransientEventSchedule {
     private void heads(Tail tail, Instant now, List<TransientEvent> due) {
         var quietAt = tail.last.plus(QUIET.get(tail.told));
         if (quietAt.isAfter(now)) {
-            tail.alarm = set(quietAt, tail);
+            tail.deadline = set(quietAt, tail);
             return;
         }
         due.add(new TransientEvent.Head(tail.room, tail.rev, tail.channel));
         tail.told++;
         if (tail.told < QUIET.size()) {
-            tail.alarm = set(tail.last.plus(QUIET.get(tail.told)), tail);
+            tail.deadline = set(tail.last.plus(QUIET.get(tail.told)), tail);
         } else {
             tails.remove(tail.room);
         }
@@ -100,19 +100,19 @@ final class TransientEventSchedule {
         var told = room.byUser.values().stream().limit(MAX_CURSORS).toList();
         told.forEach(move -> room.byUser.remove(move.user()));
         due.add(new TransientEvent.Cursors(room.room, told));
-        room.alarm = set(now.plus(CURSORS_APART), room);
+        room.deadline = set(now.plus(CURSORS_APART), room);
     }
 
-    private Alarm set(Instant at, Plan of) {
-        var alarm = new Alarm(at, of);
-        alarms.add(alarm);
-        return alarm;
+    private Deadline set(Instant at, Plan of) {
+        var deadline = new Deadline(at, of);
+        deadlines.add(deadline);
+        return deadline;
     }
 
     /// A time at which something planned is looked at.
-    private record Alarm(Instant at, Plan of) implements Comparable<Alarm> {
+    private record Deadline(Instant at, Plan of) implements Comparable<Deadline> {
         @Override
-        public int compareTo(Alarm other) {
+        public int compareTo(Deadline other) {
             return at.compareTo(other.at);
         }
     }
@@ -129,7 +129,7 @@ final class TransientEventSchedule {
         /// How often it was told since the last event.
         private int told;
 
-        private @Nullable Alarm alarm;
+        private @Nullable Deadline deadline;
 
         Tail(String room) {
             this.room = room;
@@ -140,7 +140,7 @@ final class TransientEventSchedule {
     private static final class Moves implements Plan {
         private final String room;
         private final Map<String, Change.CursorMoved> byUser = new LinkedHashMap<>();
-        private @Nullable Alarm alarm;
+        private @Nullable Deadline deadline;
 
         Moves(String room) {
             this.room = room;

@@ -8,8 +8,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// Sends one target's notices when they are due. Any thread may tell it what happens; its own virtual
-/// thread waits for the next alarm and hands over what is due.
+/// Sends one target's transient events when they are due. Any thread may tell it what happens; its own virtual
+/// thread waits for the next deadline and hands over what is due.
 final class TransientEventSender {
     private final InstantSource clock;
     private final Sending sending;
@@ -40,8 +40,7 @@ final class TransientEventSender {
         var before = schedule.next();
         var now = clock.instant();
         for (var event : events) {
-            schedule.published(
-                    event.room(), event.rev(), event.eventWithFallback().event().channel(), now);
+            schedule.published(event.room(), event.rev(), event.event().event().channel(), now);
         }
         wakeIfSooner(before);
     }
@@ -52,7 +51,7 @@ final class TransientEventSender {
         wakeIfSooner(before);
     }
 
-    /// Forgets the numbers of another numbering.
+    /// Forgets the numbers of another epoch.
     synchronized void enter() {
         schedule.forgetHeads();
     }
@@ -90,7 +89,7 @@ final class TransientEventSender {
         }
     }
 
-    /// What is done with notices that are due.
+    /// What is done with transient events that are due.
     @FunctionalInterface
     interface Sending {
         void send(List<TransientEvent> due) throws InterruptedException;

@@ -6,7 +6,7 @@
 /// (the short-lived `cursors` and `head` events). [TargetDispatcher] gives each target its own of both, and their
 /// threads. How far a target
 /// has come is kept in the [PositionStore], at most a second behind, so that a restart repeats little and
-/// loses nothing. The ledger's tables are also the overflow of the queues: what does not fit in
+/// loses nothing. The position store's tables are also the overflow of the queues: what does not fit in
 /// memory is read from there when its turn comes.
 @NullMarked
 package dev.parley.worker.dispatch;

@@ -7,10 +7,10 @@ import dev.parley.worker.publish.PublishException;
 import dev.parley.worker.publish.Target;
 import java.util.List;
 
-/// A target to which the events of private rooms go sealed, on the rooms' encrypted channels. Events of
+/// A target to which the events of private rooms go encrypted, on the rooms' encrypted channels. Events of
 /// public rooms go as they are. As thread-safe as the target behind it.
 public final class EncryptedTarget implements Target {
-    /// How large the data of an event may be for its sealed form to fit the usual 10 kB.
+    /// How large the data of an event may be for its encrypted form to fit the usual 10 kB.
     public static final int MAX_DATA_BYTES = 7_500;
 
     private static final int MAX_SEALED = 10 * 1024;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings parcels to one target and does not come back before it has.
+/// Brings events to one target and does not come back before it has.
 ///
 /// There is no limit of tries. Any thread may call it, many at once; they share the standing.
 public final class RetryingPublisher {
@@ -39,7 +39,7 @@ public final class RetryingPublisher {
         this.meters = meters;
     }
 
-    /// Delivers parcels in order; returns when the target has taken each of them or its reference, or
+    /// Delivers events in order; returns when the target has taken each of them or its reference, or
     /// has refused both.
     ///
     /// @param eventWithFallbacks at least one, as many at most as the target takes at once
@@ -51,7 +51,7 @@ public final class RetryingPublisher {
         return reasons.isEmpty() ? List.of() : deliverOneByOne(eventWithFallbacks, reasons.get());
     }
 
-    /// Sends until the target has taken the parcels or refuses one of them for what it is.
+    /// Sends until the target has taken the events or refuses one of them for what it is.
     ///
     /// @param eventWithFallbacks at least one, as many at most as the target takes at once
     /// @return empty when taken; otherwise what [#deliverOneByOne] goes on with
@@ -60,7 +60,7 @@ public final class RetryingPublisher {
         return attempt(eventWithFallbacks.stream().map(EventWithFallback::event).toList(), false);
     }
 
-    /// Delivers parcels of which the target has refused at least one.
+    /// Delivers events of which the target has refused at least one.
     ///
     /// @param reason its answer to all of them together
     /// @return those that the target has refused for good
@@ -69,13 +69,13 @@ public final class RetryingPublisher {
             throws InterruptedException {
         var parked = new ArrayList<RejectedEvent>();
         for (var place = 0; place < eventWithFallbacks.size(); place++) {
-            var eventWithFallback = eventWithFallbacks.get(place);
+            var event = eventWithFallbacks.get(place);
             var single =
                     eventWithFallbacks.size() == 1
                             ? Optional.of(reason)
-                            : attempt(List.of(eventWithFallback.event()), true);
+                            : attempt(List.of(event.event()), true);
             if (single.isPresent()) {
-                deliverRefused(place, eventWithFallback, single.get()).ifPresent(parked::add);
+                deliverRefused(place, event, single.get()).ifPresent(parked::add);
             }
         }
         return parked;
@@ -99,17 +99,16 @@ public final class RetryingPublisher {
 
     /// Gives the target several chances to take an event, then sends the reference.
     private Optional<RejectedEvent> deliverRefused(
-            int place, EventWithFallback eventWithFallback, RejectionReason first)
-            throws InterruptedException {
+            int place, EventWithFallback event, RejectionReason first) throws InterruptedException {
         var answers = new HashMap<Integer, Integer>();
         var reason = first;
         for (var tries = 1; ; tries++) {
             var times = answers.merge(reason.status(), 1, Integer::sum);
             if (reason.isTooLarge() || times >= TRIES_OF_A_REFUSED_EVENT) {
-                return deliverReference(place, eventWithFallback, reason);
+                return deliverReference(place, event, reason);
             }
             sleeper.rest(backoff.after(tries));
-            var next = attempt(List.of(eventWithFallback.event()), true);
+            var next = attempt(List.of(event.event()), true);
             if (next.isEmpty()) {
                 return Optional.empty();
             }
@@ -118,9 +117,9 @@ public final class RetryingPublisher {
     }
 
     private Optional<RejectedEvent> deliverReference(
-            int place, EventWithFallback eventWithFallback, RejectionReason reason)
+            int place, EventWithFallback event, RejectionReason reason)
             throws InterruptedException {
-        var reference = eventWithFallback.reference();
+        var reference = event.reference();
         var taken = reference.isPresent() && attempt(List.of(reference.get()), false).isEmpty();
         if (taken) {
             meters.referred();
@@ -130,8 +129,8 @@ public final class RetryingPublisher {
         }
         var line = taken ? log.atWarn() : log.atError();
         line.addKeyValue("target", target.name())
-                .addKeyValue("channel", eventWithFallback.event().channel())
-                .addKeyValue("eventId", eventWithFallback.event().eventId())
+                .addKeyValue("channel", event.event().channel())
+                .addKeyValue("eventId", event.event().eventId())
                 .addKeyValue("reason", reason.reason())
                 .log(
                         taken

@@ -27,7 +27,7 @@ public final class Forwarder implements AutoCloseable {
     private static final int MAX_WAITING = 10_000;
     private static final int MAX_BATCH = 10;
 
-    private final List<Lane> lanes;
+    private final List<TargetQueue> queues;
 
     /// Starts forwarding.
     ///
@@ -39,7 +39,7 @@ public final class Forwarder implements AutoCloseable {
             RandomGenerator random,
             WorkerMeters meters) {
         var backoff = new Backoff(random, Duration.ofMillis(100), Duration.ofSeconds(5));
-        this.lanes =
+        this.queues =
                 targets.stream()
                         .map(t ->
                                 new RetryingPublisher(
@@ -48,38 +48,38 @@ public final class Forwarder implements AutoCloseable {
                                         backoff,
                                         Sleeper.realTime(),
                                         new PublishMeters(meters, t.name())))
-                        .map(Lane::new)
+                        .map(TargetQueue::new)
                         .toList();
-        lanes.forEach(lane -> lane.thread.start());
+        queues.forEach(queue -> queue.thread.start());
     }
 
     /// Takes an event for delivery to every target.
     ///
     /// @return false when a target has fallen so far behind that there is no room; then no target got it
-    boolean forward(EventWithFallback eventWithFallback) {
-        synchronized (lanes) {
-            if (lanes.stream().anyMatch(lane -> lane.waiting.remainingCapacity() == 0)) {
+    boolean forward(EventWithFallback event) {
+        synchronized (queues) {
+            if (queues.stream().anyMatch(queue -> queue.waiting.remainingCapacity() == 0)) {
                 return false;
             }
-            lanes.forEach(lane -> lane.waiting.add(eventWithFallback));
+            queues.forEach(queue -> queue.waiting.add(event));
             return true;
         }
     }
 
     @Override
     public void close() {
-        lanes.forEach(lane -> lane.thread.interrupt());
+        queues.forEach(queue -> queue.thread.interrupt());
     }
 
     /// One target's queue and thread.
-    private static final class Lane {
+    private static final class TargetQueue {
         private final BlockingQueue<EventWithFallback> waiting =
                 new ArrayBlockingQueue<>(MAX_WAITING);
         private final RetryingPublisher publisher;
         private final Thread thread =
                 Thread.ofVirtual().name("parley-forward").unstarted(this::run);
 
-        Lane(RetryingPublisher publisher) {
+        TargetQueue(RetryingPublisher publisher) {
             this.publisher = publisher;
         }
 

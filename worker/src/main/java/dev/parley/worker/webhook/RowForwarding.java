@@ -54,12 +54,12 @@ public final class RowForwarding {
             return new Outcome.Ignored(
                     "%s of %s is not published".formatted(change.type(), change.table()));
         }
-        return forwarder.forward(parcel(event.get()))
+        return forwarder.forward(event(event.get()))
                 ? new Outcome.Forwarded(event.get().name())
                 : new Outcome.Full();
     }
 
-    private EventWithFallback parcel(RowEvent event) {
+    private EventWithFallback event(RowEvent event) {
         var open = "room-" + event.room();
         return event.on(visibility.isPublic(event.room()) ? open : "private-" + open);
     }

@@ -20,14 +20,14 @@ final class SqlBacklogProbeTest {
     private final String name =
             "t" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
     private final TestDatabase database;
-    private final SqlPositionStore ledger;
+    private final SqlPositionStore positionStore;
     private final BacklogProbe probe;
     private final String ann;
     private final String room;
 
     SqlBacklogProbeTest(TestDatabase database) {
         this.database = database;
-        this.ledger = new SqlPositionStore(database.pool(), 100);
+        this.positionStore = new SqlPositionStore(database.pool(), 100);
         this.probe = new SqlBacklogProbe(database.pool(), List.of(name), name);
         this.ann = database.person("Ann");
         this.room = database.room("public", ann);
@@ -46,7 +46,7 @@ final class SqlBacklogProbeTest {
 
     @Test
     void the_oldest_event_not_taken_counts_with_its_age() throws SQLException {
-        ledger.register(name, ledger.epoch());
+        positionStore.register(name, positionStore.epoch());
         assertThat(probe.snapshot().backlog(name)).isEqualTo(Backlog.NONE);
         var other = database.room("public", ann);
         database.say(room, ann, "one");
@@ -57,7 +57,7 @@ final class SqlBacklogProbeTest {
                                 .formatted(room, database.head(room)));
 
         var behind = probe.snapshot().backlog(name);
-        ledger.save(name, ledger.epoch(), Map.of(room, database.head(room)));
+        positionStore.save(name, positionStore.epoch(), Map.of(room, database.head(room)));
         var after = probe.snapshot().backlog(name);
 
         assertThat(behind.rooms()).isEqualTo(2);
@@ -70,7 +70,7 @@ final class SqlBacklogProbeTest {
 
     @Test
     void the_age_is_that_of_the_next_event_in_line() throws SQLException {
-        ledger.register(name, ledger.epoch());
+        positionStore.register(name, positionStore.epoch());
         database.say(room, ann, "one");
         database.execute(
                 "update public.room_events set created_at = now() - interval '90 seconds'"

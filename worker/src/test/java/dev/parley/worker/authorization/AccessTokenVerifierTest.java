@@ -25,7 +25,7 @@ final class AccessTokenVerifierTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final String ANN = UUID.randomUUID().toString();
 
-    private final AccessTokenVerifier tokens =
+    private final AccessTokenVerifier verifier =
             new AccessTokenVerifier(
                     new AuthorizationConfig(
                             new AppCredentials("key", new Secret("secret")), Tokens.SECRET),
@@ -33,7 +33,7 @@ final class AccessTokenVerifierTest {
 
     @Test
     void a_token_of_a_signed_in_person_is_theirs() {
-        var user = tokens.verify(Tokens.of(ANN, NOW.minusSeconds(60)));
+        var user = verifier.verify(Tokens.of(ANN, NOW.minusSeconds(60)));
 
         assertThat(user.id()).isEqualTo(ANN);
         assertThat(user.claims()).contains("\"sub\":\"" + ANN + "\"", "\"session_id\"");
@@ -41,13 +41,13 @@ final class AccessTokenVerifierTest {
 
     @Test
     void a_clock_that_is_half_a_minute_off_does_no_harm() {
-        assertThat(tokens.verify(Tokens.of(ANN, NOW.plusSeconds(29))).id()).isEqualTo(ANN);
-        assertThat(tokens.verify(Tokens.of(ANN, NOW.minusSeconds(3_629))).id()).isEqualTo(ANN);
+        assertThat(verifier.verify(Tokens.of(ANN, NOW.plusSeconds(29))).id()).isEqualTo(ANN);
+        assertThat(verifier.verify(Tokens.of(ANN, NOW.minusSeconds(3_629))).id()).isEqualTo(ANN);
     }
 
     @Test
     void one_may_listen_for_less_than_a_minute_after_the_token_s_end_but_longer_than_it_is_taken() {
-        var user = tokens.verify(Tokens.of(ANN, NOW));
+        var user = verifier.verify(Tokens.of(ANN, NOW));
 
         assertThat(user.end()).isEqualTo(NOW.plusSeconds(3_645));
     }
@@ -55,14 +55,14 @@ final class AccessTokenVerifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"auth0|ann", "user_2abc", "42"})
     void a_person_may_be_known_to_others_than_supabase(String id) {
-        assertThat(tokens.verify(Tokens.of(id, NOW)).id()).isEqualTo(id);
+        assertThat(verifier.verify(Tokens.of(id, NOW)).id()).isEqualTo(id);
     }
 
     @Test
     void an_anonymous_person_is_a_person() {
         var claims = Tokens.claims(ANN, NOW).claim("is_anonymous", true).build();
 
-        assertThat(tokens.verify(Tokens.sign(claims)).id()).isEqualTo(ANN);
+        assertThat(verifier.verify(Tokens.sign(claims)).id()).isEqualTo(ANN);
     }
 
     @Test
@@ -70,8 +70,8 @@ final class AccessTokenVerifierTest {
         var session = UUID.randomUUID().toString();
         var claims = Tokens.claims(ANN, NOW).claim("session_id", session);
 
-        assertThat(tokens.verify(Tokens.sign(claims.build())).session()).isEqualTo(session);
-        assertThat(tokens.verify(Tokens.sign(claims.claim("session_id", null).build())).session())
+        assertThat(verifier.verify(Tokens.sign(claims.build())).session()).isEqualTo(session);
+        assertThat(verifier.verify(Tokens.sign(claims.claim("session_id", null).build())).session())
                 .isEmpty();
     }
 
@@ -123,7 +123,7 @@ final class AccessTokenVerifierTest {
         var header = "{\"alg\":\"HS256\",\"kid\":\"%s\"}".formatted(id);
         var claims = Tokens.claims(ANN, NOW).build().toString();
 
-        assertThat(tokens.verify(Tokens.signText(header, claims)).id()).isEqualTo(ANN);
+        assertThat(verifier.verify(Tokens.signText(header, claims)).id()).isEqualTo(ANN);
         assertRefused(Tokens.signText(header, claims, new Secret("")));
         assertRefused(Tokens.signText(header, claims, new Secret("\0")));
     }
@@ -134,7 +134,7 @@ final class AccessTokenVerifierTest {
             String name, UnaryOperator<JWTClaimsSet.Builder> change) {
         var token = Tokens.sign(change.apply(Tokens.claims(ANN, NOW)).build());
 
-        assertThatThrownBy(() -> tokens.verify(token)).isInstanceOf(TokenRefusedException.class);
+        assertThatThrownBy(() -> verifier.verify(token)).isInstanceOf(TokenRefusedException.class);
     }
 
     static Stream<Arguments> refusedClaims() {
@@ -192,18 +192,18 @@ final class AccessTokenVerifierTest {
     void a_token_with_as_much_metadata_as_a_user_may_have_is_good() {
         var large = Tokens.claims(ANN, NOW).claim("user_metadata", "y".repeat(4_096)).build();
 
-        assertThat(tokens.verify(Tokens.sign(large)).id()).isEqualTo(ANN);
+        assertThat(verifier.verify(Tokens.sign(large)).id()).isEqualTo(ANN);
     }
 
     @Test
     void a_valid_token_lives_until_its_end_and_half_a_minute() {
         var token = Tokens.of(ANN, NOW.minus(Duration.ofHours(1)).minusSeconds(30));
 
-        assertThat(tokens.verify(token).id()).isEqualTo(ANN);
+        assertThat(verifier.verify(token).id()).isEqualTo(ANN);
     }
 
     private void assertRefused(String token) {
-        assertThatThrownBy(() -> tokens.verify(token)).isInstanceOf(TokenRefusedException.class);
+        assertThatThrownBy(() -> verifier.verify(token)).isInstanceOf(TokenRefusedException.class);
     }
 
     private static Arguments refused(String name, UnaryOperator<JWTClaimsSet.Builder> change) {

@@ -33,7 +33,7 @@ final class AuthorizationRoutesTest {
     private static final AppCredentials APP = new AppCredentials("key", new Secret("secret"));
     private static final String SOCKET = "123.456";
 
-    private final RecordedConnections visits = new RecordedConnections();
+    private final RecordedConnections registrar = new RecordedConnections();
     private final TestDatabase database;
     private final TestServer server;
     private final String ann;
@@ -46,7 +46,7 @@ final class AuthorizationRoutesTest {
         var config = new AuthorizationConfig(APP, Tokens.SECRET);
         var routes =
                 AuthorizationRoutes.asking(
-                        database.pool(), config, visits::add, InstantSource.fixed(NOW));
+                        database.pool(), config, registrar::add, InstantSource.fixed(NOW));
         this.server = TestServer.with(routes::addTo);
     }
 
@@ -186,7 +186,7 @@ final class AuthorizationRoutesTest {
                         APP, Optional.of(Tokens.SECRET), Optional.empty(), Optional.empty(), true);
         var routes =
                 AuthorizationRoutes.asking(
-                        database.pool(), config, visits::add, InstantSource.fixed(NOW));
+                        database.pool(), config, registrar::add, InstantSource.fixed(NOW));
         try (var watching = TestServer.with(routes::addTo)) {
             var answer =
                     watching.post(
@@ -233,12 +233,12 @@ final class AuthorizationRoutesTest {
         ask("private-room-" + room, Tokens.of(stranger, NOW));
 
         var end = NOW.plus(Duration.ofHours(1)).plusSeconds(45);
-        assertThat(visits.told()).containsExactly(SOCKET + " " + stranger + " " + end);
+        assertThat(registrar.told()).containsExactly(SOCKET + " " + stranger + " " + end);
     }
 
     @Test
     void who_cannot_be_noted_is_not_let_in() throws Exception {
-        visits.fail();
+        registrar.fail();
 
         var answer = ask("private-room-" + room, Tokens.of(ann, NOW));
 
@@ -252,7 +252,7 @@ final class AuthorizationRoutesTest {
                 server.post("/pusher/user-auth", "socket_id=" + SOCKET, "Authorization", header);
 
         assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(visits.told()).isEmpty();
+        assertThat(registrar.told()).isEmpty();
     }
 
     @Test
@@ -261,7 +261,8 @@ final class AuthorizationRoutesTest {
         nowhere.setPortNumbers(new int[] {1});
         var config = new AuthorizationConfig(APP, Tokens.SECRET);
         var routes =
-                AuthorizationRoutes.asking(nowhere, config, visits::add, InstantSource.fixed(NOW));
+                AuthorizationRoutes.asking(
+                        nowhere, config, registrar::add, InstantSource.fixed(NOW));
         try (var lonely = TestServer.with(routes::addTo)) {
             var answer =
                     lonely.post(
@@ -330,7 +331,7 @@ final class AuthorizationRoutesTest {
                 new AuthorizationConfig(APP, Tokens.SECRET).encrypting(Optional.of(MASTER_KEY));
         var routes =
                 AuthorizationRoutes.asking(
-                        database.pool(), config, visits::add, InstantSource.fixed(NOW));
+                        database.pool(), config, registrar::add, InstantSource.fixed(NOW));
         try (var encrypted = TestServer.with(routes::addTo)) {
             return encrypted.post(
                     "/pusher/auth",
@@ -350,7 +351,7 @@ final class AuthorizationRoutesTest {
         var config = new AuthorizationConfig(APP, Optional.empty(), Optional.of(project.issuer()));
         var routes =
                 AuthorizationRoutes.asking(
-                        database.pool(), config, visits::add, InstantSource.fixed(NOW));
+                        database.pool(), config, registrar::add, InstantSource.fixed(NOW));
         try (var hosted = TestServer.with(routes::addTo)) {
             return hosted.post(
                     "/pusher/auth",

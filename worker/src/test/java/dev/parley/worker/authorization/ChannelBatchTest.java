@@ -33,7 +33,7 @@ final class ChannelBatchTest {
     private static final String SOCKET = "123.456";
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    private final RecordedConnections visits = new RecordedConnections();
+    private final RecordedConnections registrar = new RecordedConnections();
     private final TestDatabase database;
     private final TestServer server;
     private final String ann;
@@ -82,7 +82,7 @@ final class ChannelBatchTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(json(answer)).isEqualTo(expected);
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
-        assertThat(visits.told()).hasSize(1);
+        assertThat(registrar.told()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -230,7 +230,7 @@ final class ChannelBatchTest {
         var config = new AuthorizationConfig(APP, Tokens.SECRET).encrypting(key);
         var routes =
                 AuthorizationRoutes.asking(
-                        database.pool(), config, visits::add, InstantSource.fixed(NOW));
+                        database.pool(), config, registrar::add, InstantSource.fixed(NOW));
         return TestServer.with(routes::addTo);
     }
 

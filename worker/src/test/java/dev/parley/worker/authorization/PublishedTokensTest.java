@@ -33,7 +33,7 @@ final class PublishedTokensTest {
 
     private final ManualClock clock = new ManualClock();
     private final ProjectServer server = new ProjectServer();
-    private final AccessTokenVerifier tokens = tokens(Optional.empty());
+    private final AccessTokenVerifier verifier = tokens(Optional.empty());
 
     @BeforeEach
     void publish() {
@@ -182,7 +182,7 @@ final class PublishedTokensTest {
     }
 
     private void assertAccepted(String token) {
-        assertThat(tokens.verify(token).id()).isEqualTo(ANN);
+        assertThat(verifier.verify(token).id()).isEqualTo(ANN);
     }
 
     private void assertRefused(JWTClaimsSet.Builder claims) {
@@ -190,6 +190,6 @@ final class PublishedTokensTest {
     }
 
     private void assertRefused(String token) {
-        assertThatThrownBy(() -> tokens.verify(token)).isInstanceOf(TokenRefusedException.class);
+        assertThatThrownBy(() -> verifier.verify(token)).isInstanceOf(TokenRefusedException.class);
     }
 }

@@ -28,11 +28,11 @@ final class RpcChannelAuthorizerTest {
             new AuthenticatedUser(ANN, "s", Instant.MAX, new Secret("the-token"), "{}");
 
     private final ProjectServer project = new ProjectServer();
-    private final RpcChannelAuthorizer gate = gate(project.url(), false);
+    private final RpcChannelAuthorizer authorizer = gate(project.url(), false);
 
     @AfterEach
     void stop() {
-        gate.close();
+        authorizer.close();
         project.close();
     }
 
@@ -40,7 +40,7 @@ final class RpcChannelAuthorizerTest {
     void the_project_is_asked_with_the_persons_own_token() {
         project.answer(200, "{\"allowed\":true}");
 
-        var decision = verdict(CHANNEL);
+        var decision = decision(CHANNEL);
 
         assertThat(decision).isEqualTo(new AuthorizationDecision.Allowed(Optional.empty()));
         assertThat(project.question())
@@ -52,14 +52,14 @@ final class RpcChannelAuthorizerTest {
     void its_answers_are_those_of_the_database() {
         project.answer(
                 200, "{\"allowed\":false,\"reason\":\"You are not a participant of this room.\"}");
-        assertThat(verdict(CHANNEL))
+        assertThat(decision(CHANNEL))
                 .isEqualTo(
                         new AuthorizationDecision.Refused(
                                 "You are not a participant of this room."));
 
         var member = "{\"user_id\":\"u\",\"user_info\":{\"name\":\"Ann\"}}";
         project.answer(200, "{\"allowed\":true," + member.substring(1));
-        assertThat(verdict("presence-room-1"))
+        assertThat(decision("presence-room-1"))
                 .isEqualTo(new AuthorizationDecision.Allowed(Optional.of(json(member))));
     }
 
@@ -68,7 +68,7 @@ final class RpcChannelAuthorizerTest {
     void a_token_it_does_not_like_is_a_refusal_with_its_reason(int status) {
         project.answer(status, "{\"code\":\"PGRST303\",\"message\":\"JWT expired\"}");
 
-        assertThat(verdict(CHANNEL))
+        assertThat(decision(CHANNEL))
                 .isEqualTo(
                         new AuthorizationDecision.Refused(
                                 "Supabase refuses the access token: JWT expired"));
@@ -95,7 +95,7 @@ final class RpcChannelAuthorizerTest {
     void an_answer_that_does_not_say_yes_says_no(String body) {
         project.answer(200, body);
 
-        assertThat(verdict(CHANNEL)).isInstanceOf(AuthorizationDecision.Refused.class);
+        assertThat(decision(CHANNEL)).isInstanceOf(AuthorizationDecision.Refused.class);
     }
 
     @Test
@@ -139,7 +139,7 @@ final class RpcChannelAuthorizerTest {
                         .formatted(ANN);
         project.answer(200, answer);
 
-        assertThat(identity(gate))
+        assertThat(identity(authorizer))
                 .isEqualTo("{\"id\":\"%s\",\"user_info\":{\"name\":\"Ann\"}}".formatted(ANN));
         try (var watching = gate(project.url(), true)) {
             assertThat(identity(watching)).endsWith(",\"watchlist\":[\"b\"]}");
@@ -150,14 +150,14 @@ final class RpcChannelAuthorizerTest {
     void where_it_knows_nothing_they_sign_in_by_their_id() {
         project.answer(404, NO_FUNCTION);
 
-        assertThat(identity(gate)).isEqualTo("{\"id\":\"%s\"}".formatted(ANN));
+        assertThat(identity(authorizer)).isEqualTo("{\"id\":\"%s\"}".formatted(ANN));
     }
 
     @Test
     void many_channels_are_one_question_answered_in_their_order() {
         project.answer(200, "[{\"allowed\":true},{\"allowed\":false,\"reason\":\"No.\"}]");
 
-        var decisions = gate.authorize(USER, List.of("private-room-1", "private-room-2"));
+        var decisions = authorizer.authorize(USER, List.of("private-room-1", "private-room-2"));
 
         assertThat(decisions)
                 .containsExactly(
@@ -174,7 +174,7 @@ final class RpcChannelAuthorizerTest {
     void a_list_that_does_not_say_yes_to_each_says_no(String body) {
         project.answer(200, body);
 
-        assertThat(gate.authorize(USER, List.of("private-room-1", "private-room-2")))
+        assertThat(authorizer.authorize(USER, List.of("private-room-1", "private-room-2")))
                 .hasSize(2)
                 .allMatch(AuthorizationDecision.Refused.class::isInstance);
     }
@@ -186,7 +186,7 @@ final class RpcChannelAuthorizerTest {
                         .formatted("x".repeat(2_000));
         project.answer(200, Collections.nCopies(100, one).toString());
 
-        assertThat(gate.authorize(USER, Collections.nCopies(100, "presence-room-1")))
+        assertThat(authorizer.authorize(USER, Collections.nCopies(100, "presence-room-1")))
                 .hasSize(100)
                 .allMatch(AuthorizationDecision.Allowed.class::isInstance);
     }
@@ -195,24 +195,24 @@ final class RpcChannelAuthorizerTest {
     void a_project_that_knows_no_lists_is_told_which_migration_it_lacks() {
         project.answer(404, NO_FUNCTION);
 
-        assertThatThrownBy(() -> gate.authorize(USER, List.of(CHANNEL, "private-room-2")))
+        assertThatThrownBy(() -> authorizer.authorize(USER, List.of(CHANNEL, "private-room-2")))
                 .isInstanceOf(AuthorizerUnavailableException.class)
                 .hasMessage(
                         "This project has no function authorize_channels: apply Parley's migrations (supabase/migrations) to it.");
     }
 
-    private AuthorizationDecision verdict(String channel) {
-        return gate.authorize(USER, List.of(channel)).getFirst();
+    private AuthorizationDecision decision(String channel) {
+        return authorizer.authorize(USER, List.of(channel)).getFirst();
     }
 
     private void assertAway(String reason) {
-        assertThatThrownBy(() -> verdict(CHANNEL))
+        assertThatThrownBy(() -> decision(CHANNEL))
                 .isInstanceOf(AuthorizerUnavailableException.class)
                 .hasMessage(reason);
     }
 
-    private static String identity(RpcChannelAuthorizer gate) {
-        return gate.signIn(USER) instanceof AuthorizationDecision.Allowed(var identity)
+    private static String identity(RpcChannelAuthorizer authorizer) {
+        return authorizer.signIn(USER) instanceof AuthorizationDecision.Allowed(var identity)
                 ? identity.orElseThrow().toString()
                 : "refused";
     }

@@ -88,7 +88,7 @@ final class HeartbeatTest {
     }
 
     @Test
-    void another_numbering_is_noticed_within_a_second() throws SQLException {
+    void another_epoch_is_noticed_within_a_second() throws SQLException {
         try (var connection = database.connect()) {
             var current = database.value("select parley.epoch()");
             var same = new EpochWatch(current, clock);

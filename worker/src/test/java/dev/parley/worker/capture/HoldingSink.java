@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/// A sink that remembers the log it was handed and releases receipts when told. For one thread.
+/// A sink that remembers the log it was handed and releases acknowledgements when told. For one thread.
 final class HoldingSink implements ChangeSink {
     private final List<Change.Appended> taken = new ArrayList<>();
     private final Deque<Acknowledgement> held = new ArrayDeque<>();

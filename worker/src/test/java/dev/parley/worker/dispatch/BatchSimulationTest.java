@@ -85,13 +85,14 @@ final class BatchSimulationTest {
         private void offer() {
             var room = rooms.get(random.nextInt(rooms.size()));
             var rev = offered.merge(room, 1L, Long::sum);
-            var event = new OutgoingEvent("room", "new-message", "{}", "1-1." + room + "." + rev);
-            var eventWithFallback = new EventWithFallback(event, Optional.empty());
+            var outgoing =
+                    new OutgoingEvent("room", "new-message", "{}", "1-1." + room + "." + rev);
+            var event = new EventWithFallback(outgoing, Optional.empty());
             queue.enqueue(
                     new NumberedEvent(
                             room,
                             rev,
-                            eventWithFallback,
+                            event,
                             1 + random.nextInt(MAX_EVENT_BYTES),
                             Instant.EPOCH,
                             Instant.EPOCH),

@@ -20,16 +20,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class DeadLettersTest {
     private final RecordingTarget target = new RecordingTarget("parking-" + UUID.randomUUID());
     private final TestDatabase database;
-    private final SqlPositionStore ledger;
+    private final SqlPositionStore positionStore;
     private final String ann;
     private final String room;
 
     DeadLettersTest(TestDatabase database) throws SQLException {
         this.database = database;
-        this.ledger = new SqlPositionStore(database.pool(), 100);
+        this.positionStore = new SqlPositionStore(database.pool(), 100);
         this.ann = database.person("Ann");
         this.room = database.room("public", ann);
-        ledger.register(target.name(), ledger.epoch());
+        positionStore.register(target.name(), positionStore.epoch());
     }
 
     @Test
@@ -79,7 +79,7 @@ final class DeadLettersTest {
     private Dispatcher dispatcher() {
         return Dispatcher.start(
                 List.of(target),
-                ledger,
+                positionStore,
                 DispatchConfig.defaults(),
                 InstantSource.system(),
                 new Random(1),

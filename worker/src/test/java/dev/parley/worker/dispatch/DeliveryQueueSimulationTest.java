@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A lane in a world where anything may happen at any moment: requests fail or are taken without an
+/// A queue in a world where anything may happen at any moment: requests fail or are taken without an
 /// answer, reads fail or see yesterday, the stream starts again, the worker dies.
 final class DeliveryQueueSimulationTest {
     private static final int RUNS = 300;
@@ -47,7 +47,7 @@ final class DeliveryQueueSimulationTest {
         }
     }
 
-    /// The database, the target and the worker around one lane.
+    /// The database, the target and the worker around one queue.
     private static final class World {
         private static final Acknowledgement UNKNOWN = new Acknowledgement();
 

@@ -288,7 +288,7 @@ final class DeliveryQueueTest {
                 new LogPage(published, List.of(), published, false));
     }
 
-    /// Offers an event as a source does: the receipt is the source's no longer.
+    /// Enqueues an event as a source does: the acknowledgement is the source's no longer.
     private Acknowledgement offer(String room, long rev) {
         var acknowledgement = new Acknowledgement();
         queue.enqueue(Events.event(room, rev), acknowledgement);

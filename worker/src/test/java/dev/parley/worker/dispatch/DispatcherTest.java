@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/// A pump with a ledger in memory.
+/// A dispatcher with a position store in memory.
 final class DispatcherTest {
     private static final String ROOM = new UUID(0, 1).toString();
 

@@ -18,9 +18,7 @@ final class EventFactoryTest {
     @Test
     void an_event_is_the_row_and_where_it_stands() {
         var event =
-                EventFactory.of(row("{\"user_id\": \"u\", \"n\": 1.10}"), "1-9")
-                        .eventWithFallback()
-                        .event();
+                EventFactory.of(row("{\"user_id\": \"u\", \"n\": 1.10}"), "1-9").event().event();
 
         assertThat(event.name()).isEqualTo("user-joined");
         assertThat(event.channel()).isEqualTo("room-1");
@@ -30,10 +28,7 @@ final class EventFactoryTest {
 
     @Test
     void names_the_row_has_already_are_not_doubled() {
-        var event =
-                EventFactory.of(row("{\"rev\": 3, \"epoch\": null}"), "1-9")
-                        .eventWithFallback()
-                        .event();
+        var event = EventFactory.of(row("{\"rev\": 3, \"epoch\": null}"), "1-9").event().event();
 
         assertThat(event.data()).containsOnlyOnce("\"rev\"").contains("\"rev\":7");
         assertThat(event.data()).containsOnlyOnce("\"epoch\"");
@@ -41,20 +36,11 @@ final class EventFactoryTest {
 
     @Test
     void up_to_8_kB_of_bytes_go_out_whole() {
-        var shell =
-                EventFactory.of(row("{\"c\":\"\"}"), "1-9")
-                        .eventWithFallback()
-                        .event()
-                        .data()
-                        .length();
+        var shell = EventFactory.of(row("{\"c\":\"\"}"), "1-9").event().event().data().length();
         var fits = "é".repeat((8 * 1024 - shell) / 2);
 
-        var whole =
-                EventFactory.of(row("{\"c\":\"" + fits + "\"}"), "1-9").eventWithFallback().event();
-        var reference =
-                EventFactory.of(row("{\"c\":\"" + fits + "éé\"}"), "1-9")
-                        .eventWithFallback()
-                        .event();
+        var whole = EventFactory.of(row("{\"c\":\"" + fits + "\"}"), "1-9").event().event();
+        var reference = EventFactory.of(row("{\"c\":\"" + fits + "éé\"}"), "1-9").event().event();
 
         assertThat(whole.data()).contains("éé");
         assertThat(reference.data()).isEqualTo("{\"fetch\":true," + POSITION);
@@ -63,19 +49,19 @@ final class EventFactoryTest {
     @ParameterizedTest
     @ValueSource(strings = {"[]", "1", "null", "\"text\""})
     void data_that_is_no_object_is_fetched(String data) {
-        var event = EventFactory.of(row(data), "1-9").eventWithFallback().event();
+        var event = EventFactory.of(row(data), "1-9").event().event();
 
         assertThat(event.data()).isEqualTo("{\"fetch\":true," + POSITION);
     }
 
     @Test
     void every_event_has_a_reference_of_the_same_name_and_identity() {
-        var eventWithFallback = EventFactory.of(row("{}"), "1-9").eventWithFallback();
+        var event = EventFactory.of(row("{}"), "1-9").event();
 
-        var reference = eventWithFallback.reference().orElseThrow();
+        var reference = event.reference().orElseThrow();
         assertThat(reference.data()).startsWith("{\"fetch\":true");
-        assertThat(reference.name()).isEqualTo(eventWithFallback.event().name());
-        assertThat(reference.eventId()).isEqualTo(eventWithFallback.event().eventId());
+        assertThat(reference.name()).isEqualTo(event.event().name());
+        assertThat(reference.eventId()).isEqualTo(event.event().eventId());
     }
 
     private static Change.Appended row(String data) {

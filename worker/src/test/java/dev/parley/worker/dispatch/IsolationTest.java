@@ -27,7 +27,7 @@ final class IsolationTest {
     private static final List<String> OTHERS =
             IntStream.range(0, 30).mapToObj(i -> new UUID(2, i).toString()).toList();
 
-    private final MemoryPositionStore ledger = new MemoryPositionStore();
+    private final MemoryPositionStore positionStore = new MemoryPositionStore();
     private final RecordingTarget taken = new RecordingTarget("well");
     private final CountDownLatch othersDone = new CountDownLatch(1);
 
@@ -48,7 +48,7 @@ final class IsolationTest {
                             throw new PublishException(new Failure.Refused(400), "no", null);
                         });
 
-        try (var dispatcher = pump(target)) {
+        try (var dispatcher = dispatcher(target)) {
             dispatcher.begin();
             arise(dispatcher, TROUBLE, 1);
             OTHERS.forEach(room -> arise(dispatcher, room, 5));
@@ -62,7 +62,7 @@ final class IsolationTest {
     void a_target_that_never_answers_delays_no_other() throws SQLException {
         var dead = new Guarded("dead", _ -> othersDone.await());
 
-        try (var dispatcher = pump(dead, taken)) {
+        try (var dispatcher = dispatcher(dead, taken)) {
             dispatcher.begin();
             OTHERS.forEach(room -> arise(dispatcher, room, 20));
 
@@ -78,7 +78,7 @@ final class IsolationTest {
         var down = new RecordingTarget("down");
         down.goDown();
 
-        try (var dispatcher = pump(down, taken)) {
+        try (var dispatcher = dispatcher(down, taken)) {
             dispatcher.begin();
             OTHERS.forEach(room -> arise(dispatcher, room, 20));
             OTHERS.forEach(room -> taken.await(room, 20));
@@ -102,7 +102,7 @@ final class IsolationTest {
                             taken.deliver(events);
                         });
 
-        try (var dispatcher = pump(target)) {
+        try (var dispatcher = dispatcher(target)) {
             dispatcher.begin();
             arise(dispatcher, TROUBLE, 5_000);
             OTHERS.forEach(room -> arise(dispatcher, room, 1));
@@ -120,14 +120,14 @@ final class IsolationTest {
     }
 
     private void arise(Dispatcher dispatcher, String room, long head) {
-        ledger.reaches(room, head);
+        positionStore.reaches(room, head);
         dispatcher.accept(new Change.Behind(room, head), new Acknowledgement());
     }
 
-    private Dispatcher pump(Target... targets) {
+    private Dispatcher dispatcher(Target... targets) {
         return Dispatcher.start(
                 List.of(targets),
-                ledger,
+                positionStore,
                 DispatchConfig.defaults(),
                 InstantSource.system(),
                 new Random(1),

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A ledger that writes nothing down once its worker is dead, and little before.
+/// A position store that writes nothing down once its worker is dead, and little before.
 final class LossyPositionStore implements PositionStore {
     private final PositionStore alive;
     private volatile boolean dead;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A ledger whose rooms have as many events as they are told to.
+/// A position store whose rooms have as many events as they are told to.
 final class MemoryPositionStore implements PositionStore {
     private final Map<String, Long> heads = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Long>> positions = new ConcurrentHashMap<>();

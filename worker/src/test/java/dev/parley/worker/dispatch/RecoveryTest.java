@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Capture and pump on a real database, cut off and started again.
+/// Capture and dispatcher on a real database, cut off and started again.
 @ExtendWith(SharedDatabase.class)
 final class RecoveryTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -50,15 +50,15 @@ final class RecoveryTest {
     void a_worker_that_dies_again_and_again_loses_nothing() {
         registered();
         for (var life = 0; life < 4; life++) {
-            var ledger = new LossyPositionStore(ledger());
-            try (var _ = new Bridge(ledger)) {
+            var positionStore = new LossyPositionStore(positionStore());
+            try (var _ = new Bridge(positionStore)) {
                 say(15);
                 target.await(rooms.getFirst(), database.head(rooms.getFirst()) - 5);
-                ledger.die();
+                positionStore.die();
             }
             say(5);
         }
-        try (var _ = new Bridge(ledger())) {
+        try (var _ = new Bridge(positionStore())) {
             arrived();
         }
 
@@ -68,13 +68,13 @@ final class RecoveryTest {
     @Test
     void a_slot_that_was_dropped_is_made_again_and_the_gap_is_read_from_the_tables() {
         registered();
-        try (var _ = new Bridge(ledger())) {
+        try (var _ = new Bridge(positionStore())) {
             say(3);
             arrived();
         }
         database.dropSlot(unique);
         say(120);
-        try (var _ = new Bridge(ledger())) {
+        try (var _ = new Bridge(positionStore())) {
             arrived();
             say(2);
             arrived();
@@ -87,7 +87,7 @@ final class RecoveryTest {
     @Test
     void a_connection_that_is_cut_is_made_again() {
         registered();
-        try (var _ = new Bridge(ledger())) {
+        try (var _ = new Bridge(positionStore())) {
             for (var cut = 0; cut < 3; cut++) {
                 say(10);
                 database.execute(
@@ -104,10 +104,10 @@ final class RecoveryTest {
     @Test
     void a_second_worker_waits_and_takes_over() {
         registered();
-        try (var first = new Bridge(ledger())) {
+        try (var first = new Bridge(positionStore())) {
             say(5);
             arrived();
-            try (var second = new Bridge(ledger())) {
+            try (var second = new Bridge(positionStore())) {
                 Awaitility.await()
                         .atMost(PATIENCE)
                         .until(() -> second.capture.status().detail().contains("standing by"));
@@ -123,7 +123,7 @@ final class RecoveryTest {
     @Test
     void a_refused_change_is_never_confirmed_and_an_accepted_one_is() {
         registered();
-        try (var bridge = new Bridge(ledger())) {
+        try (var bridge = new Bridge(positionStore())) {
             bridge.awaitReady();
             target.goDown();
             var before = position();
@@ -147,7 +147,7 @@ final class RecoveryTest {
     void a_target_dead_for_long_does_not_hold_the_log_back_and_still_gets_everything() {
         registered();
         target.goDown();
-        try (var _ = new Bridge(ledger(), impatient())) {
+        try (var _ = new Bridge(positionStore(), brief())) {
             say(20);
             var after = position();
             Awaitility.await()
@@ -156,7 +156,7 @@ final class RecoveryTest {
             assertThat(target.taken()).isEmpty();
         }
         target.recover();
-        try (var _ = new Bridge(ledger())) {
+        try (var _ = new Bridge(positionStore())) {
             say(1);
             arrived();
         }
@@ -167,7 +167,7 @@ final class RecoveryTest {
     @Test
     void traffic_elsewhere_in_the_database_does_not_pile_up_behind_the_slot() {
         registered();
-        try (var bridge = new Bridge(ledger())) {
+        try (var bridge = new Bridge(positionStore())) {
             bridge.awaitReady();
             database.execute("create table if not exists public.elsewhere(n int)");
             database.execute("insert into public.elsewhere select generate_series(1, 1000)");
@@ -182,7 +182,7 @@ final class RecoveryTest {
     @Test
     void a_transaction_larger_than_memory_is_delivered_whole() {
         registered();
-        try (var _ = new Bridge(ledger(), small())) {
+        try (var _ = new Bridge(positionStore(), small())) {
             say(1);
             database.execute(
                     """
@@ -197,7 +197,7 @@ final class RecoveryTest {
     }
 
     private void registered() {
-        try (var bridge = new Bridge(ledger())) {
+        try (var bridge = new Bridge(positionStore())) {
             bridge.awaitReady();
         }
     }
@@ -233,11 +233,11 @@ final class RecoveryTest {
                 .equals("t");
     }
 
-    private SqlPositionStore ledger() {
+    private SqlPositionStore positionStore() {
         return new SqlPositionStore(database.pool(), 100);
     }
 
-    private static DispatchConfig impatient() {
+    private static DispatchConfig brief() {
         var usual = DispatchConfig.defaults();
         return new DispatchConfig(
                 usual.requests(),
@@ -270,16 +270,16 @@ final class RecoveryTest {
         private final Dispatcher dispatcher;
         private final Capture capture;
 
-        Bridge(PositionStore positions) {
-            this(positions, DispatchConfig.defaults());
+        Bridge(PositionStore positionStore) {
+            this(positionStore, DispatchConfig.defaults());
         }
 
-        Bridge(PositionStore positions, DispatchConfig config) {
+        Bridge(PositionStore positionStore, DispatchConfig config) {
             var random = new Random(1);
             dispatcher =
                     Dispatcher.start(
                             List.of(target),
-                            positions,
+                            positionStore,
                             config,
                             InstantSource.system(),
                             random,

@@ -18,49 +18,49 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class SqlPositionStoreTest {
     private final String target = "target-" + UUID.randomUUID();
     private final TestDatabase database;
-    private final SqlPositionStore ledger;
+    private final SqlPositionStore positionStore;
     private final String ann;
     private final String room;
     private final String epoch;
 
     SqlPositionStoreTest(TestDatabase database) throws SQLException {
         this.database = database;
-        this.ledger = new SqlPositionStore(database.pool(), 3);
-        this.epoch = ledger.epoch();
+        this.positionStore = new SqlPositionStore(database.pool(), 3);
+        this.epoch = positionStore.epoch();
         this.ann = database.person("Ann");
         this.room = database.room("public", ann);
     }
 
     @Test
     void the_epoch_names_timeline_and_system_and_has_no_dots() throws SQLException {
-        assertThat(ledger.epoch()).matches("\\d+-\\d+").isEqualTo(ledger.epoch());
+        assertThat(positionStore.epoch()).matches("\\d+-\\d+").isEqualTo(positionStore.epoch());
     }
 
     @Test
     void a_new_target_starts_at_the_end_of_every_log() throws SQLException {
         say(2);
-        ledger.register(target, epoch);
-        assertThat(ledger.behind(target)).isEmpty();
+        positionStore.register(target, epoch);
+        assertThat(positionStore.behind(target)).isEmpty();
 
         say(1);
 
-        assertThat(ledger.behind(target)).containsExactly(new Change.Behind(room, 4));
+        assertThat(positionStore.behind(target)).containsExactly(new Change.Behind(room, 4));
         assertThat(page(OptionalLong.empty()).published()).isEqualTo(3);
     }
 
     @Test
     void to_register_again_changes_nothing() throws SQLException {
-        ledger.register(target, epoch);
+        positionStore.register(target, epoch);
         say(2);
 
-        ledger.register(target, epoch);
+        positionStore.register(target, epoch);
 
-        assertThat(ledger.behind(target)).containsExactly(new Change.Behind(room, 3));
+        assertThat(positionStore.behind(target)).containsExactly(new Change.Behind(room, 3));
     }
 
     @Test
     void a_room_without_a_position_is_read_from_its_beginning() throws SQLException {
-        ledger.register(target, epoch);
+        positionStore.register(target, epoch);
         var later = database.room("public", ann);
 
         var page = page(later, OptionalLong.empty());
@@ -103,14 +103,14 @@ final class SqlPositionStoreTest {
 
     @Test
     void many_rooms_are_read_at_once_each_from_its_place() throws SQLException {
-        ledger.register(target, epoch);
+        positionStore.register(target, epoch);
         say(4);
-        ledger.save(target, epoch, Map.of(room, 2L));
+        positionStore.save(target, epoch, Map.of(room, 2L));
         var quiet = database.room("public", ann);
         var missing = UUID.randomUUID().toString();
 
         var pages =
-                ledger.pages(
+                positionStore.pages(
                         target,
                         epoch,
                         List.of(
@@ -135,23 +135,23 @@ final class SqlPositionStoreTest {
 
         var page = page(OptionalLong.of(1));
 
-        assertThat(page.events().getFirst().eventWithFallback().event().data())
+        assertThat(page.events().getFirst().event().event().data())
                 .startsWith("{\"fetch\":true,\"room_id\"");
     }
 
     @Test
     void a_position_never_moves_back() throws SQLException {
-        ledger.register(target, epoch);
-        ledger.save(target, epoch, Map.of(room, 5L));
-        ledger.save(target, epoch, Map.of(room, 4L));
+        positionStore.register(target, epoch);
+        positionStore.save(target, epoch, Map.of(room, 5L));
+        positionStore.save(target, epoch, Map.of(room, 4L));
 
         assertThat(page(OptionalLong.empty()).published()).isEqualTo(5);
     }
 
     @Test
     void commits_of_others_on_the_same_connection_are_flushed() throws SQLException {
-        ledger.register(target, epoch);
-        ledger.save(target, epoch, Map.of(room, 5L));
+        positionStore.register(target, epoch);
+        positionStore.save(target, epoch, Map.of(room, 5L));
 
         try (var connection = database.pool().getConnection();
                 var statement = connection.createStatement();
@@ -164,12 +164,12 @@ final class SqlPositionStoreTest {
     @Test
     void another_numbering_keeps_positions_as_far_as_the_log_reaches() throws SQLException {
         say(2);
-        ledger.register(target, "0-1");
+        positionStore.register(target, "0-1");
         database.execute(
                 "update parley.bridge_cursors set published_rev = 90 where target = '%s' and room_id = '%s'"
                         .formatted(target, room));
 
-        ledger.register(target, epoch);
+        positionStore.register(target, epoch);
 
         assertThat(page(OptionalLong.empty()).published()).isEqualTo(3);
     }
@@ -177,48 +177,48 @@ final class SqlPositionStoreTest {
     @Test
     void positions_of_a_numbering_that_the_database_has_left_are_not_written_down()
             throws SQLException {
-        ledger.register(target, "0-1");
-        ledger.save(target, "0-1", Map.of(room, 2L));
-        ledger.register(target, epoch);
-        ledger.save(target, "0-1", Map.of(room, 3L));
+        positionStore.register(target, "0-1");
+        positionStore.save(target, "0-1", Map.of(room, 2L));
+        positionStore.register(target, epoch);
+        positionStore.save(target, "0-1", Map.of(room, 3L));
 
         assertThat(page(OptionalLong.empty()).published()).as("where it was made").isEqualTo(1);
     }
 
     @Test
     void rows_are_not_read_for_a_numbering_that_the_database_has_left() throws SQLException {
-        ledger.register(target, "0-1");
+        positionStore.register(target, "0-1");
         say(1);
         var positions = List.of(new ReadPosition(room, OptionalLong.of(0)));
 
         assertThatExceptionOfType(SQLException.class)
-                .isThrownBy(() -> ledger.pages(target, "0-1", positions))
+                .isThrownBy(() -> positionStore.pages(target, "0-1", positions))
                 .withMessageContaining("the database is in numbering " + epoch + ", not in 0-1");
     }
 
     @Test
     void what_was_parked_is_written_once_and_counted_until_somebody_clears_it()
             throws SQLException {
-        ledger.register(target, "1-1");
+        positionStore.register(target, "1-1");
         var row = new DeadLetter("1-1", room, 2, "new-message", "no".repeat(400), true);
 
-        ledger.saveDeadLetters(target, List.of(row));
-        ledger.saveDeadLetters(target, List.of(row));
+        positionStore.saveDeadLetters(target, List.of(row));
+        positionStore.saveDeadLetters(target, List.of(row));
 
-        assertThat(ledger.deadLetterCount(target)).isEqualTo(1);
+        assertThat(positionStore.deadLetterCount(target)).isEqualTo(1);
         assertThat(
                         database.value(
                                 "select reason = repeat('no', 250) and referred from parley.bridge_parked where room_id = '%s'"
                                         .formatted(room)))
                 .isEqualTo("t");
         database.execute("delete from parley.bridge_parked where target = '" + target + "'");
-        assertThat(ledger.deadLetterCount(target)).isZero();
+        assertThat(positionStore.deadLetterCount(target)).isZero();
     }
 
     @Test
     void a_room_has_a_channel_and_no_room_has_none() throws SQLException {
-        assertThat(ledger.channel(room)).hasValue("room-" + room);
-        assertThat(ledger.channel(UUID.randomUUID().toString())).isEmpty();
+        assertThat(positionStore.channel(room)).hasValue("room-" + room);
+        assertThat(positionStore.channel(UUID.randomUUID().toString())).isEmpty();
     }
 
     private void say(int times) {
@@ -232,6 +232,6 @@ final class SqlPositionStoreTest {
     }
 
     private LogPage page(String of, OptionalLong after) throws SQLException {
-        return ledger.pages(target, epoch, List.of(new ReadPosition(of, after))).getFirst();
+        return positionStore.pages(target, epoch, List.of(new ReadPosition(of, after))).getFirst();
     }
 }

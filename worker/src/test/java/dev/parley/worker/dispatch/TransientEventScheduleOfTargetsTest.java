@@ -14,20 +14,20 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/// Notices beside the log, from a pump to its targets.
+/// Transient events beside the log, from a dispatcher to its targets.
 final class TransientEventScheduleOfTargetsTest {
     private static final String ROOM = new UUID(0, 1).toString();
     private static final String ANN = new UUID(0, 2).toString();
 
     private final RecordingTarget well = new RecordingTarget("well");
     private final RecordingTarget ill = new RecordingTarget("ill");
-    private final MemoryPositionStore ledger = new MemoryPositionStore();
+    private final MemoryPositionStore positionStore = new MemoryPositionStore();
 
     @Test
     void the_head_follows_what_the_target_took_however_that_was_found() throws SQLException {
         try (var dispatcher = dispatcher()) {
             dispatcher.begin();
-            ledger.reaches(ROOM, 3);
+            positionStore.reaches(ROOM, 3);
             dispatcher.accept(
                     new Change.Behind(ROOM, 3), new dev.parley.worker.capture.Acknowledgement());
 
@@ -43,7 +43,7 @@ final class TransientEventScheduleOfTargetsTest {
         ill.goDown();
         try (var dispatcher = dispatcher()) {
             dispatcher.begin();
-            ledger.reaches(ROOM, 1);
+            positionStore.reaches(ROOM, 1);
             dispatcher.accept(
                     new Change.Behind(ROOM, 1), new dev.parley.worker.capture.Acknowledgement());
             Awaitility.await()
@@ -66,7 +66,7 @@ final class TransientEventScheduleOfTargetsTest {
     private Dispatcher dispatcher() {
         return Dispatcher.start(
                 List.of(well, ill),
-                ledger,
+                positionStore,
                 DispatchConfig.defaults(),
                 InstantSource.system(),
                 new Random(1),

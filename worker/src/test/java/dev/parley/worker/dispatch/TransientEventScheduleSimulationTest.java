@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Rooms in which people write and read at random, and notices that are taken the moment they are due.
+/// Rooms in which people write and read at random, and transient events that are taken the moment they are due.
 final class TransientEventScheduleSimulationTest {
     private static final int RUNS = 100;
     private static final int STEPS = 600;

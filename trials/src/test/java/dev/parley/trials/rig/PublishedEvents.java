@@ -17,11 +17,11 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /// Reads what a Pusher server has taken.
-public final class Arrivals {
+public final class PublishedEvents {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String REFERENCE = "\"fetch\":true";
 
-    private Arrivals() {}
+    private PublishedEvents() {}
 
     /// Returns the events of the rooms' logs, in order, repeats included.
     public static List<Entry> entries(List<Received> taken) {

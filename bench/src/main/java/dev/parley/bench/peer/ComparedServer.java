@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// One of the servers that are compared.
-public interface Peer {
+public interface ComparedServer {
     /// Returns its name on the command line and in the table.
     String name();
 

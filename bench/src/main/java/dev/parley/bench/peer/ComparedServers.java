@@ -5,14 +5,14 @@ import java.time.InstantSource;
 import java.util.List;
 
 /// All peers, ours first.
-public final class Peers {
-    private Peers() {}
+public final class ComparedServers {
+    private ComparedServers() {}
 
     /// Returns them.
     ///
     /// @param home the repository
     /// @param clock the time of publishes
-    public static List<Peer> all(Path home, InstantSource clock) {
+    public static List<ComparedServer> all(Path home, InstantSource clock) {
         var packages = new Packages(home.resolve("bench/peers"));
         return List.of(
                 new ParleyPeer(home, clock),

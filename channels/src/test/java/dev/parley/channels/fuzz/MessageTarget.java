@@ -21,7 +21,7 @@ import java.util.List;
 /// p body  P body                publish         x              leave
 /// q target                      ask the API     t user         terminate      z  time passes
 /// ```
-public final class ConversationTarget {
+public final class MessageTarget {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CLIENTS = 2;
     private static final int MOST_STEPS = 200;
@@ -30,7 +30,7 @@ public final class ConversationTarget {
     private final EmbeddedServer server;
     private final List<String> socketIds = new ArrayList<>();
 
-    private ConversationTarget(EmbeddedServer server) {
+    private MessageTarget(EmbeddedServer server) {
         this.server = server;
         for (int client = 0; client < CLIENTS; client++) {
             server.receive(client, WebSocketTarget.UPGRADE.getBytes(StandardCharsets.US_ASCII));
@@ -44,7 +44,7 @@ public final class ConversationTarget {
         var lines = new String(input, StandardCharsets.UTF_8).split("\n", MOST_STEPS);
         try (var _ = new Defects();
                 var server = new EmbeddedServer(CLIENTS)) {
-            var talk = new ConversationTarget(server);
+            var talk = new MessageTarget(server);
             for (var line : lines) {
                 if (!line.isEmpty()) {
                     talk.step(line.charAt(0), line.substring(1));

@@ -4,8 +4,8 @@ import dev.parley.channels.channel.ChannelEvent;
 import dev.parley.channels.config.WebhookEvent;
 
 /// What kind of event an application knows a [ChannelEvent] as.
-final class Notice {
-    private Notice() {}
+final class WebhookEventMapping {
+    private WebhookEventMapping() {}
 
     static WebhookEvent kind(ChannelEvent event) {
         return switch (event) {
