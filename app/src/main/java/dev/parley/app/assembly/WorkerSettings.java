@@ -1,11 +1,9 @@
 package dev.parley.app.assembly;
 
-import dev.parley.app.configuration.Capture;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.SlotSettings;
 import dev.parley.app.configuration.Supabase;
 import dev.parley.database.DatabaseUrl;
-import dev.parley.worker.CaptureMode;
 import dev.parley.worker.WorkerConfig;
 import dev.parley.worker.authorization.AuthorizationConfig;
 import dev.parley.worker.authorization.ProjectApi;
@@ -22,7 +20,7 @@ final class WorkerSettings {
     static WorkerConfig of(Configuration configuration, Optional<DatabaseUrl> database) {
         var webhook = configuration.webhook();
         return WorkerConfig.of(
-                        mode(configuration.capture()),
+                        configuration.capture(),
                         database,
                         authorization(configuration).encrypting(configuration.encryption()),
                         new WebhookConfig(
@@ -39,15 +37,6 @@ final class WorkerSettings {
         return CaptureConfig.defaults()
                 .named(slot.name(), slot.publication())
                 .withMaxUnconfirmedBytes(slot.lagBytes());
-    }
-
-    private static CaptureMode mode(Capture capture) {
-        return switch (capture) {
-            case AUTO -> CaptureMode.AUTO;
-            case WAL -> CaptureMode.WAL;
-            case POLL -> CaptureMode.POLL;
-            case FORWARD -> CaptureMode.FORWARD;
-        };
     }
 
     private static AuthorizationConfig authorization(Configuration configuration) {

@@ -1,6 +1,7 @@
 package dev.parley.app.configuration;
 
 import dev.parley.protocol.MasterKey;
+import dev.parley.worker.CaptureMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -36,7 +37,7 @@ public record Configuration(
         Optional<MasterKey> encryption,
         Optional<Duration> retention,
         Webhook webhook,
-        Capture capture,
+        CaptureMode capture,
         Forwarding forwarding,
         SlotSettings slot,
         Monitoring monitoring) {
@@ -101,7 +102,7 @@ public record Configuration(
     }
 
     private void checkWorker() {
-        if (database instanceof DatabaseSettings.Embedded && capture != Capture.FORWARD) {
+        if (database instanceof DatabaseSettings.Embedded && capture != CaptureMode.FORWARD) {
             throw new ConfigurationException(
                     "set DATABASE_URL: the worker reads the database it names (only CAPTURE=forward works without)");
         }

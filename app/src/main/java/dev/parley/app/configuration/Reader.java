@@ -6,6 +6,7 @@ import dev.parley.database.DatabaseUrl;
 import dev.parley.protocol.AppCredentials;
 import dev.parley.protocol.MasterKey;
 import dev.parley.protocol.Secret;
+import dev.parley.worker.CaptureMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -201,12 +202,12 @@ final class Reader {
         return token;
     }
 
-    private static Capture capture(Environment environment) {
+    private static CaptureMode capture(Environment environment) {
         return switch (word(environment, Variable.CAPTURE)) {
-            case "auto" -> Capture.AUTO;
-            case "wal" -> Capture.WAL;
-            case "poll" -> Capture.POLL;
-            case "forward" -> Capture.FORWARD;
+            case "auto" -> CaptureMode.AUTO;
+            case "wal" -> CaptureMode.WAL;
+            case "poll" -> CaptureMode.POLL;
+            case "forward" -> CaptureMode.FORWARD;
             default -> throw environment.wrong(Variable.CAPTURE, "auto, wal, poll or forward");
         };
     }

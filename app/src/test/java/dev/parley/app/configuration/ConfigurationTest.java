@@ -9,6 +9,7 @@ import dev.parley.gateway.auth.Redirects;
 import dev.parley.gateway.mail.SmtpSettings;
 import dev.parley.http.RequestTimeouts;
 import dev.parley.protocol.Secret;
+import dev.parley.worker.CaptureMode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +55,7 @@ final class ConfigurationTest {
                             assertThat(local.appId()).isEqualTo("parley");
                             assertThat(local.credentials().key()).isEqualTo("parley-key");
                         });
-        assertThat(configuration.capture()).isEqualTo(Capture.AUTO);
+        assertThat(configuration.capture()).isEqualTo(CaptureMode.AUTO);
         assertThat(configuration.slot())
                 .isEqualTo(new SlotSettings("parley", "parley", 256L << 20));
     }

@@ -3,12 +3,12 @@ package dev.parley.app.doctor.database;
 import static dev.parley.app.doctor.check.Complaint.LIVE;
 import static dev.parley.app.doctor.check.Complaint.MISSING;
 
-import dev.parley.app.configuration.Capture;
 import dev.parley.app.configuration.DatabaseSettings;
 import dev.parley.app.doctor.check.Check;
 import dev.parley.app.doctor.check.Finding;
 import dev.parley.app.doctor.deployment.Connectivity;
 import dev.parley.app.doctor.deployment.Deployment;
+import dev.parley.worker.CaptureMode;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +40,7 @@ public final class ConnectionChecks {
     private static Finding reachable(Deployment deployment) {
         if (deployment.configuration().database() instanceof DatabaseSettings.Embedded
                 && !deployment.running()) {
-            return deployment.configuration().capture() == Capture.FORWARD
+            return deployment.configuration().capture() == CaptureMode.FORWARD
                     ? Finding.skip("CAPTURE=forward works without DATABASE_URL")
                     : Finding.fail(
                             "nothing runs on %s, and DATABASE_URL names no other database"

@@ -3,10 +3,10 @@ package dev.parley.app.doctor.log;
 import static dev.parley.app.doctor.check.Complaint.LIVE;
 import static dev.parley.app.doctor.check.Complaint.MISSING;
 
-import dev.parley.app.configuration.Capture;
 import dev.parley.app.doctor.check.Check;
 import dev.parley.app.doctor.check.Finding;
 import dev.parley.app.doctor.deployment.Deployment;
+import dev.parley.worker.CaptureMode;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +63,7 @@ public final class LogChecks {
     }
 
     private static Finding replication(Deployment deployment) throws SQLException {
-        if (deployment.configuration().capture() == Capture.FORWARD) {
+        if (deployment.configuration().capture() == CaptureMode.FORWARD) {
             return Finding.skip("CAPTURE=forward reads no log");
         }
         var problems = new ArrayList<String>();
@@ -98,7 +98,7 @@ public final class LogChecks {
         }
         var fact = String.join("; ", problems);
         var cure = String.join("; ", cures);
-        return deployment.configuration().capture() == Capture.WAL
+        return deployment.configuration().capture() == CaptureMode.WAL
                 ? Finding.fail(fact, cure + "; or set CAPTURE=poll")
                 : Finding.warn(
                         fact + ": the worker asks the tables instead, 20 to 250 ms later", cure);

@@ -5,11 +5,11 @@ import static dev.parley.app.doctor.check.Complaint.LIVE;
 import static dev.parley.app.doctor.check.Complaint.MISSING;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.parley.app.configuration.Capture;
 import dev.parley.app.doctor.check.Check;
 import dev.parley.app.doctor.check.Finding;
 import dev.parley.app.doctor.deployment.Deployment;
 import dev.parley.app.doctor.deployment.HttpFault;
+import dev.parley.worker.CaptureMode;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -131,7 +131,7 @@ public final class WorkerChecks {
         if (!hooks.equals("null")) {
             return Finding.ok("database webhooks: " + hooks);
         }
-        return deployment.configuration().capture() == Capture.FORWARD
+        return deployment.configuration().capture() == CaptureMode.FORWARD
                 ? Finding.fail(
                         "CAPTURE=forward, but the database has no webhook on messages",
                         "make one that posts to /webhook: worker/README.md has the SQL and the clicks")
