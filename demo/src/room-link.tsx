@@ -82,12 +82,12 @@ function FromStore(props: RoomLinkProps): ReactNode {
   const written =
     last === undefined
       ? (room.description ?? 'No messages yet')
-      : last.message.deleted_at != null
+      : last.message.deletedAt !== undefined
         ? 'Message deleted'
         : `${last.own ? 'You: ' : ''}${last.message.content}`
   const preview: Preview = {
     text: typist === undefined ? written : `${isolate(typist.name || 'Somebody')} is typing…`,
-    at: last?.message.created_at,
+    at: last?.message.createdAt,
     unread,
     isTyping: typist !== undefined,
   }

@@ -19,7 +19,7 @@ const world: Readonly<Record<string, string>> = {
     .join('; ')} } }`,
   roomId: 'declare const roomId: string',
   user: 'declare const user: { readonly id: string }',
-  messages: "declare const messages: readonly import('@parley/react').Message[]",
+  messages: "declare const messages: readonly import('@parley/react').MessageInput[]",
   people: "declare const people: readonly import('@parley/react').Participant[]",
   ada: "declare const ada: import('@parley/react').Person",
   bob: "declare const bob: import('@parley/react').Person",

@@ -34,11 +34,7 @@ const draw = {
       own ? 'message own' : 'message',
       make('b', 'author', author.name),
       make('span', 'text', message.content),
-      make(
-        'small',
-        'when',
-        own ? `${time(message.created_at)}, ${fate}` : time(message.created_at),
-      ),
+      make('small', 'when', own ? `${time(message.createdAt)}, ${fate}` : time(message.createdAt)),
     )
   },
 }

@@ -67,8 +67,8 @@ export const MessageItem: NamedExoticComponent<MessageItemProps> = memo(function
   const { message, author, own, group, status } = row
   const { labels, formats, nameOf } = useRoomUi()
   const name = own ? labels.you : nameOf(author)
-  const time = formats.time(message.created_at)
-  const isDeleted = message.deleted_at != null
+  const time = formats.time(message.createdAt)
+  const isDeleted = message.deletedAt !== undefined
   const isNamed = !own && (group === 'first' || group === 'single')
   const isLast = group === 'last' || group === 'single'
   return (
@@ -97,8 +97,8 @@ export const MessageItem: NamedExoticComponent<MessageItemProps> = memo(function
               {isDeleted ? labels.deleted : <MessageText text={message.content} />}
             </span>
             <span className="cr-meta">
-              {message.edited_at != null && !isDeleted && <span>{labels.edited}</span>}
-              <time dateTime={message.created_at} title={formats.moment(message.created_at)}>
+              {message.editedAt !== undefined && !isDeleted && <span>{labels.edited}</span>}
+              <time dateTime={message.createdAt} title={formats.moment(message.createdAt)}>
                 {time}
               </time>
               {status !== undefined && !isDeleted && <MessageStatus row={row} status={status} />}

@@ -154,11 +154,11 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
       const at = clock.now()
       const message = {
         id: services.newId(),
-        room_id: roomId,
-        user_id: state.me.id,
+        roomId,
+        userId: state.me.id,
         content,
-        created_at: new Date(at).toISOString(),
-        ...(replyTo === undefined ? {} : { reply_to: replyTo }),
+        createdAt: new Date(at).toISOString(),
+        ...(replyTo === undefined ? {} : { replyTo }),
       }
       act({ kind: 'composed', message, at, online: environment.online.get() })
       return message.id

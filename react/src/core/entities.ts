@@ -1,24 +1,21 @@
-/**
- * A message as the database writes it; times are ISO 8601 in UTC, or `infinity`; `null` and absent
- * mean the same.
- */
+/** A message; times are ISO 8601 in UTC, or `infinity`. */
 export interface Message {
   /** Made by the sender's client, unless the database numbers messages. */
   readonly id: string
   /** The id that the sender's client made, where the database numbers messages. */
-  readonly client_id?: string | null
-  readonly room_id: string
-  readonly user_id: string
+  readonly clientId?: string
+  readonly roomId: string
+  readonly userId: string
   /** 1 to 4,000 characters; empty once deleted. */
   readonly content: string
-  readonly created_at: string
+  readonly createdAt: string
   /** Place in the room, from 1; absent until the server has given one. */
-  readonly seq?: number | null
+  readonly seq?: number
   /** Number of the room change that last touched the message. */
-  readonly rev?: number | null
-  readonly edited_at?: string | null
-  readonly deleted_at?: string | null
-  readonly reply_to?: string | null
+  readonly rev?: number
+  readonly editedAt?: string
+  readonly deletedAt?: string
+  readonly replyTo?: string
   readonly attachments?: unknown
   readonly metadata?: unknown
 }
@@ -59,31 +56,31 @@ export interface Room {
   readonly name: string
   readonly description?: string
   readonly visibility: Visibility
-  readonly created_by?: string
-  readonly created_at?: string
-  readonly updated_at?: string
+  readonly createdBy?: string
+  readonly createdAt?: string
+  readonly updatedAt?: string
 }
 
 /** How far somebody has read and received: every message up to these places. */
 export interface Cursor {
-  readonly user_id: string
-  readonly read_seq: number
-  readonly delivered_seq: number
+  readonly userId: string
+  readonly readSeq: number
+  readonly deliveredSeq: number
 }
 
 export interface Profile {
-  readonly display_name: string
-  readonly avatar_url?: string | null
+  readonly displayName: string
+  readonly avatarUrl?: string
 }
 
-/** A member as the database writes it. */
-export interface ParticipantRow {
-  readonly user_id: string
+/** A membership as the server describes it; the profile holds the member's name. */
+export interface Membership {
+  readonly userId: string
   readonly role?: Role
-  readonly joined_at?: string
-  readonly left_at?: string | null
-  readonly muted_until?: string | null
-  readonly profile?: Profile | null
+  readonly joinedAt?: string
+  readonly leftAt?: string
+  readonly mutedUntil?: string
+  readonly profile?: Profile
 }
 
 /** That somebody may come into a room, and who asks them to. */
@@ -93,14 +90,14 @@ export interface Invitation {
   readonly host?: Person
 }
 
-/** That somebody came or went, standing after the message at `after_seq`. */
+/** That somebody came or went, standing after the message at `afterSeq`. */
 export interface Notice {
   readonly rev: number
   readonly kind: 'user-joined' | 'user-left'
-  readonly user_id: string
+  readonly userId: string
   readonly at: string
-  readonly after_seq: number
-  readonly profile?: Profile | null
+  readonly afterSeq: number
+  readonly profile?: Profile
 }
 
 /** A room at one moment: everything up to change `rev` of `epoch`. */
@@ -111,8 +108,8 @@ export interface RoomSnapshot {
   readonly room: Room
   /** The newest messages, rising by `seq`. */
   readonly messages: readonly Message[]
-  readonly has_older: boolean
-  readonly participants: readonly ParticipantRow[]
+  readonly hasOlder: boolean
+  readonly participants: readonly Membership[]
   readonly cursors: readonly Cursor[]
   readonly notices: readonly Notice[]
 }
@@ -122,8 +119,8 @@ export interface MessagesPage {
   /** Rising by `seq`. */
   readonly messages: readonly Message[]
   readonly notices: readonly Notice[]
-  readonly has_older: boolean
-  readonly has_newer: boolean
+  readonly hasOlder: boolean
+  readonly hasNewer: boolean
 }
 
 /** One change of a room's log. */
@@ -132,7 +129,7 @@ export interface Change {
   /** Name of the published event: `new-message`, `user-left`, … */
   readonly kind: string
   readonly data: unknown
-  readonly created_at: string
+  readonly createdAt: string
 }
 
 /** The changes after a number, complete up to `through`. */

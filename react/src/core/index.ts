@@ -6,12 +6,12 @@ export type {
   Change,
   Cursor,
   Invitation,
+  Membership,
   Message,
   MessagesPage,
   NewMessage,
   Notice,
   Participant,
-  ParticipantRow,
   Person,
   Profile,
   Role,
@@ -33,6 +33,7 @@ export type {
   ParticipantInput,
   ProfileInput,
   SeedInput,
+  SnapshotInput,
   UserInput,
 } from './input/inputs.js'
 export { readParticipants, readUser } from './input/people.js'

@@ -2,10 +2,11 @@
 
 import { useState, type ReactNode } from 'react'
 import { FollowParley } from './follow-parley.js'
+import { given } from '../core/given.js'
 import { browserLibraries, type SupabaseLike } from './libraries.js'
 import { nextVariables } from './next-variables.js'
 import { createParley, type Parley } from './parley.js'
-import { given, settingsFrom, type ParleySettings } from './settings.js'
+import { settingsFrom, type ParleySettings } from './settings.js'
 
 /** Settings that are not given are read from `NEXT_PUBLIC_…` variables. */
 export interface ParleyProviderProps extends Partial<ParleySettings> {

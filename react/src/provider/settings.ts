@@ -1,3 +1,5 @@
+import { given } from '../core/given.js'
+
 /** Where the services are, and the keys that a browser may know. */
 export interface ParleySettings {
   /** Address of the Supabase project, or of Parley's gateway. */
@@ -56,14 +58,6 @@ export function settingsFrom(variables: object): Partial<ParleySettings> {
     pusherEncrypted: flag('PUSHER_ENCRYPTED'),
     parleyUrl: text('PARLEY_URL'),
   })
-}
-
-/** Returns `fields` without those that are undefined, so that they can be spread over others. */
-export function given<T extends object>(
-  fields: T,
-): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> }
 }
 
 /** Settings that suffice to connect. */

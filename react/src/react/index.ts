@@ -20,6 +20,7 @@ export type {
   RoomStore,
   RoomView,
   SendStatus,
+  SnapshotInput,
   TimelineRow,
   UserInput,
   Visibility,

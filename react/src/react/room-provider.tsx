@@ -20,9 +20,9 @@ import {
   type ParticipantInput,
   type Person,
   type RoomSeed,
-  type RoomSnapshot,
   type RoomStore,
   type RoomView,
+  type SnapshotInput,
   type UserInput,
 } from '../core/index.js'
 import { useChatClient, useSession } from './chat-provider.js'
@@ -45,7 +45,7 @@ export interface RoomProviderProps {
   /** People known beforehand; later values add to or better the directory. */
   readonly participants?: readonly ParticipantInput[] | null | undefined
   /** Rows or a whole snapshot, read once per room like a `defaultValue`. */
-  readonly initialMessages?: readonly MessageInput[] | RoomSnapshot | null | undefined
+  readonly initialMessages?: readonly MessageInput[] | SnapshotInput | null | undefined
   /** Needed only without a provider above. */
   readonly client?: ChatClient | undefined
   readonly children?: ReactNode

@@ -47,7 +47,7 @@ const phase = (view: RoomView): RoomView['phase'] => view.phase
 
 /** The messages of others that stand below the `seq` last spoken of. */
 function below(rows: readonly MessageRow[], seq: number): readonly MessageRow[] {
-  return rows.filter(({ message, own }) => !own && (message.seq ?? 0) > seq && !message.deleted_at)
+  return rows.filter(({ message, own }) => !own && (message.seq ?? 0) > seq && !message.deletedAt)
 }
 
 const greatest = (rows: readonly MessageRow[]): number =>

@@ -1,5 +1,9 @@
 import type { Clock } from '../core/clock.js'
 import type { Backend } from '../core/transport.js'
+import { readChanges } from '../core/wire/changes.js'
+import { readMessage } from '../core/wire/message.js'
+import { readCursor } from '../core/wire/people.js'
+import { readPage, readSnapshot } from '../core/wire/room.js'
 import type { Faults } from './faults.js'
 import { networkFailure, refusal } from './refusal.js'
 import type { TestRoom } from './test-room.js'
@@ -81,13 +85,16 @@ export function createTestBackend(options: TestBackendOptions): Backend {
   }
 
   return {
-    snapshot: (roomId, limit) => answer('snapshot', roomId, (room) => room.snapshot(limit)),
-    page: (roomId, request) => answer('page', roomId, (room) => room.page(request)),
+    snapshot: (roomId, limit) =>
+      answer('snapshot', roomId, (room) => readWith(readSnapshot, room.snapshot(limit))),
+    page: (roomId, request) =>
+      answer('page', roomId, (room) => readWith(readPage, room.page(request))),
     changes: (roomId, afterRev, limit) =>
-      answer('changes', roomId, (room) => room.changes(afterRev, limit)),
-    send: (message) => answer('send', message.roomId, (room) => room.post(userId, message)),
+      answer('changes', roomId, (room) => readWith(readChanges, room.changes(afterRev, limit))),
+    send: (message) =>
+      answer('send', message.roomId, (room) => readWith(readMessage, room.post(userId, message))),
     setCursor: (roomId, update) =>
-      answer('setCursor', roomId, (room) => room.setCursor(userId, update)),
+      answer('setCursor', roomId, (room) => readWith(readCursor, room.setCursor(userId, update))),
     join: (roomId) => {
       const act = (room: TestRoom): void => {
         room.admit(userId)
@@ -102,4 +109,13 @@ export function createTestBackend(options: TestBackendOptions): Backend {
       return answer('decline', roomId, act, byUser)
     },
   }
+}
+
+/** Reads rows as an adapter reads what the database returned. */
+function readWith<T>(read: (rows: unknown) => T | undefined, rows: unknown): T {
+  const value = read(rows)
+  if (value === undefined) {
+    throw new Error('unable to read the rows of the test server')
+  }
+  return value
 }

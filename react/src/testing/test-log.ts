@@ -1,4 +1,4 @@
-import type { Change, RoomChanges } from '../core/entities.js'
+import type { WireChange, WireChanges } from '../core/wire/rows.js'
 
 /** A room's log with what is published of it. */
 export interface TestLog {
@@ -7,7 +7,7 @@ export interface TestLog {
   readonly head: () => number
   /** Appends a change and publishes it. */
   readonly append: (kind: string, data: Readonly<Record<string, unknown>>) => number
-  readonly after: (rev: number, limit: number) => Omit<RoomChanges, 'cursors'>
+  readonly after: (rev: number, limit: number) => Omit<WireChanges, 'cursors'>
   /** Forgets the changes up to `rev`, as retention does. */
   readonly prune: (rev: number) => void
   /** Starts another epoch of the database, which remembers nothing after `rev`. */
@@ -25,7 +25,7 @@ export function createTestLog(
   let epochNumber = 1
   let head = 0
   let pruned = 0
-  let items: Change[] = []
+  let items: WireChange[] = []
   const epoch = () => `${epochNumber}-7000000000000000000`
 
   return {

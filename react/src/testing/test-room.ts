@@ -1,38 +1,34 @@
 import type { ChatError } from '../core/chat-error.js'
-import type {
-  Cursor,
-  Invitation,
-  MessagesPage,
-  NewMessage,
-  Notice,
-  ParticipantRow,
-  Person,
-  Role,
-  Room,
-  RoomChanges,
-  RoomSnapshot,
-  StoredMessage,
-  Visibility,
-} from '../core/entities.js'
+import type { Invitation, NewMessage, Person, Role, Visibility } from '../core/entities.js'
 import { toMillis } from '../core/time/instant.js'
 import type { CursorUpdate, PageRequest } from '../core/transport.js'
+import type {
+  WireChanges,
+  WireCursor,
+  WireMessage,
+  WireNotice,
+  WirePage,
+  WireParticipant,
+  WireRoom,
+  WireSnapshot,
+} from '../core/wire/rows.js'
 import { refusal } from './refusal.js'
 import { createTestLog } from './test-log.js'
 
 /** A room of the test server: what the database holds, and what changes it. */
 export interface TestRoom {
   readonly id: string
-  readonly room: () => Room
+  readonly room: () => WireRoom
   readonly epoch: () => string
   readonly head: () => number
   /** Every message, rising by `seq`. */
-  readonly messages: () => readonly StoredMessage[]
-  readonly cursors: () => readonly Cursor[]
+  readonly messages: () => readonly WireMessage[]
+  readonly cursors: () => readonly WireCursor[]
   readonly isMember: (userId: string) => boolean
   /** Why somebody may not read the room; undefined when they may. */
   readonly refusal: (userId: string) => ChatError | undefined
   /** Stores a message; the same id again answers the stored row. */
-  readonly post: (userId: string, message: Omit<NewMessage, 'roomId'>) => StoredMessage
+  readonly post: (userId: string, message: Omit<NewMessage, 'roomId'>) => WireMessage
   readonly edit: (id: string, content: string) => void
   readonly remove: (id: string) => void
   readonly join: (person: Person, role?: Role) => void
@@ -46,10 +42,10 @@ export interface TestRoom {
   /** @param until milliseconds since 1970, or infinite */
   readonly mute: (userId: string, until: number) => void
   readonly rename: (name: string) => void
-  readonly setCursor: (userId: string, update: CursorUpdate) => Cursor
-  readonly snapshot: (limit: number) => RoomSnapshot
-  readonly page: (request: PageRequest) => MessagesPage
-  readonly changes: (afterRev: number, limit: number) => RoomChanges
+  readonly setCursor: (userId: string, update: CursorUpdate) => WireCursor
+  readonly snapshot: (limit: number) => WireSnapshot
+  readonly page: (request: PageRequest) => WirePage
+  readonly changes: (afterRev: number, limit: number) => WireChanges
   /** Appends a change of a kind that no client knows. */
   readonly touch: () => void
   /** Forgets old changes, as retention does. */
@@ -75,24 +71,24 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
   const { id, visibility, now, publish } = options
   const log = createTestLog(id, now, publish)
   const time = () => new Date(now()).toISOString()
-  let room: Room = { id, name: options.name, visibility, created_at: time() }
-  let messages: StoredMessage[] = []
-  let notices: Notice[] = []
-  const members = new Map<string, ParticipantRow>()
+  let room: WireRoom = { id, name: options.name, visibility, created_at: time() }
+  let messages: WireMessage[] = []
+  let notices: WireNotice[] = []
+  const members = new Map<string, WireParticipant>()
   const guests = new Map<string, { readonly person: Person; readonly invitation: Invitation }>()
-  const cursors = new Map<string, Cursor>()
+  const cursors = new Map<string, WireCursor>()
 
   const lastSeq = () => messages.at(-1)?.seq ?? 0
   const isMember = (userId: string) => {
     const member = members.get(userId)
     return member !== undefined && member.left_at == null
   }
-  const cursorOf = (userId: string): Cursor =>
+  const cursorOf = (userId: string): WireCursor =>
     cursors.get(userId) ?? { user_id: userId, read_seq: 0, delivered_seq: 0 }
-  const noticesFrom = (first: StoredMessage | undefined, last: number) =>
+  const noticesFrom = (first: WireMessage | undefined, last: number) =>
     notices.filter(({ after_seq }) => after_seq >= (first?.seq ?? 1) - 1 && after_seq <= last)
 
-  const change = (messageId: string, kind: string, next: Partial<StoredMessage>) => {
+  const change = (messageId: string, kind: string, next: Partial<WireMessage>) => {
     const at = messages.findIndex((message) => message.id === messageId)
     const message = messages[at]
     if (message === undefined) {
@@ -105,7 +101,7 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
     log.append(kind, told)
   }
 
-  const notice = (kind: Notice['kind'], userId: string, data: Record<string, unknown>) => {
+  const notice = (kind: WireNotice['kind'], userId: string, data: Record<string, unknown>) => {
     const after_seq = lastSeq()
     const rev = log.append(kind, { user_id: userId, after_seq, ...data })
     const { profile = null } = members.get(userId) ?? {}
@@ -154,7 +150,7 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
       if (content.length < 1 || content.length > longestContent) {
         throw refusal(400, 'content_length')
       }
-      const message: StoredMessage = {
+      const message: WireMessage = {
         ...(options.numbersMessages
           ? { id: `${messages.length + 1}`, client_id: messageId }
           : { id: messageId }),
@@ -274,7 +270,7 @@ function infinite(at: number): string {
   return at > 0 ? 'infinity' : '-infinity'
 }
 
-function pageOf(messages: readonly StoredMessage[], request: PageRequest): StoredMessage[] {
+function pageOf(messages: readonly WireMessage[], request: PageRequest): WireMessage[] {
   if ('beforeSeq' in request) {
     return messages.filter(({ seq }) => seq < request.beforeSeq).slice(-request.limit)
   }

@@ -153,6 +153,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   ['a row without id', { initialMessages: [{ content: 'x' }] }, /\[0\] has no "id"/],
   ['a row without text', { initialMessages: [{ id: 1, created_at: 'x' }] }, /"content"/],
   ['a row without time', { initialMessages: [{ id: 1, content: 'x' }] }, /"created_at"/],
+  ['a snapshot with a hole', { initialMessages: { epoch: '1' } }, /not a whole snapshot/],
   ['participants that are no list', { participants: 'all' }, /participants is no list/],
   ['a participant without id', { participants: [{ role: 'x' }] }, /participants\[0\] has no/],
 ])('%s leaves the page standing and is named in the console', (_, props, complaint) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createChatClient, type Person } from '../../src/core/index.js'
 import { refusal } from '../../src/testing/index.js'
-import { ada, bob, createStage, cyd, type Seat } from './harness.js'
+import { ada, bob, createStage, cyd, type Seat, seedMessages } from './harness.js'
 
 const nobody: Person = { id: '', name: '' }
 
@@ -40,7 +40,7 @@ describe('who is not signed in', () => {
     const { sit, say, room } = createStage({ visibility: 'public' })
     say(bob, 'hello')
 
-    const seat = sit(nobody, { initial: room.messages() })
+    const seat = sit(nobody, { initial: seedMessages(room) })
 
     expect(seat.view()).toMatchObject({ phase: 'ready', canSend: false })
   })

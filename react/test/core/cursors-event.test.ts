@@ -4,7 +4,7 @@ import { readCursors } from '../../src/core/wire/people.js'
 const cursor = { user_id: 'bob', read_seq: 2, delivered_seq: 3 }
 
 test('a cursors event is read as the list it is', () => {
-  expect(readCursors([cursor])).toEqual([cursor])
+  expect(readCursors([cursor])).toEqual([{ userId: 'bob', readSeq: 2, deliveredSeq: 3 }])
 })
 
 test('a cursors event without a list, or with a broken cursor, is not read', () => {

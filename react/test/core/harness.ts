@@ -4,10 +4,14 @@ import {
   type MessageRow,
   type Person,
   type RoomSeed,
+  type RoomSnapshot,
   type RoomStore,
   type RoomView,
+  type StoredMessage,
   type Visibility,
 } from '../../src/core/index.js'
+import { readMessage } from '../../src/core/wire/message.js'
+import { readSnapshot } from '../../src/core/wire/room.js'
 import {
   createFakeClock,
   createTestServer,
@@ -117,4 +121,18 @@ function takeSeat(
       return rows.some(({ kind }) => kind === 'unread') ? next?.key : undefined
     },
   }
+}
+
+/** The room's messages as a store is seeded with them. */
+export function seedMessages(room: TestRoom): readonly StoredMessage[] {
+  return room.messages().flatMap((row) => readMessage(row) ?? [])
+}
+
+/** The whole room as a store is seeded with it. */
+export function seedSnapshot(room: TestRoom): RoomSnapshot {
+  const snapshot = readSnapshot(room.snapshot(50))
+  if (snapshot === undefined) {
+    throw new Error('unable to read the snapshot of the test server')
+  }
+  return snapshot
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createChatClient } from '../../src/core/index.js'
 import { networkFailure } from '../../src/testing/index.js'
-import { ada, bob, createStage } from './harness.js'
+import { ada, bob, createStage, seedMessages } from './harness.js'
 
 function createClient() {
   const stage = createStage()
@@ -143,7 +143,7 @@ describe('a store', () => {
   test('that nobody holds is given to nobody else', () => {
     const { client, say, room, open } = createClient()
     say(bob, 'for one reader only')
-    client.room(room.id, { currentUser: ada, initial: room.messages() })
+    client.room(room.id, { currentUser: ada, initial: seedMessages(room) })
 
     expect(open().get().rows).toEqual([])
     expect(client.inUse(room.id, ada.id)).toBeUndefined()

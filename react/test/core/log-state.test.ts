@@ -12,13 +12,24 @@ import {
 import { takeOlderPage } from '../../src/core/log/page.js'
 import { takeSnapshot } from '../../src/core/log/snapshot.js'
 import type { LogEvent } from '../../src/core/wire/log-event.js'
+import type { WireMessage } from '../../src/core/wire/rows.js'
 
-const message = (seq: number, rev: number, content = `m${seq}`): StoredMessage => ({
+const row = (seq: number, rev: number, content = `m${seq}`): WireMessage => ({
   id: `m${seq}`,
   room_id: 'r',
   user_id: 'bob',
   content,
-  created_at: '2026-11-23T12:00:00Z',
+  created_at: '2026-11-23T12:00:00.000Z',
+  seq,
+  rev,
+})
+
+const message = (seq: number, rev: number, content = `m${seq}`): StoredMessage => ({
+  id: `m${seq}`,
+  roomId: 'r',
+  userId: 'bob',
+  content,
+  createdAt: '2026-11-23T12:00:00.000Z',
   seq,
   rev,
 })
@@ -28,7 +39,7 @@ const snapshot = (rev: number, messages: readonly StoredMessage[], epoch = 'e1')
   rev,
   room: { id: 'r', name: 'Room', visibility: 'private' },
   messages,
-  has_older: (messages[0]?.seq ?? 1) > 1,
+  hasOlder: (messages[0]?.seq ?? 1) > 1,
   participants: [],
   cursors: [],
   notices: [],
@@ -65,27 +76,27 @@ test('what the server no longer has is gone after a reset', () => {
 
 describe('an event', () => {
   test('seen before leaves the very same state', () => {
-    expect(takeEvent(opened, event(1, message(1, 1)))).toBe(opened)
+    expect(takeEvent(opened, event(1, row(1, 1)))).toBe(opened)
   })
 
   test('held before leaves the very same state', () => {
-    const held = takeEvent(opened, event(3, message(3, 3)))
+    const held = takeEvent(opened, event(3, row(3, 3)))
 
-    expect(takeEvent(held, event(3, message(3, 3)))).toBe(held)
+    expect(takeEvent(held, event(3, row(3, 3)))).toBe(held)
   })
 
   test('that covers lower numbers is applied when the one before those is', () => {
-    const covering = event(4, message(2, 4, 'edited'), { prev: 1, kind: 'message-updated' })
+    const covering = event(4, row(2, 4, 'edited'), { prev: 1, kind: 'message-updated' })
 
     const next = takeEvent(opened, covering)
 
     expect(next.rev).toBe(4)
     expect(contents(next)).toEqual(['m1', 'edited'])
-    expect(takeEvent(next, event(3, message(3, 3)))).toBe(next)
+    expect(takeEvent(next, event(3, row(3, 3)))).toBe(next)
   })
 
   test('of another epoch asks for a snapshot and waits for it', () => {
-    const other = takeEvent(opened, event(9, message(9, 9), { epoch: 'e2' }))
+    const other = takeEvent(opened, event(9, row(9, 9), { epoch: 'e2' }))
     expect(other.stale).toBe(true)
 
     const next = takeSnapshot(other, snapshot(8, [message(8, 8)], 'e2'))
@@ -97,13 +108,13 @@ describe('an event', () => {
   test('of a former epoch is dropped', () => {
     const next = takeSnapshot({ ...opened, stale: true }, snapshot(1, [], 'e2'))
 
-    expect(takeEvent(next, event(2, message(2, 2)))).toBe(next)
+    expect(takeEvent(next, event(2, row(2, 2)))).toBe(next)
   })
 
   test('beyond the bound of what is held is remembered by its number alone', () => {
     let log = opened
     for (let rev = 3; rev < 3 + defaults.heldEvents + 10; rev += 1) {
-      log = takeEvent(log, event(rev, message(rev, rev)))
+      log = takeEvent(log, event(rev, row(rev, rev)))
     }
 
     expect(log.held).toHaveLength(defaults.heldEvents)
@@ -111,7 +122,7 @@ describe('an event', () => {
   })
 
   test('that came before the snapshot applies after it', () => {
-    const waiting = takeEvent(emptyLog, event(2, message(2, 2)))
+    const waiting = takeEvent(emptyLog, event(2, row(2, 2)))
     expect(waiting.held).toHaveLength(1)
 
     const next = takeSnapshot(waiting, snapshot(1, [message(1, 1)]))
@@ -127,8 +138,8 @@ describe('an answer', () => {
     items: items.map((rev) => ({
       rev,
       kind: 'new-message',
-      data: message(rev, rev),
-      created_at: '2026-11-23T12:00:00Z',
+      data: row(rev, rev),
+      createdAt: '2026-11-23T12:00:00Z',
     })),
     through,
     head,
@@ -137,7 +148,7 @@ describe('an answer', () => {
   })
 
   test('fills the hole before events that were held', () => {
-    const held = takeEvent(opened, event(4, message(4, 4)))
+    const held = takeEvent(opened, event(4, row(4, 4)))
 
     const next = takeAnswer(held, answer([2, 3], 3, 4))
 
@@ -146,7 +157,7 @@ describe('an answer', () => {
   })
 
   test('that comes late does not undo what events brought meanwhile', () => {
-    const ahead = takeEvent(opened, event(2, message(2, 2, 'newer form')))
+    const ahead = takeEvent(opened, event(2, row(2, 2, 'newer form')))
 
     const next = takeAnswer(ahead, answer([2], 2))
 
@@ -167,7 +178,7 @@ describe('an answer', () => {
   })
 
   test('with a change that makes no sense goes past it', () => {
-    const broken = { rev: 2, kind: 'new-message', data: 7, created_at: '' }
+    const broken = { rev: 2, kind: 'new-message', data: 7, createdAt: '' }
 
     const next = takeAnswer(opened, { ...answer([3], 3), items: [broken, ...answer([3], 3).items] })
 
@@ -186,20 +197,20 @@ describe('a snapshot', () => {
   })
 
   test('never moves cursors back within an epoch', () => {
-    const cursor = (read_seq: number) => ({ user_id: 'bob', read_seq, delivered_seq: read_seq })
+    const cursor = (readSeq: number) => ({ userId: 'bob', readSeq, deliveredSeq: readSeq })
     const log = takeSnapshot(emptyLog, { ...snapshot(1, []), cursors: [cursor(5)] })
 
     const next = takeSnapshot(log, { ...snapshot(2, []), cursors: [cursor(3)] })
     const anew = takeSnapshot(log, { ...snapshot(2, [], 'e2'), cursors: [cursor(3)] })
 
-    expect(next.content.cursors.get('bob')?.read_seq).toBe(5)
-    expect(anew.content.cursors.get('bob')?.read_seq).toBe(3)
+    expect(next.content.cursors.get('bob')?.readSeq).toBe(5)
+    expect(anew.content.cursors.get('bob')?.readSeq).toBe(3)
   })
 })
 
 describe('a page', () => {
   const window = takeSnapshot(emptyLog, snapshot(9, [message(5, 5), message(6, 6)]))
-  const page = { messages: [message(4, 4)], notices: [], has_older: true, has_newer: true }
+  const page = { messages: [message(4, 4)], notices: [], hasOlder: true, hasNewer: true }
 
   test('that ends where the window begins is put before it', () => {
     expect(contents(takeOlderPage(window, page, 5))).toEqual(['m4', 'm5', 'm6'])
@@ -210,10 +221,7 @@ describe('a page', () => {
   })
 
   test('takes over edits and deletions that came before it did', () => {
-    const edited = takeEvent(
-      window,
-      event(10, message(4, 10, 'edited'), { kind: 'message-updated' }),
-    )
+    const edited = takeEvent(window, event(10, row(4, 10, 'edited'), { kind: 'message-updated' }))
     const deleted = takeEvent(
       edited,
       event(11, { id: 'm4', deleted_at: 'then' }, { kind: 'message-deleted' }),
@@ -222,7 +230,7 @@ describe('a page', () => {
     expect(contents(takeOlderPage(edited, page, 5))[0]).toBe('edited')
     expect(takeOlderPage(deleted, page, 5).content.messages[0]).toMatchObject({
       content: '',
-      deleted_at: 'then',
+      deletedAt: 'then',
     })
   })
 })

@@ -5,7 +5,7 @@ import {
   type Message,
   type TimelineRow,
 } from '../../src/core/index.js'
-import { ada, bob, createStage, cyd, type Seat } from './harness.js'
+import { ada, bob, createStage, cyd, type Seat, seedMessages } from './harness.js'
 
 const minute = 60_000
 
@@ -96,7 +96,7 @@ describe('messages form a group', () => {
 
     expect(messageShape(seat)).toEqual(['single', 'single', 'single'])
     expect(seat.row(gone)?.message.content).toBe('')
-    expect(seat.row(gone)?.message.deleted_at).toBeTypeOf('string')
+    expect(seat.row(gone)?.message.deletedAt).toBeTypeOf('string')
   })
 
   test('but a reply starts a new one', async () => {
@@ -212,7 +212,7 @@ describe('days', () => {
 
     const days = store.get().rows.flatMap((row) => (row.kind === 'date' ? [row.date] : []))
     expect(days).toEqual(['2026-11-23', '2026-11-24'])
-    const initial = createSeedView({ currentUser: ada, initial: room.messages() })().rows
+    const initial = createSeedView({ currentUser: ada, initial: seedMessages(room) })().rows
     expect(initial.flatMap((row) => (row.kind === 'date' ? [row.date] : []))).toEqual([
       '2026-11-23',
     ])
@@ -240,14 +240,14 @@ describe('days', () => {
     const stage = createStage()
     const times = ['2026-11-23T12:00:00Z', 'infinity', '-infinity', '294276-12-31T00:00:00+00', 'x']
     const seat = stage.sit(ada, {
-      initial: times.map((created_at, at) => ({
+      initial: times.map((createdAt, at) => ({
         id: `m${at}`,
         seq: at + 1,
         rev: at + 1,
-        created_at,
-        room_id: stage.room.id,
-        user_id: bob.id,
-        content: created_at,
+        createdAt,
+        roomId: stage.room.id,
+        userId: bob.id,
+        content: createdAt,
       })),
     })
 
@@ -259,13 +259,13 @@ describe('days', () => {
 
   test('never give two rows one key, even if clocks disagree', () => {
     const stage = createStage()
-    const at = (id: string, seq: number, created_at: string): Message => ({
+    const at = (id: string, seq: number, createdAt: string): Message => ({
       id,
       seq,
       rev: seq,
-      created_at,
-      room_id: stage.room.id,
-      user_id: bob.id,
+      createdAt,
+      roomId: stage.room.id,
+      userId: bob.id,
       content: id,
     })
     const seat = stage.sit(ada, {
@@ -365,9 +365,9 @@ describe('names', () => {
 
   test('nobody knows are empty until the app tells them', () => {
     const stage = createStage()
-    const message = { id: 'm', seq: 1, rev: 9, created_at: '2026-11-23T12:00:00Z' }
+    const message = { id: 'm', seq: 1, rev: 9, createdAt: '2026-11-23T12:00:00Z' }
     const seat = stage.sit(ada, {
-      initial: [{ ...message, room_id: stage.room.id, user_id: 'eve', content: 'hello' }],
+      initial: [{ ...message, roomId: stage.room.id, userId: 'eve', content: 'hello' }],
     })
     expect(seat.messages()[0]?.author).toEqual({ id: 'eve', name: '' })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { createSeedView } from '../../src/core/index.js'
+import { createSeedView, readSeed, type Message, type SnapshotInput } from '../../src/core/index.js'
 import type { RequestName } from '../../src/testing/index.js'
-import { ada, bob, createStage, type Seat } from './harness.js'
+import { ada, bob, createStage, seedMessages, seedSnapshot, type Seat } from './harness.js'
 
 function countRequests(seat: Seat): Record<RequestName, number> {
   const counts = {
@@ -20,11 +20,20 @@ function countRequests(seat: Seat): Record<RequestName, number> {
   return counts
 }
 
+/** A message without its place and number. */
+const unnumbered = ({ id, roomId, userId, content, createdAt }: Message): Message => ({
+  id,
+  roomId,
+  userId,
+  content,
+  createdAt,
+})
+
 describe('a room with a snapshot made on a server', () => {
   test('is ready at once and applies exactly what happened since', async () => {
     const stage = createStage()
     stage.say(bob, 'one')
-    const initial = stage.room.snapshot(50)
+    const initial = seedSnapshot(stage.room)
     stage.room.edit('said-1', 'edited')
     stage.say(bob, 'two')
 
@@ -41,7 +50,7 @@ describe('a room with a snapshot made on a server', () => {
   test('renders the same on the server and when the browser takes over', () => {
     const stage = createStage()
     stage.say(bob, 'one')
-    const initial = stage.room.snapshot(50)
+    const initial = seedSnapshot(stage.room)
 
     const onServer = createSeedView({ currentUser: ada, initial })
     const inBrowser = createSeedView({ currentUser: ada, initial })
@@ -51,13 +60,26 @@ describe('a room with a snapshot made on a server', () => {
     expect(onServer().rows.map(({ kind }) => kind)).toContain('message')
   })
 
+  test('may be what the database returned, or what a backend made of it', () => {
+    const stage = createStage()
+    stage.say(bob, 'one')
+    const complaints: string[] = []
+    const read = (initialMessages: SnapshotInput) =>
+      readSeed(stage.room.id, { currentUser: ada, initialMessages }, (one) => complaints.push(one))
+    const snapshot = seedSnapshot(stage.room)
+
+    expect(read(stage.room.snapshot(50)).initial).toEqual(snapshot)
+    expect(read(snapshot).initial).toBe(snapshot)
+    expect(complaints).toEqual([])
+  })
+
   test('knows at once what was read', () => {
     const stage = createStage()
     stage.say(bob, 'one')
     stage.room.setCursor(ada.id, { readSeq: 1 })
     stage.say(bob, 'two')
 
-    const seat = stage.sit(ada, { initial: stage.room.snapshot(50) })
+    const seat = stage.sit(ada, { initial: seedSnapshot(stage.room) })
 
     expect(seat.view().unreadCount).toBe(1)
     expect(seat.unreadAbove()).toBe('said-2')
@@ -66,7 +88,7 @@ describe('a room with a snapshot made on a server', () => {
   test('of another epoch of the database is loaded again', async () => {
     const stage = createStage()
     stage.say(bob, 'undone')
-    const initial = stage.room.snapshot(50)
+    const initial = seedSnapshot(stage.room)
     stage.room.restore(stage.room.head() - 1)
 
     const seat = stage.sit(ada, { initial })
@@ -81,7 +103,7 @@ describe('a room with rows of the app', () => {
     const stage = createStage()
     stage.say(bob, 'one')
     stage.say(bob, 'two')
-    const [one, two] = stage.room.messages()
+    const [one, two] = seedMessages(stage.room)
     if (!one || !two) {
       throw new Error('two messages were said')
     }
@@ -97,7 +119,7 @@ describe('a room with rows of the app', () => {
     for (let said = 0; said < 120; said += 1) {
       stage.say(bob, 'said')
     }
-    const initial = stage.room.messages()
+    const initial = seedMessages(stage.room)
     stage.room.edit('said-3', 'edited')
     stage.say(bob, 'new')
 
@@ -112,7 +134,7 @@ describe('a room with rows of the app', () => {
   test('drops them when a hole lies between them and the newest', async () => {
     const stage = createStage()
     stage.say(bob, 'old')
-    const initial = stage.room.messages()
+    const initial = seedMessages(stage.room)
     for (let said = 0; said < 100; said += 1) {
       stage.say(bob, 'new')
     }
@@ -127,7 +149,10 @@ describe('a room with rows of the app', () => {
   test('takes the newest page instead of rows that do not tell their number', async () => {
     const stage = createStage()
     stage.say(bob, 'one')
-    const initial = stage.room.messages().map((message) => ({ ...message, rev: null }))
+    const initial = seedMessages(stage.room).map((message) => ({
+      ...unnumbered(message),
+      seq: message.seq,
+    }))
     stage.room.edit('said-1', 'edited')
 
     const seat = stage.sit(ada, { initial })
@@ -139,7 +164,7 @@ describe('a room with rows of the app', () => {
   test('shows nothing that the server has not numbered', () => {
     const stage = createStage()
     stage.say(bob, 'one')
-    const initial = stage.room.messages().map((message) => ({ ...message, seq: null }))
+    const initial = seedMessages(stage.room).map(unnumbered)
 
     expect(stage.sit(ada, { initial }).contents()).toEqual([])
   })

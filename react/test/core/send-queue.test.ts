@@ -82,7 +82,7 @@ test('a reply names what it answers', async () => {
   await stage.clock.advance(100)
 
   const id = seat.store.send('answer', { replyTo: first })
-  expect(seat.row(id)?.message.reply_to).toBe(first)
+  expect(seat.row(id)?.message.replyTo).toBe(first)
   await stage.clock.advance(100)
 
   expect(stage.room.messages().at(-1)?.reply_to).toBe(first)

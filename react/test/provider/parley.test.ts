@@ -1,5 +1,4 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import type { RoomSnapshot } from '../../src/core/index.js'
 import { createParley } from '../../src/provider/parley.js'
 import type { ParleySettings } from '../../src/provider/settings.js'
 import { ada, createStage } from '../core/harness.js'
@@ -28,7 +27,7 @@ async function settled(): Promise<void> {
 
 function create(more: Partial<ParleySettings> = {}) {
   const { clock, room } = createStage({ members: [ada] })
-  const snapshot: RoomSnapshot = room.snapshot(50)
+  const snapshot = room.snapshot(50)
   const supabase = createFakeSupabase(() => ({ data: snapshot, error: null, status: 200 }))
   const { libraries, pushers, loads } = createFakeLibraries(supabase)
   const parley = createParley({ settings: { ...settings, ...more }, libraries, clock })

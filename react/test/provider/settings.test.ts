@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
+import { given } from '../../src/core/given.js'
 import { nextVariables } from '../../src/provider/next-variables.js'
-import { given, missingIn, settingsFrom } from '../../src/provider/settings.js'
+import { missingIn, settingsFrom } from '../../src/provider/settings.js'
 
 const whole = {
   SUPABASE_URL: 'http://127.0.0.1:54321',

@@ -93,11 +93,23 @@ test('a snapshot is read with everything in it', async () => {
   const read = await createSupabaseBackend(rpc).snapshot('r1', 50)
 
   expect(rpc.calls).toEqual([{ name: 'room_snapshot', args: { room: 'r1', limit: 50 } }])
-  expect(read.messages).toEqual([{ ...message, created_at: '2026-11-23T12:00:00.000Z' }])
-  expect(read).toMatchObject({ epoch: '1-7', rev: 9, has_older: true, room: { name: 'Lobby' } })
+  expect(read.messages).toEqual([
+    {
+      id: 'm1',
+      roomId: 'r1',
+      userId: 'ada',
+      content: 'hello',
+      createdAt: '2026-11-23T12:00:00.000Z',
+      seq: 7,
+      rev: 9,
+    },
+  ])
+  expect(read).toMatchObject({ epoch: '1-7', rev: 9, hasOlder: true, room: { name: 'Lobby' } })
   expect(read.participants[0]).toEqual({
-    ...snapshot.participants[0],
-    joined_at: '2026-11-23T12:00:00.000Z',
+    userId: 'ada',
+    role: 'owner',
+    joinedAt: '2026-11-23T12:00:00.000Z',
+    profile: { displayName: 'Ada' },
   })
 })
 

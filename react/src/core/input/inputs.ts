@@ -1,4 +1,5 @@
 import type { RoomSnapshot } from '../entities.js'
+import type { WireSnapshot } from '../wire/rows.js'
 
 /** An id as a select returns it: the text of a `uuid` or `text` column, the number of a `bigint` one. */
 export type IdInput = string | number | bigint
@@ -73,9 +74,12 @@ export interface ParticipantInput extends ProfileInput, WithPerson {
   readonly mutedUntil?: string | null
 }
 
+/** A whole room: what the function `room_snapshot` returned, or a `RoomSnapshot` from a backend. */
+export type SnapshotInput = WireSnapshot | RoomSnapshot
+
 /** What an app knows of a room before the server is asked. */
 export interface SeedInput {
   readonly currentUser?: UserInput | null | undefined
   readonly participants?: readonly ParticipantInput[] | null | undefined
-  readonly initialMessages?: readonly MessageInput[] | RoomSnapshot | null | undefined
+  readonly initialMessages?: readonly MessageInput[] | SnapshotInput | null | undefined
 }

@@ -1,10 +1,11 @@
 import type { Message } from '../entities.js'
+import { given } from '../given.js'
 import { toMillis, toUtc } from '../time/instant.js'
 import { texts, times, type Fields } from '../wire/values.js'
 import { joinedId, readJoined, type Named } from './people.js'
 import { readCount, readId, readTime, rowsOf, type Complain } from './values.js'
 
-/** The rows of an app as the wire would bring them, and the people joined to them. */
+/** The messages in an app's rows, and the people joined to them. */
 export interface MessagesInput {
   readonly messages: readonly Message[]
   readonly authors: readonly Named[]
@@ -18,7 +19,7 @@ export function readMessages(rows: unknown, roomId: string, complain: Complain):
     const message = readMessage(row, roomId, (what) => {
       complain(`initialMessages[${at}] ${what}`)
     })
-    return message === undefined ? [] : [{ message, author: readJoined(row, message.user_id) }]
+    return message === undefined ? [] : [{ message, author: readJoined(row, message.userId) }]
   })
   return {
     messages: placed(read.map(({ message }) => message)),
@@ -33,31 +34,30 @@ function readMessage(row: Fields, roomId: string, complain: Complain): Message |
     return undefined
   }
   const { content, client_id } = texts(row, ['content', 'client_id'])
-  const later = times(row, ['edited_at', 'deleted_at'])
-  if (content === undefined && later.deleted_at === undefined) {
+  const { edited_at, deleted_at } = times(row, ['edited_at', 'deleted_at'])
+  if (content === undefined && deleted_at === undefined) {
     complain('has no text in "content" and is shown empty')
   }
-  const created_at = readTime(row['created_at'])
-  if (created_at === undefined) {
+  const createdAt = readTime(row['created_at'])
+  if (createdAt === undefined) {
     complain('has no time in "created_at"; select that column')
   }
-  const reply_to = readId(row['reply_to'])
-  const seq = readCount(row['seq'])
-  const rev = readCount(row['rev'])
-  const { attachments, metadata } = row
   return {
     id,
-    room_id: readId(row['room_id']) ?? roomId,
-    user_id: readId(row['user_id']) ?? joinedId(row) ?? '',
+    roomId: readId(row['room_id']) ?? roomId,
+    userId: readId(row['user_id']) ?? joinedId(row) ?? '',
     content: content ?? '',
-    created_at: toUtc(created_at ?? beginning),
-    ...(seq === undefined ? {} : { seq }),
-    ...(rev === undefined ? {} : { rev }),
-    ...later,
-    ...(client_id === undefined ? {} : { client_id }),
-    ...(reply_to === undefined ? {} : { reply_to }),
-    ...(attachments == null ? {} : { attachments }),
-    ...(metadata == null ? {} : { metadata }),
+    createdAt: toUtc(createdAt ?? beginning),
+    ...given({
+      seq: readCount(row['seq']),
+      rev: readCount(row['rev']),
+      editedAt: edited_at,
+      deletedAt: deleted_at,
+      clientId: client_id,
+      replyTo: readId(row['reply_to']),
+      attachments: row['attachments'] ?? undefined,
+      metadata: row['metadata'] ?? undefined,
+    }),
   }
 }
 
@@ -70,6 +70,6 @@ function placed(messages: readonly Message[]): readonly Message[] {
     return messages
   }
   return [...messages]
-    .sort((a, b) => toMillis(a.created_at) - toMillis(b.created_at))
+    .sort((a, b) => toMillis(a.createdAt) - toMillis(b.createdAt))
     .map((message, at) => ({ ...message, seq: at + 1, rev: 0 }))
 }

@@ -1,7 +1,8 @@
 import type { Person, RoomSnapshot } from '../entities.js'
 import type { RoomSeed } from '../room-store.js'
+import { readSnapshot } from '../wire/room.js'
 import { isFields } from '../wire/values.js'
-import type { SeedInput } from './inputs.js'
+import type { SeedInput, SnapshotInput } from './inputs.js'
 import { readMessages } from './messages.js'
 import { readParticipants, readUser, type Named } from './people.js'
 import type { Complain } from './values.js'
@@ -13,8 +14,9 @@ import type { Complain } from './values.js'
 export function readSeed(roomId: string, input: SeedInput, complain: Complain): RoomSeed {
   const { initialMessages } = input
   const user = readUser(input.currentUser, complain)
-  const snapshot = isSnapshot(initialMessages) ? initialMessages : undefined
-  const { messages, authors } = readMessages(snapshot ? [] : initialMessages, roomId, complain)
+  const isWhole = isSnapshot(initialMessages)
+  const snapshot = isWhole ? snapshotFrom(initialMessages, complain) : undefined
+  const { messages, authors } = readMessages(isWhole ? [] : initialMessages, roomId, complain)
   return {
     currentUser: user.person,
     participants: readParticipants(input.participants, complain),
@@ -23,8 +25,16 @@ export function readSeed(roomId: string, input: SeedInput, complain: Complain): 
   }
 }
 
-function isSnapshot(initial: SeedInput['initialMessages']): initial is RoomSnapshot {
+function isSnapshot(initial: SeedInput['initialMessages']): initial is SnapshotInput {
   return isFields(initial) && 'epoch' in initial
+}
+
+function snapshotFrom(snapshot: SnapshotInput, complain: Complain): RoomSnapshot | undefined {
+  const read = 'hasOlder' in snapshot ? snapshot : readSnapshot(snapshot)
+  if (read === undefined) {
+    complain('initialMessages is not a whole snapshot; pass what room_snapshot returned')
+  }
+  return read
 }
 
 /** People with the best name the app tells of each: a real one before a part of an address. */

@@ -32,8 +32,8 @@ export function createCursorSender(context: RoomContext): CursorSender {
 
   const outstanding = (): CursorUpdate | undefined => {
     const known = state().log.content.cursors.get(state().me.id)
-    const read = wanted.read > Math.max(told.read, known?.read_seq ?? 0)
-    const delivered = wanted.delivered > Math.max(told.delivered, known?.delivered_seq ?? 0)
+    const read = wanted.read > Math.max(told.read, known?.readSeq ?? 0)
+    const delivered = wanted.delivered > Math.max(told.delivered, known?.deliveredSeq ?? 0)
     return read || delivered
       ? {
           ...(read ? { readSeq: wanted.read } : {}),

@@ -1,8 +1,7 @@
 import type { Notice } from '../entities.js'
 import { readDeletion, readMessage } from '../wire/message.js'
-import { readMembership, readParticipant } from '../wire/people.js'
-import { readRoom } from '../wire/room.js'
-import { isFields } from '../wire/values.js'
+import { readMembership, readMembershipNotice } from '../wire/people.js'
+import { readRoomUpdate } from '../wire/room.js'
 import { withDeletion, withMember, withMessage, withNotices, type RoomContent } from './content.js'
 import { toParticipant } from './participant.js'
 
@@ -51,35 +50,32 @@ function applyJoined(
   content: RoomContent,
   { rev, kind, data }: LogChange,
 ): RoomContent | undefined {
-  const row = readParticipant(data)
-  const notice = readMembership(rev, kind, data)
+  const row = readMembership(data)
+  const notice = readMembershipNotice(rev, kind, data)
   if (row === undefined || notice === undefined) {
     return undefined
   }
-  const member = toParticipant(row, content.members.get(row.user_id))
+  const member = toParticipant(row, content.members.get(row.userId))
   return withNotices(withMember(content, member), [notice])
 }
 
 function applyLeft(content: RoomContent, { rev, kind, data }: LogChange): RoomContent | undefined {
-  const notice = readMembership(rev, kind, data)
+  const notice = readMembershipNotice(rev, kind, data)
   return notice && withNotices(withDeparture(content, notice), [notice])
 }
 
 /** Somebody has another role, or may not write for a while, or again. */
 function applyParticipant(content: RoomContent, { data }: LogChange): RoomContent | undefined {
-  const row = readParticipant(data)
-  return row && withMember(content, toParticipant(row, content.members.get(row.user_id)))
+  const row = readMembership(data)
+  return row && withMember(content, toParticipant(row, content.members.get(row.userId)))
 }
 
-function withDeparture(content: RoomContent, { user_id, at }: Notice): RoomContent {
-  const member = content.members.get(user_id)
+function withDeparture(content: RoomContent, { userId, at }: Notice): RoomContent {
+  const member = content.members.get(userId)
   return member === undefined ? content : withMember(content, { ...member, leftAt: at })
 }
 
 function applyRoom(content: RoomContent, { data }: LogChange): RoomContent | undefined {
-  if (content.room === undefined || !isFields(data)) {
-    return undefined
-  }
-  const room = readRoom({ ...content.room, ...data, id: content.room.id })
+  const room = content.room && readRoomUpdate(content.room, data)
   return room && { ...content, room }
 }

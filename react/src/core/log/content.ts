@@ -68,11 +68,11 @@ export function withCursors(content: RoomContent, moved: readonly Cursor[]): Roo
   const cursors = new Map(content.cursors)
   let changed = false
   for (const cursor of moved) {
-    const known = cursors.get(cursor.user_id)
-    const read_seq = Math.max(cursor.read_seq, known?.read_seq ?? 0)
-    const delivered_seq = Math.max(cursor.delivered_seq, known?.delivered_seq ?? 0)
-    if (read_seq !== known?.read_seq || delivered_seq !== known.delivered_seq) {
-      cursors.set(cursor.user_id, { user_id: cursor.user_id, read_seq, delivered_seq })
+    const known = cursors.get(cursor.userId)
+    const readSeq = Math.max(cursor.readSeq, known?.readSeq ?? 0)
+    const deliveredSeq = Math.max(cursor.deliveredSeq, known?.deliveredSeq ?? 0)
+    if (readSeq !== known?.readSeq || deliveredSeq !== known.deliveredSeq) {
+      cursors.set(cursor.userId, { userId: cursor.userId, readSeq, deliveredSeq })
       changed = true
     }
   }

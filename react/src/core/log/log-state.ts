@@ -26,7 +26,7 @@ export interface LogState {
 
 /** Identifies what revision numbers belong to: the epoch, and when the room was created, because a room may be deleted and created again under its id. */
 export function roomEpochOf({ epoch = '', content }: LogState): string {
-  return `${epoch} ${content.room?.created_at ?? ''}`
+  return `${epoch} ${content.room?.createdAt ?? ''}`
 }
 
 export const emptyLog: LogState = {

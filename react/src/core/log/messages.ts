@@ -9,8 +9,8 @@ export function findMessage(messages: Messages, id: string): StoredMessage | und
 }
 
 /** Returns the id under which the author's client sent a message. */
-export function sentAs({ id, client_id }: Message): string {
-  return client_id ?? id
+export function sentAs({ id, clientId }: Message): string {
+  return clientId ?? id
 }
 
 /** Puts a message in its place. Of two forms of one message the one with the higher `rev` stays. */
@@ -35,8 +35,8 @@ export function deleteMessage(messages: Messages, deletion: Deletion): Messages 
     : messages.with(at, tombstone(present, deletion))
 }
 
-function tombstone(message: StoredMessage, { rev, deleted_at }: Deletion): StoredMessage {
-  return { ...message, content: '', attachments: null, metadata: null, rev, deleted_at }
+function tombstone(message: StoredMessage, { rev, deletedAt }: Deletion): StoredMessage {
+  return { ...message, content: '', attachments: null, metadata: null, rev, deletedAt }
 }
 
 /** Returns those of an app's rows that the server has numbered, in order, each once. */

@@ -16,7 +16,7 @@ export function takeOlderPage(log: LogState, page: MessagesPage, beforeSeq: numb
     {
       ...log.content,
       messages: log.content.messages.reduce(putMessage, numbered(page.messages)),
-      hasOlder: page.has_older,
+      hasOlder: page.hasOlder,
       outOfWindow: [],
     },
     page.notices,

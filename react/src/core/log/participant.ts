@@ -1,22 +1,23 @@
-import type { Participant, ParticipantRow, Person, Profile } from '../entities.js'
+import type { Membership, Participant, Person, Profile } from '../entities.js'
+import { given } from '../given.js'
 
-/** Turns a row of the database into what screens show; an unknown name stays that of `known`. */
-export function toParticipant(row: ParticipantRow, known?: Person): Participant {
+/** Returns the participant a membership describes; without a profile, the name stays that of `known`. */
+export function toParticipant(
+  { userId, profile, role, joinedAt, leftAt, mutedUntil }: Membership,
+  known?: Person,
+): Participant {
   return {
-    ...toPerson(row.user_id, row.profile, known),
-    ...(row.role === undefined ? {} : { role: row.role }),
-    ...(row.joined_at === undefined ? {} : { joinedAt: row.joined_at }),
-    ...(row.left_at == null ? {} : { leftAt: row.left_at }),
-    ...(row.muted_until == null ? {} : { mutedUntil: row.muted_until }),
+    ...toPerson(userId, profile, known),
+    ...given({ role, joinedAt, leftAt, mutedUntil }),
   }
 }
 
 /** Returns the person a profile describes; without one, what was known before. */
-export function toPerson(id: string, profile: Profile | null | undefined, known?: Person): Person {
-  const avatarUrl = profile == null ? known?.avatarUrl : profile.avatar_url
+export function toPerson(id: string, profile: Profile | undefined, known?: Person): Person {
+  const { avatarUrl } = profile ?? known ?? {}
   return {
     id,
-    name: profile?.display_name ?? known?.name ?? '',
-    ...(avatarUrl == null ? {} : { avatarUrl }),
+    name: profile?.displayName ?? known?.name ?? '',
+    ...given({ avatarUrl }),
   }
 }

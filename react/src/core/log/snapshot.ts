@@ -22,7 +22,7 @@ export function takeSnapshot(log: LogState, snapshot: RoomSnapshot): LogState {
 
 /** Whether a snapshot's numbers continue ours: neither the database nor the room was made anew. */
 export function isSameEpoch({ epoch, content }: LogState, snapshot: RoomSnapshot): boolean {
-  const [known, told] = [content.room?.created_at, snapshot.room.created_at]
+  const [known, told] = [content.room?.createdAt, snapshot.room.createdAt]
   return (
     (epoch === undefined || epoch === snapshot.epoch) &&
     (known === undefined || told === undefined || known === told)
@@ -40,7 +40,7 @@ function freshContent(log: LogState, snapshot: RoomSnapshot, sameEpoch: boolean)
   return {
     ...described(log, snapshot, sameEpoch),
     messages: newer.reduce(putMessage, numbered(snapshot.messages)),
-    hasOlder: snapshot.has_older,
+    hasOlder: snapshot.hasOlder,
   }
 }
 
@@ -73,10 +73,7 @@ function described(log: LogState, snapshot: RoomSnapshot, sameEpoch: boolean): R
     ...emptyContent,
     room: snapshot.room,
     members: new Map(
-      snapshot.participants.map((row) => [
-        row.user_id,
-        toParticipant(row, members.get(row.user_id)),
-      ]),
+      snapshot.participants.map((row) => [row.userId, toParticipant(row, members.get(row.userId))]),
     ),
     cursors: sameEpoch ? cursors : new Map(),
   }

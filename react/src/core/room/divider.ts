@@ -16,7 +16,7 @@ export function firstByOthers(
   userId: string,
   afterSeq: number,
 ): StoredMessage | undefined {
-  return messages.find(({ seq, user_id }) => seq > afterSeq && user_id !== userId)
+  return messages.find((message) => message.seq > afterSeq && message.userId !== userId)
 }
 
 /** The newest message by others up to a place. */
@@ -25,13 +25,14 @@ export function lastByOthers(
   userId: string,
   upToSeq: number,
 ): StoredMessage | undefined {
-  return messages.findLast(({ seq, user_id }) => seq <= upToSeq && user_id !== userId)
+  return messages.findLast((message) => message.seq <= upToSeq && message.userId !== userId)
 }
 
 /** Whether a message by others after a place waits to be read. */
 export function hasUnread(messages: Messages, userId: string, afterSeq: number): boolean {
   return messages.some(
-    ({ seq, user_id, deleted_at }) => seq > afterSeq && user_id !== userId && deleted_at == null,
+    (message) =>
+      message.seq > afterSeq && message.userId !== userId && message.deletedAt === undefined,
   )
 }
 

@@ -89,11 +89,11 @@ export function settle(
 }
 
 /** What to ask of the server for a message. */
-export function toRequest({ id, room_id, content, reply_to }: Message): NewMessage {
+export function toRequest({ id, roomId, content, replyTo }: Message): NewMessage {
   return {
     id,
-    roomId: room_id,
+    roomId,
     content,
-    ...(reply_to == null ? {} : { replyTo: reply_to }),
+    ...(replyTo === undefined ? {} : { replyTo }),
   }
 }

@@ -6,7 +6,7 @@ import type { RoomContent } from '../log/content.js'
  */
 export function readPosition({ cursors, notices }: RoomContent, userId: string): number {
   const joined = notices.findLast(
-    ({ kind, user_id }) => kind === 'user-joined' && user_id === userId,
+    (notice) => notice.kind === 'user-joined' && notice.userId === userId,
   )
-  return Math.max(cursors.get(userId)?.read_seq ?? 0, joined?.after_seq ?? 0)
+  return Math.max(cursors.get(userId)?.readSeq ?? 0, joined?.afterSeq ?? 0)
 }

@@ -25,8 +25,7 @@ import {
   type PendingMessages,
 } from './pending-messages.js'
 import type { ConnectionState } from '../room-view.js'
-import type { Head, LogEvent } from '../wire/log-event.js'
-import { isFields } from '../wire/values.js'
+import { readTypingEnd, type Head, type LogEvent } from '../wire/log-event.js'
 import { blurDivider, openDivider, watchDivider, type Divider } from './divider.js'
 import { readPosition } from './read-position.js'
 import type { RoomStoreState } from './room-store-state.js'
@@ -74,7 +73,10 @@ export function reduce(state: RoomStoreState, action: RoomAction): RoomStoreStat
   const { log } = state
   switch (action.kind) {
     case 'event':
-      return withoutTypist(withLog(state, takeEvent(log, action.event)), action.event)
+      return withoutTypist(
+        withLog(state, takeEvent(log, action.event)),
+        readTypingEnd(action.event),
+      )
     case 'head':
       return withLog(state, takeHead(log, action.head))
     case 'cursors':
@@ -146,12 +148,7 @@ function withoutFailure(state: RoomStoreState): RoomStoreState {
 }
 
 /** Whoever sent something or left has stopped typing. */
-function withoutTypist(
-  state: RoomStoreState,
-  { kind, data }: Pick<LogEvent, 'kind' | 'data'>,
-): RoomStoreState {
-  const ends = kind === 'new-message' || kind === 'user-left'
-  const userId = ends && isFields(data) ? data['user_id'] : undefined
+function withoutTypist(state: RoomStoreState, userId: string | undefined): RoomStoreState {
   const typing = state.typing.filter((id) => id !== userId)
   return typing.length === state.typing.length ? state : { ...state, typing }
 }
@@ -209,7 +206,7 @@ function confirmed(state: RoomStoreState, message: StoredMessage): RoomStoreStat
       next,
       settle(next.pendingMessages, (id) => id === sentAs(message)),
     ),
-    { kind: 'new-message', data: message },
+    message.userId,
   )
 }
 

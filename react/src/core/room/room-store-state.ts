@@ -1,13 +1,12 @@
 import type { ChatError } from '../chat-error.js'
-import type { Invitation, Participant, Person } from '../entities.js'
+import type { Invitation, Message, Participant, Person } from '../entities.js'
 import { takeSnapshot } from '../log/snapshot.js'
 import { emptyLog, type LogState } from '../log/log-state.js'
 import { numbered } from '../log/messages.js'
 import type { PendingMessages } from './pending-messages.js'
 import type { RoomSeed } from '../room-store.js'
 import type { ConnectionState } from '../room-view.js'
-import { inUtc } from '../wire/message.js'
-import { readSnapshot } from '../wire/room.js'
+import { toUtc } from '../time/instant.js'
 import { openDivider, type Divider } from './divider.js'
 import { readPosition } from './read-position.js'
 
@@ -72,7 +71,7 @@ function seededLog(initial: RoomSeed['initial']): LogState {
     return emptyLog
   }
   if ('epoch' in initial) {
-    return takeSnapshot(emptyLog, readSnapshot(initial) ?? initial)
+    return takeSnapshot(emptyLog, initial)
   }
   const messages = numbered(initial.map(inUtc))
   const revs = messages.map(({ rev }) => rev)
@@ -82,4 +81,9 @@ function seededLog(initial: RoomSeed['initial']): LogState {
     rev: revs.includes(0) ? 0 : Math.max(0, ...revs),
     content: { ...emptyLog.content, messages, hasOlder: first !== undefined && first.seq > 1 },
   }
+}
+
+/** An app may write times with any offset. */
+function inUtc(message: Message): Message {
+  return { ...message, createdAt: toUtc(message.createdAt) }
 }

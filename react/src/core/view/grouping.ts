@@ -7,12 +7,12 @@ import type { Days } from './days.js'
 /** Whether `message` continues the group of `previous`, the message right above it. */
 export function continues(previous: Message | undefined, message: Message, dayOf: Days): boolean {
   return (
-    previous?.user_id === message.user_id &&
-    toMillis(message.created_at) - toMillis(previous.created_at) <= defaults.groupWithin &&
-    dayOf(message.created_at) === dayOf(previous.created_at) &&
-    previous.deleted_at == null &&
-    message.deleted_at == null &&
-    message.reply_to == null
+    previous?.userId === message.userId &&
+    toMillis(message.createdAt) - toMillis(previous.createdAt) <= defaults.groupWithin &&
+    dayOf(message.createdAt) === dayOf(previous.createdAt) &&
+    previous.deletedAt === undefined &&
+    message.deletedAt === undefined &&
+    message.replyTo === undefined
   )
 }
 

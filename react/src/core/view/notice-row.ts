@@ -5,9 +5,9 @@ import type { People } from './people.js'
 /** One row for neighbouring notices; of somebody who came and went only the last counts. */
 export function noticeRow(notices: readonly [Notice, ...Notice[]], people: People): NoticeRow {
   const last = new Map<string, Notice['kind']>()
-  for (const { user_id, kind } of notices) {
-    last.delete(user_id)
-    last.set(user_id, kind)
+  for (const { userId, kind } of notices) {
+    last.delete(userId)
+    last.set(userId, kind)
   }
   const those = (kind: Notice['kind']) =>
     [...last].filter(([, own]) => own === kind).map(([id]) => people(id))

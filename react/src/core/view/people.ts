@@ -28,7 +28,7 @@ export function createPeople(): (known: KnownPeople) => People {
   }
   return ({ me, members, directory, notices, people }) => {
     const profiles = new Map(
-      notices.map(({ user_id, profile }) => [user_id, toPerson(user_id, profile)]),
+      notices.map(({ userId, profile }) => [userId, toPerson(userId, profile)]),
     )
     return (id) => {
       const known = [

@@ -29,20 +29,20 @@ export function toRecipients(
   return [...members.values()]
     .filter(({ leftAt }) => leftAt === undefined)
     .map(({ id, joinedAt }) => {
-      const { read_seq = 0, delivered_seq = 0 } = cursors.get(id) ?? {}
+      const { readSeq = 0, deliveredSeq = 0 } = cursors.get(id) ?? {}
       return {
         person: people(id),
         joinedAt: joinedAt === undefined ? 0 : toMillis(joinedAt),
-        readSeq: read_seq,
-        deliveredSeq: Math.max(read_seq, delivered_seq),
+        readSeq,
+        deliveredSeq: Math.max(readSeq, deliveredSeq),
       }
     })
 }
 
 /** Those a message was for: the present members but its author who had joined by then. */
-function recipientsOf(recipients: Recipients, { user_id, created_at }: Message): Recipients {
-  const at = toMillis(created_at)
-  return recipients.filter(({ person, joinedAt }) => person.id !== user_id && !(joinedAt > at))
+function recipientsOf(recipients: Recipients, { userId, createdAt }: Message): Recipients {
+  const at = toMillis(createdAt)
+  return recipients.filter(({ person, joinedAt }) => person.id !== userId && !(joinedAt > at))
 }
 
 /** How far a stored message has come. In an empty room it stays sent. */

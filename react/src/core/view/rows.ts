@@ -55,9 +55,7 @@ function buildRows(sources: RowSources, dayOf: Days): TimelineRow[] {
     !startsAfresh(entry) &&
     continues(above.message, entry.message, dayOf)
   entries.forEach((entry, at) => {
-    const entryDay = dayOf(
-      entry.kind === 'notices' ? entry.notices[0].at : entry.message.created_at,
-    )
+    const entryDay = dayOf(entry.kind === 'notices' ? entry.notices[0].at : entry.message.createdAt)
     if (entryDay !== undefined && entryDay !== day) {
       day = entryDay
       rows.push({ kind: 'date', key: dateKey(entryDay, dates), date: entryDay })
@@ -90,13 +88,7 @@ function entryRow(
       return pendingRow(entry.pending, people(me.id), group)
     case 'stored': {
       const { message } = entry
-      return storedRow(
-        message,
-        people(message.user_id),
-        message.user_id === me.id,
-        group,
-        recipients,
-      )
+      return storedRow(message, people(message.userId), message.userId === me.id, group, recipients)
     }
     default:
       return entry satisfies never

@@ -22,11 +22,11 @@ export function toTimeline(
 ): readonly Entry[] {
   const entries: Entry[] = []
   const from = hasOlder ? (messages[0]?.seq ?? 0) - 1 : 0
-  const waiting = notices.filter(({ after_seq }) => after_seq >= from)
+  const waiting = notices.filter(({ afterSeq }) => afterSeq >= from)
   let next = 0
   const addNotices = (beforeSeq: number) => {
     for (let notice = waiting[next]; notice !== undefined; notice = waiting[next]) {
-      if (notice.after_seq >= beforeSeq) {
+      if (notice.afterSeq >= beforeSeq) {
         return
       }
       addNotice(entries, notice, dayOf)

@@ -113,6 +113,7 @@ function joinTime({ joinedAt }: Participant): number {
 
 function countUnread(messages: Messages, userId: string, readSeq: number): number {
   return messages.filter(
-    ({ seq, user_id, deleted_at }) => seq > readSeq && user_id !== userId && deleted_at == null,
+    (message) =>
+      message.seq > readSeq && message.userId !== userId && message.deletedAt === undefined,
   ).length
 }

@@ -8,7 +8,7 @@ function readChange(value: unknown): Change | undefined {
   }
   const { rev, kind, data, created_at } = value
   return isCount(rev) && typeof kind === 'string' && typeof created_at === 'string'
-    ? { rev, kind, data, created_at }
+    ? { rev, kind, data, createdAt: created_at }
     : undefined
 }
 

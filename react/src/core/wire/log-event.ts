@@ -1,4 +1,4 @@
-import { isCount, isFields } from './values.js'
+import { isCount, isFields, texts } from './values.js'
 
 /** An event of the room's log as it was published. */
 export interface LogEvent {
@@ -29,6 +29,13 @@ export function readLogEvent(kind: string, data: unknown): LogEvent | undefined 
     data,
     fetch: data['fetch'] === true,
   }
+}
+
+/** Returns whose typing an event ends: the author of a new message, or whoever left. */
+export function readTypingEnd({ kind, data }: LogEvent): string | undefined {
+  return (kind === 'new-message' || kind === 'user-left') && isFields(data)
+    ? texts(data, ['user_id']).user_id
+    : undefined
 }
 
 /** The newest change of a room. */

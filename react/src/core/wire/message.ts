@@ -1,12 +1,12 @@
-import type { Message, StoredMessage } from '../entities.js'
-import { toUtc } from '../time/instant.js'
+import type { StoredMessage } from '../entities.js'
+import { given } from '../given.js'
 import { isCount, isFields, texts, times } from './values.js'
 
 /** That a message was deleted, when the whole message is not told. */
 export interface Deletion {
   readonly id: string
   readonly rev: number
-  readonly deleted_at: string
+  readonly deletedAt: string
 }
 
 /** Reads a message with its place in the room; `undefined` when it is none. */
@@ -14,7 +14,7 @@ export function readMessage(value: unknown): StoredMessage | undefined {
   if (!isFields(value)) {
     return undefined
   }
-  const { id, room_id, user_id, content, ...optional } = texts(value, [
+  const { id, room_id, user_id, content, reply_to, client_id } = texts(value, [
     'id',
     'room_id',
     'user_id',
@@ -22,7 +22,11 @@ export function readMessage(value: unknown): StoredMessage | undefined {
     'reply_to',
     'client_id',
   ])
-  const { created_at, ...later } = times(value, ['created_at', 'edited_at', 'deleted_at'])
+  const { created_at, edited_at, deleted_at } = times(value, [
+    'created_at',
+    'edited_at',
+    'deleted_at',
+  ])
   const { seq, rev, attachments, metadata } = value
   if (
     id === undefined ||
@@ -36,16 +40,20 @@ export function readMessage(value: unknown): StoredMessage | undefined {
   }
   return {
     id,
-    room_id,
-    user_id,
+    roomId: room_id,
+    userId: user_id,
     content,
-    created_at,
+    createdAt: created_at,
     seq,
     rev: isCount(rev) ? rev : 0,
-    ...later,
-    ...optional,
-    ...(attachments == null ? {} : { attachments }),
-    ...(metadata == null ? {} : { metadata }),
+    ...given({
+      editedAt: edited_at,
+      deletedAt: deleted_at,
+      replyTo: reply_to,
+      clientId: client_id,
+      attachments: attachments ?? undefined,
+      metadata: metadata ?? undefined,
+    }),
   }
 }
 
@@ -56,10 +64,7 @@ export function readDeletion(value: unknown, rev: number): Deletion | undefined 
   }
   const { id } = texts(value, ['id'])
   const { deleted_at } = times(value, ['deleted_at'])
-  return id === undefined || deleted_at === undefined ? undefined : { id, rev, deleted_at }
-}
-
-/** A row of the app as the wire would bring it: its time may be written with any offset. */
-export function inUtc(row: Message): Message {
-  return { ...row, created_at: toUtc(row.created_at) }
+  return id === undefined || deleted_at === undefined
+    ? undefined
+    : { id, rev, deletedAt: deleted_at }
 }

@@ -1,4 +1,5 @@
-import type { Cursor, Notice, ParticipantRow, Profile, Role } from '../entities.js'
+import type { Cursor, Membership, Notice, Profile, Role } from '../entities.js'
+import { given } from '../given.js'
 import { toUtc } from '../time/instant.js'
 import { isCount, isFields, listOf, texts, times, type Fields } from './values.js'
 
@@ -15,7 +16,7 @@ function readProfile(value: unknown): Profile | undefined {
   if (display_name === undefined) {
     return undefined
   }
-  return avatar_url === undefined ? { display_name } : { display_name, avatar_url }
+  return { displayName: display_name, ...given({ avatarUrl: avatar_url }) }
 }
 
 function profileOf(fields: Fields): { readonly profile?: Profile } {
@@ -23,20 +24,22 @@ function profileOf(fields: Fields): { readonly profile?: Profile } {
   return profile === undefined ? {} : { profile }
 }
 
-export function readParticipant(value: unknown): ParticipantRow | undefined {
+export function readMembership(value: unknown): Membership | undefined {
   if (!isFields(value)) {
     return undefined
   }
   const { user_id } = texts(value, ['user_id'])
+  if (user_id === undefined) {
+    return undefined
+  }
+  const { joined_at, left_at, muted_until } = times(value, ['joined_at', 'left_at', 'muted_until'])
   const role = value['role']
-  return user_id === undefined
-    ? undefined
-    : {
-        user_id,
-        ...times(value, ['joined_at', 'left_at', 'muted_until']),
-        ...(isRole(role) ? { role } : {}),
-        ...profileOf(value),
-      }
+  return {
+    userId: user_id,
+    ...given({ joinedAt: joined_at, leftAt: left_at, mutedUntil: muted_until }),
+    ...(isRole(role) ? { role } : {}),
+    ...profileOf(value),
+  }
 }
 
 export function readCursor(value: unknown): Cursor | undefined {
@@ -45,7 +48,7 @@ export function readCursor(value: unknown): Cursor | undefined {
   }
   const { user_id, read_seq, delivered_seq } = value
   return typeof user_id === 'string' && isCount(read_seq) && isCount(delivered_seq)
-    ? { user_id, read_seq, delivered_seq }
+    ? { userId: user_id, readSeq: read_seq, deliveredSeq: delivered_seq }
     : undefined
 }
 
@@ -69,11 +72,11 @@ export function readNotice(value: unknown): Notice | undefined {
   ) {
     return undefined
   }
-  return { rev, kind, user_id, at: toUtc(at), after_seq, ...profileOf(value) }
+  return { rev, kind, userId: user_id, at: toUtc(at), afterSeq: after_seq, ...profileOf(value) }
 }
 
 /** Reads the notice that a membership event amounts to. */
-export function readMembership(rev: number, kind: string, data: unknown): Notice | undefined {
+export function readMembershipNotice(rev: number, kind: string, data: unknown): Notice | undefined {
   if (!isFields(data)) {
     return undefined
   }

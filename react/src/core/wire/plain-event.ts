@@ -20,5 +20,5 @@ export function readPlainEvent(
     return undefined
   }
   const message = kind === 'new-message' ? readMessage(data) : undefined
-  return message?.room_id === roomId ? { kind: 'message', message } : { kind: 'hint' }
+  return message?.roomId === roomId ? { kind: 'message', message } : { kind: 'hint' }
 }

@@ -1,6 +1,7 @@
 import type { MessagesPage, Room, RoomSnapshot } from '../entities.js'
+import { given } from '../given.js'
 import { readMessage } from './message.js'
-import { readCursor, readNotice, readParticipant } from './people.js'
+import { readCursor, readMembership, readNotice } from './people.js'
 import { isCount, isFields, listOf, texts, times } from './values.js'
 
 const visibilities = ['private', 'open', 'public'] as const
@@ -9,12 +10,33 @@ export function readRoom(value: unknown): Room | undefined {
   if (!isFields(value)) {
     return undefined
   }
-  const { id, name, ...optional } = texts(value, ['id', 'name', 'description', 'created_by'])
+  const { id, name, description, created_by } = texts(value, [
+    'id',
+    'name',
+    'description',
+    'created_by',
+  ])
   const visibility = visibilities.find((known) => known === value['visibility'])
   if (id === undefined || name === undefined || visibility === undefined) {
     return undefined
   }
-  return { id, name, visibility, ...optional, ...times(value, ['created_at', 'updated_at']) }
+  const { created_at, updated_at } = times(value, ['created_at', 'updated_at'])
+  return {
+    id,
+    name,
+    visibility,
+    ...given({ description, createdBy: created_by, createdAt: created_at, updatedAt: updated_at }),
+  }
+}
+
+/** Reads what an event says is new about `room`; fields it does not name stay as they are. */
+export function readRoomUpdate(room: Room, value: unknown): Room | undefined {
+  if (!isFields(value)) {
+    return undefined
+  }
+  const { id, createdBy, createdAt, updatedAt, ...known } = room
+  const before = { ...known, created_by: createdBy, created_at: createdAt, updated_at: updatedAt }
+  return readRoom({ ...before, ...value, id })
 }
 
 export function readSnapshot(value: unknown): RoomSnapshot | undefined {
@@ -24,7 +46,7 @@ export function readSnapshot(value: unknown): RoomSnapshot | undefined {
   const { epoch, rev, has_older } = value
   const room = readRoom(value['room'])
   const messages = listOf(value['messages'], readMessage)
-  const participants = listOf(value['participants'], readParticipant)
+  const participants = listOf(value['participants'], readMembership)
   const cursors = listOf(value['cursors'], readCursor)
   const notices = listOf(value['notices'], readNotice)
   return typeof epoch === 'string' &&
@@ -35,7 +57,7 @@ export function readSnapshot(value: unknown): RoomSnapshot | undefined {
     participants !== undefined &&
     cursors !== undefined &&
     notices !== undefined
-    ? { epoch, rev, room, messages, has_older, participants, cursors, notices }
+    ? { epoch, rev, room, messages, hasOlder: has_older, participants, cursors, notices }
     : undefined
 }
 
@@ -50,6 +72,6 @@ export function readPage(value: unknown): MessagesPage | undefined {
     typeof has_newer === 'boolean' &&
     messages !== undefined &&
     notices !== undefined
-    ? { messages, notices, has_older, has_newer }
+    ? { messages, notices, hasOlder: has_older, hasNewer: has_newer }
     : undefined
 }

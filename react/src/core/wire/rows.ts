@@ -1,0 +1,95 @@
+import type { Role, Visibility } from '../entities.js'
+
+/** What the database's functions return and events carry: PostgreSQL's names, `null` for what is absent. */
+
+export interface WireMessage {
+  readonly id: string
+  readonly client_id?: string | null
+  readonly room_id: string
+  readonly user_id: string
+  readonly content: string
+  readonly created_at: string
+  readonly seq: number
+  readonly rev: number
+  readonly edited_at?: string | null
+  readonly deleted_at?: string | null
+  readonly reply_to?: string | null
+  readonly attachments?: unknown
+  readonly metadata?: unknown
+}
+
+export interface WireRoom {
+  readonly id: string
+  readonly name: string
+  readonly description?: string | null
+  readonly visibility: Visibility
+  readonly created_by?: string | null
+  readonly created_at?: string
+  readonly updated_at?: string
+}
+
+export interface WireCursor {
+  readonly user_id: string
+  readonly read_seq: number
+  readonly delivered_seq: number
+}
+
+export interface WireProfile {
+  readonly display_name: string
+  readonly avatar_url?: string | null
+}
+
+export interface WireParticipant {
+  readonly user_id: string
+  readonly role?: Role
+  readonly joined_at?: string
+  readonly left_at?: string | null
+  readonly muted_until?: string | null
+  readonly profile?: WireProfile | null
+}
+
+export interface WireNotice {
+  readonly rev: number
+  readonly kind: 'user-joined' | 'user-left'
+  readonly user_id: string
+  readonly at: string
+  readonly after_seq: number
+  readonly profile?: WireProfile | null
+}
+
+/** What `room_snapshot` returns. */
+export interface WireSnapshot {
+  readonly epoch: string
+  readonly rev: number
+  readonly room: WireRoom
+  readonly messages: readonly WireMessage[]
+  readonly has_older: boolean
+  readonly participants: readonly WireParticipant[]
+  readonly cursors: readonly WireCursor[]
+  readonly notices: readonly WireNotice[]
+}
+
+/** What `messages_page` returns. */
+export interface WirePage {
+  readonly messages: readonly WireMessage[]
+  readonly notices: readonly WireNotice[]
+  readonly has_older: boolean
+  readonly has_newer: boolean
+}
+
+export interface WireChange {
+  readonly rev: number
+  readonly kind: string
+  readonly data: unknown
+  readonly created_at: string
+}
+
+/** What `room_changes` returns. */
+export interface WireChanges {
+  readonly epoch: string
+  readonly items: readonly WireChange[]
+  readonly through: number
+  readonly head: number
+  readonly reset: boolean
+  readonly cursors: readonly WireCursor[]
+}
