@@ -114,7 +114,7 @@ final class ArchitectureTest {
     static final ArchRule the_composition_root_names_the_clock =
             classes()
                     .that()
-                    .haveFullyQualifiedName("dev.parley.app.assembly.Parts")
+                    .haveFullyQualifiedName("dev.parley.app.assembly.Components")
                     .should(callMethodWhere(aRealClockIsRead()));
 
     @ArchTest

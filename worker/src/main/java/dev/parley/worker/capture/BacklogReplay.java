@@ -22,7 +22,7 @@ final class BacklogReplay {
         if (epoch.isPresent() && !epoch.get().equals(begun)) {
             throw new CaptureException(
                     CaptureState.EPOCH_CHANGED,
-                    "the log is of numbering %s, the tables are of %s: a failover is under way"
+                    "the log is of epoch %s, the tables are of %s: a failover is under way"
                             .formatted(epoch.get(), begun));
         }
         return begun;

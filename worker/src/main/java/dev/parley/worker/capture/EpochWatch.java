@@ -37,7 +37,7 @@ final class EpochWatch {
             if (!row.getString(1).equals(epoch)) {
                 throw new CaptureException(
                         CaptureState.EPOCH_CHANGED,
-                        "the database was in numbering %s and is in %s now"
+                        "the database was in epoch %s and is in %s now"
                                 .formatted(epoch, row.getString(1)));
             }
         }

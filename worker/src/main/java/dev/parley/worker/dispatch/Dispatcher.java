@@ -81,7 +81,7 @@ public final class Dispatcher implements ChangeSink, AutoCloseable {
     public String begin() throws SQLException {
         var current = positionStore.epoch();
         if (!current.equals(epoch)) {
-            log.atInfo().addKeyValue("epoch", current).log("numbering of the database");
+            log.atInfo().addKeyValue("epoch", current).log("epoch of the database");
         }
         for (var targetDispatcher : targetDispatchers) {
             targetDispatcher.begin(current);

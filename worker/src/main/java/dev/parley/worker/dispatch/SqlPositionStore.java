@@ -192,7 +192,7 @@ public final class SqlPositionStore implements PositionStore {
         var current = epoch(connection);
         if (!current.equals(epoch)) {
             throw new SQLException(
-                    "the database is in numbering %s, not in %s any more: a failover or restore is under way"
+                    "the database is in epoch %s, not in %s any more: a failover or restore is under way"
                             .formatted(current, epoch));
         }
     }

@@ -253,7 +253,7 @@ final class DeliveryQueueTest {
     }
 
     @Test
-    void another_numbering_forgets_the_first_one_and_its_requests() {
+    void another_epoch_forgets_the_first_one_and_its_requests() {
         located(ROOM, 5);
         var acknowledgement = offer(ROOM, 6);
         var old = queue.nextBatch().orElseThrow();

@@ -162,7 +162,7 @@ final class SqlPositionStoreTest {
     }
 
     @Test
-    void another_numbering_keeps_positions_as_far_as_the_log_reaches() throws SQLException {
+    void another_epoch_keeps_positions_as_far_as_the_log_reaches() throws SQLException {
         say(2);
         positionStore.register(target, "0-1");
         database.execute(
@@ -175,7 +175,7 @@ final class SqlPositionStoreTest {
     }
 
     @Test
-    void positions_of_a_numbering_that_the_database_has_left_are_not_written_down()
+    void positions_of_an_epoch_that_the_database_has_left_are_not_written_down()
             throws SQLException {
         positionStore.register(target, "0-1");
         positionStore.save(target, "0-1", Map.of(room, 2L));
@@ -186,14 +186,14 @@ final class SqlPositionStoreTest {
     }
 
     @Test
-    void rows_are_not_read_for_a_numbering_that_the_database_has_left() throws SQLException {
+    void rows_are_not_read_for_an_epoch_that_the_database_has_left() throws SQLException {
         positionStore.register(target, "0-1");
         say(1);
         var positions = List.of(new ReadPosition(room, OptionalLong.of(0)));
 
         assertThatExceptionOfType(SQLException.class)
                 .isThrownBy(() -> positionStore.pages(target, "0-1", positions))
-                .withMessageContaining("the database is in numbering " + epoch + ", not in 0-1");
+                .withMessageContaining("the database is in epoch " + epoch + ", not in 0-1");
     }
 
     @Test
