@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.database;
 
 /// A migration that could not be applied; its message names the file, the reason and the cure.

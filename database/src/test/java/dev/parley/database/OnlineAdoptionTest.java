@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.database;
 
 import static dev.parley.database.Databases.column;

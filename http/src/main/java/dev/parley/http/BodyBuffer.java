@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.http;
 
 import io.netty.buffer.ByteBuf;

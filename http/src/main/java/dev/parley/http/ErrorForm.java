@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.http;
 
 /// How an API words its errors, so that a client reads those of the server as it reads the API's own.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.http;
 
 /// Why the server itself refuses a request.

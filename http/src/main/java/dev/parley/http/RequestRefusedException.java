@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.http;
 
 /// A request that ends in an error of the server's own form.

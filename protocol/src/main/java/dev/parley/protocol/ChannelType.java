@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.protocol;
 
 /// What a channel is, decided by the prefix of its name, the longest prefix first.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.protocol;
 
 /// The numbers a server sends in `pusher:error` and in the WebSocket close frame.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.protocol;
 
 /// How large and how many the things of the protocol may be. The defaults are the hosted service's.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker;
 
 import dev.parley.database.DatabaseUrl;

@@ -1,6 +1,6 @@
 /// The bridge from the database log to Pusher.
 ///
-/// [Worker] is the entry: it captures the room log, pumps it to every target and answers over HTTP.
+/// [Worker] is the entry: it captures the room log, publishes it to every target and answers over HTTP.
 @NullMarked
 package dev.parley.worker;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.app.assembly;
 
 /// A reason not to start that a person can remove. Its message is one line that says how.

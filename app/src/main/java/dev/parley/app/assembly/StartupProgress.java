@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.app.assembly;
 
 /// Hears how a start gets on: each part is announced, then reported.

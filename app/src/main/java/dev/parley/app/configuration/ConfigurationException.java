@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.app.configuration;
 
 /// A setting that cannot be used. Its message is one line for the operator: the variable's name, what

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.app.configuration;
 
 /// What holds when nothing is set: a whole Parley on this machine.

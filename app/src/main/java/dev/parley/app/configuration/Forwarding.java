@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.app.configuration;
 
 /// What is taken from the webhooks of apps from before, and published for their pages.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.app.configuration;
 
 /// What a configuration is read for, which decides what must be set.

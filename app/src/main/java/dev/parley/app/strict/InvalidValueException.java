@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.app.strict;
 
 /// Something that cannot be used. Its message begins with where it stands, and never holds a secret.

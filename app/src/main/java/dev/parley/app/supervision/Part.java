@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.app.supervision;
 
 /// A part of the product that may end by itself, such as a process or a listener. One thread calls it.

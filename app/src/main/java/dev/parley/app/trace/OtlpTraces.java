@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.app.trace;
 
 import dev.parley.worker.delivery.DeliveryListener;

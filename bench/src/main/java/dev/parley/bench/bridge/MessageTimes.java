@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench.bridge;
 
 /// When each message was due, sent and committed, by [System#nanoTime].

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench.host;
 
 /// A server that did not start, or ended by itself. The message holds the end of its log.

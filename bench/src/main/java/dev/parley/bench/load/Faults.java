@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench.load;
 
 /// What a server did to messages that it should not have done.

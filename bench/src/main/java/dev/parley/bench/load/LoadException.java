@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench.load;
 
 /// A measurement that cannot be finished: the server refused, hung up, or did not answer.

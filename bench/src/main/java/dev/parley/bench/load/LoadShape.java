@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench.load;
 
 /// How many of what a load is made of.

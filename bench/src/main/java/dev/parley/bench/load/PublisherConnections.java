@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench.load;
 
 import java.net.InetSocketAddress;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.channels.channel;
 
 /// Hears what happens in an app's channels. Publishes of the application are not announced, so that

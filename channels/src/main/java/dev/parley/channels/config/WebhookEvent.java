@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.channels.config;
 
 /// What an application can be told of, in the order of the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.channels.connection;
 
 /// What is said on one WebSocket. Which messages are understood is decided here; how they come and go

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.channels.connection;
 
 import dev.parley.channels.app.LiveApp;

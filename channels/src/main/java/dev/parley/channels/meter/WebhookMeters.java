@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.channels.meter;
 
 import io.micrometer.core.instrument.Counter;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.channels.webhook;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;

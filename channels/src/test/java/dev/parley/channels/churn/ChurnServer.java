@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.channels.churn;
 
 import com.sun.management.UnixOperatingSystemMXBean;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.database.embedded;
 
 /// The port that a server should listen on is in use by someone else.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.gateway.catalog;
 
 /// The questions to `pg_catalog`. All but the last take the schema's name as their one parameter.

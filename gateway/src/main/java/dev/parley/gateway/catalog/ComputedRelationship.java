@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.gateway.catalog;
 
 /// A function that takes a row of one table and returns rows of another: a relationship without a

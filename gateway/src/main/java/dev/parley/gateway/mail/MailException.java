@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.gateway.mail;
 
 /// A mail that cannot be sent; the message says why, for operators.

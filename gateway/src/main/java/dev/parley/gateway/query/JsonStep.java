@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.gateway.query;
 
 /// One step into a JSON value: `->key`, `->>key`, `->0`.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.gateway.query;
 
 /// A query string that the grammar does not know, or knows and does not allow.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.gateway.share;
 
 /// A request that would have to wait too long, or behind too many.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.gateway.sql;
 
 /// Writes the end of a statement: its counts, and the items of the answer in parts, so that neither an

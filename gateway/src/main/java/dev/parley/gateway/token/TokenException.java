@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.gateway.token;
 
 /// A token that is refused; the message says why in the words PostgREST uses.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.protocol.api;
 
 /// A request to the HTTP API that must be refused. The message is the answer's body.

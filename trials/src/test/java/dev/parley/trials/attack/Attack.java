@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.trials.attack;
 
 /// One way to stop the product, tried again and again.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.trials.network;
 
 import static dev.parley.trials.rig.Trial.proven;

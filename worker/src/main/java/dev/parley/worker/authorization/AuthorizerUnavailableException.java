@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker.authorization;
 
 /// A question that the database does not answer now. Its message is a sentence for people.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker.authorization;
 
 /// A token that cannot be checked now, because the keys are out of reach. It may be a good one.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker.authorization;
 
 /// A token that does not say who is calling. Its message is a sentence for people.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker.capture;
 
 /// Reads one decoding of the log, message by message: hands its rows to the sink and notes in

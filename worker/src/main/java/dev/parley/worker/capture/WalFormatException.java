@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker.capture;
 
 /// Bytes of the log that do not mean what this program believes they mean. Going on would lose

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker.delivery;
 
 /// Is told what the targets took. Many threads call it, each between two requests, so it must return

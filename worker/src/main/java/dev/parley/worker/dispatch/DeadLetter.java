@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker.dispatch;
 
 /// An event that a target refused for good, as it is written down.

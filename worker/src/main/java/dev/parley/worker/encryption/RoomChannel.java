@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker.encryption;
 
 /// The channels of private rooms: one for plain events, the one that takes its place when they are

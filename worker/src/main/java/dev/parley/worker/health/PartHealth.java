@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker.health;
 
 /// How a part of the process beside the worker fares, such as its database or a listener.

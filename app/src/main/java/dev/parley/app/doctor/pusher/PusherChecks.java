@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.parley.app.doctor.pusher;
 
 import static dev.parley.app.doctor.check.Complaint.CONNECT;
