@@ -10,9 +10,7 @@ import { seededState } from './room/room-store-state.js'
 import type { RoomSeed, RoomStore, ViewportState } from './room-store.js'
 import { withDeadline } from './time/deadline.js'
 import { createTimer } from './time/timer.js'
-import { toReceiptList } from './view/receipts.js'
 import { createViewBuilder } from './view/view.js'
-import { findMessage } from './log/messages.js'
 
 /** What a store is made with besides its seed. */
 export type RoomServices = Omit<RoomContext, 'state' | 'dispatch'> & {
@@ -187,12 +185,7 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
     addParticipants: (participants) => {
       act({ kind: 'named', participants })
     },
-    receipts: (id) => {
-      const message = findMessage(state.log.content.messages, id)
-      return message === undefined
-        ? []
-        : toReceiptList(builder.recipients(state), message, message.seq)
-    },
+    receipts: (id) => view.get().receipts(id),
     join: async () => {
       const joining = services.backend.join(roomId)
       await withDeadline(clock, defaults.sendTimeout, 'join the room', joining)

@@ -79,6 +79,11 @@ export interface RoomView {
   readonly online: ReadonlySet<string>
   /** Others who are typing, in the order they began. */
   readonly typing: readonly Person[]
+  /**
+   * How far each other member has come with the message of an id; empty for an unknown message.
+   * Another function whenever an answer may have changed.
+   */
+  readonly receipts: (id: string) => readonly Receipt[]
   readonly connection: ConnectionState
   readonly hasOlder: boolean
   readonly loadingOlder: boolean

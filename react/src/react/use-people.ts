@@ -1,14 +1,18 @@
 'use client'
 
+import { useCallback } from 'react'
 import type { Participant, Person, Receipt, RoomView } from '../core/index.js'
-import { useRoomStore, useRoomView } from './room-provider.js'
+import { useRoomView } from './room-provider.js'
 
 const participants = (view: RoomView): readonly Participant[] => view.participants
 const typing = (view: RoomView): readonly Person[] => view.typing
 const online = (view: RoomView): ReadonlySet<string> => view.online
 const mutedUntil = ({ participants, currentUser }: RoomView): string | undefined =>
   participants.find(({ id }) => id === currentUser.id)?.mutedUntil
-const everything = (view: RoomView): RoomView => view
+
+const sameReceipts = (a: readonly Receipt[], b: readonly Receipt[]): boolean =>
+  a.length === b.length &&
+  a.every(({ person, state }, at) => person === b[at]?.person && state === b[at].state)
 
 /** Who is in the room, in the order they joined. */
 export function useParticipants(): readonly Participant[] {
@@ -30,8 +34,8 @@ export function useMutedUntil(): string | undefined {
   return useRoomView(mutedUntil)
 }
 
-/** How far each other member has come with the message `id`. */
+/** How far each other member has come with the message `id`; renders again only when that changes. */
 export function useReceipts(id: string): readonly Receipt[] {
-  useRoomView(everything)
-  return useRoomStore().receipts(id)
+  const select = useCallback((view: RoomView) => view.receipts(id), [id])
+  return useRoomView(select, sameReceipts)
 }

@@ -1,7 +1,9 @@
 'use client'
 
-import type { MessageRow, RoomView, TimelineRow } from '../core/index.js'
+import { useCallback } from 'react'
+import type { MessageRow, RoomView } from '../core/index.js'
 import { useRoomView } from './room-provider.js'
+import { isMessage, messagesById } from './messages-by-id.js'
 import { sameItems } from './same-items.js'
 
 /** What stands in the room, oldest first, and whether there is more above. */
@@ -11,8 +13,6 @@ const timeline = (view: RoomView): Timeline => view
 
 const sameTimeline = (a: Timeline, b: Timeline): boolean =>
   a.rows === b.rows && a.hasOlder === b.hasOlder && a.loadingOlder === b.loadingOlder
-
-const isMessage = (row: TimelineRow): row is MessageRow => row.kind === 'message'
 
 const messages = (view: RoomView): readonly MessageRow[] => view.rows.filter(isMessage)
 
@@ -28,5 +28,6 @@ export function useMessages(): readonly MessageRow[] {
 
 /** One message by its id, or undefined when it is not loaded. */
 export function useMessage(id: string): MessageRow | undefined {
-  return useRoomView((view) => view.rows.filter(isMessage).find((row) => row.message.id === id))
+  const select = useCallback((view: RoomView) => messagesById(view.rows).get(id), [id])
+  return useRoomView(select)
 }

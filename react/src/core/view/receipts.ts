@@ -1,4 +1,5 @@
-import type { Cursor, Message, Participant, Person } from '../entities.js'
+import type { Cursor, Message, Participant, Person, StoredMessage } from '../entities.js'
+import { findMessage, type Messages } from '../log/messages.js'
 import { toMillis } from '../time/instant.js'
 import type { Receipt, SendStatus } from '../room-view.js'
 import type { People } from './people.js'
@@ -56,12 +57,30 @@ export function toReceipts(recipients: Recipients, message: Message, seq: number
   return { status: readByAll ? 'read' : deliveredToAll ? 'delivered' : 'sent', readBy, readByAll }
 }
 
-/** How far a stored message has come with each it was for. */
-export function toReceiptList(
+/**
+ * Makes a function that returns the receipts of a message by its id: an empty list for an unknown
+ * message, the same list for the same id.
+ */
+export function findReceipts(
+  messages: Messages,
   recipients: Recipients,
-  message: Message,
-  seq: number,
+): (id: string) => readonly Receipt[] {
+  const found = new Map<string, readonly Receipt[]>()
+  return (id) => {
+    const receipts = found.get(id) ?? toReceiptList(findMessage(messages, id), recipients)
+    found.set(id, receipts)
+    return receipts
+  }
+}
+
+function toReceiptList(
+  message: StoredMessage | undefined,
+  recipients: Recipients,
 ): readonly Receipt[] {
+  if (message === undefined) {
+    return []
+  }
+  const { seq } = message
   return recipientsOf(recipients, message).map(({ person, readSeq, deliveredSeq }) => ({
     person,
     state: readSeq >= seq ? 'read' : deliveredSeq >= seq ? 'delivered' : 'sent',

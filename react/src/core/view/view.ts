@@ -4,7 +4,7 @@ import type { RoomStoreState } from '../room/room-store-state.js'
 import type { RoomPhase, RoomView } from '../room-view.js'
 import { toMillis } from '../time/instant.js'
 import { accessOf } from './access.js'
-import { toRecipients, type Recipients } from './receipts.js'
+import { findReceipts, toRecipients } from './receipts.js'
 import { createDays } from './days.js'
 import { createPeople, type People } from './people.js'
 import { createRows } from './rows.js'
@@ -15,7 +15,6 @@ export interface ViewBuilder {
   /** Zone in which days begin. */
   readonly timeZone: string
   readonly view: (state: RoomStoreState) => RoomView
-  readonly recipients: (state: RoomStoreState) => Recipients
 }
 
 export function createViewBuilder(timeZone: string): ViewBuilder {
@@ -24,6 +23,7 @@ export function createViewBuilder(timeZone: string): ViewBuilder {
   const participants = memo(present)
   const unread = memo(countUnread)
   const makeRecipients = memo(toRecipients)
+  const receipts = memo(findReceipts)
   let typing: readonly Person[] = []
   let before: RoomView | undefined
 
@@ -31,14 +31,13 @@ export function createViewBuilder(timeZone: string): ViewBuilder {
     const { members, notices } = log.content
     return people({ me, members, directory, notices, people: others })
   }
-  const recipients = (state: RoomStoreState) =>
-    makeRecipients(state.log.content.members, state.log.content.cursors, peopleOf(state))
 
   const view = (state: RoomStoreState): RoomView => {
     const { me, log, pendingMessages, divider, directory, failure, invitation } = state
     const { content } = log
-    const { messages, hasOlder, notices, room, members } = content
+    const { messages, hasOlder, notices, room, members, cursors } = content
     const known = peopleOf(state)
+    const recipients = makeRecipients(members, cursors, known)
     typing = keepList(typing, state.typing.map(known))
     const phase = phaseOf(state)
     const access = accessOf(state)
@@ -55,11 +54,12 @@ export function createViewBuilder(timeZone: string): ViewBuilder {
         pendingMessages,
         divider,
         people: known,
-        recipients: recipients(state),
+        recipients,
       }),
       participants: participants(room === undefined ? directory : members, known),
       online: state.online,
       typing,
+      receipts: receipts(messages, recipients),
       connection: state.connection,
       hasOlder,
       loadingOlder: state.loadingOlder,
@@ -76,7 +76,7 @@ export function createViewBuilder(timeZone: string): ViewBuilder {
     before = before !== undefined && sameFields(before, next) ? before : next
     return before
   }
-  return { timeZone, view, recipients }
+  return { timeZone, view }
 }
 
 /** Remembers the last result for as long as the fields of the argument stay the same. */
