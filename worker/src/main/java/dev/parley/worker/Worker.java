@@ -44,7 +44,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A running bridge: captures the room log, pumps it to the targets, and answers over HTTP.
+/// A running bridge: captures the room log, publishes it to the targets, and answers over HTTP.
 ///
 /// All its threads are virtual and end with [#close]: `parley-capture`, `parley-confirm` and
 /// `parley-rehearse` read the log, `parley-keeper`, `parley-notices` and `parley-auditor` serve all
