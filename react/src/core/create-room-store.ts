@@ -4,6 +4,7 @@ import { createOutbox } from './outbox/outbox.js'
 import { createCell } from './readable.js'
 import { createRenderThrottle } from './room/render-throttle.js'
 import { startLiveRoom, type LiveRoom } from './live/live-room.js'
+import { createEffectRunner } from './room/effects.js'
 import { reduce, type RoomAction } from './room/reduce.js'
 import type { RoomContext } from './room/room-context.js'
 import { seededState } from './room/room-store-state.js'
@@ -32,8 +33,6 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
   let stopWatching: (() => void) | undefined
   let holders = 0
   let viewport: ViewportState | undefined
-  let checking = false
-  let changed = false
 
   const timeZone = () => services.timeZone ?? environment.timeZone.get()
   let builder = createViewBuilder(timeZone())
@@ -52,18 +51,7 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
       return
     }
     state = next
-    changed = true
-    if (!checking) {
-      checking = true
-      while (changed) {
-        changed = false
-        outbox.check()
-        live?.check()
-      }
-      checking = false
-      renderThrottle.request()
-      reportIdle()
-    }
+    runEffects(action.kind)
   }
 
   const act = (action: RoomAction) => {
@@ -73,6 +61,13 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
 
   const context: RoomContext = { ...services, state: () => state, dispatch }
   const outbox = createOutbox(context)
+  const runEffects = createEffectRunner(
+    () => [outbox, ...(live?.effects ?? [])],
+    () => {
+      renderThrottle.request()
+      reportIdle()
+    },
+  )
   const loadOlder = createHistory(context)
   const linger = createTimer(clock)
 
@@ -97,6 +92,10 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
       // The screen may have spoken before its holder did.
       if (viewport !== undefined) {
         live.readTracking.seen(viewport)
+      }
+      // Earlier actions were answered by nobody.
+      for (const { run } of live.effects) {
+        run()
       }
     }
   }

@@ -9,6 +9,7 @@ import { createSubscription } from './subscription.js'
 import { createSync } from './sync.js'
 import { createTypingUsers } from './typing-users.js'
 import { createTimer } from '../time/timer.js'
+import type { Effect } from '../room/effects.js'
 import type { RoomContext } from '../room/room-context.js'
 
 /** A room while somebody holds it: joined, kept level, telling what we do. */
@@ -17,8 +18,7 @@ export interface LiveRoom {
   readonly ownTyping: OwnTyping
   /** We have become a member: the room is read, and its channels are joined, anew. */
   readonly entered: () => void
-  /** Looks at the state after it changed. */
-  readonly check: () => void
+  readonly effects: readonly Effect[]
   readonly stop: () => void
 }
 
@@ -125,12 +125,30 @@ export function startLiveRoom(context: RoomContext): LiveRoom {
     readTracking,
     ownTyping,
     entered,
-    check: () => {
-      subscription.check()
-      sync.check()
-      readTracking.check()
-      muting.check()
-    },
+    effects: [
+      {
+        answers: ['event', 'snapshot', 'answer', 'reload', 'failed', 'muted'],
+        run: subscription.check,
+      },
+      { answers: ['event', 'head', 'snapshot', 'answer', 'reload'], run: sync.check },
+      {
+        answers: [
+          'event',
+          'cursors',
+          'snapshot',
+          'answer',
+          'page',
+          'reply',
+          'composed',
+          'read',
+          'cleared-divider',
+          'watched',
+          'loading-older',
+        ],
+        run: readTracking.check,
+      },
+      { answers: ['event', 'snapshot', 'answer'], run: muting.check },
+    ],
     stop: () => {
       for (const stop of stopWatching) {
         stop?.()

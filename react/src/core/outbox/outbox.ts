@@ -1,20 +1,16 @@
 import { ChatError, errorCodes, toChatError } from '../chat-error.js'
 import type { Clock } from '../clock.js'
 import { defaults } from '../defaults.js'
+import type { Effect } from '../room/effects.js'
 import type { RoomContext } from '../room/room-context.js'
 import { withDeadline } from '../time/deadline.js'
 import { createTimer } from '../time/timer.js'
 import { toRequest, type PendingMessage } from '../room/pending-messages.js'
 
-/** Sends what was written, one message at a time, in the order it was written. */
-export interface Outbox {
-  /** Looks at the pendingMessages after it changed. Works on until the pendingMessages is empty. */
-  readonly check: () => void
-}
-
 const attempted = 'send the message'
 
-export function createOutbox(context: RoomContext): Outbox {
+/** Sends pending messages one at a time, in the order they were written, until there are none. */
+export function createOutbox(context: RoomContext): Effect {
   const { clock, environment, dispatch, state, backend } = context
   const wait = createTimer(clock)
   /** The message whose turn it is, with the failed tries so far. */
@@ -38,7 +34,7 @@ export function createOutbox(context: RoomContext): Outbox {
       (pending) => pending.message.id === id && pending.state.kind === 'sending',
     )
 
-  const check = () => {
+  const run = () => {
     watchDevice()
     if (turn !== undefined && !isSending(turn.id)) {
       turn = undefined
@@ -83,7 +79,21 @@ export function createOutbox(context: RoomContext): Outbox {
     })
   }
 
-  return { check }
+  return {
+    answers: [
+      'composed',
+      'device-online',
+      'send-failed',
+      'retried',
+      'discarded',
+      'event',
+      'snapshot',
+      'answer',
+      'page',
+      'reply',
+    ],
+    run,
+  }
 }
 
 function retryDelay(clock: Clock, delay: number, { retryAfterMs = 0 }: ChatError): number {
