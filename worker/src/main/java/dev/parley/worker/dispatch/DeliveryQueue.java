@@ -2,6 +2,7 @@
 package dev.parley.worker.dispatch;
 
 import dev.parley.worker.capture.Acknowledgement;
+import dev.parley.worker.capture.Change;
 import dev.parley.worker.publish.EventWithFallback;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,13 @@ final class DeliveryQueue {
         this.maxRooms = maxRooms;
     }
 
+    /// @param batchEvents how many events one request may carry
+    /// @param config the other bounds
+    static DeliveryQueue of(int batchEvents, DispatchConfig config) {
+        return new DeliveryQueue(
+                batchEvents, config.maxEvents(), config.maxBytes(), config.maxRooms());
+    }
+
     /// Events to be delivered in one request.
     ///
     /// @param epoch the epoch they belong to
@@ -89,7 +97,7 @@ final class DeliveryQueue {
 
     /// Takes an event a source has found. `acknowledgement` is held while it exists in memory only.
     void enqueue(NumberedEvent event, Acknowledgement acknowledgement) {
-        var roomQueue = line(event.room());
+        var roomQueue = roomQueue(event.room());
         if (roomQueue.isPublished(event.rev())) {
             return;
         }
@@ -102,9 +110,14 @@ final class DeliveryQueue {
         settle(roomQueue);
     }
 
+    /// Learns how far rooms' logs reach at least.
+    void behind(List<Change.Behind> rooms) {
+        rooms.forEach(room -> behind(room.room(), room.head()));
+    }
+
     /// Learns that a room's log reaches at least to `head`.
     void behind(String room, long head) {
-        var roomQueue = line(room);
+        var roomQueue = roomQueue(room);
         roomQueue.reaches(head);
         settle(roomQueue);
     }
@@ -136,7 +149,7 @@ final class DeliveryQueue {
         var last = new LinkedHashMap<String, Long>();
         batch.events().forEach(event -> last.put(event.room(), event.rev()));
         last.forEach((room, rev) -> {
-            var roomQueue = line(room);
+            var roomQueue = roomQueue(room);
             var before = roomQueue.pendingEvents();
             bytes -= roomQueue.published(rev);
             events += roomQueue.pendingEvents() - before;
@@ -152,7 +165,7 @@ final class DeliveryQueue {
             batch.events().stream()
                     .map(NumberedEvent::room)
                     .distinct()
-                    .forEach(room -> rested(line(room)));
+                    .forEach(room -> rested(roomQueue(room)));
         }
     }
 
@@ -192,7 +205,7 @@ final class DeliveryQueue {
         if (!load.epoch().equals(epoch)) {
             return true;
         }
-        var roomQueue = line(load.room());
+        var roomQueue = roomQueue(load.room());
         var before = roomQueue.pendingEvents();
         bytes += roomQueue.loaded(page);
         events += roomQueue.pendingEvents() - before;
@@ -203,7 +216,7 @@ final class DeliveryQueue {
     /// Learns that a room could not be read; it is due again.
     void notLoaded(Load load) {
         if (load.epoch().equals(epoch)) {
-            rested(line(load.room()));
+            rested(roomQueue(load.room()));
         }
     }
 
@@ -325,7 +338,7 @@ final class DeliveryQueue {
         return spilling || events >= maxEvents || bytes >= maxBytes;
     }
 
-    private RoomQueue line(String room) {
+    private RoomQueue roomQueue(String room) {
         return roomQueues.computeIfAbsent(room, RoomQueue::new);
     }
 
@@ -341,7 +354,7 @@ final class DeliveryQueue {
         settle(roomQueue);
     }
 
-    /// Puts a resting line where it is due. One that is due already keeps its turn, whatever for, and
+    /// Puts a resting room where it is due. One that is due already keeps its turn, whatever for, and
     /// is looked at again afterwards.
     private void settle(RoomQueue roomQueue) {
         if (roomQueue.phase != RoomQueue.Phase.RESTING) {

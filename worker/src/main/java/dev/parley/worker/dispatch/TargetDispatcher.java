@@ -70,7 +70,7 @@ final class TargetDispatcher {
         this.positionStore = positionStore;
         this.config = config;
         this.clock = clock;
-        this.queue = new SharedDeliveryQueue(target.maxEvents(), config, clock);
+        this.queue = new SharedDeliveryQueue(DeliveryQueue.of(target.maxEvents(), config), clock);
         this.transientEventSender =
                 new TransientEventSender("parley-" + name + "-notices", clock, this::sendTransient);
         this.channels = new RoomChannels(positionStore, clock);
@@ -99,7 +99,7 @@ final class TargetDispatcher {
     /// Enters an epoch of the database and learns what is behind in it. Called when a session begins.
     void begin(String epoch) throws SQLException {
         positionStore.register(name, epoch);
-        queue.enter(epoch);
+        queue.change(held -> held.enter(epoch));
         if (!epoch.equals(this.epoch)) {
             transientEventSender.enter();
             this.epoch = epoch;
@@ -109,20 +109,21 @@ final class TargetDispatcher {
 
     /// Looks in the tables for rooms that are behind, and for what has been parked.
     void audit() throws SQLException {
-        queue.behind(positionStore.behind(name));
+        var behind = positionStore.behind(name);
+        queue.change(held -> held.behind(behind));
         deadLetters.count(positionStore.deadLetterCount(name));
     }
 
     void enqueue(NumberedEvent event, Acknowledgement acknowledgement) {
-        queue.enqueue(event, acknowledgement);
+        queue.change(held -> held.enqueue(event, acknowledgement));
     }
 
     void behind(Change.Behind room) {
-        queue.behind(List.of(room));
+        queue.change(held -> held.behind(List.of(room)));
     }
 
     void spill() {
-        queue.spill(false);
+        queue.change(held -> held.spill(false));
     }
 
     void moved(Change.CursorMoved move) {
@@ -134,15 +135,15 @@ final class TargetDispatcher {
         var since = health.health().failingSince();
         if (since.isPresent()
                 && since.get().plus(config.catchUpAfter()).isBefore(clock.instant())) {
-            queue.spill(true);
+            queue.change(held -> held.spill(true));
         } else {
-            queue.keep();
+            queue.change(DeliveryQueue::keep);
         }
     }
 
     /// Writes down how far the target has come; what cannot be written now is written the next time.
     void save() {
-        var positions = queue.startSaving();
+        var positions = queue.ask(DeliveryQueue::startSaving);
         var parked = deadLetters.startSaving(); // after the positions, so that it covers them
         var parkedWritten = parked.isEmpty();
         var written = positions.published().isEmpty();
@@ -162,12 +163,15 @@ final class TargetDispatcher {
                     .log("cannot write positions down, trying again");
         } finally {
             deadLetters.saved(parked, parkedWritten);
-            queue.saved(positions, written);
+            var areWritten = written;
+            queue.change(held -> held.saved(positions, areWritten));
         }
     }
 
     TargetStatus status() {
-        return queue.status(name, health.health(), deadLetters.size());
+        var report = health.health();
+        var parked = deadLetters.size();
+        return queue.ask(held -> TargetStatus.of(name, report, held, parked));
     }
 
     /// Waits until nothing is due, unless the target fails, then ends the threads.
@@ -211,8 +215,10 @@ final class TargetDispatcher {
                 deliverOneByOne(room.getKey(), room.getValue(), sent);
             }
         } finally {
-            left.forEach(queue::returned);
-            refused.keySet().forEach(queue::returned);
+            queue.change(held -> {
+                left.forEach(held::returned);
+                refused.keySet().forEach(held::returned);
+            });
         }
     }
 
@@ -227,7 +233,7 @@ final class TargetDispatcher {
             answered = true;
         } finally {
             if (!answered) {
-                queue.returned(batch);
+                queue.change(held -> held.returned(batch));
             }
         }
         if (reason.isEmpty()) {
@@ -245,14 +251,14 @@ final class TargetDispatcher {
             delivered = true;
         } finally {
             if (!delivered) {
-                queue.returned(room);
+                queue.change(held -> held.returned(room));
             }
         }
         delivered(room, sent);
     }
 
     private void delivered(DeliveryQueue.Batch batch, Instant sent) {
-        queue.delivered(batch);
+        queue.change(held -> held.delivered(batch));
         arrived(batch, sent);
         if (batch.epoch().equals(epoch)) {
             transientEventSender.published(batch.events());
@@ -298,10 +304,11 @@ final class TargetDispatcher {
                             .map(load -> new ReadPosition(load.room(), load.after()))
                             .toList();
             for (var page : positionStore.pages(name, loads.getFirst().epoch(), positions)) {
-                useful &= queue.loaded(waiting.removeFirst(), page);
+                var load = waiting.removeFirst();
+                useful &= queue.ask(held -> held.loaded(load, page));
             }
         } finally {
-            waiting.forEach(queue::notLoaded);
+            queue.change(held -> waiting.forEach(held::notLoaded));
         }
         if (!useful) {
             sleeper.rest(READ_AGAIN);

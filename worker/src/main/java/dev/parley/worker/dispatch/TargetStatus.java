@@ -24,4 +24,17 @@ public record TargetStatus(
         int openRooms,
         Duration oldestWaiting,
         boolean catchingUp,
-        long parked) {}
+        long parked) {
+    static TargetStatus of(
+            String name, TargetHealthReport health, DeliveryQueue queue, long parked) {
+        return new TargetStatus(
+                name,
+                health,
+                queue.events(),
+                queue.bytes(),
+                queue.openRooms(),
+                queue.oldestWaiting(),
+                queue.isCatchingUp(),
+                parked);
+    }
+}
