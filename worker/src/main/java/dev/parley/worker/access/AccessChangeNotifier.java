@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker.access;
 
+import dev.parley.worker.background.BackgroundLoop;
 import dev.parley.worker.publish.Failure;
 import dev.parley.worker.publish.OutgoingEvent;
 import dev.parley.worker.publish.PublishException;
@@ -49,34 +50,26 @@ final class AccessChangeNotifier {
         this.sleeper = sleeper;
     }
 
-    String target() {
-        return target.name();
-    }
-
     /// Makes it look at once.
     void wake() {
         news.release();
     }
 
-    void run() {
-        try {
-            while (true) {
-                try {
-                    once();
-                } catch (RuntimeException e) { // top of the thread: a defect must not end it
-                    log.atError()
-                            .setCause(e)
-                            .addKeyValue("target", target.name())
-                            .log("defect while telling of changed access, going on");
-                    sleeper.rest(AFTER_DATABASE_FAILURE);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closing
-        }
+    /// Returns the loop that carries changes out; not started yet.
+    BackgroundLoop loop() {
+        return new BackgroundLoop(
+                "parley-" + target.name() + "-access", this::round, this::survive);
     }
 
-    private void once() throws InterruptedException {
+    private void survive(RuntimeException defect) throws InterruptedException {
+        log.atError()
+                .setCause(defect)
+                .addKeyValue("target", target.name())
+                .log("defect while telling of changed access, going on");
+        sleeper.rest(AFTER_DATABASE_FAILURE);
+    }
+
+    private void round() throws InterruptedException {
         try {
             var due = changes.claim(target.name());
             databaseAway = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker.access;
 
+import dev.parley.worker.background.BackgroundLoop;
 import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.publish.SubscriptionRevoker;
 import dev.parley.worker.publish.Target;
@@ -28,7 +29,6 @@ public final class AccessEnforcer implements AutoCloseable {
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
     private static final Duration LOOK_FOR_SESSIONS = Duration.ofSeconds(5);
-    private static final Duration END_OF_THREAD = Duration.ofSeconds(2);
 
     private final AccessChanges changes;
     private final List<String> targets;
@@ -36,7 +36,7 @@ public final class AccessEnforcer implements AutoCloseable {
     private final List<AccessChangeNotifier> notifiers;
     private final InstantSource clock;
     private final Sleeper sleeper = Sleeper.realTime();
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<BackgroundLoop> loops = new ArrayList<>();
 
     private AccessEnforcer(
             List<Target> targets,
@@ -73,9 +73,16 @@ public final class AccessEnforcer implements AutoCloseable {
                 database.<AccessChanges>map(SqlAccessChanges::new)
                         .orElseGet(() -> new InMemoryAccessChanges(clock));
         var enforcer = new AccessEnforcer(targets, changes, meters, clock, random);
-        enforcer.notifiers.forEach(notifier ->
-                enforcer.start("parley-" + notifier.target() + "-access", notifier::run));
-        enforcer.start("parley-sessions", enforcer::endSessions);
+        enforcer.notifiers.forEach(notifier -> enforcer.loops.add(notifier.loop()));
+        enforcer.loops.add(
+                new BackgroundLoop(
+                        "parley-sessions",
+                        enforcer::endSessions,
+                        defect ->
+                                log.atError()
+                                        .setCause(defect)
+                                        .log("defect while ending sessions, going on")));
+        enforcer.loops.forEach(BackgroundLoop::start);
         return enforcer;
     }
 
@@ -109,38 +116,21 @@ public final class AccessEnforcer implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.forEach(Thread::interrupt);
-        try {
-            for (var thread : threads) {
-                if (!thread.join(END_OF_THREAD)) {
-                    log.atWarn()
-                            .addKeyValue("thread", thread.getName())
-                            .log("a thread does not end, leaving it behind");
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        for (var left : BackgroundLoop.end(loops)) {
+            log.atWarn()
+                    .addKeyValue("thread", left.name())
+                    .log("a thread does not end, leaving it behind");
         }
     }
 
-    private void endSessions() {
+    private void endSessions() throws InterruptedException {
+        sleeper.rest(LOOK_FOR_SESSIONS);
         try {
-            while (true) {
-                sleeper.rest(LOOK_FOR_SESSIONS);
-                try {
-                    changes.endSessions(targets, clock.instant());
-                } catch (SQLException e) {
-                    log.atDebug()
-                            .addKeyValue("reason", e.getMessage())
-                            .log("cannot look for sessions that are over");
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closing
+            changes.endSessions(targets, clock.instant());
+        } catch (SQLException e) {
+            log.atDebug()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("cannot look for sessions that are over");
         }
-    }
-
-    private void start(String name, Runnable work) {
-        threads.add(Thread.ofVirtual().name(name).start(work));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker.audit;
 
+import dev.parley.worker.background.BackgroundLoop;
 import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.retry.Sleeper;
 import io.micrometer.core.instrument.Counter;
@@ -24,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class Auditor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Auditor.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
-    private static final Duration END_OF_THREAD = Duration.ofSeconds(2);
 
     /// Looking takes at most this part of the time, however long one look takes.
     private static final int SHARE = 10;
@@ -35,7 +35,7 @@ public final class Auditor implements AutoCloseable {
     private final Counter looks;
     private final Counter failures;
     private final Sleeper sleeper = Sleeper.realTime();
-    private final Thread thread;
+    private final BackgroundLoop loop;
     private volatile Seen seen;
 
     Auditor(BacklogProbe probe, List<String> targets, InstantSource clock, WorkerMeters meters) {
@@ -45,7 +45,7 @@ public final class Auditor implements AutoCloseable {
                 new Seen(clock.instant(), new BacklogSnapshot(Map.of(), Optional.empty()), false);
         this.looks = meters.counter("audits", "result", "seen");
         this.failures = meters.counter("audits", "result", "failed");
-        this.thread = Thread.ofVirtual().name("parley-auditor").unstarted(this::run);
+        this.loop = new BackgroundLoop("parley-auditor", this::round, this::survive);
         targets.forEach(target -> alerts.put(target, new LagAlert(target)));
         show(meters);
     }
@@ -62,19 +62,14 @@ public final class Auditor implements AutoCloseable {
             WorkerMeters meters) {
         var probe = new SqlBacklogProbe(database, targets, slot);
         var auditor = new Auditor(probe, targets, clock, meters);
-        auditor.thread.start();
+        auditor.loop.start();
         return auditor;
     }
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            if (!thread.join(END_OF_THREAD)) {
-                log.atDebug().log("the database does not let the auditor go, leaving it behind");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!BackgroundLoop.end(List.of(loop)).isEmpty()) {
+            log.atDebug().log("the database does not let the auditor go, leaving it behind");
         }
     }
 
@@ -101,23 +96,16 @@ public final class Auditor implements AutoCloseable {
         return now.current() ? known : known.plus(Duration.between(now.at(), clock.instant()));
     }
 
-    private void run() {
-        try {
-            while (true) {
-                var began = clock.instant();
-                try {
-                    look();
-                } catch (
-                        RuntimeException
-                                e) { // top of the thread: a defect must not blind us for good
-                    log.atError().setCause(e).log("defect while auditing, going on");
-                }
-                var took = Duration.between(began, clock.instant()).multipliedBy(SHARE);
-                sleeper.rest(took.compareTo(EVERY) > 0 ? took : EVERY);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closing
-        }
+    private void round() throws InterruptedException {
+        var began = clock.instant();
+        look();
+        var took = Duration.between(began, clock.instant()).multipliedBy(SHARE);
+        sleeper.rest(took.compareTo(EVERY) > 0 ? took : EVERY);
+    }
+
+    private void survive(RuntimeException defect) throws InterruptedException {
+        log.atError().setCause(defect).log("defect while auditing, going on");
+        sleeper.rest(EVERY);
     }
 
     private void show(WorkerMeters meters) {

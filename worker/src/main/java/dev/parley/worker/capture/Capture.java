@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker.capture;
 
+import dev.parley.worker.background.BackgroundLoop;
 import dev.parley.worker.retry.Backoff;
 import dev.parley.worker.retry.Sleeper;
 import java.sql.SQLException;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class Capture implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Capture.class);
 
-    private static final Duration END_OF_THREAD = Duration.ofSeconds(5);
     private static final Duration STANDBY = Duration.ofMillis(500);
     private static final int MAX_RELAPSES = 4;
 
@@ -35,9 +34,9 @@ public final class Capture implements AutoCloseable {
     private final Backoff backoff;
     private final Duration rehearsal;
     private final CaptureStatus status;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile boolean closing;
     private final Sleeper sleeper = Sleeper.realTime();
-    private final List<Thread> threads;
+    private final List<BackgroundLoop> loops;
     private volatile Candidate current;
 
     /// The capturing thread's own, as is the next.
@@ -75,10 +74,20 @@ public final class Capture implements AutoCloseable {
                 new FallbackPolicy(candidates.stream().map(Candidate::strategy).toList());
         this.better = candidates.size();
         this.risen = candidates.size();
-        this.threads =
+        this.loops =
                 List.of(
-                        Thread.ofVirtual().name("parley-capture").unstarted(() -> run(sink)),
-                        Thread.ofVirtual().name("parley-rehearse").unstarted(this::rehearse));
+                        new BackgroundLoop(
+                                "parley-capture",
+                                () -> capture(sink),
+                                defect -> failed(CaptureState.DEFECT, defect)),
+                        new BackgroundLoop(
+                                "parley-rehearse",
+                                this::rehearse,
+                                defect ->
+                                        status.stillNot(
+                                                candidates.getFirst().strategy(),
+                                                CaptureState.DEFECT,
+                                                defect)));
     }
 
     /// Starts capturing.
@@ -103,7 +112,7 @@ public final class Capture implements AutoCloseable {
             Duration rehearsal,
             CaptureStatus status) {
         var capture = new Capture(candidates, sink, backoff, rehearsal, status);
-        capture.threads.forEach(Thread::start);
+        capture.loops.forEach(BackgroundLoop::start);
         return capture;
     }
 
@@ -130,48 +139,31 @@ public final class Capture implements AutoCloseable {
     /// Ends the session and waits for the threads; nothing reaches the sink afterwards.
     @Override
     public void close() {
-        closing.countDown();
+        closing = true;
         candidates.forEach(candidate -> candidate.source().close());
-        threads.forEach(Thread::interrupt);
-        try {
-            for (var thread : threads) {
-                if (!thread.join(END_OF_THREAD)) {
-                    log.atWarn()
-                            .addKeyValue("thread", thread.getName())
-                            .log("the database does not let a thread go, leaving it behind");
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        for (var left : BackgroundLoop.end(loops)) {
+            log.atWarn()
+                    .addKeyValue("thread", left.name())
+                    .log("the database does not let a thread go, leaving it behind");
         }
     }
 
-    private void run(ChangeSink sink) {
+    private void capture(ChangeSink sink) throws InterruptedException {
+        current = candidates.get(fallbackPolicy.rung());
+        better = candidates.size();
+        begun = OptionalLong.empty();
         try {
-            while (closing.getCount() > 0) {
-                current = candidates.get(fallbackPolicy.rung());
-                better = candidates.size();
-                begun = OptionalLong.empty();
-                try {
-                    current.source().prepare(mode);
-                    current.source().session(new Watched(sink));
-                    rise();
-                } catch (CaptureException e) {
-                    failed(e.state(), e);
-                } catch (
-                        RuntimeException
-                                e) { // top of the thread: a defect must not end capturing for good
-                    failed(CaptureState.DEFECT, e);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closing
+            current.source().prepare(mode);
+            current.source().session(new Watched(sink));
+            rise();
+        } catch (CaptureException e) {
+            failed(e.state(), e);
         }
     }
 
     private void failed(CaptureState state, RuntimeException cause) throws InterruptedException {
         var from = current.strategy();
-        if (closing.getCount() == 0) {
+        if (closing) {
             return; // it failed because it was ended
         }
         mode = PreparationMode.BRIEF;
@@ -210,23 +202,17 @@ public final class Capture implements AutoCloseable {
     }
 
     /// Tries the better ways while another one works.
-    private void rehearse() {
-        try {
-            while (closing.getCount() > 0) {
-                sleeper.rest(rehearsal.multipliedBy(1L << relapses.get()));
-                var running = candidates.indexOf(current);
-                if (running == risen) {
-                    relapses.set(0); // it has lasted
-                }
-                for (var i = 0; i < running && better >= running; i++) {
-                    if (works(candidates.get(i))) {
-                        better = i;
-                        candidates.get(running).source().end();
-                    }
-                }
+    private void rehearse() throws InterruptedException {
+        sleeper.rest(rehearsal.multipliedBy(1L << relapses.get()));
+        var running = candidates.indexOf(current);
+        if (running == risen) {
+            relapses.set(0); // it has lasted
+        }
+        for (var i = 0; i < running && better >= running; i++) {
+            if (works(candidates.get(i))) {
+                better = i;
+                candidates.get(running).source().end();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closing
         }
     }
 

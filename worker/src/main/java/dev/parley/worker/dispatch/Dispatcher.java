@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker.dispatch;
 
+import dev.parley.worker.background.BackgroundLoop;
 import dev.parley.worker.capture.Acknowledgement;
 import dev.parley.worker.capture.Change;
 import dev.parley.worker.capture.ChangeSink;
@@ -26,7 +27,7 @@ public final class Dispatcher implements ChangeSink, AutoCloseable {
     private final DispatchConfig config;
     private final InstantSource clock;
     private final List<TargetDispatcher> targetDispatchers;
-    private final Thread keeper;
+    private final BackgroundLoop keeper;
     private final Sleeper sleeper = Sleeper.realTime();
 
     /// The epoch the source is in; empty before its first session.
@@ -52,7 +53,14 @@ public final class Dispatcher implements ChangeSink, AutoCloseable {
                                 new TargetDispatcher(
                                         t, positionStore, config, clock, random, listeners))
                         .toList();
-        this.keeper = Thread.ofVirtual().name("parley-keeper").unstarted(this::keep);
+        this.keeper =
+                new BackgroundLoop(
+                        "parley-keeper",
+                        this::keep,
+                        defect ->
+                                log.atError()
+                                        .setCause(defect)
+                                        .log("defect while writing positions, going on"));
     }
 
     /// Starts a dispatcher that waits for a source.
@@ -123,29 +131,16 @@ public final class Dispatcher implements ChangeSink, AutoCloseable {
             for (var targetDispatcher : targetDispatchers) {
                 targetDispatcher.close(java.time.Duration.between(clock.instant(), deadline));
             }
-            keeper.interrupt();
-            keeper.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        var _ = BackgroundLoop.end(List.of(keeper));
         targetDispatchers.forEach(TargetDispatcher::save);
     }
 
-    private void keep() {
-        try {
-            while (true) {
-                sleeper.rest(config.flush());
-                try {
-                    lookAfter();
-                } catch (
-                        RuntimeException
-                                e) { // top of the thread: a defect must not end it for good
-                    log.atError().setCause(e).log("defect while writing positions, going on");
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closing
-        }
+    private void keep() throws InterruptedException {
+        sleeper.rest(config.flush());
+        lookAfter();
     }
 
     private void lookAfter() {

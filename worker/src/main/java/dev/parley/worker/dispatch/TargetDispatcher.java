@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker.dispatch;
 
+import dev.parley.worker.background.BackgroundLoop;
 import dev.parley.worker.capture.Acknowledgement;
 import dev.parley.worker.capture.Change;
 import dev.parley.worker.delivery.DeliveryListener;
@@ -37,7 +38,6 @@ final class TargetDispatcher {
     private static final int ROOMS_AT_ONCE = 50;
     private static final int NOTICES_AT_ONCE = 10;
     private static final Duration READ_AGAIN = Duration.ofMillis(20);
-    private static final Duration END_OF_THREAD = Duration.ofSeconds(2);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final String name;
@@ -57,7 +57,7 @@ final class TargetDispatcher {
     private volatile String epoch = "";
 
     /// Filled by [#start] before any other thread knows this object.
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<BackgroundLoop> loops = new ArrayList<>();
 
     TargetDispatcher(
             Target target,
@@ -180,13 +180,10 @@ final class TargetDispatcher {
             queue.awaitQuiet(patience, () -> health.health().failingSince().isEmpty());
         } finally {
             transientEventSender.close();
-            threads.forEach(Thread::interrupt);
-        }
-        for (var thread : threads) {
-            if (!thread.join(END_OF_THREAD)) {
+            for (var left : BackgroundLoop.end(loops)) {
                 log.atWarn()
                         .addKeyValue("target", name)
-                        .addKeyValue("thread", thread.getName())
+                        .addKeyValue("thread", left.name())
                         .log("target does not let a thread go, leaving it behind");
             }
         }
@@ -335,37 +332,20 @@ final class TargetDispatcher {
         };
     }
 
-    private void start(String role, Work work) {
-        threads.add(
-                Thread.ofVirtual()
-                        .name("parley-" + name + "-" + role)
-                        .start(() -> repeat(role, work)));
+    private void start(String role, BackgroundLoop.Round round) {
+        var loop =
+                new BackgroundLoop(
+                        "parley-" + name + "-" + role, round, defect -> survive(role, defect));
+        loops.add(loop);
+        loop.start();
     }
 
-    private void repeat(String role, Work work) {
-        try {
-            while (true) {
-                try {
-                    work.once();
-                } catch (
-                        RuntimeException
-                                e) { // top of the thread: a defect must not end it for good
-                    log.atError()
-                            .setCause(e)
-                            .addKeyValue("target", name)
-                            .addKeyValue("role", role)
-                            .log("defect while serving a target, going on");
-                    sleeper.rest(AFTER_FAILURE);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closing
-        }
-    }
-
-    /// One round of a thread.
-    @FunctionalInterface
-    private interface Work {
-        void once() throws InterruptedException;
+    private void survive(String role, RuntimeException defect) throws InterruptedException {
+        log.atError()
+                .setCause(defect)
+                .addKeyValue("target", name)
+                .addKeyValue("role", role)
+                .log("defect while serving a target, going on");
+        sleeper.rest(AFTER_FAILURE);
     }
 }

@@ -2,19 +2,23 @@
 package dev.parley.worker.dispatch;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.worker.background.BackgroundLoop;
 import dev.parley.worker.capture.Change;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends one target's transient events when they are due. Any thread may tell it what happens; its own virtual
 /// thread waits for the next deadline and hands over what is due.
 final class TransientEventSender {
+    private static final Logger log = LoggerFactory.getLogger(TransientEventSender.class);
+
     private final InstantSource clock;
-    private final Sending sending;
-    private final Thread thread;
+    private final BackgroundLoop loop;
 
     @GuardedBy("this")
     private final TransientEventSchedule schedule = new TransientEventSchedule();
@@ -23,17 +27,23 @@ final class TransientEventSender {
     /// @param sending called by that thread, never by two at once; what comes meanwhile is gathered
     TransientEventSender(String name, InstantSource clock, Sending sending) {
         this.clock = clock;
-        this.sending = sending;
-        this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
+        this.loop =
+                new BackgroundLoop(
+                        name,
+                        () -> sending.send(awaitDue()),
+                        defect ->
+                                log.atError()
+                                        .setCause(defect)
+                                        .addKeyValue("thread", name)
+                                        .log("defect while sending transient events, going on"));
     }
 
     void start() {
-        thread.start();
+        loop.start();
     }
 
-    void close() throws InterruptedException {
-        thread.interrupt();
-        thread.join();
+    void close() {
+        var _ = BackgroundLoop.end(List.of(loop));
     }
 
     /// Learns that the target has taken events.
@@ -61,16 +71,6 @@ final class TransientEventSender {
     private void wakeIfSooner(Optional<Instant> before) {
         if (!schedule.next().equals(before)) {
             notifyAll();
-        }
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                sending.send(awaitDue());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closing
         }
     }
 

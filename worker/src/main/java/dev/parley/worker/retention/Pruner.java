@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker.retention;
 
+import dev.parley.worker.background.BackgroundLoop;
 import dev.parley.worker.retry.Sleeper;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,14 +28,17 @@ public final class Pruner implements AutoCloseable {
     private final List<String> targets;
     private final Duration keep;
     private final Sleeper sleeper;
-    private final Thread thread;
+    private final BackgroundLoop loop;
+
+    /// How long the next round waits; the loop's own.
+    private Duration next = FIRST;
 
     private Pruner(DataSource database, List<String> targets, Duration keep, Sleeper sleeper) {
         this.database = database;
         this.targets = List.copyOf(targets);
         this.keep = keep;
         this.sleeper = sleeper;
-        this.thread = Thread.ofVirtual().name("parley-pruner").unstarted(this::run);
+        this.loop = new BackgroundLoop("parley-pruner", this::round, this::survive);
     }
 
     /// Starts pruning.
@@ -45,31 +49,28 @@ public final class Pruner implements AutoCloseable {
     public static Pruner start(
             DataSource database, List<String> targets, Duration keep, Sleeper sleeper) {
         var pruner = new Pruner(database, targets, keep, sleeper);
-        pruner.thread.start();
+        pruner.loop.start();
         return pruner;
     }
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        var _ = BackgroundLoop.end(List.of(loop));
     }
 
-    private void run() {
-        try {
-            sleeper.rest(FIRST);
+    private void round() throws InterruptedException {
+        sleeper.rest(next);
+        if (next.equals(FIRST)) {
             warnOfStrangers();
-            while (true) {
-                prune();
-                sleeper.rest(AGAIN);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closing
         }
+        next = AGAIN;
+        prune();
+    }
+
+    private void survive(RuntimeException defect) {
+        log.atError()
+                .setCause(defect)
+                .log("defect while shortening the log, trying again in an hour");
     }
 
     private void prune() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker.webhook;
 
+import dev.parley.worker.background.BackgroundLoop;
 import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.publish.EventWithFallback;
 import dev.parley.worker.publish.PublishMeters;
@@ -51,7 +52,7 @@ public final class Forwarder implements AutoCloseable {
                                         new PublishMeters(meters, t.name())))
                         .map(TargetQueue::new)
                         .toList();
-        queues.forEach(queue -> queue.thread.start());
+        queues.forEach(queue -> queue.loop.start());
     }
 
     /// Takes an event for delivery to every target.
@@ -69,7 +70,7 @@ public final class Forwarder implements AutoCloseable {
 
     @Override
     public void close() {
-        queues.forEach(queue -> queue.thread.interrupt());
+        var _ = BackgroundLoop.end(queues.stream().map(queue -> queue.loop).toList());
     }
 
     /// One target's queue and thread.
@@ -77,32 +78,24 @@ public final class Forwarder implements AutoCloseable {
         private final BlockingQueue<EventWithFallback> waiting =
                 new ArrayBlockingQueue<>(MAX_WAITING);
         private final RetryingPublisher publisher;
-        private final Thread thread =
-                Thread.ofVirtual().name("parley-forward").unstarted(this::run);
+        private final BackgroundLoop loop =
+                new BackgroundLoop(
+                        "parley-forward",
+                        this::deliver,
+                        defect ->
+                                log.atError()
+                                        .setCause(defect)
+                                        .log("defect while forwarding, events left out"));
 
         TargetQueue(RetryingPublisher publisher) {
             this.publisher = publisher;
         }
 
-        private void run() {
-            try {
-                while (true) {
-                    deliver(waiting.take());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // closing
-            }
-        }
-
-        private void deliver(EventWithFallback first) throws InterruptedException {
+        private void deliver() throws InterruptedException {
             var batch = new ArrayList<EventWithFallback>();
-            batch.add(first);
+            batch.add(waiting.take());
             waiting.drainTo(batch, MAX_BATCH - 1);
-            try {
-                var _ = publisher.deliver(batch); // what is refused has been logged
-            } catch (RuntimeException e) { // top of the thread: a defect must not end forwarding
-                log.atError().setCause(e).log("defect while forwarding, events left out");
-            }
+            var _ = publisher.deliver(batch); // what is refused has been logged
         }
     }
 }
