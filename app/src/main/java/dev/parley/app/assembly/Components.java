@@ -93,7 +93,7 @@ final class Components implements AutoCloseable {
         return clock;
     }
 
-    /// Starts the embedded database and brings it to our schema, or finds the operator's own.
+    /// Starts the embedded database and applies the migrations, or finds the operator's own.
     DatabaseUrl database(Path data) {
         progress.starting("PostgreSQL");
         return switch (configuration.database()) {

@@ -20,10 +20,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `parley migrate`: brings a database that others run to our schema.
+/// `parley migrate`: applies the migrations to a database that others run.
 @Command(
         name = "migrate",
-        description = "Brings the database of DATABASE_URL to Parley's schema.",
+        description = "Applies Parley's migrations to the database of DATABASE_URL.",
         mixinStandardHelpOptions = true)
 final class MigrateCommand implements Runnable {
     private final Map<String, String> environment;

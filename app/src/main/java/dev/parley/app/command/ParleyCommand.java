@@ -14,7 +14,7 @@ import picocli.CommandLine.ParseResult;
 /// `parley`: its commands, and what a person reads when one fails.
 @Command(
         name = "parley",
-        description = "Real-time chat on PostgreSQL and Pusher, whole on this machine.",
+        description = "Real-time chat on PostgreSQL and Pusher, all of it on this machine.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND")
