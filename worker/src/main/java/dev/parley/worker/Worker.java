@@ -8,7 +8,6 @@ import dev.parley.worker.authorization.AuthorizationRoutes;
 import dev.parley.worker.capture.Capture;
 import dev.parley.worker.capture.CaptureMeters;
 import dev.parley.worker.capture.CaptureReport;
-import dev.parley.worker.capture.CaptureSetup;
 import dev.parley.worker.capture.CaptureState;
 import dev.parley.worker.delivery.DeliveryListener;
 import dev.parley.worker.delivery.LatencyMeters;
@@ -126,7 +125,9 @@ public final class Worker implements AutoCloseable {
         open.push(enforcer);
         var backoff = new Backoff(random, FIRST_RETRY, LAST_RETRY);
         var sink = new MembershipWatch(dispatcher, enforcer::wake);
-        var capture = Capture.start(setup(config, names, database, meters), sink, backoff, clock);
+        var captured = new CaptureMeters(meters);
+        var sources = new CaptureSources(config, database, names, captured, clock).create();
+        var capture = Capture.start(sources, sink, backoff, config.capture().rehearsal(), captured);
         open.push(capture);
         var authorization =
                 AuthorizationRoutes.asking(
@@ -261,16 +262,5 @@ public final class Worker implements AutoCloseable {
         var pool = DatabasePool.pool(config.database().orElseThrow());
         open.push(pool);
         return pool;
-    }
-
-    private static CaptureSetup setup(
-            WorkerConfig config, List<String> targets, DatabasePool database, WorkerMeters meters) {
-        return new CaptureSetup(
-                config.mode().strategies(),
-                config.database().orElseThrow(),
-                database,
-                targets,
-                config.capture(),
-                new CaptureMeters(meters));
     }
 }

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /// The start of a session: what was committed before is read from the tables.
-final class BacklogReplay {
+public final class BacklogReplay {
     private BacklogReplay() {}
 
     /// Lets the sink begin.
@@ -13,7 +13,7 @@ final class BacklogReplay {
     /// @param epoch the epoch the source reads; empty when it reads what the sink reads
     /// @return the epoch of the database
     /// @throws CaptureException when the tables cannot be read, or are those of another history
-    static String of(ChangeSink sink, Optional<String> epoch) throws InterruptedException {
+    public static String of(ChangeSink sink, Optional<String> epoch) throws InterruptedException {
         String begun;
         try {
             begun = sink.begin();

@@ -6,7 +6,6 @@ import dev.parley.worker.retry.Backoff;
 import dev.parley.worker.retry.Sleeper;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,14 +29,14 @@ public final class Capture implements AutoCloseable {
     /// less and less often, and then another way instead.
     private static final Duration STEADY = Duration.ofSeconds(5);
 
-    private final List<Candidate> candidates;
+    private final List<ChangeSource> sources;
     private final Backoff backoff;
     private final Duration rehearsal;
     private final CaptureStatus status;
     private volatile boolean closing;
     private final Sleeper sleeper = Sleeper.realTime();
     private final List<BackgroundLoop> loops;
-    private volatile Candidate current;
+    private volatile ChangeSource current;
 
     /// The capturing thread's own, as is the next.
     private final FallbackPolicy fallbackPolicy;
@@ -48,10 +47,10 @@ public final class Capture implements AutoCloseable {
     private OptionalLong begun = OptionalLong.empty();
 
     /// A better way that has just been found possible; written by the rehearsing thread, taken by the
-    /// capturing one. As many as there are candidates means none.
+    /// capturing one. As many as there are sources means none.
     private volatile int better;
 
-    /// The way that was last risen to, while it is not known to last; as many as there are candidates for
+    /// The way that was last risen to, while it is not known to last; as many as there are sources for
     /// none. Written by the capturing thread.
     private volatile int risen;
 
@@ -60,20 +59,20 @@ public final class Capture implements AutoCloseable {
     private final AtomicInteger relapses = new AtomicInteger();
 
     private Capture(
-            List<Candidate> candidates,
+            List<ChangeSource> sources,
             ChangeSink sink,
             Backoff backoff,
             Duration rehearsal,
-            CaptureStatus status) {
-        this.candidates = List.copyOf(candidates);
+            CaptureMeters meters) {
+        this.sources = List.copyOf(sources);
         this.backoff = backoff;
         this.rehearsal = rehearsal;
-        this.current = candidates.getFirst();
-        this.status = status;
+        this.current = sources.getFirst();
+        this.status = new CaptureStatus(current.strategy(), meters);
         this.fallbackPolicy =
-                new FallbackPolicy(candidates.stream().map(Candidate::strategy).toList());
-        this.better = candidates.size();
-        this.risen = candidates.size();
+                new FallbackPolicy(sources.stream().map(ChangeSource::strategy).toList());
+        this.better = sources.size();
+        this.risen = sources.size();
         this.loops =
                 List.of(
                         new BackgroundLoop(
@@ -85,45 +84,30 @@ public final class Capture implements AutoCloseable {
                                 this::rehearse,
                                 defect ->
                                         status.stillNot(
-                                                candidates.getFirst().strategy(),
+                                                sources.getFirst().strategy(),
                                                 CaptureState.DEFECT,
                                                 defect)));
     }
 
     /// Starts capturing.
     ///
-    /// @param setup what there is to capture from
+    /// @param sources the sources to try, best first, at least one; closed together with the capture
     /// @param backoff how long to wait between sessions
-    /// @param clock tells how long something has been silent
+    /// @param rehearsal how often better sources than the running one are tried
     public static Capture start(
-            CaptureSetup setup, ChangeSink sink, Backoff backoff, InstantSource clock) {
-        var status = new CaptureStatus(setup.strategies().getFirst(), setup.meters());
-        return start(
-                setup.candidates(status, clock), sink, backoff, setup.config().rehearsal(), status);
-    }
-
-    /// @param candidates the sources to try, best first, at least one
-    /// @param rehearsal how often better ways than the running one are tried
-    /// @param status kept about all of them
-    static Capture start(
-            List<Candidate> candidates,
+            List<ChangeSource> sources,
             ChangeSink sink,
             Backoff backoff,
             Duration rehearsal,
-            CaptureStatus status) {
-        var capture = new Capture(candidates, sink, backoff, rehearsal, status);
+            CaptureMeters meters) {
+        var capture = new Capture(sources, sink, backoff, rehearsal, meters);
         capture.loops.forEach(BackgroundLoop::start);
         return capture;
     }
 
-    /// A source and the way it is.
-    ///
-    /// @param source closed together with the capture
-    record Candidate(CaptureStrategy strategy, ChangeSource source) {}
-
     /// Returns what capturing is doing.
     public CaptureReport status() {
-        return status.status(current.source().detail());
+        return status.status(current.detail());
     }
 
     /// Returns how often in a row a better way has not lasted, 4 at most.
@@ -133,14 +117,14 @@ public final class Capture implements AutoCloseable {
 
     /// Hints that something has changed.
     public void wake() {
-        current.source().wake();
+        current.wake();
     }
 
     /// Ends the session and waits for the threads; nothing reaches the sink afterwards.
     @Override
     public void close() {
         closing = true;
-        candidates.forEach(candidate -> candidate.source().close());
+        sources.forEach(ChangeSource::close);
         for (var left : BackgroundLoop.end(loops)) {
             log.atWarn()
                     .addKeyValue("thread", left.name())
@@ -149,12 +133,12 @@ public final class Capture implements AutoCloseable {
     }
 
     private void capture(ChangeSink sink) throws InterruptedException {
-        current = candidates.get(fallbackPolicy.rung());
-        better = candidates.size();
+        current = sources.get(fallbackPolicy.rung());
+        better = sources.size();
         begun = OptionalLong.empty();
         try {
-            current.source().prepare(mode);
-            current.source().session(new Watched(sink));
+            current.prepare(mode);
+            current.session(new Watched(sink));
             rise();
         } catch (CaptureException e) {
             failed(e.state(), e);
@@ -175,8 +159,8 @@ public final class Capture implements AutoCloseable {
             if (tried == risen) {
                 relapses.updateAndGet(times -> Math.min(times + 1, MAX_RELAPSES));
             }
-            risen = candidates.size();
-            status.fell(from, state, cause, candidates.get(fallbackPolicy.rung()).strategy());
+            risen = sources.size();
+            status.fell(from, state, cause, sources.get(fallbackPolicy.rung()).strategy());
             return;
         }
         var wait = state.isStandby() ? STANDBY : backoff.after(fallbackPolicy.failures());
@@ -197,35 +181,35 @@ public final class Capture implements AutoCloseable {
         if (to < fallbackPolicy.rung()) {
             fallbackPolicy.rise(to);
             risen = to;
-            status.rose(current.strategy(), candidates.get(to).strategy());
+            status.rose(current.strategy(), sources.get(to).strategy());
         }
     }
 
     /// Tries the better ways while another one works.
     private void rehearse() throws InterruptedException {
         sleeper.rest(rehearsal.multipliedBy(1L << relapses.get()));
-        var running = candidates.indexOf(current);
+        var running = sources.indexOf(current);
         if (running == risen) {
             relapses.set(0); // it has lasted
         }
         for (var i = 0; i < running && better >= running; i++) {
-            if (works(candidates.get(i))) {
+            if (works(sources.get(i))) {
                 better = i;
-                candidates.get(running).source().end();
+                sources.get(running).end();
             }
         }
     }
 
-    private boolean works(Candidate candidate) throws InterruptedException {
+    private boolean works(ChangeSource source) throws InterruptedException {
         try {
-            candidate.source().prepare(PreparationMode.REHEARSAL);
+            source.prepare(PreparationMode.REHEARSAL);
             return true;
         } catch (CaptureException e) {
-            status.stillNot(candidate.strategy(), e.state(), e);
+            status.stillNot(source.strategy(), e.state(), e);
         } catch (
                 RuntimeException
                         e) { // top of the thread: a defect must not end rehearsing for good
-            status.stillNot(candidate.strategy(), CaptureState.DEFECT, e);
+            status.stillNot(source.strategy(), CaptureState.DEFECT, e);
         }
         return false;
     }

@@ -9,11 +9,11 @@ public final class CaptureException extends RuntimeException {
 
     private final CaptureState state;
 
-    CaptureException(CaptureState state, String message) {
+    public CaptureException(CaptureState state, String message) {
         this(state, message, null);
     }
 
-    CaptureException(CaptureState state, String message, @Nullable Throwable cause) {
+    public CaptureException(CaptureState state, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.state = state;
     }

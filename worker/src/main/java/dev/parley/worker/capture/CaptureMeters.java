@@ -30,7 +30,7 @@ public final class CaptureMeters {
     }
 
     /// Notes something that is over as soon as it is told.
-    void passed(CaptureState state) {
+    public void passed(CaptureState state) {
         counter(state).increment();
     }
 
@@ -40,7 +40,7 @@ public final class CaptureMeters {
     }
 
     /// Returns how often a state was entered.
-    long times(CaptureState state) {
+    public long times(CaptureState state) {
         return (long) counter(state).count();
     }
 

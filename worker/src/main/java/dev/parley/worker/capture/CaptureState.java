@@ -75,7 +75,7 @@ public enum CaptureState {
     }
 
     /// Returns how loudly it is told.
-    Level level() {
+    public Level level() {
         return level;
     }
 

@@ -93,19 +93,6 @@ final class CaptureStatus {
                 .log("going over to a better way of capturing");
     }
 
-    /// Notes that a slot has been made.
-    ///
-    /// @param replaced whether one of the name was there and had to be dropped
-    synchronized void slotMade(String slot, boolean replaced, String why) {
-        var event = replaced ? CaptureState.SLOT_LOST : CaptureState.SLOT_MISSING;
-        meters.passed(event);
-        log.atLevel(event.level())
-                .addKeyValue("slot", slot)
-                .addKeyValue("state", event.label())
-                .addKeyValue("reason", why)
-                .log("replication slot made, the tables tell what it missed");
-    }
-
     /// Notes that everything in memory is left to the tables.
     void spilled() {
         meters.spilled();

@@ -3,6 +3,9 @@ package dev.parley.worker.capture;
 
 /// A way to learn what changed in the database.
 public interface ChangeSource extends AutoCloseable {
+    /// Returns which way it is.
+    CaptureStrategy strategy();
+
     /// Makes ready what a session needs and finds out whether one could start. Any thread may call it;
     /// it disturbs no session, neither of this source nor of another.
     ///

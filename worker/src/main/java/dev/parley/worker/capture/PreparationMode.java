@@ -7,13 +7,14 @@ import java.time.Duration;
 ///
 /// @param patience how long the making of a slot may wait for transactions of others, which it has to
 /// @param heldIsFine whether it matters not that somebody reads the slot at this moment
-record PreparationMode(Duration patience, boolean heldIsFine) {
+public record PreparationMode(Duration patience, boolean heldIsFine) {
     /// A session follows, and another way is there if this one takes long.
-    static final PreparationMode BRIEF = new PreparationMode(Duration.ofSeconds(3), false);
+    public static final PreparationMode BRIEF = new PreparationMode(Duration.ofSeconds(3), false);
 
     /// A session follows, and there is no other way.
-    static final PreparationMode PATIENT = new PreparationMode(Duration.ofMinutes(5), false);
+    public static final PreparationMode PATIENT = new PreparationMode(Duration.ofMinutes(5), false);
 
     /// Another way works meanwhile, perhaps by the same slot.
-    static final PreparationMode REHEARSAL = new PreparationMode(Duration.ofMinutes(5), true);
+    public static final PreparationMode REHEARSAL =
+            new PreparationMode(Duration.ofMinutes(5), true);
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /// What an SQL error means for a session, judged by its
 /// [SQLSTATE](https://www.postgresql.org/docs/current/errcodes-appendix.html).
-final class SqlFailure {
+public final class SqlFailure {
     /// Errors that mean the same wherever they come from.
     private static final Map<String, CaptureState> ANYWHERE =
             Map.ofEntries(
@@ -38,12 +38,12 @@ final class SqlFailure {
     private SqlFailure() {}
 
     /// Judges an error of an ordinary connection.
-    static CaptureException ordinary(String attempt, SQLException cause) {
+    public static CaptureException ordinary(String attempt, SQLException cause) {
         return failure(ANYWHERE.getOrDefault(state(cause), away(cause)), attempt, cause);
     }
 
     /// Judges an error of an attempt to open a replication connection or to start a stream.
-    static CaptureException replication(String attempt, SQLException cause) {
+    public static CaptureException replication(String attempt, SQLException cause) {
         var usual = ANYWHERE.getOrDefault(state(cause), CaptureState.STREAM_ENDED);
         return failure(REPLICATION.getOrDefault(state(cause), usual), attempt, cause);
     }

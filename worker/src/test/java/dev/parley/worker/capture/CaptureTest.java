@@ -3,7 +3,6 @@ package dev.parley.worker.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.worker.capture.Capture.Candidate;
 import dev.parley.worker.meter.WorkerMeters;
 import dev.parley.worker.retry.Backoff;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -130,13 +129,13 @@ final class CaptureTest {
     private Capture start(ScriptedSource wal, ScriptedSource slot, ScriptedSource tables) {
         return Capture.start(
                 List.of(
-                        new Candidate(CaptureStrategy.WAL, wal),
-                        new Candidate(CaptureStrategy.SLOT, slot),
-                        new Candidate(CaptureStrategy.TABLES, tables)),
+                        wal.as(CaptureStrategy.WAL),
+                        slot.as(CaptureStrategy.SLOT),
+                        tables.as(CaptureStrategy.TABLES)),
                 new CountingSink(begun),
                 new Backoff(new Random(1), Duration.ofMillis(1), Duration.ofMillis(5)),
                 Duration.ofMillis(20),
-                new CaptureStatus(CaptureStrategy.WAL, meters));
+                meters);
     }
 
     private static void awaitRunning(Capture capture, String mode) {

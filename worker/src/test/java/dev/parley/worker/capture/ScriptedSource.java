@@ -14,6 +14,7 @@ final class ScriptedSource implements ChangeSource {
     private final Semaphore ends = new Semaphore(0);
     private volatile @Nullable CaptureState failure;
     private volatile @Nullable CaptureState beginning;
+    private volatile CaptureStrategy strategy = CaptureStrategy.TABLES;
 
     static ScriptedSource possible() {
         return new ScriptedSource();
@@ -32,6 +33,12 @@ final class ScriptedSource implements ChangeSource {
         return source;
     }
 
+    /// Takes the place of a strategy; `TABLES` if none is named.
+    ScriptedSource as(CaptureStrategy other) {
+        strategy = other;
+        return this;
+    }
+
     void becomes(CaptureState hindered) {
         hindrance.set(hindered);
     }
@@ -48,6 +55,11 @@ final class ScriptedSource implements ChangeSource {
 
     int preparations() {
         return preparations.get();
+    }
+
+    @Override
+    public CaptureStrategy strategy() {
+        return strategy;
     }
 
     @Override

@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.worker.capture.Capture;
 import dev.parley.worker.capture.CaptureConfig;
 import dev.parley.worker.capture.CaptureMeters;
-import dev.parley.worker.capture.CaptureSetup;
-import dev.parley.worker.capture.CaptureStrategy;
+import dev.parley.worker.capture.wal.WalSource;
 import dev.parley.worker.fixture.RecordingTarget;
 import dev.parley.worker.fixture.SharedDatabase;
 import dev.parley.worker.fixture.TestDatabase;
@@ -285,21 +284,20 @@ final class RecoveryTest {
                             InstantSource.system(),
                             random,
                             Events.listeners());
+            var meters = new CaptureMeters(Events.listeners().meters());
+            var log =
+                    CaptureConfig.defaults()
+                            .named(unique, "parley")
+                            .withRhythm(Duration.ofMillis(100), Duration.ofSeconds(30));
             capture =
                     Capture.start(
-                            new CaptureSetup(
-                                    List.of(CaptureStrategy.WAL),
-                                    database.url(),
-                                    database.pool(),
-                                    List.of(target.name()),
-                                    CaptureConfig.defaults()
-                                            .named(unique, "parley")
-                                            .withRhythm(
-                                                    Duration.ofMillis(100), Duration.ofSeconds(30)),
-                                    new CaptureMeters(Events.listeners().meters())),
+                            List.of(
+                                    new WalSource(
+                                            database.url(), log, meters, InstantSource.system())),
                             dispatcher,
                             new Backoff(random, Duration.ofMillis(50), Duration.ofMillis(500)),
-                            InstantSource.system());
+                            log.rehearsal(),
+                            meters);
         }
 
         void awaitReady() {
