@@ -1,17 +1,7 @@
 -- Which worker captures is the workers' own business.
 begin;
+\ir preamble.psql
 select plan(5);
-
-create function pg_temp.refusal(role text, statement text) returns text language plpgsql as $$
-begin
-  perform set_config('role', role, true);
-  execute statement;
-  perform set_config('role', 'none', true);
-  return 'none';
-exception when others then
-  perform set_config('role', 'none', true);
-  return sqlstate;
-end $$;
 
 select is(
   (select count(*) from pg_policy where polrelid = 'parley.capture_leases'::regclass), 0::bigint, 'a lease is nobody''s');

@@ -1,51 +1,7 @@
 -- Cursors: how far people have read; they only grow.
 begin;
+\ir preamble.psql
 select plan(17);
-
--- People, rooms and messages are known by name here: pg_temp.id, pg_temp.room and pg_temp.message give their
--- ids, of whatever type ids are, and pg_temp.key what a message is sent under.
-create function pg_temp.spelled(name text, domain regtype) returns text language sql stable as $$
-  select case (select format_type(d.typbasetype, null) from pg_type d where d.oid = domain)
-           when 'uuid' then md5(name)::uuid::text
-           when 'bigint' then ('x' || left(md5(name), 15))::bit(60)::bigint::text
-           else case domain when 'parley.user_id'::regtype then 'idp|' else 'id-' end || md5(name) end
-$$;
-create function pg_temp.id(name text) returns parley.user_id language sql stable as $$
-  select pg_temp.spelled(name, 'parley.user_id')::parley.user_id $$;
-create function pg_temp.room(name text) returns parley.room_id language sql stable as $$
-  select pg_temp.spelled(name, 'parley.room_id')::parley.room_id $$;
--- pg_temp.act lets one speak, pg_temp.refusal tells why a statement failed.
-create function pg_temp.act(name text) returns void language plpgsql as $$
-begin
-  perform set_config('request.jwt.claims', case
-    when name in ('anon', 'service_role', 'postgres') then jsonb_build_object('role', name)
-    else jsonb_build_object('role', 'authenticated', 'sub', pg_temp.id(name)::text) end::text, true);
-  perform set_config('role', case
-    when name = 'postgres' then 'none'
-    when name in ('anon', 'service_role') then name
-    else 'authenticated' end, true);
-end $$;
-create function pg_temp.refusal(statement text) returns text language plpgsql as $$
-declare hint text;
-begin
-  execute statement;
-  return 'none';
-exception when others then
-  get stacked diagnostics hint = pg_exception_hint;
-  return btrim(sqlstate || ' ' || hint);
-end $$;
-create function pg_temp.introduce(variadic names text[]) returns void language plpgsql as $$
-begin
-  if parley.has_accounts() then
-    insert into auth.users (id, aud, role, email, raw_user_meta_data, created_at, updated_at)
-    select pg_temp.spelled(n, 'parley.user_id')::uuid, 'authenticated', 'authenticated', n || '@parley.test',
-           jsonb_build_object('name', initcap(n)), now(), now()
-      from unnest(names) n;
-  else
-    insert into public.profiles (id, display_name) select pg_temp.id(n), initcap(n) from unnest(names) n;
-  end if;
-end $$;
-select pg_temp.introduce('olga', 'paul', 'mia', 'sten');
 
 select pg_temp.act('olga');
 select public.create_room('Square', visibility => 'public', id => pg_temp.room('square'));

@@ -27,6 +27,9 @@ final class SchemaTest {
     private static final List<String> ABOUT_ACCOUNTS =
             List.of("profiles_test.sql", "visible_text_test.sql");
 
+    /// psql's command to include a file that is named relative to this one.
+    private static final String INCLUDE = "\\ir ";
+
     private final Databases databases;
 
     SchemaTest(Databases databases) {
@@ -62,7 +65,7 @@ final class SchemaTest {
             bringTap(connection);
             var containers = new ArrayList<DynamicContainer>();
             for (var file : files) {
-                var lines = run(connection, Files.readString(file));
+                var lines = run(connection, script(file));
                 containers.add(DynamicContainer.dynamicContainer(name(file), tests(lines)));
             }
             assertThat(containers).isNotEmpty();
@@ -78,6 +81,20 @@ final class SchemaTest {
         try (var files = Files.list(Path.of("..", "supabase", "tests"))) {
             return files.filter(file -> file.toString().endsWith(".sql")).sorted().toList();
         }
+    }
+
+    /// Returns a file together with those that it includes, as psql reads it.
+    private static String script(Path file) throws IOException {
+        var text = new StringBuilder();
+        for (var line : Files.readAllLines(file)) {
+            if (line.startsWith(INCLUDE)) {
+                var included = line.substring(INCLUDE.length()).strip();
+                text.append(script(file.resolveSibling(included)));
+            } else {
+                text.append(line).append('\n');
+            }
+        }
+        return text.toString();
     }
 
     private static void bringTap(Connection connection) throws SQLException, IOException {

@@ -73,12 +73,28 @@ begin
 end
 $$;
 
+-- Row by row, since PostgreSQL refuses to compare rows whose columns have different types, as pgTAP does.
 create function tap.results_eq(query text, wanted text, description text) returns text language plpgsql as $$
 declare
-  have text[] := tap.rows_of(query);
-  want text[] := tap.rows_of(wanted);
+  haves refcursor;
+  wants refcursor;
+  have record;
+  want record;
+  more boolean;
+  same boolean;
 begin
-  return tap.explained(have = want, description, have::text, want::text);
+  open haves for execute query;
+  open wants for execute wanted;
+  loop
+    fetch haves into have;
+    more := found;
+    fetch wants into want;
+    same := more = found and (not more or have is not distinct from want);
+    exit when not (same and more);
+  end loop;
+  close haves;
+  close wants;
+  return tap.explained(same, description, have::text, want::text);
 end
 $$;
 
