@@ -23,6 +23,7 @@ import { join } from 'node:path'
 export const javaModules = (root) =>
   [
     'protocol',
+    'client',
     'http',
     'database',
     'channels',

@@ -6,64 +6,47 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.client.PusherClient;
+import dev.parley.protocol.frame.ClientFrame;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A WebSocket client that records what it is sent, frame by frame.
+/// A [PusherClient] of the test's app, to which every message that is not the expected one is a failure.
 final class TestClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-    private final WebSocket socket;
-    private String socketId = "";
+    private final PusherClient client;
 
     TestClient(HttpClient http, URI address) {
-        socket =
-                http.newWebSocketBuilder()
-                        .connectTimeout(PATIENCE)
-                        .buildAsync(address, new Recorder())
-                        .orTimeout(5, TimeUnit.SECONDS)
-                        .join();
+        client = get(() -> PusherClient.open(http.newWebSocketBuilder(), address, PATIENCE));
     }
 
     /// Takes the first frame and learns the socket id.
     void greeted() {
-        var data = parse(next("pusher:connection_established").get("data").asText());
-        assertThat(data.get("activity_timeout").asInt()).isPositive();
-        socketId = data.get("socket_id").asText();
+        var established = get(client::awaitConnection);
+        assertThat(established.data().get("activity_timeout").asInt()).isPositive();
     }
 
     String socketId() {
-        return socketId;
+        return client.socketId();
     }
 
     void send(String text) {
-        socket.sendText(text, true).orTimeout(5, TimeUnit.SECONDS).join();
+        run(() -> client.send(text));
     }
 
     void subscribe(String channel) {
-        send("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"" + channel + "\"}}");
+        run(() -> client.send(new ClientFrame.Subscribe(channel, null, null)));
     }
 
     /// Subscribes with a right signature.
     void subscribe(String channel, @Nullable String channelData) {
-        var data = JSON.createObjectNode().put("channel", channel);
-        data.put("auth", RunningServer.KEY.channelAuth(socketId, channel, channelData));
-        if (channelData != null) {
-            data.put("channel_data", channelData);
-        }
-        var frame = JSON.createObjectNode().put("event", "pusher:subscribe");
-        send(frame.set("data", data).toString());
+        var auth = RunningServer.KEY.channelAuth(socketId(), channel, channelData);
+        run(() -> client.send(new ClientFrame.Subscribe(channel, auth, channelData)));
     }
 
     /// Subscribes, with a signature where one is needed, and waits for the success.
@@ -85,15 +68,12 @@ final class TestClient implements AutoCloseable {
 
     /// Signs in with a right signature.
     void signIn(String userData) {
-        var data = JSON.createObjectNode();
-        data.put("auth", RunningServer.KEY.userAuth(socketId, userData));
-        data.put("user_data", userData);
-        var frame = JSON.createObjectNode().put("event", "pusher:signin");
-        send(frame.set("data", data).toString());
+        var auth = RunningServer.KEY.userAuth(socketId(), userData);
+        run(() -> client.send(new ClientFrame.SignIn(auth, userData)));
     }
 
     void unsubscribe(String channel) {
-        send("{\"event\":\"pusher:unsubscribe\",\"data\":{\"channel\":\"" + channel + "\"}}");
+        run(() -> client.send(new ClientFrame.Unsubscribe(channel)));
     }
 
     /// Waits for the next frame, which must be this event.
@@ -105,34 +85,26 @@ final class TestClient implements AutoCloseable {
 
     /// Waits for the next frame.
     String nextText() {
-        try {
-            var text = received.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            if (text == null) {
-                throw new AssertionError("no frame came");
-            }
-            return text;
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        return get(client::next).text();
     }
 
     /// Proves that nothing was sent: a ping is answered next.
     void expectNothing() {
-        send("{\"event\":\"pusher:ping\",\"data\":{}}");
+        run(() -> client.send(new ClientFrame.Ping()));
         next("pusher:pong");
     }
 
     /// Waits for the close and returns its code.
     int closeCode() {
-        return closed.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
+        return get(() -> client.awaitClose(PATIENCE));
     }
 
     void closeNormally() {
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").orTimeout(5, TimeUnit.SECONDS).join();
+        run(client::disconnect);
     }
 
-    WebSocket socket() {
-        return socket;
+    boolean isOpen() {
+        return client.isOpen();
     }
 
     static JsonNode parse(String text) {
@@ -145,34 +117,29 @@ final class TestClient implements AutoCloseable {
 
     @Override
     public void close() {
-        socket.abort();
+        client.close();
     }
 
-    private final class Recorder implements WebSocket.Listener {
-        private final StringBuilder text = new StringBuilder();
+    private interface Action {
+        void run() throws IOException, InterruptedException;
+    }
 
-        @Override
-        public @Nullable CompletionStage<?> onText(
-                WebSocket webSocket, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                received.add(text.toString());
-                text.setLength(0);
-            }
-            webSocket.request(1);
-            return null;
-        }
+    private interface Question<T> {
+        T ask() throws IOException, InterruptedException;
+    }
 
-        @Override
-        public @Nullable CompletionStage<?> onClose(
-                WebSocket webSocket, int statusCode, String reason) {
-            closed.complete(statusCode);
-            return null;
-        }
+    private static void run(Action action) {
+        get(() -> {
+            action.run();
+            return true;
+        });
+    }
 
-        @Override
-        public void onError(WebSocket webSocket, Throwable error) {
-            closed.completeExceptionally(error);
+    private static <T> T get(Question<T> question) {
+        try {
+            return question.ask();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }

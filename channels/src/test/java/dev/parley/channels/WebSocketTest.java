@@ -158,7 +158,7 @@ class WebSocketTest {
             client.next("pusher:ping");
         }
 
-        assertThat(client.socket().isInputClosed()).isFalse();
+        assertThat(client.isOpen()).isTrue();
     }
 
     @Test

@@ -51,7 +51,16 @@ public record ClientSettings(
             int port,
             boolean tls,
             Optional<String> cluster,
-            boolean encrypted) {}
+            boolean encrypted) {
+        /// Returns the address of the WebSocket.
+        ///
+        /// @param client what the client calls itself
+        public URI socketAddress(String client) {
+            return URI.create(
+                    "%s://%s:%d/app/%s?protocol=7&client=%s&version=1"
+                            .formatted(tls ? "wss" : "ws", host, port, credentials.key(), client));
+        }
+    }
 
     /// Combines what was configured with the ports that were taken.
     ///

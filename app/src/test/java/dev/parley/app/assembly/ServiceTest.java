@@ -10,6 +10,7 @@ import dev.parley.app.client.Ports;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.LocalSecrets;
 import dev.parley.app.configuration.RunMode;
+import dev.parley.client.PusherClient;
 import dev.parley.database.Migrations;
 import dev.parley.database.embedded.EmbeddedDatabase;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,20 +62,19 @@ final class ServiceTest {
             var room = ada.createRoom("Tea");
             var channel = "private-room-" + room;
 
-            try (var socket = new PusherSocket(client, socketAddress(settings))) {
-                var socketId =
-                        socket.data(socket.next("pusher:connection_established"))
-                                .path("socket_id")
-                                .asText();
-                socket.subscribe(channel, ada.authorize(socketId, channel));
-                socket.next("pusher_internal:subscription_succeeded");
+            try (var subscriber =
+                    PusherClient.connect(
+                            client.newWebSocketBuilder(),
+                            settings.pusher().socketAddress("test"),
+                            Duration.ofSeconds(10))) {
+                subscriber.subscribe(channel, ada.authorize(subscriber.socketId(), channel), null);
 
                 ada.say(room, "hello");
 
-                var event = socket.next("new-message");
-                assertThat(event.path("channel").asText()).isEqualTo(channel);
-                assertThat(socket.data(event).path("content").asText()).isEqualTo("hello");
-                assertThat(socket.data(event).path("event_id").asText()).contains(room);
+                var event = subscriber.next("new-message");
+                assertThat(event.channel()).isEqualTo(channel);
+                assertThat(event.data().path("content").asText()).isEqualTo("hello");
+                assertThat(event.data().path("event_id").asText()).contains(room);
             }
             assertThat(get(client, settings.parleyUrl() + "/ready")).contains("wal");
             assertThat(get(client, settings.parleyUrl() + "/ready/checks"))
@@ -215,12 +216,5 @@ final class ServiceTest {
 
     private static ClientSettings settings(Configuration configuration, Ports ports) {
         return ClientSettings.of(configuration, ports, "127.0.0.1");
-    }
-
-    private static URI socketAddress(ClientSettings settings) {
-        var pusher = settings.pusher();
-        return URI.create(
-                "ws://%s:%d/app/%s?protocol=7&client=test&version=1"
-                        .formatted(pusher.host(), pusher.port(), pusher.credentials().key()));
     }
 }

@@ -4,10 +4,12 @@ package dev.parley.app.assembly;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.app.client.ClientSettings;
 import dev.parley.app.client.Ports;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.RunMode;
+import dev.parley.client.PusherClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class WithoutDatabaseTest {
     private static final String HOOK = "x-webhook-secret";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newHttpClient();
     @TempDir private Path temporary;
@@ -45,12 +49,14 @@ final class WithoutDatabaseTest {
                 var room = ada.createRoom("Tea");
                 var channel = "private-room-" + room;
 
-                try (var socket = new PusherSocket(client, socketAddress(settings))) {
-                    var socketId =
-                            socket.data(socket.next("pusher:connection_established"))
-                                    .path("socket_id")
-                                    .asText();
-                    var form = "socket_id=%s&channel_name=%s".formatted(socketId, channel);
+                try (var subscriber =
+                        PusherClient.connect(
+                                client.newWebSocketBuilder(),
+                                settings.pusher().socketAddress("test"),
+                                Duration.ofSeconds(10))) {
+                    var form =
+                            "socket_id=%s&channel_name=%s"
+                                    .formatted(subscriber.socketId(), channel);
 
                     var refused = post(port, "/pusher/auth", form, stranger.token());
                     var presence =
@@ -61,28 +67,25 @@ final class WithoutDatabaseTest {
                                     ada.token());
                     var identity = post(port, "/pusher/user-auth", form, ada.token());
                     var granted = post(port, "/pusher/auth", form, ada.token());
-                    socket.signIn(identity.body());
-                    socket.next("pusher:signin_success");
-                    socket.subscribe(channel, socket.parse(granted.body()).path("auth").asText());
-                    socket.next("pusher_internal:subscription_succeeded");
+                    var user = JSON.readTree(identity.body());
+                    var userData = user.path("user_data").asText();
+                    subscriber.signIn(user.path("auth").asText(), userData);
+                    subscriber.subscribe(
+                            channel, JSON.readTree(granted.body()).path("auth").asText(), null);
 
                     assertThat(refused.statusCode()).isEqualTo(403);
                     assertThat(refused.body()).contains("You are not a participant of this room.");
                     assertThat(presence.body()).contains("channel_data", "Ada");
                     assertThat(identity.body()).contains("user_data", "Ada");
 
-                    var user =
-                            socket.parse(socket.parse(identity.body()).path("user_data").asText())
-                                    .path("id")
-                                    .asText();
                     var left =
                             "{\"type\":\"DELETE\",\"table\":\"room_participants\",\"old_record\":{\"room_id\":\"%s\",\"user_id\":\"%s\"}}"
-                                    .formatted(room, user);
+                                    .formatted(room, JSON.readTree(userData).path("id").asText());
                     assertThat(hook(port, left).statusCode()).isEqualTo(200);
 
-                    var told = socket.next("pusher:subscription_error");
-                    assertThat(told.path("channel").asText()).isEqualTo(channel);
-                    assertThat(told.path("data").path("status").asInt()).isEqualTo(403);
+                    var told = subscriber.next("pusher:subscription_error");
+                    assertThat(told.channel()).isEqualTo(channel);
+                    assertThat(told.data().path("status").asInt()).isEqualTo(403);
                 }
             }
         }
@@ -136,13 +139,6 @@ final class WithoutDatabaseTest {
 
     private static ClientSettings settings(Configuration configuration, Ports ports) {
         return ClientSettings.of(configuration, ports, "127.0.0.1");
-    }
-
-    private static URI socketAddress(ClientSettings settings) {
-        var pusher = settings.pusher();
-        return URI.create(
-                "ws://%s:%d/app/%s?protocol=7"
-                        .formatted(pusher.host(), pusher.port(), pusher.credentials().key()));
     }
 
     private static final class Silent implements StartupProgress {

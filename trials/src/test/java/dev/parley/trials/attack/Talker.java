@@ -2,29 +2,25 @@
 package dev.parley.trials.attack;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.parley.client.PusherClient;
 import java.io.IOException;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.LockSupport;
 
 /// One honest person in one public room: says something now and then under an id of its own, says it
 /// again until it is accepted, and listens; what was missed while the connection was away is fetched.
-final class Talker implements WebSocket.Listener {
-    private static final ObjectMapper JSON = new ObjectMapper();
+final class Talker {
     private static final Duration RETRY = Duration.ofMillis(250);
     private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration LISTEN = Duration.ofHours(1);
 
     private final Person person;
     private final UUID room;
@@ -33,8 +29,6 @@ final class Talker implements WebSocket.Listener {
     private final Map<UUID, Long> said = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Duration> accepted = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Duration> arrived = new ConcurrentLinkedQueue<>();
-    private final StringBuilder text = new StringBuilder();
-    private volatile @Nullable WebSocket socket;
 
     /// @param stopped whether to say nothing more
     Talker(Person person, UUID room, AtomicBoolean stopped) {
@@ -69,8 +63,8 @@ final class Talker implements WebSocket.Listener {
 
     /// Listens, and talks every `pace`, until told to stop.
     void run(Duration pace) throws InterruptedException {
+        Thread.ofVirtual().name("talker-listens").start(this::listen);
         while (!stopped.get()) {
-            listenAgain();
             say();
             TimeUnit.NANOSECONDS.sleep(pace.toNanos());
         }
@@ -124,56 +118,23 @@ final class Talker implements WebSocket.Listener {
         }
     }
 
-    private void listenAgain() throws InterruptedException {
-        var open = socket;
-        if (open != null && !open.isInputClosed()) {
-            return;
-        }
-        try {
-            socket =
-                    person.http()
-                            .newWebSocketBuilder()
-                            .connectTimeout(CONNECT)
-                            .buildAsync(person.addresses().sockets(), this)
-                            .get(CONNECT.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException _) {
-            socket = null; // tried again before the next message
-        }
-    }
-
-    @Override
-    public void onOpen(WebSocket opened) {
-        opened.request(Long.MAX_VALUE);
-        var _ =
-                opened.sendText(
-                        "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"room-%s\"}}"
-                                .formatted(room),
-                        true); // a socket that is gone is opened again
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence piece, boolean last) {
-        text.append(piece);
-        if (last) {
-            var frame = text.toString();
-            text.setLength(0);
-            take(from, frame);
-        }
-        return null;
-    }
-
-    private void take(WebSocket from, String text) {
-        try {
-            var frame = JSON.readTree(text);
-            switch (frame.path("event").asText()) {
-                case "pusher:ping" -> {
-                    var _ = from.sendText("{\"event\":\"pusher:pong\",\"data\":{}}", true);
+    /// Hears what is said, on one connection after the other.
+    private void listen() {
+        while (!stopped.get()) {
+            try (var client =
+                    PusherClient.connect(
+                            person.http().newWebSocketBuilder(),
+                            person.addresses().sockets(),
+                            CONNECT)) {
+                client.subscribe("room-" + room);
+                while (true) {
+                    hear(client.next("a message", event -> event.is("new-message"), LISTEN).data());
                 }
-                case "new-message" -> hear(JSON.readTree(frame.path("data").asText()));
-                default -> {}
+            } catch (IOException _) {
+                LockSupport.parkNanos(RETRY.toNanos()); // closed: what is missed meanwhile is fetched
+            } catch (InterruptedException _) {
+                return;
             }
-        } catch (IOException e) {
-            throw new IllegalArgumentException("not JSON: " + text, e);
         }
     }
 

@@ -5,11 +5,12 @@ import static dev.parley.app.doctor.check.Complaint.CONNECT;
 import static dev.parley.app.doctor.check.Complaint.LIVE;
 import static dev.parley.app.doctor.check.Complaint.MISSING;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.app.doctor.check.Check;
 import dev.parley.app.doctor.check.Finding;
 import dev.parley.app.doctor.deployment.Deployment;
-import dev.parley.app.doctor.deployment.Socket;
+import dev.parley.client.DeadlineExceededException;
+import dev.parley.client.PusherClient;
+import dev.parley.client.PusherEvent;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -45,12 +46,12 @@ public final class Canary {
 
     private static Finding look(Deployment deployment)
             throws SQLException, IOException, InterruptedException {
-        try (var socket = Socket.connect(deployment.http(), deployment.settings().pusher());
+        try (var subscriber = deployment.connect();
                 var room = CanaryRoom.make(deployment)) {
             for (var channel : room.channels()) {
-                socket.join(channel);
+                subscriber.subscribe(channel, deployment.settings().pusher().credentials());
             }
-            return speak(deployment, room, socket);
+            return speak(deployment, room, subscriber);
         } catch (SQLException e) {
             if (!isAgainstRules(e)) {
                 throw e;
@@ -63,11 +64,12 @@ public final class Canary {
 
     /// A message of nobody breaks the rules of apps whose messages refer to accounts; a change of the room
     /// goes the same way.
-    private static Finding speak(Deployment deployment, CanaryRoom room, Socket socket)
-            throws SQLException, InterruptedException {
+    private static Finding speak(Deployment deployment, CanaryRoom room, PusherClient subscriber)
+            throws SQLException, IOException, InterruptedException {
         try {
             var message = room.say();
-            return await(deployment, room, socket, "a message", frame -> carries(frame, message));
+            return await(
+                    deployment, room, subscriber, "a message", event -> carries(event, message));
         } catch (SQLException e) {
             if (!isAgainstRules(e)) {
                 throw e;
@@ -76,21 +78,23 @@ public final class Canary {
             return await(
                     deployment,
                     room,
-                    socket,
+                    subscriber,
                     "a change of a room (a message is refused by the app's own rules)",
-                    frame -> Socket.isNamed(frame, "room-updated"));
+                    event -> event.is("room-updated"));
         }
     }
 
     private static Finding await(
             Deployment deployment,
             CanaryRoom room,
-            Socket socket,
+            PusherClient subscriber,
             String what,
-            Predicate<JsonNode> wanted)
-            throws SQLException, InterruptedException {
+            Predicate<PusherEvent> wanted)
+            throws SQLException, IOException, InterruptedException {
         var committed = System.nanoTime();
-        if (socket.await(wanted, PATIENCE) == null) {
+        try {
+            subscriber.next(what, wanted, PATIENCE);
+        } catch (DeadlineExceededException _) {
             return lost(deployment, room);
         }
         return Finding.ok(
@@ -107,11 +111,11 @@ public final class Canary {
     }
 
     /// A message too large or encrypted has no id to read, but nothing else is said in that room.
-    private static boolean carries(JsonNode frame, String message) {
-        if (!Socket.isNamed(frame, "new-message")) {
+    private static boolean carries(PusherEvent event, String message) {
+        if (!event.is("new-message")) {
             return false;
         }
-        var id = Socket.data(frame).path("id");
+        var id = event.data().path("id");
         return id.isMissingNode() || id.asText().equals(message);
     }
 

@@ -3,6 +3,7 @@ package dev.parley.app.doctor.deployment;
 
 import dev.parley.app.client.ClientSettings;
 import dev.parley.app.configuration.Configuration;
+import dev.parley.client.PusherClient;
 import dev.parley.database.DatabaseUrl;
 import java.io.IOException;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -99,6 +101,22 @@ public final class Deployment implements AutoCloseable {
     /// Returns the client of all HTTP requests.
     public HttpClient http() {
         return http;
+    }
+
+    /// Connects to the Pusher server as a program that is not a browser.
+    public PusherClient connect() throws IOException, InterruptedException {
+        return connect(http.newWebSocketBuilder());
+    }
+
+    /// Connects to the Pusher server as a page of `origin` does.
+    public PusherClient connectFrom(String origin) throws IOException, InterruptedException {
+        return connect(http.newWebSocketBuilder().header("Origin", origin));
+    }
+
+    private PusherClient connect(WebSocket.Builder handshake)
+            throws IOException, InterruptedException {
+        return PusherClient.connect(
+                handshake, settings.pusher().socketAddress("parley-doctor"), PATIENCE);
     }
 
     /// Sends a request and waits for its answer.

@@ -10,7 +10,7 @@ import dev.parley.app.doctor.check.Finding;
 import dev.parley.app.doctor.deployment.Connectivity;
 import dev.parley.app.doctor.deployment.Deployment;
 import dev.parley.app.doctor.deployment.HttpFault;
-import dev.parley.app.doctor.deployment.Socket;
+import dev.parley.client.DeadlineExceededException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +52,7 @@ public final class PusherChecks {
 
     private static Finding socket(Deployment deployment) throws InterruptedException {
         var pusher = deployment.settings().pusher();
-        try (var _ = Socket.connect(deployment.http(), pusher)) {
+        try (var _ = deployment.connect()) {
             return Finding.ok("a browser gets in at %s:%d".formatted(pusher.host(), pusher.port()));
         } catch (IOException e) {
             return Finding.fail(
@@ -64,20 +64,20 @@ public final class PusherChecks {
 
     private static Finding clientEvents(Deployment deployment)
             throws IOException, InterruptedException {
-        var pusher = deployment.settings().pusher();
+        var app = deployment.settings().pusher().credentials();
         var channel = "private-parley-doctor-" + UUID.randomUUID();
-        try (var speaker = Socket.connect(deployment.http(), pusher);
-                var listener = Socket.connect(deployment.http(), pusher)) {
-            speaker.join(channel);
-            listener.join(channel);
-            speaker.trigger(channel, EVENT);
-            var heard = listener.await(frame -> Socket.isNamed(frame, EVENT), ECHO);
-            return heard != null
-                    ? Finding.ok("on, so people see who types")
-                    : Finding.warn(
-                            "client events do not arrive, so nobody sees who types",
-                            "switch on client events in the app's settings (Pusher: App Settings, Enable client events;"
-                                    + " CHANNELS_CONFIG: features.clientEvents)");
+        try (var sender = deployment.connect();
+                var receiver = deployment.connect()) {
+            sender.subscribe(channel, app);
+            receiver.subscribe(channel, app);
+            sender.trigger(channel, EVENT, "{}");
+            receiver.next(EVENT, event -> event.is(EVENT), ECHO);
+            return Finding.ok("on, so people see who types");
+        } catch (DeadlineExceededException _) {
+            return Finding.warn(
+                    "client events do not arrive, so nobody sees who types",
+                    "switch on client events in the app's settings (Pusher: App Settings, Enable client events;"
+                            + " CHANNELS_CONFIG: features.clientEvents)");
         }
     }
 }

@@ -4,7 +4,6 @@ package dev.parley.app.doctor.webapp;
 import dev.parley.app.doctor.check.Finding;
 import dev.parley.app.doctor.deployment.Deployment;
 import dev.parley.app.doctor.deployment.HttpFault;
-import dev.parley.app.doctor.deployment.Socket;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -66,7 +65,6 @@ record BrowserAccessChecks(WebAppVisit visit) {
     }
 
     Finding origin(Deployment deployment) throws InterruptedException {
-        var pusher = deployment.settings().pusher();
         var api = URI.create(deployment.settings().supabaseUrl() + "/rest/v1/chat_rooms");
         try {
             var refused = preflight(deployment, api, "GET", "apikey,authorization,content-type");
@@ -81,7 +79,7 @@ record BrowserAccessChecks(WebAppVisit visit) {
                     "%s does not answer: %s".formatted(api, HttpFault.of(e)),
                     "check SUPABASE_URL; ./parley up starts the gateway when it is not set");
         }
-        try (var _ = Socket.connect(deployment.http(), pusher, visit.app().origin())) {
+        try (var _ = deployment.connectFrom(visit.app().origin())) {
             return Finding.ok(
                     "%s is let in by Supabase and Pusher".formatted(visit.app().origin()));
         } catch (IOException e) {
