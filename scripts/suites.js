@@ -30,6 +30,7 @@ export const javaModules = (root) =>
     'worker',
     'gateway',
     'app',
+    'warmup',
     'bench',
     'trials',
   ].filter((module) => existsSync(join(root, module, 'src/test/java')))

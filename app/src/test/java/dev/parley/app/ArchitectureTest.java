@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.net.http.WebSocket;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -92,6 +93,21 @@ final class ArchitectureTest {
                     .that()
                     .resideInAPackage("dev.parley.http..")
                     .should(knowOnly("dev.parley.http", "dev.parley.protocol"));
+
+    @ArchTest
+    static final ArchRule the_client_knows_the_protocol_alone =
+            classes()
+                    .that()
+                    .resideInAPackage("dev.parley.client..")
+                    .should(knowOnly("dev.parley.client", "dev.parley.protocol"));
+
+    @ArchTest
+    static final ArchRule there_is_one_client_of_websockets =
+            classes()
+                    .that()
+                    .implement(WebSocket.Listener.class)
+                    .should()
+                    .resideInAPackage("dev.parley.client..");
 
     @ArchTest
     static final ArchRule channels_knows_the_protocol_and_http_alone =

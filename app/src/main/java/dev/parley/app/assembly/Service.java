@@ -4,7 +4,6 @@ package dev.parley.app.assembly;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.database.embedded.EmbeddedDatabase;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 
 /// What one process runs: everything, the worker alone, or channels alone.
@@ -55,11 +54,6 @@ public final class Service implements AutoCloseable {
                 ports,
                 Duration.between(began, components.clock().instant()),
                 components.capturing());
-    }
-
-    /// Returns the clock of all its parts.
-    public Clock clock() {
-        return components.clock();
     }
 
     /// Waits until the service is closed.

@@ -8,10 +8,7 @@ import dev.parley.app.client.ClientSettings;
 import dev.parley.app.configuration.Configuration;
 import dev.parley.app.configuration.RunMode;
 import dev.parley.app.logging.Logs;
-import dev.parley.app.training.AotWarmup;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,8 +22,6 @@ import picocli.CommandLine.Spec;
         description = "Starts everything on this machine and runs until Ctrl-C.",
         mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
-    private static final Duration TRAINING = Duration.ofSeconds(6);
-
     private final Map<String, String> environment;
 
     @Option(names = "--fresh", description = "Start empty: remove what the data folder holds.")
@@ -34,13 +29,6 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--verbose", description = "Write the log to standard error, too.")
     private boolean verbose;
-
-    @Option(
-            names = "--train",
-            hidden = true,
-            description =
-                    "Work on test data for some seconds, then stop; the build's training run.")
-    private boolean train;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
@@ -66,12 +54,8 @@ final class UpCommand implements Callable<Integer> {
                 Shutdown.closeOnSignal(service, folder);
                 console.line(console.bold("Parley") + " starts");
                 var started = service.start();
-                if (train) {
-                    train(console, settings(configuration, started), service.clock());
-                } else {
-                    ready(console, settings(configuration, started), folder, started);
-                    service.awaitClose();
-                }
+                ready(console, settings(configuration, started), folder, started);
+                service.awaitClose();
             }
         }
         return 0;
@@ -82,12 +66,6 @@ final class UpCommand implements Callable<Integer> {
                 configuration,
                 started.ports(),
                 ClientSettings.localHost(configuration.bindAddress()));
-    }
-
-    private static void train(Console console, ClientSettings settings, Clock clock)
-            throws IOException, InterruptedException {
-        int published = new AotWarmup(settings, clock).run(TRAINING);
-        console.line("Trained with %,d publishes".formatted(published));
     }
 
     private static void ready(

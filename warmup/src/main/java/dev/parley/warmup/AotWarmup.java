@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.app.training;
+package dev.parley.warmup;
 
 import dev.parley.app.client.ClientSettings;
+import dev.parley.client.PusherClient;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -16,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /// A few seconds of what a server does all day: many listen to one channel, some are members of private
-/// and presence channels, a backend publishes, a worker elsewhere does, and somebody chats.
-public final class AotWarmup {
+/// and presence channels, a backend publishes, and somebody chats.
+final class AotWarmup {
     /// How long one answer, or the end after the agreed time, may take.
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -38,7 +39,7 @@ public final class AotWarmup {
     /// @param settings addresses and keys of a product that runs, and that lets one address open a few
     ///     hundred sockets at once
     /// @param clock dates what is signed
-    public AotWarmup(ClientSettings settings, Clock clock) {
+    AotWarmup(ClientSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
     }
@@ -47,7 +48,7 @@ public final class AotWarmup {
     ///
     /// @return how many events were published over HTTP
     /// @throws IOException when something was refused or did not come in time
-    public int run(Duration length) throws IOException, InterruptedException {
+    int run(Duration length) throws IOException, InterruptedException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var client = HttpClient.newBuilder().executor(threads).build();
             try {
@@ -63,41 +64,49 @@ public final class AotWarmup {
         var client = WarmupClient.signIn(http, settings);
         var room = client.createRoom();
         var audience = audience(http, client, room);
+        for (var subscriber : audience) {
+            var _ = threads.submit(() -> subscriber.awaitClose(length.plus(PATIENCE)));
+        }
         var deadline = new Deadline(System.nanoTime(), length);
         var work = new ArrayList<Callable<Integer>>();
         for (var channel : PUBLISHED) {
             var publisher = new Publisher(http, settings.pusher(), clock);
             work.add(() -> publisher.publishUntil(deadline, channel));
         }
-        work.add(() -> new RemoteWorker(settings.pusher(), clock).publishUntil(deadline, PRIVATE));
         work.add(() -> chat(client, room, deadline));
         int published = sum(threads, work, length.plus(PATIENCE));
         for (var subscriber : audience) {
-            subscriber.leave();
+            subscriber.disconnect();
         }
         return published;
     }
 
-    private List<WarmupSubscriber> audience(HttpClient http, WarmupClient client, String room)
+    /// Returns subscribers who have joined their channels.
+    private List<PusherClient> audience(HttpClient http, WarmupClient client, String room)
             throws IOException, InterruptedException {
-        var pusher = settings.pusher();
-        var audience = new ArrayList<WarmupSubscriber>();
+        var app = settings.pusher().credentials();
+        var audience = new ArrayList<PusherClient>();
         for (int i = 0; i < LISTENERS; i++) {
-            var listener = WarmupSubscriber.connect(http, pusher);
-            listener.join(CROWDED);
+            var listener = connect(http);
+            listener.subscribe(CROWDED);
             audience.add(listener);
         }
         for (int i = 0; i < MEMBERS; i++) {
-            var member = WarmupSubscriber.connect(http, pusher);
-            member.joinPrivate(PRIVATE, pusher.credentials());
-            member.joinPresence(PRESENCE, pusher.credentials(), "user-" + i);
+            var member = connect(http);
+            member.subscribe(PRIVATE, app);
+            member.subscribeAs("{\"user_id\":\"user-%d\"}".formatted(i), PRESENCE, app);
             audience.add(member);
         }
-        var reader = WarmupSubscriber.connect(http, pusher);
+        var reader = connect(http);
         var channel = "private-room-" + room;
-        reader.join(channel, client.authorize(reader.socketId(), channel));
+        reader.subscribe(channel, client.authorize(reader.socketId(), channel), null);
         audience.add(reader);
         return audience;
+    }
+
+    private PusherClient connect(HttpClient http) throws IOException, InterruptedException {
+        return PusherClient.connect(
+                http.newWebSocketBuilder(), settings.pusher().socketAddress("warmup"), PATIENCE);
     }
 
     /// Sends messages; they are not events published over HTTP, so they count for nothing.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.app.training;
+package dev.parley.warmup;
 
 import java.time.Duration;
 

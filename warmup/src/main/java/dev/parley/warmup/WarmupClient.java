@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.app.training;
+package dev.parley.warmup;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// Somebody signed in, who speaks to gateway and worker as a browser does.
+/// A signed-in user, who sends the requests of a browser to gateway and worker.
 final class WarmupClient {
     private static final int OK = 200;
     private static final ObjectMapper JSON = new ObjectMapper();

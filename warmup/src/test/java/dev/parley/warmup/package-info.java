@@ -1,0 +1,5 @@
+/// The training run, and the process it trains.
+@NullMarked
+package dev.parley.warmup;
+
+import org.jspecify.annotations.NullMarked;
