@@ -25,8 +25,6 @@ import java.util.concurrent.TimeUnit;
 
 /// A running `./parley up` on ports and a data folder of its own.
 final class Bridge implements AutoCloseable {
-    static final String WEBHOOK_SECRET = "secret-of-the-bench";
-
     private static final Duration STARTING = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
@@ -62,9 +60,7 @@ final class Bridge implements AutoCloseable {
                         "PARLEY_DATA",
                         folder.resolve("data").toString(),
                         "CAPTURE",
-                        path.capture(),
-                        "WEBHOOK_SECRET",
-                        WEBHOOK_SECRET,
+                        path.title(),
                         "CHANNELS_CONFIG",
                         LocalApp.CROWDED,
                         "PORT",
@@ -97,11 +93,6 @@ final class Bridge implements AutoCloseable {
     /// Returns where subscribers connect.
     InetSocketAddress channels() {
         return channels;
-    }
-
-    /// Returns where the database posts rows to.
-    URI webhook() {
-        return URI.create("http://127.0.0.1:" + worker.getPort() + "/webhook");
     }
 
     /// Returns its processes: the service and its database.

@@ -12,28 +12,18 @@ import dev.parley.bench.scenario.Pace;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// A started bridge and all that is needed to load it. Its methods are for the thread that steers.
 ///
-/// @param path how rows come to the subscribers
-/// @param queue posts them, with [DeliveryPath#WEBHOOK] alone
 /// @param generator holds the sockets that are not pusher-js
 /// @param home the repository
 /// @param folder for logs
 /// @param pace how long to measure
 /// @param notes takes what was measured
 record BridgeHarness(
-        Bridge bridge,
-        DeliveryPath path,
-        Optional<HttpQueue> queue,
-        Generator generator,
-        Path home,
-        Path folder,
-        Pace pace,
-        Notes notes) {
+        Bridge bridge, Generator generator, Path home, Path folder, Pace pace, Notes notes) {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     Rooms rooms(int count) throws SQLException {
@@ -62,7 +52,7 @@ record BridgeHarness(
     }
 
     Writers writers(Rooms rooms, int count) throws SQLException {
-        return new Writers(bridge, rooms, count, () -> queue.ifPresent(HttpQueue::wake));
+        return new Writers(bridge, rooms, count);
     }
 
     /// Waits until all messages have come, or none has for some time.
@@ -75,7 +65,7 @@ record BridgeHarness(
         var deadline = System.nanoTime() + patience.toNanos();
         while (seen < wanted && System.nanoTime() < deadline) {
             var _ = never.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
-            if (received.count() > seen && path.isLossless()) {
+            if (received.count() > seen) {
                 deadline = System.nanoTime() + patience.toNanos();
             }
             seen = received.count();
@@ -87,11 +77,10 @@ record BridgeHarness(
         notes.note(metric, value);
     }
 
-    /// Fails the measurement when something has ended, or a message of a lossless way is missing, repeated
-    /// or out of place.
+    /// Fails the measurement when something has ended, or a message is missing, repeated or out of place.
     void checkAll(ReceivedMessages received) {
         check(received);
-        if (path.isLossless() && !received.faults().isNone()) {
+        if (!received.faults().isNone()) {
             throw new LoadException(
                     "messages were not delivered once and in order: " + received.faults());
         }
@@ -99,10 +88,9 @@ record BridgeHarness(
 
     private void check(ReceivedMessages received) {
         bridge.check();
-        var failure = Optional.ofNullable(received.failure());
-        failure.or(() -> queue.flatMap(posts -> Optional.ofNullable(posts.failure())))
-                .ifPresent(why -> {
-                    throw new LoadException(why);
-                });
+        var failure = received.failure();
+        if (failure != null) {
+            throw new LoadException(failure);
+        }
     }
 }

@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Comparator;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Runs one scenario over one freshly started bridge.
 ///
@@ -32,13 +30,10 @@ public record BridgeTrial(
         var own =
                 Files.createDirectory(
                         folder.resolve("%s-%s-%d".formatted(scenario.name(), path.title(), run)));
-        try (var bridge = Bridge.start(home, path, own);
-                var queue = queue(bridge, path)) {
+        try (var bridge = Bridge.start(home, path, own)) {
             scenario.measure(
                     new BridgeHarness(
                             bridge,
-                            path,
-                            Optional.ofNullable(queue),
                             generator,
                             home,
                             own,
@@ -59,11 +54,5 @@ public record BridgeTrial(
                 Files.delete(file);
             }
         }
-    }
-
-    private static @Nullable HttpQueue queue(Bridge bridge, DeliveryPath path) throws SQLException {
-        return path == DeliveryPath.WEBHOOK
-                ? HttpQueue.start(bridge.connect(), bridge.webhook())
-                : null;
     }
 }

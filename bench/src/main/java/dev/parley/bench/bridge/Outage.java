@@ -4,8 +4,7 @@ package dev.parley.bench.bridge;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// The worker cut off from its database while writers that are connected go on; with webhooks, posts that
-/// do not reach the worker, as when it is stopped.
+/// The worker cut off from its database while writers that are connected go on.
 final class Outage implements AutoCloseable {
     private static final String REFUSE = "alter database postgres allow_connections false";
     private static final String ALLOW = "alter database postgres allow_connections true";
@@ -14,18 +13,15 @@ final class Outage implements AutoCloseable {
             select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'parley-worker'
             """;
 
-    private final BridgeHarness harness;
     private final Connection aside;
 
-    private Outage(BridgeHarness harness, Connection aside) {
-        this.harness = harness;
+    private Outage(Connection aside) {
         this.aside = aside;
     }
 
     /// Cuts it off.
-    static Outage begin(BridgeHarness harness) throws SQLException {
-        var outage = new Outage(harness, harness.bridge().connectAside());
-        harness.queue().ifPresent(queue -> queue.reach(false));
+    static Outage begin(Bridge bridge) throws SQLException {
+        var outage = new Outage(bridge.connectAside());
         outage.execute(REFUSE);
         outage.execute(CUT);
         return outage;
@@ -37,7 +33,6 @@ final class Outage implements AutoCloseable {
         try (aside) {
             execute(ALLOW);
         }
-        harness.queue().ifPresent(queue -> queue.reach(true));
     }
 
     private void execute(String sql) throws SQLException {

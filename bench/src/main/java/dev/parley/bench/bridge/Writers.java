@@ -24,17 +24,14 @@ final class Writers implements AutoCloseable {
 
     private final List<Connection> connections = new ArrayList<>();
     private final Rooms rooms;
-    private final Runnable onCommit;
     private volatile @Nullable Exception failure;
 
-    /// @param onCommit told of every commit, by the thread that made it
-    Writers(Bridge bridge, Rooms rooms, int count, Runnable onCommit) throws SQLException {
+    Writers(Bridge bridge, Rooms rooms, int count) throws SQLException {
         if (rooms.count() % count != 0) {
             throw new IllegalArgumentException(
                     "%d rooms cannot be shared out to %d writers".formatted(rooms.count(), count));
         }
         this.rooms = rooms;
-        this.onCommit = onCommit;
         for (var i = 0; i < count; i++) {
             connections.add(bridge.connect());
         }
@@ -92,7 +89,6 @@ final class Writers implements AutoCloseable {
                 own.times().sent(message, System.nanoTime());
                 insert.executeUpdate();
                 own.times().committed(message, System.nanoTime());
-                onCommit.run();
             }
         } catch (SQLException | RuntimeException e) { // top of the thread
             failure = e;

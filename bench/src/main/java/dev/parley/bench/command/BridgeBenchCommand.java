@@ -22,12 +22,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `parley bench bridge`: from commit to subscriber, by the log, by polling and by webhooks.
+/// `parley bench bridge`: from commit to subscriber, by the log and by polling.
 @Command(
         name = "bridge",
         description = {
             "Starts ./parley up once for each measurement, inserts messages into its database and waits for",
-            "them at its subscribers: by the write-ahead log, by polling, and by a webhook for each row.",
+            "them at its subscribers, once by the write-ahead log and once by polling.",
             "Prints a table: median of the runs, smallest and largest. docs/benchmarks.md says how to read it."
         },
         mixinStandardHelpOptions = true,
@@ -44,8 +44,8 @@ final class BridgeBenchCommand implements Callable<Integer> {
             names = "--ways",
             split = ",",
             paramLabel = "NAME",
-            description = "How rows come to subscribers: wal, poll, webhook.",
-            defaultValue = "wal,poll,webhook")
+            description = "How rows come to subscribers: wal, poll.",
+            defaultValue = "wal,poll")
     private List<String> ways = List.of();
 
     @Option(

@@ -49,8 +49,8 @@ final class ChannelsBenchCommand implements Callable<Integer> {
             names = "--peers",
             split = ",",
             paramLabel = "NAME",
-            description = "Servers to run: parley, soketi, uws, bun, nchan.",
-            defaultValue = "parley,soketi,uws,bun,nchan")
+            description = "Servers to run: parley, soketi, uws.",
+            defaultValue = "parley,soketi,uws")
     private List<String> peers = List.of();
 
     @Option(

@@ -18,8 +18,6 @@ public final class ComparedServers {
         return List.of(
                 new ParleyPeer(home, clock),
                 new SoketiPeer(packages, clock),
-                TopicPeer.uws(packages),
-                TopicPeer.bun(packages),
-                new NchanPeer());
+                new UwsPeer(packages));
     }
 }

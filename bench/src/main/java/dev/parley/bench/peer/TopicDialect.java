@@ -6,7 +6,7 @@ import dev.parley.bench.load.Join;
 import dev.parley.bench.load.RequestTemplate;
 import java.util.Optional;
 
-/// The bare topic servers under `bench/peers`: sockets join as in the Pusher protocol, a publish is
+/// The bare topic server of [UwsPeer]: sockets join as in the Pusher protocol, a publish is
 /// unsigned and its body is the very frame that subscribers get.
 final class TopicDialect implements Dialect {
     @Override

@@ -20,13 +20,12 @@ class LatenessTest {
         received.received(1, 18 * MILLI);
         received.received(2, 27 * MILLI);
 
-        var lateness = Lateness.of(times, received, 0, 30 * MILLI);
+        var lateness = Lateness.of(times, received, 0);
 
         assertThat((double) lateness.sinceCommit().getMaxValue())
                 .isCloseTo(5 * MILLI, within(PRECISION));
         assertThat((double) lateness.sinceInsert().getMaxValue())
                 .isCloseTo(8 * MILLI, within(PRECISION));
-        assertThat(lateness.missing()).isZero();
     }
 
     @Test
@@ -36,22 +35,9 @@ class LatenessTest {
         received.received(1, 12 * MILLI);
         received.received(2, 21 * MILLI);
 
-        var lateness = Lateness.of(times, received, 0, 30 * MILLI);
+        var lateness = Lateness.of(times, received, 0);
 
         assertThat(lateness.sinceCommit().getMaxValue()).isZero();
-    }
-
-    @Test
-    void what_has_not_come_is_as_late_as_it_is_old() {
-        write(0, 10, 13);
-        write(1, 20, 22);
-        received.received(1, 14 * MILLI);
-
-        var lateness = Lateness.of(times, received, 0, 122 * MILLI);
-
-        assertThat(lateness.missing()).isOne();
-        assertThat((double) lateness.sinceCommit().getMaxValue())
-                .isCloseTo(100 * MILLI, within(100 * PRECISION));
     }
 
     @Test
@@ -61,7 +47,7 @@ class LatenessTest {
         received.received(1, 99 * MILLI);
         received.received(2, 23 * MILLI);
 
-        var lateness = Lateness.of(times, received, 1, 122 * MILLI);
+        var lateness = Lateness.of(times, received, 1);
 
         assertThat(lateness.sinceCommit().getTotalCount()).isOne();
     }
