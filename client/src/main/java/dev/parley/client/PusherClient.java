@@ -192,7 +192,7 @@ public final class PusherClient implements AutoCloseable {
         var wait = new Wait("the close", patience);
         try {
             while (true) {
-                var _ = receive(wait);
+                var _ = take(wait);
             }
         } catch (ConnectionClosedException e) {
             return e.code();
@@ -233,11 +233,15 @@ public final class PusherClient implements AutoCloseable {
     }
 
     private PusherEvent receive(Wait wait) throws IOException, InterruptedException {
+        return PusherEvent.parse(take(wait));
+    }
+
+    private String take(Wait wait) throws IOException, InterruptedException {
         var text = received.take(wait.left());
         if (text == null) {
             throw new DeadlineExceededException(wait.awaited(), wait.patience());
         }
-        return PusherEvent.parse(text);
+        return text;
     }
 
     private void pong(PusherEvent event) throws IOException, InterruptedException {

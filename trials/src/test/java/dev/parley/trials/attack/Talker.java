@@ -131,7 +131,8 @@ final class Talker {
                     hear(client.next("a message", event -> event.is("new-message"), LISTEN).data());
                 }
             } catch (IOException _) {
-                LockSupport.parkNanos(RETRY.toNanos()); // closed: what is missed meanwhile is fetched
+                LockSupport.parkNanos(
+                        RETRY.toNanos()); // closed: what is missed meanwhile is fetched
             } catch (InterruptedException _) {
                 return;
             }
