@@ -36,11 +36,20 @@ final class ClientEvents {
     /// @param subscription the client's to the event's channel, or null
     /// @throws ProtocolException when the client may not send it
     void passOn(ClientFrame.ClientEvent event, @Nullable Subscription subscription) {
+        try {
+            publish(event, subscription);
+        } catch (ProtocolException e) {
+            app.meters().refusedClientEvent();
+            throw e;
+        }
+    }
+
+    private void publish(ClientFrame.ClientEvent event, @Nullable Subscription subscription) {
         var limits = app.settings().limits();
         if (subscription == null) {
             throw new ProtocolException(
                     "Cannot broadcast client event (connection not subscribed to channel "
-                            + Session.shortened(event.channel())
+                            + Subscriptions.shortened(event.channel())
                             + ")");
         }
         if (!app.settings().features().clientEvents()

@@ -224,9 +224,7 @@ class SessionTest {
     @Test
     void who_signs_in_with_a_watchlist_is_told_who_is_there() {
         open();
-        app.users()
-                .signedIn(
-                        "7", new Session(app, outbound, new SocketId("3.4"), clock, 10), List.of());
+        app.users().signedIn("7", new UserSignIn(app, outbound, new SocketId("3.4")), List.of());
 
         session.on(signIn("{\"id\":\"1\",\"watchlist\":[\"7\",\"8\"]}"));
 
@@ -246,9 +244,7 @@ class SessionTest {
         outbound.next();
         outbound.next();
 
-        app.users()
-                .signedIn(
-                        "7", new Session(app, outbound, new SocketId("3.4"), clock, 10), List.of());
+        app.users().signedIn("7", new UserSignIn(app, outbound, new SocketId("3.4")), List.of());
         runTurns();
 
         assertThat(outbound.next()).contains("online").contains("7").doesNotContain("offline");
