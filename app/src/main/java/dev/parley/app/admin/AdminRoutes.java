@@ -11,36 +11,36 @@ import org.jspecify.annotations.Nullable;
 
 /// What the admin port answers. Thread-safe.
 public final class AdminRoutes {
-    private final AdminGuard guard;
+    private final AccessGuard guard;
     private final Metrics metrics;
     private final ProcessReadiness readiness;
     private final ConsoleApi api;
     private final Optional<InboxRoutes> inbox;
     private final AtomicReference<@Nullable ChannelServer> server = new AtomicReference<>();
 
-    /// @param access who may come in
+    /// @param guard decides who may call
     /// @param metrics what the process counts
     /// @param readiness whether it takes clients
     /// @param rates how much happened lately
     /// @param inbox the mails of a gateway that sends none
     /// @param clock what the server reads
     public AdminRoutes(
-            Access access,
+            AccessGuard guard,
             Metrics metrics,
             ProcessReadiness readiness,
             Rates rates,
             Optional<InboxRoutes> inbox,
             InstantSource clock) {
-        this.guard = new AdminGuard(access);
+        this.guard = guard;
         this.metrics = metrics;
         this.readiness = readiness;
         this.inbox = inbox;
-        this.api = new ConsoleApi(access, guard, metrics, rates, clock, server::get);
+        this.api = new ConsoleApi(guard, metrics, rates, clock, server::get);
     }
 
     /// Adds the routes.
     public void addTo(Routes.Builder routes) {
-        routes.filter(guard)
+        routes.filter(guard::onAdminPort)
                 .get("/health", _ -> Response.text(200, "ok"))
                 .get("/ready", _ -> ready())
                 .get("/metrics", _ -> MetricsRoute.answer(metrics))

@@ -11,20 +11,20 @@ import java.util.function.BooleanSupplier;
 /// Tells those who are no operators whether the worker is ready, and nothing else: the whole answer of
 /// `/ready` names servers and says why they fail. Thread-safe.
 public final class BriefReadiness implements RequestFilter {
-    private final Access access;
+    private final AccessGuard guard;
     private final BooleanSupplier ready;
 
-    /// @param access who is told everything
+    /// @param guard tells who is told everything
     /// @param ready whether the worker is; must return at once
-    public BriefReadiness(Access access, BooleanSupplier ready) {
-        this.access = access;
+    public BriefReadiness(AccessGuard guard, BooleanSupplier ready) {
+        this.guard = guard;
         this.ready = ready;
     }
 
     @Override
     public Response filter(Request request, RequestHandler next)
             throws IOException, InterruptedException {
-        if (!request.path().equals("/ready") || new Caller(access, request).isOperator()) {
+        if (!request.path().equals("/ready") || guard.isOperator(request)) {
             return next.handle(request);
         }
         var now = ready.getAsBoolean();

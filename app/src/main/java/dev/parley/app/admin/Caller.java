@@ -3,45 +3,37 @@ package dev.parley.app.admin;
 
 import dev.parley.http.Request;
 import dev.parley.http.peer.HostName;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/// Who asks, and what they show.
-///
-/// @param access who may come in
-/// @param request what they ask
-record Caller(Access access, Request request) {
+/// What a request shows of who sent it.
+record Caller(Request request) {
     private static final String BEARER = "Bearer ";
     private static final String BASIC = "Basic ";
 
-    /// Says whether what tells nobody but operators may be told: with the token where there is one;
-    /// without, on this machine by one of its own names, so that no page can ask through a name of its
-    /// own (DNS rebinding). A proxy on this machine comes by such a name for anybody, so the name alone
-    /// opens nothing once a token is set.
-    boolean isOperator() {
-        return access.token().isPresent() ? showsToken() : access.loopback() && usesOwnName();
+    /// Returns the name it was sent to.
+    HostName host() {
+        return HostName.ofHeader(request.header("host").orElse(""));
     }
 
-    /// Says whether the request came for a name that this machine gives itself.
-    boolean usesOwnName() {
-        var name = HostName.ofHeader(request.header("host").orElse(""));
-        return name.isLoopback() || name.text().equalsIgnoreCase(access.bindAddress());
+    /// Returns what it shows in a way that no browser adds by itself.
+    Optional<String> bearer() {
+        return shown(BEARER);
     }
 
-    /// Says whether the token is shown in any way.
-    boolean showsToken() {
-        return showsBearer()
-                || shown(BASIC).flatMap(Caller::password).filter(this::isToken).isPresent();
+    /// Returns the password that somebody gave a browser.
+    Optional<String> password() {
+        return shown(BASIC).flatMap(Caller::password);
     }
 
-    /// Says whether the token is shown in a way that no browser adds by itself.
-    boolean showsBearer() {
-        return shown(BEARER).filter(this::isToken).isPresent();
-    }
-
-    private boolean isToken(String candidate) {
-        return access.token().map(token -> token.matches(candidate)).orElse(false);
+    /// Says whether a page of another origin sent it.
+    boolean isForeignPage() {
+        var host = request.header("host").orElse("");
+        return request.header("origin")
+                .filter(origin -> !authority(origin).equalsIgnoreCase(host))
+                .isPresent();
     }
 
     private Optional<String> shown(String scheme) {
@@ -56,6 +48,14 @@ record Caller(Access access, Request request) {
             return Optional.of(text.substring(text.indexOf(':') + 1));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
+        }
+    }
+
+    private static String authority(String origin) {
+        try {
+            return Optional.ofNullable(URI.create(origin).getRawAuthority()).orElse("");
+        } catch (IllegalArgumentException _) {
+            return "";
         }
     }
 }

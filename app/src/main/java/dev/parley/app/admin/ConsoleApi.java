@@ -27,8 +27,7 @@ final class ConsoleApi {
     private static final int USUAL_LIMIT = 100;
     private static final int MAX_BODY_BYTES = 1 << 20;
 
-    private final Access access;
-    private final AdminGuard guard;
+    private final AccessGuard guard;
     private final Metrics metrics;
     private final Rates rates;
     private final InstantSource clock;
@@ -36,13 +35,11 @@ final class ConsoleApi {
 
     /// @param server the server that is shown; null while it does not run yet
     ConsoleApi(
-            Access access,
-            AdminGuard guard,
+            AccessGuard guard,
             Metrics metrics,
             Rates rates,
             InstantSource clock,
             Supplier<@Nullable ChannelServer> server) {
-        this.access = access;
         this.guard = guard;
         this.metrics = metrics;
         this.rates = rates;
@@ -85,7 +82,7 @@ final class ConsoleApi {
         json.put("now", clock.instant().toString());
         json.put("connections", running.connections());
         json.put("port", running.port());
-        json.put("mayPublish", access.token().isPresent());
+        json.put("mayPublish", guard.token().isPresent());
         json.put("authorized", guard.showsBearer(request));
         json.set("rates", ConsoleJson.series(rates.perSecond()));
         json.set(

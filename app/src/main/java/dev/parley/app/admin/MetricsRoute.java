@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.app.admin;
 
+import dev.parley.http.RequestFilter;
 import dev.parley.http.Response;
 import dev.parley.http.Routes;
 
@@ -8,19 +9,18 @@ import dev.parley.http.Routes;
 public final class MetricsRoute {
     private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final Operators operators;
+    private final RequestFilter guard;
     private final Metrics metrics;
 
-    /// @param operators who is answered
-    public MetricsRoute(Operators operators, Metrics metrics) {
-        this.operators = operators;
+    /// @param guard decides who is answered
+    public MetricsRoute(RequestFilter guard, Metrics metrics) {
+        this.guard = guard;
         this.metrics = metrics;
     }
 
     /// Adds the route.
     public void addTo(Routes.Builder routes) {
-        routes.get(
-                "/metrics", request -> operators.refusal(request).orElseGet(() -> answer(metrics)));
+        routes.get("/metrics", guard.before(_ -> answer(metrics)));
     }
 
     /// Returns all metrics.

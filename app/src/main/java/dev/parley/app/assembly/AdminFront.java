@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.app.assembly;
 
-import dev.parley.app.admin.Access;
+import dev.parley.app.admin.AccessGuard;
 import dev.parley.app.admin.AdminRoutes;
 import dev.parley.app.admin.InboxRoutes;
 import dev.parley.app.admin.Metrics;
@@ -35,13 +35,13 @@ final class AdminFront implements AutoCloseable {
             ProcessReadiness readiness,
             Optional<InboxRoutes> inbox,
             Clock clock) {
-        var access =
-                new Access(
+        var guard =
+                new AccessGuard(
                         configuration.bindAddress(),
                         configuration.isLoopback(),
                         local.admin().token());
         var rates = Rates.start(metrics, clock);
-        var routes = new AdminRoutes(access, metrics, readiness, rates, inbox, clock);
+        var routes = new AdminRoutes(guard, metrics, readiness, rates, inbox, clock);
         var all = Routes.builder();
         routes.addTo(all);
         var server =

@@ -2,12 +2,12 @@
 package dev.parley.app.assembly;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.parley.app.admin.Operators;
+import dev.parley.app.admin.AccessGuard;
 import dev.parley.app.doctor.Doctor;
 import dev.parley.app.doctor.DoctorReport;
 import dev.parley.app.doctor.DoctorReportJson;
 import dev.parley.app.doctor.deployment.Deployment;
-import dev.parley.http.Request;
+import dev.parley.http.RequestFilter;
 import dev.parley.http.Response;
 import dev.parley.http.Routes;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ChecksRoute {
     private static final Duration FRESH = Duration.ofSeconds(10);
 
-    private final Operators operators;
+    private final AccessGuard guard;
     private final Supplier<Optional<Deployment>> site;
     private final InstantSource clock;
     private final Doctor doctor = Doctor.forPolling();
@@ -38,28 +38,25 @@ final class ChecksRoute {
     @GuardedBy("lock")
     private Instant looked = Instant.MIN;
 
-    /// @param operators who is answered
+    /// @param guard decides who is answered
     /// @param site opens the deployment, for one look; empty while its ports are not known
-    ChecksRoute(Operators operators, Supplier<Optional<Deployment>> site, InstantSource clock) {
-        this.operators = operators;
+    ChecksRoute(AccessGuard guard, Supplier<Optional<Deployment>> site, InstantSource clock) {
+        this.guard = guard;
         this.site = site;
         this.clock = clock;
     }
 
     /// Adds the route.
     void addTo(Routes.Builder routes) {
-        routes.get("/ready/checks", this::answer);
-    }
-
-    private Response answer(Request request) throws InterruptedException {
-        var refusal = operators.refusal(request);
-        return refusal.isPresent() ? refusal.get() : checked().with("Cache-Control", "no-store");
+        RequestFilter operators = guard::onPublicPort;
+        routes.get("/ready/checks", operators.before(_ -> checked()));
     }
 
     private Response checked() throws InterruptedException {
         return reports()
                 .map(report -> Response.json(report.ok() ? 200 : 503, DoctorReportJson.of(report)))
-                .orElseGet(() -> Response.text(503, "still starting"));
+                .orElseGet(() -> Response.text(503, "still starting"))
+                .with("Cache-Control", "no-store");
     }
 
     private Optional<DoctorReport> reports() throws InterruptedException {

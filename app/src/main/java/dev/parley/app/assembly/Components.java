@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.app.assembly;
 
-import dev.parley.app.admin.Access;
+import dev.parley.app.admin.AccessGuard;
 import dev.parley.app.admin.BriefReadiness;
 import dev.parley.app.admin.InboxRoutes;
 import dev.parley.app.admin.Metrics;
 import dev.parley.app.admin.MetricsRoute;
-import dev.parley.app.admin.Operators;
 import dev.parley.app.admin.ProcessReadiness;
 import dev.parley.app.client.Ports;
 import dev.parley.app.configuration.Configuration;
@@ -235,8 +234,8 @@ final class Components implements AutoCloseable {
     /// @param more what `PORT` serves beside the worker and the metrics
     HttpServer front(Worker worker, Consumer<Routes.Builder> more) {
         var monitoring = configuration.monitoring();
-        var access =
-                new Access(
+        var guard =
+                new AccessGuard(
                         configuration.bindAddress(),
                         configuration.isLoopback(),
                         monitoring.token());
@@ -244,19 +243,18 @@ final class Components implements AutoCloseable {
                 .port()
                 .ifPresent(port -> {
                     var all = Routes.builder();
-                    new MetricsRoute(Operators.onPrivatePort(access), metrics).addTo(all);
+                    new MetricsRoute(guard::onPrivatePort, metrics).addTo(all);
                     listen("metrics", port, all);
                 });
-        var operators = Operators.onPublicPort(access);
         var all =
                 Routes.builder()
                         .filter(
                                 new BriefReadiness(
-                                        access,
+                                        guard,
                                         () -> worker.readiness().ready() && supervisor.allUp()));
-        new MetricsRoute(operators, metrics).addTo(all);
+        new MetricsRoute(guard::onPublicPort, metrics).addTo(all);
         new ChecksRoute(
-                        operators,
+                        guard,
                         () ->
                                 Optional.ofNullable(taken.getNow(null))
                                         .map(ports -> DeploymentFinder.own(configuration, ports)),

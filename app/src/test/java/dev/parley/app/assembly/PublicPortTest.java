@@ -3,11 +3,10 @@ package dev.parley.app.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.app.admin.Access;
+import dev.parley.app.admin.AccessGuard;
 import dev.parley.app.admin.BriefReadiness;
 import dev.parley.app.admin.Metrics;
 import dev.parley.app.admin.MetricsRoute;
-import dev.parley.app.admin.Operators;
 import dev.parley.http.HttpServer;
 import dev.parley.http.HttpServerConfig;
 import dev.parley.http.Response;
@@ -55,12 +54,12 @@ final class PublicPortTest {
 
     @Test
     void a_proxy_on_this_machine_needs_the_token_too() throws Exception {
-        try (var port = port(new Access("127.0.0.1", true, TOKEN))) {
+        try (var port = port(new AccessGuard("127.0.0.1", true, TOKEN))) {
             assertThat(get(port, "/metrics", "X", "y").statusCode()).isEqualTo(401);
             assertThat(get(port, "/ready", "X", "y").body()).isEqualTo("{\"ready\":false}");
             assertThat(get(port, "/metrics", "Authorization", bearer()).body()).contains("jvm_");
         }
-        try (var port = port(new Access("127.0.0.1", true, Optional.empty()))) {
+        try (var port = port(new AccessGuard("127.0.0.1", true, Optional.empty()))) {
             assertThat(get(port, "/metrics", "X", "y").body()).contains("jvm_");
         }
     }
@@ -77,9 +76,9 @@ final class PublicPortTest {
 
     @Test
     void whoever_reaches_the_private_port_reads_the_metrics_and_nothing_else() throws Exception {
-        var access = new Access("0.0.0.0", false, Optional.empty());
+        var guard = new AccessGuard("0.0.0.0", false, Optional.empty());
         var routes = Routes.builder();
-        new MetricsRoute(Operators.onPrivatePort(access), metrics).addTo(routes);
+        new MetricsRoute(guard::onPrivatePort, metrics).addTo(routes);
         try (var port = start(routes)) {
             assertThat(get(port, "/metrics", "X", "y").body()).contains("jvm_");
             assertThat(get(port, "/ready", "X", "y").statusCode()).isEqualTo(404);
@@ -88,15 +87,15 @@ final class PublicPortTest {
 
     /// A port that listens on this machine alone and answers as if others reached it.
     private HttpServer publicPort(Optional<Secret> token) {
-        return port(new Access("0.0.0.0", false, token));
+        return port(new AccessGuard("0.0.0.0", false, token));
     }
 
-    private HttpServer port(Access access) {
+    private HttpServer port(AccessGuard guard) {
         var routes =
                 Routes.builder()
-                        .filter(new BriefReadiness(access, () -> false))
+                        .filter(new BriefReadiness(guard, () -> false))
                         .get("/ready", _ -> Response.of(200, "text/plain", WHOLE));
-        new MetricsRoute(Operators.onPublicPort(access), metrics).addTo(routes);
+        new MetricsRoute(guard::onPublicPort, metrics).addTo(routes);
         return start(routes);
     }
 
