@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.channels;
 
-import dev.parley.channels.access.AccessLog;
 import dev.parley.channels.access.ProxyWarning;
-import dev.parley.channels.api.Api;
 import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.app.LiveApps;
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.AppRules;
 import dev.parley.channels.config.ChannelsConfig;
 import dev.parley.channels.config.ServerLimits;
-import dev.parley.channels.connection.ConnectionPolicy;
 import dev.parley.channels.connection.MessageHandlerFactory;
 import dev.parley.channels.connection.Session;
-import dev.parley.channels.http.Door;
-import dev.parley.channels.http.HttpFront;
+import dev.parley.channels.http.PeerResolver;
 import dev.parley.channels.inspect.Inspection;
 import dev.parley.channels.loop.Capacity;
 import dev.parley.channels.loop.Loop;
-import dev.parley.channels.loop.MemoryPressure;
 import dev.parley.channels.meter.ServerMeters;
-import dev.parley.channels.peer.Addresses;
-import dev.parley.channels.socket.SocketContext;
-import dev.parley.channels.socket.WebSocketUpgrade;
 import dev.parley.channels.tls.Certificates;
 import dev.parley.channels.webhook.Webhooks;
 import dev.parley.http.peer.TrustedProxies;
@@ -44,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,7 +86,10 @@ public final class ChannelServer implements AutoCloseable {
     /// Starts a server on whose WebSockets something else is said.
     static ChannelServer start(ChannelsConfig config, MessageHandlerFactory messageHandlerFactory) {
         var certificates = config.tls() == null ? null : Certificates.of(config.tls());
-        var proxies = new TrustedProxies(config.trustedProxies());
+        var peers =
+                new PeerResolver(
+                        new TrustedProxies(config.trustedProxies()),
+                        new ProxyWarning(config.clock()));
         var transport = Transport.fastest();
         var group =
                 new MultiThreadIoEventLoopGroup(
@@ -110,9 +104,7 @@ public final class ChannelServer implements AutoCloseable {
                         loops.stream().map(Loop::taskQueue).toList(),
                         meters,
                         webhooks::listener);
-        var capacity = new Capacity(config.limits().connections().total());
-        var door = door(config, proxies, new ConnectionPolicy(apps), capacity, meters);
-        var front = front(config, apps, door, certificates, messageHandlerFactory);
+        var ingress = Ingress.of(config, apps, peers, meters, certificates, messageHandlerFactory);
         ListeningSockets listeningSockets;
         try {
             listeningSockets =
@@ -121,21 +113,32 @@ public final class ChannelServer implements AutoCloseable {
                             loops,
                             new InetSocketAddress(config.bindAddress(), config.port()),
                             config.limits().outbound().socketBytes(),
-                            front::accept);
+                            ingress.front()::accept);
         } catch (UncheckedIOException e) {
             webhooks.close();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
             throw e;
         }
         loops.forEach(loop -> loop.start(config.limits().sweepInterval()));
-        new MaintenanceTasks(apps, webhooks, loops, door, certificates).start();
-        show(meters, loops, door);
+        new MaintenanceTasks(
+                        apps,
+                        webhooks,
+                        loops,
+                        ingress.pressure(),
+                        ingress.addresses(),
+                        ingress.refusals(),
+                        certificates)
+                .start();
+        meters.show(
+                "loop.queue.bytes",
+                loops,
+                all -> all.stream().mapToLong(loop -> loop.taskQueue().backlogBytes()).sum());
         var server =
                 new ChannelServer(
                         apps,
                         webhooks,
                         List.copyOf(loops),
-                        capacity,
+                        ingress.capacity(),
                         group,
                         listeningSockets,
                         new Inspection(apps, config.clock()),
@@ -254,70 +257,9 @@ public final class ChannelServer implements AutoCloseable {
         log.atInfo().log("channels server stopped");
     }
 
-    /// Makes what decides who may come in.
-    static Door door(
-            ChannelsConfig config,
-            TrustedProxies proxies,
-            ConnectionPolicy policy,
-            Capacity capacity,
-            ServerMeters meters) {
-        var limits = config.limits();
-        // What a closed socket held is free when it has read why or was cut off, at the latest.
-        int looks =
-                (int)
-                        (limits.timeouts().closeTimeout().plus(limits.sweepInterval()).toMillis()
-                                / MaintenanceTasks.LOOK.toMillis());
-        return new Door(
-                capacity,
-                new Addresses(limits.connections(), config.clock()),
-                proxies,
-                new ProxyWarning(config.clock()),
-                new MemoryPressure(
-                        PooledByteBufAllocator.DEFAULT::pinnedDirectMemory,
-                        limits.outbound().totalBytes(),
-                        looks),
-                policy,
-                new AccessLog(config.clock()),
-                meters);
-    }
-
     /// Returns what is said on the product's WebSockets.
     static MessageHandlerFactory sessions(ServerLimits limits) {
         int subscribes = limits.messages().subscribesPerSecond();
         return (app, outbound, id, clock) -> new Session(app, outbound, id, clock, subscribes);
-    }
-
-    /// Makes what every connection begins with.
-    static HttpFront front(
-            ChannelsConfig config,
-            LiveApps apps,
-            Door door,
-            @Nullable Certificates certificates,
-            MessageHandlerFactory messageHandlerFactory) {
-        var context =
-                new SocketContext(
-                        config.limits(),
-                        config.clock(),
-                        door.meters(),
-                        door.pressure(),
-                        messageHandlerFactory);
-        return new HttpFront(
-                new Api(apps, config.clock()),
-                new WebSocketUpgrade(context),
-                door,
-                certificates,
-                config.limits(),
-                config.pathPrefix());
-    }
-
-    private static void show(ServerMeters meters, List<Loop> loops, Door door) {
-        meters.show("connections", door.capacity(), Capacity::connections);
-        meters.show("addresses", door.addresses(), Addresses::remembered);
-        meters.show("outbound.bytes", door.pressure(), MemoryPressure::heldBytes);
-        meters.show("outbound.pressure", door.pressure(), MemoryPressure::level);
-        meters.show(
-                "loop.queue.bytes",
-                loops,
-                all -> all.stream().mapToLong(loop -> loop.taskQueue().backlogBytes()).sum());
     }
 }

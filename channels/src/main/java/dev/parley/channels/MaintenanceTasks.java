@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.channels;
 
+import dev.parley.channels.access.AccessLog;
 import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.app.LiveApps;
-import dev.parley.channels.http.Door;
 import dev.parley.channels.loop.Loop;
+import dev.parley.channels.loop.MemoryPressure;
+import dev.parley.channels.peer.Addresses;
 import dev.parley.channels.tls.Certificates;
 import dev.parley.channels.webhook.Webhooks;
 import java.time.Duration;
@@ -17,13 +19,17 @@ import org.jspecify.annotations.Nullable;
 /// @param apps forget old events of cache channels
 /// @param webhooks tell of what is certain by now
 /// @param loops close sockets while memory is short
-/// @param door forgets addresses, and tells of refusals that were not logged
+/// @param pressure says when it is
+/// @param addresses forget those that are gone
+/// @param refusals tell of those that were not logged
 /// @param certificates are read again when their files change
 record MaintenanceTasks(
         LiveApps apps,
         Webhooks webhooks,
         List<Loop> loops,
-        Door door,
+        MemoryPressure pressure,
+        Addresses addresses,
+        AccessLog refusals,
         @Nullable Certificates certificates) {
     private static final Duration EXPIRY = Duration.ofMinutes(1);
     private static final Duration REFRESH = Duration.ofSeconds(10);
@@ -46,8 +52,8 @@ record MaintenanceTasks(
     }
 
     private void look() {
-        if (door.pressure().look()) {
-            loops.forEach(Loop::press);
+        if (pressure.look()) {
+            loops.forEach(loop -> loop.press(pressure));
         }
     }
 
@@ -57,8 +63,8 @@ record MaintenanceTasks(
     }
 
     private void settle() {
-        door.addresses().forget();
-        door.log().settle();
+        addresses.forget();
+        refusals.settle();
     }
 
     /// Repeats through the task queue, where a defect does not end the schedule.

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.channels;
 
+import dev.parley.channels.access.ProxyWarning;
 import dev.parley.channels.api.Answer;
+import dev.parley.channels.api.Api;
 import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.app.LiveApps;
 import dev.parley.channels.config.App;
 import dev.parley.channels.config.ChannelsConfig;
-import dev.parley.channels.connection.ConnectionPolicy;
-import dev.parley.channels.http.HttpFront;
-import dev.parley.channels.loop.Capacity;
+import dev.parley.channels.http.PeerResolver;
 import dev.parley.channels.loop.Loop;
 import dev.parley.channels.meter.ServerMeters;
 import dev.parley.http.peer.TrustedProxies;
@@ -43,7 +43,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
     private final List<EmbeddedChannel> channels = new ArrayList<>();
     private final LiveApps apps;
-    private final HttpFront front;
+    private final Api api;
 
     /// Opens connections that have said nothing yet.
     public EmbeddedServer(int connections) {
@@ -59,16 +59,18 @@ public final class EmbeddedServer implements AutoCloseable {
             loops.add(new Loop(channel.eventLoop(), allocator, meters));
         }
         apps = new LiveApps(config, loops.stream().map(Loop::taskQueue).toList(), meters);
-        var door =
-                ChannelServer.door(
-                        config,
-                        new TrustedProxies(List.of()),
-                        new ConnectionPolicy(apps),
-                        new Capacity(100),
-                        meters);
-        front =
-                ChannelServer.front(
-                        config, apps, door, null, ChannelServer.sessions(config.limits()));
+        api = new Api(apps, config.clock());
+        var front =
+                Ingress.of(
+                                config,
+                                apps,
+                                new PeerResolver(
+                                        new TrustedProxies(List.of()),
+                                        new ProxyWarning(config.clock())),
+                                meters,
+                                null,
+                                ChannelServer.sessions(config.limits()))
+                        .front();
         for (int i = 0; i < connections; i++) {
             loops.get(i).start(config.limits().sweepInterval());
             front.accept(channels.get(i), loops.get(i));
@@ -82,7 +84,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /// Calls the HTTP API.
     public Answer call(String method, String target, byte[] body) {
-        var answer = front.api().handle(method, target, body);
+        var answer = api.handle(method, target, body);
         settle();
         return answer;
     }

@@ -29,6 +29,11 @@ final class ConnectionSlot implements ChannelFutureListener {
         return entry;
     }
 
+    /// Says whether the connection may stay for another request: not when the server stops.
+    boolean mayStay() {
+        return !capacity.isStopping();
+    }
+
     /// Counts the connection no longer as a WebSocket of its address.
     void leaveAddress() {
         if (counted != null) {

@@ -3,7 +3,9 @@ package dev.parley.channels.http;
 
 import dev.parley.channels.api.Answer;
 import dev.parley.channels.api.Api;
+import dev.parley.channels.config.ServerLimits;
 import dev.parley.channels.loop.Loop;
+import dev.parley.channels.loop.MemoryPressure;
 import dev.parley.channels.loop.Sweeper;
 import dev.parley.channels.socket.WebSocketUpgrade;
 import dev.parley.channels.tls.Encryption;
@@ -31,7 +33,10 @@ import org.slf4j.LoggerFactory;
 final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.Swept {
     private static final Logger log = LoggerFactory.getLogger(HttpHandler.class);
 
-    private final HttpFront front;
+    private final ApiRoute api;
+    private final UpgradeRoute upgrade;
+    private final RequestLog requests;
+    private final ServerLimits limits;
     private final Loop loop;
     private final ConnectionSlot slot;
 
@@ -39,7 +44,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
     private Sweeper.@Nullable Watch watch;
     private @Nullable HttpRequest request;
     private ByteArrayOutputStream body = new ByteArrayOutputStream(0);
-    private final OffloadedRequest offloadedRequest = new OffloadedRequest(this);
+    private final OffloadedRequest offloadedRequest;
     private boolean greeted;
     private boolean finished;
 
@@ -49,10 +54,20 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
     /// The sweep at which the connection, the request or the pause after one began.
     private long since;
 
-    HttpHandler(HttpFront front, Loop loop, ConnectionSlot slot) {
-        this.front = front;
+    HttpHandler(
+            ApiRoute api,
+            UpgradeRoute upgrade,
+            RequestLog requests,
+            ServerLimits limits,
+            Loop loop,
+            ConnectionSlot slot) {
+        this.api = api;
+        this.upgrade = upgrade;
+        this.requests = requests;
+        this.limits = limits;
         this.loop = loop;
         this.slot = slot;
+        this.offloadedRequest = new OffloadedRequest(this, api);
     }
 
     @Override
@@ -124,7 +139,6 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
 
     @Override
     public void onSweep(long sweep) {
-        var limits = front.limits();
         var patience =
                 request != null
                         ? limits.http().requestTimeout()
@@ -144,13 +158,11 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
     }
 
     @Override
-    public void onPressure() {
+    public void onPressure(MemoryPressure pressure) {
         if (context != null) {
             var buffer = context.channel().unsafe().outboundBuffer();
-            var limits = front.limits().outbound();
-            var pressure = front.door().pressure();
-            if (buffer != null
-                    && buffer.totalPendingWriteBytes() > pressure.allowance(limits.socketBytes())) {
+            var allowance = pressure.allowance(limits.outbound().socketBytes());
+            if (buffer != null && buffer.totalPendingWriteBytes() > allowance) {
                 close();
             }
         }
@@ -158,7 +170,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
 
     private void begin(ChannelHandlerContext ctx, HttpRequest begun) {
         request = begun;
-        var objection = RequestRules.objection(begun, front.limits().http().bodyBytes());
+        var objection = RequestRules.objection(begun, limits.http().bodyBytes());
         if (objection != null) {
             refuse(ctx, begun, objection);
         } else {
@@ -175,7 +187,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
         int length = content.content().readableBytes();
         if (objection != null) {
             refuse(ctx, begun, objection);
-        } else if (body.size() + length > front.limits().http().bodyBytes()) {
+        } else if (body.size() + length > limits.http().bodyBytes()) {
             refuse(ctx, begun, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
         } else {
             var bytes = new byte[length];
@@ -198,22 +210,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
         } else if (Api.isLong(complete.method().name(), complete.uri())) {
             offloadedRequest.answer(ctx, complete, body.toByteArray());
         } else {
-            respond(ctx, complete, answer(complete, body.toByteArray()));
+            respond(ctx, complete, api.answer(complete, body.toByteArray()));
         }
         body = new ByteArrayOutputStream(0);
-    }
-
-    /// Computes an answer; any thread may.
-    Answer answer(HttpRequest complete, byte[] bytes) {
-        var meters = front.door().meters();
-        var since = meters.start();
-        var answer =
-                front.answer(
-                        complete.method().name(), RequestRules.pathAndQuery(complete.uri()), bytes);
-        if (answer.status() == 200 && complete.method().equals(HttpMethod.POST)) {
-            meters.publishedIn(since);
-        }
-        return answer;
     }
 
     private void upgrade(ChannelHandlerContext ctx, HttpRequest complete) {
@@ -222,14 +221,13 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
             refuse(ctx, complete, refusal.get());
         } else {
             finished = true;
-            front.greet(ctx, complete, loop, slot);
+            upgrade.greet(ctx, complete, loop, slot);
         }
     }
 
     private void refuseFallback(ChannelHandlerContext ctx, HttpRequest asked) {
         if (!asked.method().equals(HttpMethod.OPTIONS)) {
-            var peer = front.door().peer(ctx.channel(), asked.headers());
-            front.door().log().refusedSocket(peer, null, HttpFallback.CODE, HttpFallback.REASON);
+            requests.refusedFallback(ctx.channel(), asked);
         }
         finished = true;
         var _ =
@@ -245,7 +243,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
 
     /// Returns what a client and the log are told: with the limit, where there is one.
     private String reason(HttpResponseStatus status) {
-        var http = front.limits().http();
+        var http = limits.http();
         return switch (status.code()) {
             case 413 -> status.reasonPhrase() + ", the limit is " + http.bodyBytes() + " bytes";
             case 414, 431 ->
@@ -255,13 +253,12 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
     }
 
     void respond(ChannelHandlerContext ctx, HttpRequest asked, Answer answer) {
-        boolean stopping = front.door().capacity().isStopping();
-        respond(ctx, asked, answer, !stopping && HttpUtil.isKeepAlive(asked));
+        respond(ctx, asked, answer, slot.mayStay() && HttpUtil.isKeepAlive(asked));
     }
 
     private void respond(
             ChannelHandlerContext ctx, HttpRequest asked, Answer answer, boolean keepAlive) {
-        note(ctx, asked, answer);
+        requests.answered(ctx.channel(), asked, answer);
         if (!ctx.channel().isWritable()) {
             // The peer asks without reading the answers.
             finished = true;
@@ -286,15 +283,6 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
             Encryption.endOutput(ctx.channel());
         } else {
             var _ = ctx.close();
-        }
-    }
-
-    private void note(ChannelHandlerContext ctx, HttpRequest asked, Answer answer) {
-        var door = front.door();
-        door.meters().answered(answer.status());
-        if (answer.status() >= 400) {
-            var peer = door.peer(ctx.channel(), asked.headers());
-            door.log().refusedRequest(peer, answer.status(), answer.body());
         }
     }
 

@@ -18,6 +18,7 @@ final class OffloadedRequest {
     private static final Answer DEFECT = new Answer(500, false, "Internal server error");
 
     private final HttpHandler handler;
+    private final ApiRoute api;
 
     /// What came behind the request; null while none is being answered.
     private @Nullable Queue<Object> held;
@@ -25,8 +26,9 @@ final class OffloadedRequest {
     /// Whether the peer has said all it had to say while an answer was awaited.
     private boolean inputEnded;
 
-    OffloadedRequest(HttpHandler handler) {
+    OffloadedRequest(HttpHandler handler, ApiRoute api) {
         this.handler = handler;
+        this.api = api;
     }
 
     /// Takes a message while an answer is awaited; says false when none is.
@@ -69,7 +71,7 @@ final class OffloadedRequest {
 
     private Answer compute(HttpRequest request, byte[] body) {
         try {
-            return handler.answer(request, body);
+            return api.answer(request, body);
         } catch (RuntimeException e) {
             log.atError().setCause(e).log("request failed by a defect of the server");
             return DEFECT;

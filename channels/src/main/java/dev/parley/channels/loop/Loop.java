@@ -41,8 +41,8 @@ public final class Loop {
     }
 
     /// Makes every connection look at the memory it holds. Any thread may call.
-    public void press() {
-        taskQueue.call(sweeper::press);
+    public void press(MemoryPressure pressure) {
+        taskQueue.call(() -> sweeper.press(pressure));
     }
 
     /// Returns the event loop.

@@ -19,7 +19,7 @@ public final class Sweeper {
         void onStop();
 
         /// Ends what holds much memory, because there is too little.
-        void onPressure();
+        void onPressure(MemoryPressure pressure);
     }
 
     /// The entry of one connection.
@@ -65,10 +65,10 @@ public final class Sweeper {
     }
 
     /// Makes every connection look at the memory it holds.
-    public void press() {
+    public void press(MemoryPressure pressure) {
         for (int i = watches.size() - 1; i >= 0; i--) {
             if (i < watches.size()) {
-                watches.get(i).swept.onPressure();
+                watches.get(i).swept.onPressure(pressure);
             }
         }
     }

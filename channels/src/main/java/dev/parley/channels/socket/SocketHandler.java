@@ -5,6 +5,7 @@ import dev.parley.channels.app.LiveApp;
 import dev.parley.channels.connection.ConnectionPolicy;
 import dev.parley.channels.connection.MessageHandler;
 import dev.parley.channels.loop.Loop;
+import dev.parley.channels.loop.MemoryPressure;
 import dev.parley.channels.loop.Sweeper;
 import dev.parley.channels.meter.CloseReason;
 import dev.parley.protocol.ErrorCode;
@@ -173,7 +174,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     }
 
     @Override
-    public void onPressure() {
+    public void onPressure(MemoryPressure pressure) {
         socket.shed();
     }
 

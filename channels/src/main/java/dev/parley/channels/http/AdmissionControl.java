@@ -1,51 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.channels.http;
 
-import dev.parley.channels.access.AccessLog;
-import dev.parley.channels.access.ProxyWarning;
 import dev.parley.channels.connection.ConnectionPolicy;
 import dev.parley.channels.connection.ConnectionPolicy.Decision;
 import dev.parley.channels.connection.ConnectionRequest;
 import dev.parley.channels.loop.Capacity;
 import dev.parley.channels.loop.MemoryPressure;
 import dev.parley.channels.meter.Refusal;
-import dev.parley.channels.meter.ServerMeters;
 import dev.parley.channels.peer.Addresses;
-import dev.parley.channels.tls.Encryption;
 import dev.parley.http.peer.Peer;
-import dev.parley.http.peer.TrustedProxies;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.api.ApiException;
 import dev.parley.protocol.api.RequestTarget;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// Decides who may come in, and writes down who may not. Thread-safe.
+/// Decides which connections come in, and which WebSockets are opened: whether the server has room, and whether
+/// an app takes them. Thread-safe.
 ///
 /// @param capacity counts the connections
 /// @param addresses counts the WebSockets of each address
-/// @param proxies tells who a peer is
-/// @param proxyWarning warns of proxies whose word is not taken
 /// @param pressure says when memory is short
 /// @param policy decides by what the peer asks for
-/// @param log where refusals are written down
-/// @param meters where refusals are counted
-public record Door(
-        Capacity capacity,
-        Addresses addresses,
-        TrustedProxies proxies,
-        ProxyWarning proxyWarning,
-        MemoryPressure pressure,
-        ConnectionPolicy policy,
-        AccessLog log,
-        ServerMeters meters) {
-    private static final String FORWARDED_FOR = "X-Forwarded-For";
-    private static final String FORWARDED_PROTO = "X-Forwarded-Proto";
-
+public record AdmissionControl(
+        Capacity capacity, Addresses addresses, MemoryPressure pressure, ConnectionPolicy policy) {
     /// Takes a TCP connection in.
     ///
     /// @return null if not even a refusal is affordable
@@ -58,7 +38,7 @@ public record Door(
         return slot;
     }
 
-    /// Decides about a WebSocket.
+    /// Decides about a WebSocket; an admitted peer is counted.
     ///
     /// @param target where it was opened, the server's prefix taken off; null for a place without
     ///     that prefix
@@ -72,27 +52,6 @@ public record Door(
             slot.leaveAddress();
         }
         return decision;
-    }
-
-    /// Counts and writes down that a WebSocket was refused.
-    void refused(Peer peer, Decision.Refused refused) {
-        meters.refused(refused.refusal());
-        log.refusedSocket(peer, refused.appId(), refused.code().number(), refused.reason());
-    }
-
-    /// Says who sent a request.
-    Peer peer(Channel channel, HttpHeaders headers) {
-        if (headers.contains(FORWARDED_FOR)
-                && channel.remoteAddress() instanceof InetSocketAddress remote
-                && remote.getAddress() != null
-                && !proxies.isTrusted(remote.getAddress())) {
-            proxyWarning.forwards(remote.getAddress());
-        }
-        return proxies.peer(
-                channel.remoteAddress(),
-                Encryption.isOn(channel),
-                headers.getAll(FORWARDED_FOR),
-                headers.getAll(FORWARDED_PROTO));
     }
 
     private Decision.@Nullable Refused refusal(ConnectionSlot slot, Peer peer) {
