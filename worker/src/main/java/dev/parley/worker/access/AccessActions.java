@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// What is done about changes of one person's standing.
+/// What is done about changes of one person's status.
 ///
 /// @param user the person
-/// @param standing how the person stands now
+/// @param status whether the person may listen and write now
 /// @param changes the changes it is done about
-record AccessActions(String user, AccessChange.Standing standing, List<AccessChange> changes) {
+record AccessActions(String user, AccessChange.Status status, List<AccessChange> changes) {
     /// On this channel a signed-in person is told what concerns nobody else.
     private static final String OWN_CHANNEL = "#server-to-user-";
 
@@ -26,18 +26,18 @@ record AccessActions(String user, AccessChange.Standing standing, List<AccessCha
         var byPerson = new LinkedHashMap<Subject, List<AccessChange>>();
         for (var change : changes) {
             byPerson.computeIfAbsent(
-                            new Subject(change.user(), change.standing()), _ -> new ArrayList<>())
+                            new Subject(change.user(), change.status()), _ -> new ArrayList<>())
                     .add(change);
         }
         return byPerson.entrySet().stream()
-                .map(e -> new AccessActions(e.getKey().user(), e.getKey().standing(), e.getValue()))
+                .map(e -> new AccessActions(e.getKey().user(), e.getKey().status(), e.getValue()))
                 .toList();
     }
 
     /// Returns the channels that the person may hear no longer.
     List<String> channels() {
         var prefixes =
-                switch (standing) {
+                switch (status) {
                     case IN, ENDED -> List.<String>of();
                     case MUTED -> List.of("presence-room-");
                     case OUT ->
@@ -51,7 +51,7 @@ record AccessActions(String user, AccessChange.Standing standing, List<AccessCha
 
     /// Returns why, as a sentence for the person.
     String reason() {
-        return switch (standing) {
+        return switch (status) {
             case IN -> "You are a participant of this room.";
             case MUTED -> "You are muted in this room.";
             case OUT -> "You are not a participant of this room.";
@@ -69,7 +69,7 @@ record AccessActions(String user, AccessChange.Standing standing, List<AccessCha
 
     private OutgoingEvent notice(String room) {
         var name =
-                switch (standing) {
+                switch (status) {
                     case IN -> "added-to-room";
                     case MUTED -> "muted-in-room";
                     case OUT, ENDED -> "removed-from-room";
@@ -78,5 +78,5 @@ record AccessActions(String user, AccessChange.Standing standing, List<AccessCha
         return new OutgoingEvent(OWN_CHANNEL + user, name, data.toString(), "");
     }
 
-    private record Subject(String user, AccessChange.Standing standing) {}
+    private record Subject(String user, AccessChange.Status status) {}
 }

@@ -10,12 +10,11 @@ import java.util.UUID;
 /// @param change its identity; the same person's next change in the room is another
 /// @param user the person
 /// @param room the room; empty when it is about a session
-/// @param standing how it is now, which may be otherwise than when it changed
+/// @param status how it is now, which may be otherwise than when it changed
 /// @param since when it changed
-record AccessChange(
-        UUID change, String user, Optional<String> room, Standing standing, Instant since) {
-    /// How a person stands in a room.
-    enum Standing {
+record AccessChange(UUID change, String user, Optional<String> room, Status status, Instant since) {
+    /// What a person may do in a room.
+    enum Status {
         /// Listens and writes.
         IN,
         /// Listens.

@@ -119,7 +119,7 @@ final class AccessChangeNotifier {
             return;
         }
         var user = actions.user();
-        if (actions.standing() == AccessChange.Standing.ENDED) {
+        if (actions.status() == AccessChange.Status.ENDED) {
             revokers.get().dismiss(user);
         } else if (!actions.channels().isEmpty()) {
             revokers.get().revoke(user, actions.channels(), actions.reason());

@@ -14,16 +14,15 @@ import java.util.Map;
 /// What is counted of changes of access for one target: how many were told, by how the person stands,
 /// how long they took to get there, and how often the target could not be told. Thread-safe.
 final class AccessMeters {
-    private final Map<AccessChange.Standing, Counter> told =
-            new EnumMap<>(AccessChange.Standing.class);
+    private final Map<AccessChange.Status, Counter> told = new EnumMap<>(AccessChange.Status.class);
     private final Timer delay;
     private final Counter failures;
     private final InstantSource clock;
 
     AccessMeters(WorkerMeters meters, String target, InstantSource clock) {
-        for (var standing : AccessChange.Standing.values()) {
-            var label = standing.name().toLowerCase(Locale.ROOT);
-            told.put(standing, meters.counter("access.told", "target", target, "standing", label));
+        for (var status : AccessChange.Status.values()) {
+            var label = status.name().toLowerCase(Locale.ROOT);
+            told.put(status, meters.counter("access.told", "target", target, "standing", label));
         }
         this.delay = meters.timer("access.delay", "target", target);
         this.failures = meters.counter("access.failures", "target", target);
@@ -32,7 +31,7 @@ final class AccessMeters {
 
     void told(List<AccessChange> changes) {
         for (var change : changes) {
-            var counter = told.get(change.standing());
+            var counter = told.get(change.status());
             if (counter != null) {
                 counter.increment();
             }

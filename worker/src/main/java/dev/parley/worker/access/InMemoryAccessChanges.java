@@ -56,23 +56,20 @@ final class InMemoryAccessChanges implements AccessChanges {
             if (session.getValue().isBefore(now)) {
                 entries.remove();
                 var user = session.getKey().user();
-                add(targets, user, Optional.empty(), AccessChange.Standing.ENDED);
+                add(targets, user, Optional.empty(), AccessChange.Status.ENDED);
             }
         }
     }
 
     @Override
     public synchronized void left(List<String> targets, String room, String user) {
-        add(targets, user, Optional.of(room), AccessChange.Standing.OUT);
+        add(targets, user, Optional.of(room), AccessChange.Status.OUT);
     }
 
     @GuardedBy("this")
     private void add(
-            List<String> targets,
-            String user,
-            Optional<String> room,
-            AccessChange.Standing standing) {
-        var change = new AccessChange(UUID.randomUUID(), user, room, standing, clock.instant());
+            List<String> targets, String user, Optional<String> room, AccessChange.Status status) {
+        var change = new AccessChange(UUID.randomUUID(), user, room, status, clock.instant());
         for (var target : targets) {
             var changes = of(target);
             if (changes.size() >= MAX_WAITING) {

@@ -65,7 +65,7 @@ final class SqlAccessChanges implements AccessChanges {
                 row.getObject(1, UUID.class),
                 row.getString(2),
                 Optional.ofNullable(row.getString(3)),
-                AccessChange.Standing.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
+                AccessChange.Status.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
                 row.getObject(5, OffsetDateTime.class).toInstant());
     }
 

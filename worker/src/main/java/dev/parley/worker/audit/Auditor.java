@@ -68,7 +68,7 @@ public final class Auditor implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!BackgroundLoop.end(List.of(loop)).isEmpty()) {
+        if (!loop.end()) {
             log.atDebug().log("the database does not let the auditor go, leaving it behind");
         }
     }

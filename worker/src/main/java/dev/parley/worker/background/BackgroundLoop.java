@@ -43,6 +43,14 @@ public final class BackgroundLoop {
         return thread.getName();
     }
 
+    /// Ends the loop, which was started: interrupts it and waits for it, up to two seconds.
+    ///
+    /// @return false when it goes on, because something does not let its thread go; true when the caller is
+    ///     interrupted, which stays so
+    public boolean end() {
+        return end(List.of(this)).isEmpty();
+    }
+
     /// Ends loops that were started: all are interrupted, then each is waited for, up to two seconds.
     ///
     /// @return those that go on, because something does not let their threads go; none when the caller is

@@ -21,7 +21,7 @@ public final class Acknowledgement {
     /// @throws IllegalStateException when nothing holds the acknowledgement
     public void release() {
         if (holds.decrementAndGet() < 0) {
-            throw new IllegalStateException("a receipt was released more often than held");
+            throw new IllegalStateException("an acknowledgement was released more often than held");
         }
     }
 

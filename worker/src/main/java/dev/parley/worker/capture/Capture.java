@@ -50,11 +50,11 @@ public final class Capture implements AutoCloseable {
     /// capturing one. As many as there are sources means none.
     private volatile int better;
 
-    /// The way that was last risen to, while it is not known to last; as many as there are sources for
+    /// The way that was last recovered to, while it is not known to last; as many as there are sources for
     /// none. Written by the capturing thread.
-    private volatile int risen;
+    private volatile int recovered;
 
-    /// How often in a row a way proved impossible after it had been risen to: each time doubles the time
+    /// How often in a row a way proved impossible after it had been recovered to: each time doubles the time
     /// to the next try.
     private final AtomicInteger relapses = new AtomicInteger();
 
@@ -72,7 +72,7 @@ public final class Capture implements AutoCloseable {
         this.fallbackPolicy =
                 new FallbackPolicy(sources.stream().map(ChangeSource::strategy).toList());
         this.better = sources.size();
-        this.risen = sources.size();
+        this.recovered = sources.size();
         this.loops =
                 List.of(
                         new BackgroundLoop(
@@ -133,13 +133,13 @@ public final class Capture implements AutoCloseable {
     }
 
     private void capture(ChangeSink sink) throws InterruptedException {
-        current = sources.get(fallbackPolicy.rung());
+        current = sources.get(fallbackPolicy.current());
         better = sources.size();
         begun = OptionalLong.empty();
         try {
             current.prepare(mode);
             current.session(new Watched(sink));
-            rise();
+            recover();
         } catch (CaptureException e) {
             failed(e.state(), e);
         }
@@ -154,13 +154,13 @@ public final class Capture implements AutoCloseable {
         if (hasLasted()) {
             fallbackPolicy.works();
         }
-        var tried = fallbackPolicy.rung();
-        if (fallbackPolicy.failed(state) == FallbackPolicy.Move.FALL) {
-            if (tried == risen) {
+        var tried = fallbackPolicy.current();
+        if (fallbackPolicy.failed(state) == FallbackPolicy.Move.FALL_BACK) {
+            if (tried == recovered) {
                 relapses.updateAndGet(times -> Math.min(times + 1, MAX_RELAPSES));
             }
-            risen = sources.size();
-            status.fell(from, state, cause, sources.get(fallbackPolicy.rung()).strategy());
+            recovered = sources.size();
+            status.fellBack(from, state, cause, sources.get(fallbackPolicy.current()).strategy());
             return;
         }
         var wait = state.isStandby() ? STANDBY : backoff.after(fallbackPolicy.failures());
@@ -176,12 +176,12 @@ public final class Capture implements AutoCloseable {
     }
 
     /// Goes where the ended session was asked to make way for.
-    private void rise() {
+    private void recover() {
         var to = better;
-        if (to < fallbackPolicy.rung()) {
-            fallbackPolicy.rise(to);
-            risen = to;
-            status.rose(current.strategy(), sources.get(to).strategy());
+        if (to < fallbackPolicy.current()) {
+            fallbackPolicy.recover(to);
+            recovered = to;
+            status.recovered(current.strategy(), sources.get(to).strategy());
         }
     }
 
@@ -189,7 +189,7 @@ public final class Capture implements AutoCloseable {
     private void rehearse() throws InterruptedException {
         sleeper.rest(rehearsal.multipliedBy(1L << relapses.get()));
         var running = sources.indexOf(current);
-        if (running == risen) {
+        if (running == recovered) {
             relapses.set(0); // it has lasted
         }
         for (var i = 0; i < running && better >= running; i++) {

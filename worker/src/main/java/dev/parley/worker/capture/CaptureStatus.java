@@ -39,7 +39,7 @@ final class CaptureStatus {
     }
 
     /// Notes that a way does not work and another is tried at once.
-    synchronized void fell(
+    synchronized void fellBack(
             CaptureStrategy from, CaptureState why, RuntimeException cause, CaptureStrategy to) {
         enter(to, why, message(cause));
         if (isNews(from, why, message(cause))) {
@@ -85,7 +85,7 @@ final class CaptureStatus {
     }
 
     /// Notes that a better way has become possible and is gone over to.
-    synchronized void rose(CaptureStrategy from, CaptureStrategy to) {
+    synchronized void recovered(CaptureStrategy from, CaptureStrategy to) {
         obstacles.remove(to);
         log.atInfo()
                 .addKeyValue("mode", to.label())

@@ -13,7 +13,7 @@ final class FallbackPolicy {
     private static final int WAITS = 20;
 
     private final List<CaptureStrategy> strategies;
-    private int rung;
+    private int current;
     private int failures;
     private int failuresHere;
     private int waits;
@@ -26,14 +26,14 @@ final class FallbackPolicy {
     /// What to do after a failure.
     enum Move {
         /// Try the next way at once.
-        FALL,
+        FALL_BACK,
         /// Wait, then begin from the best way again: what was in its way may be gone.
         WAIT
     }
 
     /// Returns the way that is tried or running, 0 is the best.
-    int rung() {
-        return rung;
+    int current() {
+        return current;
     }
 
     /// Returns how many failures there were since a session last worked.
@@ -48,8 +48,8 @@ final class FallbackPolicy {
     }
 
     /// Goes to a better way that has become possible.
-    void rise(int better) {
-        rung = better;
+    void recover(int better) {
+        current = better;
         failuresHere = 0;
     }
 
@@ -58,14 +58,14 @@ final class FallbackPolicy {
         failuresHere = state.speaksAgainstTheWay() ? failuresHere + 1 : 0;
         var next = below(state);
         if (next < strategies.size() && (state.leadsOn() || failuresHere >= TRIES)) {
-            rung = next;
+            current = next;
             failuresHere = 0;
-            return Move.FALL;
+            return Move.FALL_BACK;
         }
         failures++;
         waits = state.isStandby() ? waits + 1 : 0;
-        if (rung > 0 && waits % WAITS == 0) {
-            rung = 0;
+        if (current > 0 && waits % WAITS == 0) {
+            current = 0;
             failuresHere = 0;
         }
         return Move.WAIT;
@@ -73,7 +73,7 @@ final class FallbackPolicy {
 
     /// Returns the next way that is not hindered by the same thing; as many as there are for none.
     private int below(CaptureState state) {
-        var next = rung + 1;
+        var next = current + 1;
         while (next < strategies.size()
                 && state.concernsSlot()
                 && strategies.get(next) == CaptureStrategy.SLOT) {

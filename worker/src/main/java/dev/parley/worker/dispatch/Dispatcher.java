@@ -134,7 +134,7 @@ public final class Dispatcher implements ChangeSink, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        var _ = BackgroundLoop.end(List.of(keeper));
+        var _ = keeper.end();
         targetDispatchers.forEach(TargetDispatcher::save);
     }
 

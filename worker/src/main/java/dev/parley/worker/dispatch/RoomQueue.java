@@ -19,7 +19,7 @@ final class RoomQueue {
 
     final String room;
 
-    /// Whether `published` is known; a line starts without, and learns it from its first page.
+    /// Whether `published` is known; a room starts without, and learns it from its first page.
     private boolean located;
 
     private long published;
@@ -36,7 +36,7 @@ final class RoomQueue {
         this.room = room;
     }
 
-    /// What a line does, or waits for its turn to do.
+    /// What it does, or waits for its turn to do.
     enum Phase {
         RESTING,
         SEND_DUE,
@@ -67,7 +67,7 @@ final class RoomQueue {
 
     /// Keeps an event until it is published.
     ///
-    /// @return by how many bytes the line has grown
+    /// @return by how many bytes the room has grown
     int keep(NumberedEvent event, Acknowledgement acknowledgement) {
         acknowledgement.hold();
         waiting.add(new Waiting(event.rev(), acknowledgement));
@@ -118,7 +118,7 @@ final class RoomQueue {
 
     /// Notes that everything up to `rev` is published.
     ///
-    /// @return by how many bytes the line has shrunk
+    /// @return by how many bytes the room has shrunk
     int published(long rev) {
         advance(Math.max(published, rev));
         return dropPublished();
@@ -126,7 +126,7 @@ final class RoomQueue {
 
     /// Takes in what the tables say.
     ///
-    /// @return by how many bytes the line has grown, negative when it has shrunk
+    /// @return by how many bytes the room has grown, negative when it has shrunk
     int loaded(LogPage page) {
         if (!located) {
             located = true;
@@ -149,7 +149,7 @@ final class RoomQueue {
 
     /// Forgets what waits, leaving it to the tables, and releases every acknowledgement.
     ///
-    /// @return by how many bytes the line has shrunk
+    /// @return by how many bytes the room has shrunk
     int spill() {
         var bytes = pending.values().stream().mapToInt(NumberedEvent::bytes).sum();
         pending.clear();

@@ -29,23 +29,33 @@ final class SharedDeliveryQueue {
         this.clock = clock;
     }
 
-    /// Changes the queue.
+    /// Changes the queue, and wakes those for whom that makes work.
     void change(Consumer<DeliveryQueue> change) {
         var _ =
-                ask(held -> {
+                changed(held -> {
                     change.accept(held);
                     return true;
                 });
     }
 
-    /// Changes the queue, or looks at it, and returns what that gives.
+    /// Changes the queue like [#change], and returns what the change gives.
+    <T> T changed(Function<DeliveryQueue, T> change) {
+        lock.lock();
+        try {
+            var answer = ask(change);
+            wake();
+            return answer;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Looks at the queue, which stays as it is.
     <T> T ask(Function<DeliveryQueue, T> question) {
         lock.lock();
         try {
             queue.at(clock.instant());
-            var answer = question.apply(queue);
-            wake();
-            return answer;
+            return question.apply(queue);
         } finally {
             lock.unlock();
         }

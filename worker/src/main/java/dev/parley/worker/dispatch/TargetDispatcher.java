@@ -107,7 +107,7 @@ final class TargetDispatcher {
         audit();
     }
 
-    /// Looks in the tables for rooms that are behind, and for what has been parked.
+    /// Looks in the tables for rooms that are behind, and for dead letters.
     void audit() throws SQLException {
         var behind = positionStore.behind(name);
         queue.change(held -> held.behind(behind));
@@ -143,14 +143,14 @@ final class TargetDispatcher {
 
     /// Writes down how far the target has come; what cannot be written now is written the next time.
     void save() {
-        var positions = queue.ask(DeliveryQueue::startSaving);
-        var parked = deadLetters.startSaving(); // after the positions, so that it covers them
-        var parkedWritten = parked.isEmpty();
+        var positions = queue.changed(DeliveryQueue::startSaving);
+        var letters = deadLetters.startSaving(); // after the positions, so that it covers them
+        var lettersWritten = letters.isEmpty();
         var written = positions.published().isEmpty();
         try {
-            if (!parkedWritten) {
-                positionStore.saveDeadLetters(name, parked);
-                parkedWritten = true;
+            if (!lettersWritten) {
+                positionStore.saveDeadLetters(name, letters);
+                lettersWritten = true;
             }
             if (!written) {
                 positionStore.save(name, positions.epoch(), positions.published());
@@ -162,7 +162,7 @@ final class TargetDispatcher {
                     .addKeyValue("reason", e.getMessage())
                     .log("cannot write positions down, trying again");
         } finally {
-            deadLetters.saved(parked, parkedWritten);
+            deadLetters.saved(letters, lettersWritten);
             var areWritten = written;
             queue.change(held -> held.saved(positions, areWritten));
         }
@@ -243,8 +243,8 @@ final class TargetDispatcher {
             throws InterruptedException {
         var delivered = false;
         try {
-            var parked = publisher.deliverOneByOne(room.eventWithFallbacks(), reason);
-            deadLetters.add(parked.stream().map(p -> row(room, p)).toList());
+            var rejected = publisher.deliverOneByOne(room.eventWithFallbacks(), reason);
+            deadLetters.add(rejected.stream().map(p -> row(room, p)).toList());
             delivered = true;
         } finally {
             if (!delivered) {
@@ -262,15 +262,15 @@ final class TargetDispatcher {
         }
     }
 
-    private static DeadLetter row(DeliveryQueue.Batch batch, RejectedEvent parked) {
-        var event = batch.events().get(parked.place());
+    private static DeadLetter row(DeliveryQueue.Batch batch, RejectedEvent rejected) {
+        var event = batch.events().get(rejected.place());
         return new DeadLetter(
                 batch.epoch(),
                 event.room(),
                 event.rev(),
                 event.event().event().name(),
-                parked.reason().reason(),
-                parked.referred());
+                rejected.reason().reason(),
+                rejected.referred());
     }
 
     private void arrived(DeliveryQueue.Batch batch, Instant sent) {
@@ -302,7 +302,7 @@ final class TargetDispatcher {
                             .toList();
             for (var page : positionStore.pages(name, loads.getFirst().epoch(), positions)) {
                 var load = waiting.removeFirst();
-                useful &= queue.ask(held -> held.loaded(load, page));
+                useful &= queue.changed(held -> held.loaded(load, page));
             }
         } finally {
             queue.change(held -> waiting.forEach(held::notLoaded));

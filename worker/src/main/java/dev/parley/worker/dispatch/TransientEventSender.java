@@ -43,7 +43,7 @@ final class TransientEventSender {
     }
 
     void close() {
-        var _ = BackgroundLoop.end(List.of(loop));
+        var _ = loop.end();
     }
 
     /// Learns that the target has taken events.

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /// Brings events to one target and does not come back before it has.
 ///
-/// There is no limit of tries. Any thread may call it, many at once; they share the standing.
+/// There is no limit of tries. Any thread may call it, many at once; they share what is known of its health.
 public final class RetryingPublisher {
     private static final Logger log = LoggerFactory.getLogger(RetryingPublisher.class);
     private static final int TRIES_OF_A_REFUSED_EVENT = 3;
@@ -68,7 +68,7 @@ public final class RetryingPublisher {
     public List<RejectedEvent> deliverOneByOne(
             List<EventWithFallback> eventWithFallbacks, RejectionReason reason)
             throws InterruptedException {
-        var parked = new ArrayList<RejectedEvent>();
+        var rejected = new ArrayList<RejectedEvent>();
         for (var place = 0; place < eventWithFallbacks.size(); place++) {
             var event = eventWithFallbacks.get(place);
             var single =
@@ -76,10 +76,10 @@ public final class RetryingPublisher {
                             ? Optional.of(reason)
                             : attempt(List.of(event.event()), true);
             if (single.isPresent()) {
-                deliverRefused(place, event, single.get()).ifPresent(parked::add);
+                deliverRefused(place, event, single.get()).ifPresent(rejected::add);
             }
         }
-        return parked;
+        return rejected;
     }
 
     /// Sends events once, without waiting for anything.
@@ -90,7 +90,7 @@ public final class RetryingPublisher {
             try {
                 deliverOnce(events, false);
                 return true;
-            } catch (PublishException _) { // the standing knows, and these may be lost
+            } catch (PublishException _) { // its health tells, and these may be lost
                 meters.failed();
             }
         }
@@ -185,7 +185,7 @@ public final class RetryingPublisher {
         }
     }
 
-    /// Sends once and tells the standing how it went, whatever happens: others may wait for this one.
+    /// Sends once and tells the health how it went, whatever happens: others may wait for this one.
     private void deliverOnce(List<OutgoingEvent> events, boolean again)
             throws InterruptedException {
         var began = health.now();

@@ -55,7 +55,7 @@ public final class Pruner implements AutoCloseable {
 
     @Override
     public void close() {
-        var _ = BackgroundLoop.end(List.of(loop));
+        var _ = loop.end();
     }
 
     private void round() throws InterruptedException {

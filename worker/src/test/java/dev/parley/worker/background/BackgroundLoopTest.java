@@ -23,7 +23,7 @@ final class BackgroundLoopTest {
 
         assertThat(seen.take()).isEqualTo("told of a defect");
         assertThat(seen.take()).isEqualTo("a round");
-        assertThat(BackgroundLoop.end(List.of(loop))).isEmpty();
+        assertThat(loop.end()).isTrue();
     }
 
     @Test
@@ -37,7 +37,7 @@ final class BackgroundLoopTest {
                 });
         assertThat(seen.take()).isEqualTo("begun");
 
-        assertThat(BackgroundLoop.end(List.of(loop))).isEmpty();
+        assertThat(loop.end()).isTrue();
     }
 
     @Test
@@ -62,7 +62,7 @@ final class BackgroundLoopTest {
 
         Thread.currentThread().interrupt();
 
-        assertThat(BackgroundLoop.end(List.of(loop))).isEmpty();
+        assertThat(loop.end()).isTrue();
         assertThat(Thread.interrupted()).isTrue();
     }
 

@@ -17,8 +17,9 @@ final class FallbackPolicyTest {
 
     @Test
     void what_only_the_protocol_hinders_leads_to_the_slot_by_sql() {
-        assertThat(fallbackPolicy.failed(CaptureState.REPLICATION_REFUSED)).isEqualTo(Move.FALL);
-        assertThat(fallbackPolicy.rung()).isEqualTo(1);
+        assertThat(fallbackPolicy.failed(CaptureState.REPLICATION_REFUSED))
+                .isEqualTo(Move.FALL_BACK);
+        assertThat(fallbackPolicy.current()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -33,8 +34,8 @@ final class FallbackPolicyTest {
                 "LOG_UNREADABLE"
             })
     void what_hinders_the_slot_leads_to_the_tables(CaptureState state) {
-        assertThat(fallbackPolicy.failed(state)).isEqualTo(Move.FALL);
-        assertThat(fallbackPolicy.rung()).isEqualTo(2);
+        assertThat(fallbackPolicy.failed(state)).isEqualTo(Move.FALL_BACK);
+        assertThat(fallbackPolicy.current()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -52,7 +53,7 @@ final class FallbackPolicyTest {
         for (var times = 0; times < 100; times++) {
             assertThat(fallbackPolicy.failed(state)).isEqualTo(Move.WAIT);
         }
-        assertThat(fallbackPolicy.rung()).isZero();
+        assertThat(fallbackPolicy.current()).isZero();
         assertThat(fallbackPolicy.failures()).isEqualTo(100);
     }
 
@@ -60,7 +61,7 @@ final class FallbackPolicyTest {
     void a_stream_that_ends_again_and_again_before_it_works_is_left() {
         assertThat(fallbackPolicy.failed(CaptureState.STREAM_ENDED)).isEqualTo(Move.WAIT);
         assertThat(fallbackPolicy.failed(CaptureState.STREAM_ENDED)).isEqualTo(Move.WAIT);
-        assertThat(fallbackPolicy.failed(CaptureState.STREAM_ENDED)).isEqualTo(Move.FALL);
+        assertThat(fallbackPolicy.failed(CaptureState.STREAM_ENDED)).isEqualTo(Move.FALL_BACK);
     }
 
     @Test
@@ -77,7 +78,7 @@ final class FallbackPolicyTest {
         fallbackPolicy.works();
 
         assertThat(fallbackPolicy.failed(CaptureState.DATABASE_AWAY)).isEqualTo(Move.WAIT);
-        assertThat(fallbackPolicy.rung()).isZero();
+        assertThat(fallbackPolicy.current()).isZero();
     }
 
     @Test
@@ -86,10 +87,10 @@ final class FallbackPolicyTest {
 
         for (var times = 1; times < 20; times++) {
             assertThat(fallbackPolicy.failed(CaptureState.SLOT_HELD)).isEqualTo(Move.WAIT);
-            assertThat(fallbackPolicy.rung()).isEqualTo(2);
+            assertThat(fallbackPolicy.current()).isEqualTo(2);
         }
         assertThat(fallbackPolicy.failed(CaptureState.SLOT_HELD)).isEqualTo(Move.WAIT);
-        assertThat(fallbackPolicy.rung()).isZero();
+        assertThat(fallbackPolicy.current()).isZero();
     }
 
     @Test
@@ -105,8 +106,8 @@ final class FallbackPolicyTest {
     void a_better_way_that_has_become_possible_is_gone_to() {
         var _ = fallbackPolicy.failed(CaptureState.WAL_LEVEL_LOW);
 
-        fallbackPolicy.rise(0);
+        fallbackPolicy.recover(0);
 
-        assertThat(fallbackPolicy.rung()).isZero();
+        assertThat(fallbackPolicy.current()).isZero();
     }
 }
