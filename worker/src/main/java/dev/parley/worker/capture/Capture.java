@@ -4,7 +4,6 @@ package dev.parley.worker.capture;
 import dev.parley.worker.background.BackgroundLoop;
 import dev.parley.worker.retry.Backoff;
 import dev.parley.worker.retry.Sleeper;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -138,7 +137,7 @@ public final class Capture implements AutoCloseable {
         begun = OptionalLong.empty();
         try {
             current.prepare(mode);
-            current.session(new Watched(sink));
+            current.session(new CaptureSession(sink, this::begun, status::spilled));
             recover();
         } catch (CaptureException e) {
             failed(e.state(), e);
@@ -169,6 +168,11 @@ public final class Capture implements AutoCloseable {
             mode = PreparationMode.PATIENT; // there is nothing else to do
         }
         sleeper.rest(wait);
+    }
+
+    private void begun() {
+        begun = OptionalLong.of(System.nanoTime());
+        status.running(current.strategy());
     }
 
     private boolean hasLasted() {
@@ -212,33 +216,5 @@ public final class Capture implements AutoCloseable {
             status.stillNot(source.strategy(), CaptureState.DEFECT, e);
         }
         return false;
-    }
-
-    /// Passes everything on and notes when a session has begun to work.
-    private final class Watched implements ChangeSink {
-        private final ChangeSink sink;
-
-        Watched(ChangeSink sink) {
-            this.sink = sink;
-        }
-
-        @Override
-        public String begin() throws SQLException, InterruptedException {
-            var epoch = sink.begin();
-            begun = OptionalLong.of(System.nanoTime());
-            status.running(current.strategy());
-            return epoch;
-        }
-
-        @Override
-        public void accept(Change change, Acknowledgement acknowledgement) {
-            sink.accept(change, acknowledgement);
-        }
-
-        @Override
-        public void spill() {
-            status.spilled();
-            sink.spill();
-        }
     }
 }

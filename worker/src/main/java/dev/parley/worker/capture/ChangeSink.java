@@ -9,7 +9,7 @@ public interface ChangeSink {
     /// committed before is in the tables and for the sink to look up.
     ///
     /// @return the epoch the database is in
-    /// @throws SQLException when the tables cannot be read; the source starts anew later
+    /// @throws SQLException when the tables cannot be read; the source is begun again later
     String begin() throws SQLException, InterruptedException;
 
     /// Takes one change. The sink holds `acknowledgement` for as long as the change exists only in its memory.

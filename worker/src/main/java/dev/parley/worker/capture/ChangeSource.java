@@ -12,10 +12,10 @@ public interface ChangeSource extends AutoCloseable {
     /// @throws CaptureException saying what is in the way
     void prepare(PreparationMode mode) throws InterruptedException;
 
-    /// Hands changes to `sink` until [#end] or [#close] is called or the connection fails.
+    /// Begins `session` and hands changes to its sink until [#end] or [#close] is called or the connection fails.
     ///
     /// @throws CaptureException when the session ends for any other reason
-    void session(ChangeSink sink) throws InterruptedException;
+    void session(CaptureSession session) throws InterruptedException;
 
     /// Hints that something has changed; a source that is told by the database itself ignores it.
     void wake();

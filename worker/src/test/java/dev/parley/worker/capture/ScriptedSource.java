@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker.capture;
 
-import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -72,18 +72,14 @@ final class ScriptedSource implements ChangeSource {
     }
 
     @Override
-    public void session(ChangeSink sink) throws InterruptedException {
+    public void session(CaptureSession session) throws InterruptedException {
         var refused = beginning;
         if (refused != null) {
             throw new CaptureException(refused, "as told");
         }
         ends.drainPermits();
         failure = null;
-        try {
-            sink.begin();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        var _ = session.begin(Optional.empty());
         ends.acquire();
         var state = failure;
         if (state != null) {

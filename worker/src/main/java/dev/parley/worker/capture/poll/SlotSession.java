@@ -2,7 +2,7 @@
 package dev.parley.worker.capture.poll;
 
 import dev.parley.worker.capture.CaptureConfig;
-import dev.parley.worker.capture.ChangeSink;
+import dev.parley.worker.capture.CaptureSession;
 import dev.parley.worker.capture.wal.Confirmations;
 import dev.parley.worker.capture.wal.LogReader;
 import dev.parley.worker.capture.wal.Lsn;
@@ -21,7 +21,7 @@ final class SlotSession {
     private final SlotReading slot;
     private final CaptureConfig config;
     private final long maxWaitingBytes;
-    private final ChangeSink sink;
+    private final CaptureSession session;
     private final InstantSource clock;
     private final Confirmations confirmations = new Confirmations();
     private Lsn seen = Lsn.ZERO;
@@ -34,12 +34,12 @@ final class SlotSession {
             SlotReading slot,
             CaptureConfig config,
             long maxWaitingBytes,
-            ChangeSink sink,
+            CaptureSession session,
             InstantSource clock) {
         this.slot = slot;
         this.config = config;
         this.maxWaitingBytes = maxWaitingBytes;
-        this.sink = sink;
+        this.session = session;
         this.clock = clock;
         this.lastConfirmed = clock.instant();
     }
@@ -50,14 +50,14 @@ final class SlotSession {
     /// @throws CaptureException when the log cannot be understood; nothing of it is confirmed then
     boolean look() throws SQLException {
         var before = seen;
-        var reader = new LogReader(sink, confirmations, seen);
+        var reader = new LogReader(session.sink(), confirmations, seen);
         var look = slot.peek(MESSAGES_PER_LOOK, reader::read);
         seen = reader.end();
         var full = look.messages() >= MESSAGES_PER_LOOK;
         received = Lsn.max(received, full ? seen : look.mark());
         var news = seen.compareTo(before) > 0;
         if ((full && !news) || tooMuchWaits(look.mark())) {
-            sink.spill(); // or a target that takes nothing would keep the others from what
+            session.spill(); // or a target that takes nothing would keep the others from what
             // comes next
             confirm();
         } else if (!lastConfirmed.plus(config.statusInterval()).isAfter(clock.instant())) {

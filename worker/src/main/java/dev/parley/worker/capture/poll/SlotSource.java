@@ -2,11 +2,10 @@
 package dev.parley.worker.capture.poll;
 
 import dev.parley.database.DatabaseUrl;
-import dev.parley.worker.capture.BacklogReplay;
 import dev.parley.worker.capture.CaptureConfig;
 import dev.parley.worker.capture.CaptureMeters;
+import dev.parley.worker.capture.CaptureSession;
 import dev.parley.worker.capture.CaptureStrategy;
-import dev.parley.worker.capture.ChangeSink;
 import dev.parley.worker.capture.ChangeSource;
 import dev.parley.worker.capture.PreparationMode;
 import dev.parley.worker.capture.slot.Lease;
@@ -64,31 +63,31 @@ public final class SlotSource implements ChangeSource {
     }
 
     @Override
-    public void session(ChangeSink sink) throws InterruptedException {
+    public void session(CaptureSession session) throws InterruptedException {
         ending = false;
         try (var held = lease.take(true);
                 var connection = connections.brief(PATIENCE)) {
-            look(connection, sink, held);
+            look(connection, session, held);
         } catch (SQLException e) {
             throw keeper.judged("cannot read slot " + config.slot(), e);
         }
     }
 
-    private void look(Connection connection, ChangeSink sink, Lease.Held held)
+    private void look(Connection connection, CaptureSession session, Lease.Held held)
             throws SQLException, InterruptedException {
-        var epoch = new EpochWatch(BacklogReplay.of(sink, Optional.empty()), clock);
-        var session =
+        var epoch = new EpochWatch(session.begin(Optional.empty()), clock);
+        var reading =
                 new SlotSession(
                         new SlotReading(connection, config),
                         config,
                         keeper.maxWaitingBytes(),
-                        sink,
+                        session,
                         clock);
         while (!closed && !ending) {
             held.check();
             epoch.check(connection);
-            poller.looked(session.look());
-            confirmed = session.confirmed();
+            poller.looked(reading.look());
+            confirmed = reading.confirmed();
             poller.await();
         }
     }

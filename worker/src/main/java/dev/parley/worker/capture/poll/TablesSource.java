@@ -2,8 +2,8 @@
 package dev.parley.worker.capture.poll;
 
 import dev.parley.worker.capture.Acknowledgement;
-import dev.parley.worker.capture.BacklogReplay;
 import dev.parley.worker.capture.CaptureConfig;
+import dev.parley.worker.capture.CaptureSession;
 import dev.parley.worker.capture.CaptureStrategy;
 import dev.parley.worker.capture.Change;
 import dev.parley.worker.capture.ChangeSink;
@@ -69,17 +69,19 @@ public final class TablesSource implements ChangeSource {
     }
 
     @Override
-    public void session(ChangeSink sink) throws InterruptedException {
+    public void session(CaptureSession session) throws InterruptedException {
         ending = false;
         try (var held = lease.take(false)) {
-            look(sink, held);
+            look(session, held);
         } catch (SQLException e) {
             throw SqlFailure.ordinary("cannot look for changes", e);
         }
     }
 
-    private void look(ChangeSink sink, Lease.Held held) throws SQLException, InterruptedException {
-        var epoch = new EpochWatch(BacklogReplay.of(sink, Optional.empty()), clock);
+    private void look(CaptureSession session, Lease.Held held)
+            throws SQLException, InterruptedException {
+        var epoch = new EpochWatch(session.begin(Optional.empty()), clock);
+        var sink = session.sink();
         Map<String, Change> rooms = Map.of();
         Map<List<String>, Change> cursors;
         try (var connection = database.getConnection()) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.worker.capture.wal;
 
-import dev.parley.worker.capture.BacklogReplay;
 import dev.parley.worker.capture.CaptureConfig;
 import dev.parley.worker.capture.CaptureException;
+import dev.parley.worker.capture.CaptureSession;
 import dev.parley.worker.capture.CaptureState;
-import dev.parley.worker.capture.ChangeSink;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +28,7 @@ final class WalSession {
     private final Heartbeat heartbeat;
     private final CaptureConfig config;
     private final long maxWaitingBytes;
-    private final ChangeSink sink;
+    private final CaptureSession session;
     private final Consumer<Lsn> confirmed;
     private final Confirmations confirmations;
     private volatile boolean reading;
@@ -51,14 +50,14 @@ final class WalSession {
             Heartbeat heartbeat,
             CaptureConfig config,
             long maxWaitingBytes,
-            ChangeSink sink,
+            CaptureSession session,
             Confirmations confirmations,
             Consumer<Lsn> confirmed) {
         this.stream = stream;
         this.heartbeat = heartbeat;
         this.config = config;
         this.maxWaitingBytes = maxWaitingBytes;
-        this.sink = sink;
+        this.session = session;
         this.confirmations = confirmations;
         this.confirmed = confirmed;
     }
@@ -71,7 +70,7 @@ final class WalSession {
     void run(Lsn from, String epoch, Runnable cut) throws SQLException, InterruptedException {
         var confirming = Thread.ofVirtual().name("parley-confirm").start(() -> confirm(cut));
         try {
-            BacklogReplay.of(sink, Optional.of(epoch));
+            var _ = session.begin(Optional.of(epoch));
             read(from);
         } catch (SQLException e) {
             if (failure != null) {
@@ -85,7 +84,7 @@ final class WalSession {
     }
 
     private void read(Lsn from) throws SQLException {
-        var reader = new LogReader(sink, confirmations, from);
+        var reader = new LogReader(session.sink(), confirmations, from);
         heartbeat.reads();
         reading = true;
         for (var bytes = stream.read(); bytes != null; bytes = stream.read()) {
@@ -128,7 +127,7 @@ final class WalSession {
                         .addKeyValue("bytes", behind)
                         .log("too much log waits for targets, leaving their events to the tables");
             }
-            sink.spill();
+            session.spill();
             upTo = settled();
         }
         lagging = behind > maxWaitingBytes;

@@ -4,8 +4,8 @@ package dev.parley.worker.capture.wal;
 import dev.parley.database.DatabaseUrl;
 import dev.parley.worker.capture.CaptureConfig;
 import dev.parley.worker.capture.CaptureMeters;
+import dev.parley.worker.capture.CaptureSession;
 import dev.parley.worker.capture.CaptureStrategy;
-import dev.parley.worker.capture.ChangeSink;
 import dev.parley.worker.capture.ChangeSource;
 import dev.parley.worker.capture.PreparationMode;
 import dev.parley.worker.capture.SqlFailure;
@@ -80,7 +80,7 @@ public final class WalSource implements ChangeSource {
     }
 
     @Override
-    public void session(ChangeSink sink) throws InterruptedException {
+    public void session(CaptureSession session) throws InterruptedException {
         ending = false;
         try (var connection = ready.getAndSet(null)) {
             streaming = connection;
@@ -96,7 +96,7 @@ public final class WalSource implements ChangeSource {
                                 heartbeat,
                                 config,
                                 keeper.maxWaitingBytes(),
-                                sink,
+                                session,
                                 new Confirmations(),
                                 lsn -> confirmed = new Position(server.epoch(), lsn))
                         .run(from, server.epoch(), this::cut);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.worker.capture.CaptureConfig;
+import dev.parley.worker.capture.CaptureSession;
 import dev.parley.worker.capture.wal.Lsn;
 import dev.parley.worker.fixture.HoldingSink;
 import dev.parley.worker.fixture.ManualClock;
@@ -152,7 +153,12 @@ final class SlotSourceTest {
         database.say(room, ann, "two");
         try (var another = database.connect()) {
             var other = new HoldingSink();
-            new SlotSession(new SlotReading(another, config), config, 256L << 20, other, clock)
+            new SlotSession(
+                            new SlotReading(another, config),
+                            config,
+                            256L << 20,
+                            session(other),
+                            clock)
                     .look();
 
             assertThat(other.revs(room)).containsExactly(2L, 3L);
@@ -169,8 +175,12 @@ final class SlotSourceTest {
                 .hasMessageContaining("does not exist");
     }
 
+    private static CaptureSession session(HoldingSink sink) {
+        return new CaptureSession(sink, () -> {}, () -> {});
+    }
+
     private SlotSession session() {
         return new SlotSession(
-                new SlotReading(connection, config), config, 256L << 20, sink, clock);
+                new SlotReading(connection, config), config, 256L << 20, session(sink), clock);
     }
 }

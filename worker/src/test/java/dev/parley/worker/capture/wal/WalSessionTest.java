@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.worker.capture.Acknowledgement;
 import dev.parley.worker.capture.CaptureConfig;
 import dev.parley.worker.capture.CaptureException;
+import dev.parley.worker.capture.CaptureSession;
 import dev.parley.worker.capture.CaptureState;
 import dev.parley.worker.capture.Change;
 import dev.parley.worker.capture.ChangeSink;
@@ -141,7 +142,7 @@ final class WalSessionTest {
                             heartbeat,
                             config,
                             maxWaitingBytes,
-                            to,
+                            new CaptureSession(to, () -> {}, () -> {}),
                             confirmations,
                             upTo -> {
                                 confirmed.add(upTo);
