@@ -8,70 +8,70 @@ import org.slf4j.event.Level;
 /// itself once its cause does.
 public enum CaptureState {
     /// Nothing has been tried yet.
-    STARTING(Level.INFO, Then.STAY),
+    STARTING(Level.INFO, Fallback.NONE),
     /// Changes arrive.
-    RUNNING(Level.INFO, Then.STAY),
+    RUNNING(Level.INFO, Fallback.NONE),
 
     /// There was no slot: one has been made, and the tables told what was missed.
-    SLOT_MISSING(Level.INFO, Then.STAY),
+    SLOT_MISSING(Level.INFO, Fallback.NONE),
     /// The server had given the slot up: a new one has been made, and the tables told what was missed.
-    SLOT_LOST(Level.WARN, Then.STAY),
+    SLOT_LOST(Level.WARN, Fallback.NONE),
     /// Another worker has the slot or the lease: this one stands by.
-    SLOT_HELD(Level.INFO, Then.STAY),
+    SLOT_HELD(Level.INFO, Fallback.NONE),
     /// The slot cannot be made before transactions that are open now have ended.
-    SLOT_WAITS(Level.WARN, Then.LEAVE_SLOT),
+    SLOT_WAITS(Level.WARN, Fallback.WITHOUT_SLOT),
     /// The slot belongs to another database or plugin.
-    SLOT_FOREIGN(Level.ERROR, Then.LEAVE_SLOT),
+    SLOT_FOREIGN(Level.ERROR, Fallback.WITHOUT_SLOT),
     /// `max_replication_slots` are in use.
-    NO_FREE_SLOT(Level.WARN, Then.LEAVE_SLOT),
+    NO_FREE_SLOT(Level.WARN, Fallback.WITHOUT_SLOT),
     /// `max_wal_senders` are in use.
-    NO_FREE_SENDER(Level.WARN, Then.TRY_NEXT),
+    NO_FREE_SENDER(Level.WARN, Fallback.NEXT),
     /// The publication is missing or lists too little.
-    PUBLICATION_WRONG(Level.ERROR, Then.LEAVE_SLOT),
+    PUBLICATION_WRONG(Level.ERROR, Fallback.WITHOUT_SLOT),
     /// `wal_level` is not `logical`.
-    WAL_LEVEL_LOW(Level.WARN, Then.LEAVE_SLOT),
+    WAL_LEVEL_LOW(Level.WARN, Fallback.WITHOUT_SLOT),
     /// The role lacks the attribute REPLICATION.
-    ROLE_CANNOT_REPLICATE(Level.WARN, Then.LEAVE_SLOT),
+    ROLE_CANNOT_REPLICATE(Level.WARN, Fallback.WITHOUT_SLOT),
     /// The server, or a pooler before it, does not speak the replication protocol with us.
-    REPLICATION_REFUSED(Level.WARN, Then.TRY_NEXT),
+    REPLICATION_REFUSED(Level.WARN, Fallback.NEXT),
     /// The log holds bytes whose meaning is unknown; nothing of it was confirmed.
-    LOG_UNREADABLE(Level.ERROR, Then.LEAVE_SLOT),
+    LOG_UNREADABLE(Level.ERROR, Fallback.WITHOUT_SLOT),
 
     /// The stream ended, or could not be opened this time.
-    STREAM_ENDED(Level.WARN, Then.STAY),
+    STREAM_ENDED(Level.WARN, Fallback.NONE),
     /// Nothing has come through a stream that used to work.
-    STREAM_SILENT(Level.WARN, Then.STAY),
+    STREAM_SILENT(Level.WARN, Fallback.NONE),
     /// Nothing ever came through the stream: something on the way swallows it.
-    STREAM_SWALLOWED(Level.WARN, Then.TRY_NEXT),
+    STREAM_SWALLOWED(Level.WARN, Fallback.NEXT),
     /// The database is in another epoch than a moment ago: a failover or a restore.
-    EPOCH_CHANGED(Level.WARN, Then.STAY),
+    EPOCH_CHANGED(Level.WARN, Fallback.NONE),
 
     /// The database cannot be reached, or is starting.
-    DATABASE_AWAY(Level.WARN, Then.STAY),
+    DATABASE_AWAY(Level.WARN, Fallback.NONE),
     /// The server is a standby: nothing can be written down until it is promoted.
-    SERVER_IN_RECOVERY(Level.WARN, Then.STAY),
+    SERVER_IN_RECOVERY(Level.WARN, Fallback.NONE),
     /// The server refuses this login or database.
-    LOGIN_REFUSED(Level.ERROR, Then.STAY),
+    LOGIN_REFUSED(Level.ERROR, Fallback.NONE),
     /// Tables or functions are missing, or the role may not use them.
-    SCHEMA_MISSING(Level.ERROR, Then.STAY),
+    SCHEMA_MISSING(Level.ERROR, Fallback.NONE),
     /// An error of our own.
-    DEFECT(Level.ERROR, Then.STAY);
+    DEFECT(Level.ERROR, Fallback.NONE);
 
     private final Level level;
-    private final Then then;
+    private final Fallback fallback;
 
-    CaptureState(Level level, Then then) {
+    CaptureState(Level level, Fallback fallback) {
         this.level = level;
-        this.then = then;
+        this.fallback = fallback;
     }
 
-    private enum Then {
+    private enum Fallback {
         /// No other way would do better.
-        STAY,
+        NONE,
         /// Another way may work meanwhile.
-        TRY_NEXT,
+        NEXT,
         /// Another way may work meanwhile, unless it needs the slot, too.
-        LEAVE_SLOT
+        WITHOUT_SLOT
     }
 
     /// Returns how loudly it is told.
@@ -81,12 +81,12 @@ public enum CaptureState {
 
     /// Says whether another way of capturing may work meanwhile.
     boolean leadsOn() {
-        return then != Then.STAY;
+        return fallback != Fallback.NONE;
     }
 
     /// Says whether it is in the way of everything that reads the slot.
     boolean concernsSlot() {
-        return then == Then.LEAVE_SLOT;
+        return fallback == Fallback.WITHOUT_SLOT;
     }
 
     /// Says whether repeated failures in this state speak against the way rather than the database.

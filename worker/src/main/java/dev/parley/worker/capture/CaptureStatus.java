@@ -17,7 +17,7 @@ final class CaptureStatus {
     private static final Logger log = LoggerFactory.getLogger(Capture.class);
 
     private final CaptureMeters meters;
-    private final Map<CaptureStrategy, Told> obstacles = new EnumMap<>(CaptureStrategy.class);
+    private final Map<CaptureStrategy, Obstacle> obstacles = new EnumMap<>(CaptureStrategy.class);
     private CaptureStrategy strategy;
     private CaptureState state = CaptureState.STARTING;
     private String reason = "starting";
@@ -28,8 +28,8 @@ final class CaptureStatus {
         this.meters = meters;
     }
 
-    /// What was last said about a way.
-    private record Told(CaptureState state, String reason) {}
+    /// What was last in the way of a strategy.
+    private record Obstacle(CaptureState state, String reason) {}
 
     /// Notes that changes arrive.
     synchronized void running(CaptureStrategy now) {
@@ -126,7 +126,7 @@ final class CaptureStatus {
 
     /// What has been said of a way is not said again at every try, in whatever words it fails.
     private boolean isNews(CaptureStrategy about, CaptureState now, String why) {
-        var before = obstacles.put(about, new Told(now, why));
+        var before = obstacles.put(about, new Obstacle(now, why));
         return before == null || before.state() != now;
     }
 

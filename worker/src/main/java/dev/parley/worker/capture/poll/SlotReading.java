@@ -37,14 +37,14 @@ final class SlotReading {
     ///
     /// @param mark the end of the log when the look began
     /// @param messages how many messages there were; whole transactions, so it may exceed the limit
-    record Look(Lsn mark, int messages) {}
+    record Peek(Lsn mark, int messages) {}
 
     /// Hands everything in the slot to `reader`, from its oldest unconfirmed transaction on.
     ///
     /// A connection on which this failed is of no further use.
     ///
     /// @param limit no further transaction is looked at after this many messages
-    Look peek(int limit, Consumer<ByteBuffer> reader) throws SQLException {
+    Peek peek(int limit, Consumer<ByteBuffer> reader) throws SQLException {
         connection.setAutoCommit(false); // or the driver fetches all rows at once
         try (var query = connection.prepareStatement(PEEK)) {
             query.setFetchSize(ROWS_AT_ONCE);
@@ -65,7 +65,7 @@ final class SlotReading {
             }
             connection.commit();
             connection.setAutoCommit(true);
-            return new Look(mark, messages);
+            return new Peek(mark, messages);
         }
     }
 
