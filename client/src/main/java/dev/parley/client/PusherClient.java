@@ -185,6 +185,11 @@ public final class PusherClient implements AutoCloseable {
         return next("a message", _ -> true, deadline);
     }
 
+    /// Drops every message from now on, without a thread that takes them: for a client that only adds load.
+    public void ignoreEvents() {
+        received.drop();
+    }
+
     /// Drops what comes until the connection ends.
     ///
     /// @return the close code; 1006 when there was no close frame

@@ -21,6 +21,7 @@ final class ReceiveQueue implements WebSocket.Listener {
 
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final StringBuilder message = new StringBuilder();
+    private volatile boolean dropping;
 
     private sealed interface Arrival {
         record Message(String text, WebSocket from) implements Arrival {}
@@ -47,6 +48,18 @@ final class ReceiveQueue implements WebSocket.Listener {
         };
     }
 
+    /// Drops what waits and what is still to come; the end is kept.
+    void drop() {
+        dropping = true;
+        arrivals.removeIf(arrival -> {
+            if (arrival instanceof Arrival.Message(_, var from)) {
+                from.request(1);
+                return true;
+            }
+            return false;
+        });
+    }
+
     @Override
     public void onOpen(WebSocket socket) {
         socket.request(CAPACITY);
@@ -54,6 +67,10 @@ final class ReceiveQueue implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence piece, boolean last) {
+        if (dropping) {
+            from.request(1);
+            return null;
+        }
         message.append(piece);
         if (last) {
             arrivals.add(new Arrival.Message(message.toString(), from));

@@ -14,6 +14,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -196,6 +198,20 @@ class PusherClientTest {
             for (int i = 0; i < script.size(); i++) {
                 assertThat(client.next("news").data().asInt()).isEqualTo(i);
             }
+        }
+    }
+
+    @Test
+    void a_client_that_ignores_events_reads_on_and_learns_of_the_end() throws Exception {
+        var script = new ArrayList<>(Collections.nCopies(5_000, NEWS));
+        script.add("close 4200");
+        try (var server = server(_ -> script);
+                var client = connect(server)) {
+            client.ignoreEvents();
+
+            client.send(new ClientFrame.Ping());
+
+            assertThat(client.awaitClose(DEADLINE)).isEqualTo(4200);
         }
     }
 

@@ -64,9 +64,7 @@ final class AotWarmup {
         var client = WarmupClient.signIn(http, settings);
         var room = client.createRoom();
         var audience = audience(http, client, room);
-        for (var subscriber : audience) {
-            var _ = threads.submit(() -> subscriber.awaitClose(length.plus(PATIENCE)));
-        }
+        audience.forEach(PusherClient::ignoreEvents);
         var deadline = new Deadline(System.nanoTime(), length);
         var work = new ArrayList<Callable<Integer>>();
         for (var channel : PUBLISHED) {
