@@ -1,8 +1,8 @@
-/// Clients without a screen: a [Crowd] connects to a Pusher-compatible server as browsers do, follows
-/// rooms by the rules of the React package's `core/log` and `core/live/sync`, and remembers what it would
-/// have shown.
+/// Clients without a screen: [HeadlessClients] runs the real `@parley/react/core` in Node.js
+/// (`trials/src/test/js/headless-clients.js`) on a gateway and a Pusher-compatible server, and remembers
+/// what each client showed.
 ///
-/// Sockets and reads run on virtual threads; timers share one thread. A room's state is under its own lock.
+/// One thread reads what Node.js reports.
 @NullMarked
 package dev.parley.trials.client;
 

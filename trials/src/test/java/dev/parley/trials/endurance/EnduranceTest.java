@@ -4,7 +4,7 @@ package dev.parley.trials.endurance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.database.DatabaseUrl;
-import dev.parley.trials.client.Crowd;
+import dev.parley.trials.client.HeadlessClients;
 import dev.parley.trials.fault.Fault;
 import dev.parley.trials.fault.Timeline;
 import dev.parley.trials.postgres.Cluster;
@@ -31,7 +31,7 @@ final class EnduranceTest {
     private static final int PARTITIONS = 2;
 
     private static final int ROOMS = 40;
-    private static final int CLIENTS = 50;
+    private static final int CLIENTS = 20;
     private static final int ROOMS_EACH = 4;
     private static final int READERS = 10;
     private static final int WRITERS = 16;
@@ -59,7 +59,7 @@ final class EnduranceTest {
                                 ROOMS,
                                 READERS)) {
             var node = harness.node("a", way.port(), UnaryOperator.identity()).awaitReady();
-            harness.follow(crowd(harness, relay, cluster.url()));
+            harness.follow(clients(harness, relay, cluster.url()));
             plan(harness.timeline(), new Faults(harness, node, cluster, link, way));
             var began = System.nanoTime();
             var fleet = harness.write(WRITERS, PER_SECOND);
@@ -80,8 +80,9 @@ final class EnduranceTest {
         }
     }
 
-    private static Crowd crowd(ScenarioHarness harness, Relay relay, DatabaseUrl database) {
-        return Crowd.connect(
+    private static HeadlessClients clients(
+            ScenarioHarness harness, Relay relay, DatabaseUrl database) {
+        return HeadlessClients.connect(
                 relay.sockets(), relay.app(), database, harness.rooms(), CLIENTS, ROOMS_EACH);
     }
 

@@ -4,7 +4,7 @@ package dev.parley.trials.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.trials.checker.Flaw;
-import dev.parley.trials.client.Crowd;
+import dev.parley.trials.client.HeadlessClients;
 import dev.parley.trials.relay.Relay;
 import dev.parley.trials.rig.WorkerHarness;
 import dev.parley.trials.scene.ScenarioHarness;
@@ -86,7 +86,7 @@ final class FailoverTest {
             try (var harness = ScenarioHarness.of("failover-clients", database, relay, 20, 4)) {
                 var _ = harness.node("a").awaitReady();
                 harness.follow(
-                        Crowd.connect(
+                        HeadlessClients.connect(
                                 relay.sockets(), relay.app(), database, harness.rooms(), 20, 2));
                 var fleet = harness.write(4, 200);
                 pair.awaitSlotOnStandby();

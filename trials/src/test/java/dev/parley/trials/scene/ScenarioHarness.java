@@ -10,7 +10,7 @@ import dev.parley.trials.checker.Screen;
 import dev.parley.trials.checker.Table;
 import dev.parley.trials.checker.Verdict;
 import dev.parley.trials.checker.Written;
-import dev.parley.trials.client.Crowd;
+import dev.parley.trials.client.HeadlessClients;
 import dev.parley.trials.fault.Fault;
 import dev.parley.trials.fault.Seed;
 import dev.parley.trials.fault.Timeline;
@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The parts of one scenario. They are made in this order: nodes, of which one must have become ready, so
-/// that the target is registered; then the crowd, if there is one, and writers; faults; the verdict.
+/// that the target is registered; then clients, if there is one, and writers; faults; the verdict.
 public final class ScenarioHarness implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ScenarioHarness.class);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -50,7 +50,7 @@ public final class ScenarioHarness implements AutoCloseable {
     private final Stopwatch stopwatch;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private @Nullable WriterFleet fleet;
-    private @Nullable Crowd crowd;
+    private @Nullable HeadlessClients clients;
 
     private ScenarioHarness(
             String name, DatabaseUrl database, DatabaseUrl link, Recorder recorder, Rooms rooms) {
@@ -131,10 +131,10 @@ public final class ScenarioHarness implements AutoCloseable {
     }
 
     /// Lets clients follow the rooms; what they show becomes part of the verdict.
-    public Crowd follow(Crowd clients) {
-        open.push(clients);
-        crowd = clients;
-        return clients;
+    public HeadlessClients follow(HeadlessClients followers) {
+        open.push(followers);
+        clients = followers;
+        return followers;
     }
 
     /// Ends a fault and measures how long it takes until the recorder takes something again.
@@ -173,7 +173,7 @@ public final class ScenarioHarness implements AutoCloseable {
                         .orElseGet(() -> new Written(Set.of(), Set.of(), Set.of()));
         var table = Table.read(database, rooms.bases());
         awaitPublished(new Pending(table));
-        var screens = Optional.ofNullable(crowd).map(c -> settled(c, table)).orElse(List.of());
+        var screens = Optional.ofNullable(clients).map(c -> settled(c, table)).orElse(List.of());
         var history =
                 new History(written, table, Map.of("target", recorder.takenAfter(0)), screens);
         var verdict = Checker.judge(history, new Demands(leastAccepted, timeline.missing()));
@@ -199,11 +199,11 @@ public final class ScenarioHarness implements AutoCloseable {
         }
     }
 
-    private List<Screen> settled(Crowd clients, Table table) {
-        var took = clients.settle(table, PATIENCE);
+    private List<Screen> settled(HeadlessClients followers, Table table) {
+        var took = followers.settle(table, PATIENCE);
         timeline.note("all clients at the end of the log after %d ms".formatted(took.toMillis()));
-        clients.problems().forEach(timeline::note);
-        return clients.screens();
+        followers.problems().forEach(timeline::note);
+        return followers.screens();
     }
 
     @Override

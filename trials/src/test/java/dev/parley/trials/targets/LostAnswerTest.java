@@ -3,7 +3,7 @@ package dev.parley.trials.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.trials.client.Crowd;
+import dev.parley.trials.client.HeadlessClients;
 import dev.parley.trials.postgres.Cluster;
 import dev.parley.trials.relay.Relay;
 import dev.parley.trials.scene.ScenarioHarness;
@@ -34,7 +34,7 @@ final class LostAnswerTest {
                 var harness = ScenarioHarness.of("lost-answers", cluster.url(), relay, 20, 4)) {
             var _ = harness.node("a", way.port(), UnaryOperator.identity()).awaitReady();
             harness.follow(
-                    Crowd.connect(
+                    HeadlessClients.connect(
                             relay.sockets(), relay.app(), cluster.url(), harness.rooms(), 20, 2));
             harness.write(4, 300);
             for (var i = 1; i <= TIMES; i++) {

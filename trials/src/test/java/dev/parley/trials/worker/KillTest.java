@@ -4,11 +4,14 @@ package dev.parley.trials.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.trials.checker.Verdict;
+import dev.parley.trials.client.HeadlessClients;
 import dev.parley.trials.node.Node;
 import dev.parley.trials.postgres.Cluster;
-import dev.parley.trials.pusher.FakePusher;
-import dev.parley.trials.scene.FakeRecorder;
+import dev.parley.trials.relay.Relay;
 import dev.parley.trials.scene.ScenarioHarness;
+import dev.parley.trials.wiretap.FaultProxy;
+import dev.parley.trials.wiretap.ProxyEvent;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -17,10 +20,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Expected: 0 lost, 0 phantom, 0 reordered, however often a worker is killed.
+/// Expected: 0 lost, 0 phantom, 0 reordered, however often a worker is killed; and every message once and
+/// in order on the screens of people whose connections are cut in the same moment.
 final class KillTest {
     private static final Duration RESTART = Duration.ofSeconds(2);
     private static final int ROOMS = 20;
+    private static final int CLIENTS = 5;
 
     @Test
     @Tag("short")
@@ -40,25 +45,34 @@ final class KillTest {
 
     private static Verdict killed(int times, int perSecond, Consumer<ScenarioHarness> demand)
             throws InterruptedException {
+        var relay = new Relay();
         try (var cluster = Cluster.running();
+                var sockets = FaultProxy.to("127.0.0.1", relay.sockets().getPort());
                 var harness =
-                        ScenarioHarness.of(
-                                "kill-" + times,
-                                cluster.url(),
-                                new FakeRecorder(new FakePusher()),
-                                ROOMS,
-                                1)) {
+                        ScenarioHarness.of("kill-" + times, cluster.url(), relay, ROOMS, CLIENTS)) {
             var node = harness.node("a").awaitReady();
+            harness.follow(
+                    HeadlessClients.connect(
+                            URI.create("ws://127.0.0.1:" + sockets.port()),
+                            relay.app(),
+                            cluster.url(),
+                            harness.rooms(),
+                            CLIENTS,
+                            ROOMS / CLIENTS));
             harness.write(8, perSecond);
-            plan(harness, node, times);
+            plan(harness, node, sockets, times);
             harness.timeline().run();
             var verdict = harness.verdict((long) times * perSecond);
+            assertThat(sockets.count(ProxyEvent.CONNECTIONS))
+                    .as("connections")
+                    .isGreaterThan(CLIENTS);
+            assertThat(verdict.rendered()).isPositive();
             demand.accept(harness);
             return verdict;
         }
     }
 
-    private static void plan(ScenarioHarness harness, Node node, int times) {
+    private static void plan(ScenarioHarness harness, Node node, FaultProxy sockets, int times) {
         var random = new Random(harness.timeline().seed());
         var at = Duration.ZERO;
         for (var i = 1; i <= times; i++) {
@@ -69,6 +83,7 @@ final class KillTest {
                             "kill -9, number " + i,
                             () -> {
                                 var proof = node.kill9();
+                                sockets.reset();
                                 harness.recover("the start", RESTART, node::start);
                                 return proof;
                             });
