@@ -6,6 +6,7 @@ import { ada, attentive, away, bob, createStage, cyd, type Seat, type Stage } fr
 type Step =
   | { readonly do: 'say' | 'touch' | 'send' | 'cut' | 'cut-link' | 'restore' | 'come' | 'go' }
   | { readonly do: 'edit' | 'remove'; readonly nth: number }
+  | { readonly do: 'fail-over'; readonly changes: number }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'look' | 'turn-away' | 'older' | 'hide' | 'show' | 'burst' }
 
@@ -25,6 +26,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constantFrom('edit' as const, 'remove' as const),
       nth: fc.nat(60),
     }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('fail-over' as const), changes: fc.nat(4) }),
   },
   {
     weight: 8,
@@ -80,6 +85,9 @@ function take(stage: Stage, seat: Seat, sent: string[], what: Step): Promise<voi
       }
       return undefined
     }
+    case 'fail-over':
+      failOver(stage, sent, what.changes)
+      return undefined
     case 'touch':
       room.touch()
       return undefined
@@ -116,6 +124,15 @@ function take(stage: Stage, seat: Seat, sent: string[], what: Step): Promise<voi
     default:
       return what satisfies never
   }
+}
+
+/** Loses the last changes with the old primary; nobody can be held to messages that were stored in them. */
+function failOver({ room }: Stage, sent: string[], changes: number): void {
+  const stored = new Set(room.messages().map(({ id }) => id))
+  room.restore(Math.max(0, room.head() - changes))
+  const kept = new Set(room.messages().map(({ id }) => id))
+  const binding = sent.filter((id) => !stored.has(id) || kept.has(id))
+  sent.splice(0, sent.length, ...binding)
 }
 
 /** Returns the renderings, filled as they come, that show a message twice or out of order. */
