@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.trials.node.Node;
 import dev.parley.trials.node.NodePlan;
 import dev.parley.trials.rig.Latencies;
-import dev.parley.trials.scene.Printout;
+import dev.parley.trials.rig.Printout;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

@@ -4,12 +4,11 @@ package dev.parley.trials.endurance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.database.DatabaseUrl;
-import dev.parley.trials.client.HeadlessClients;
 import dev.parley.trials.fault.Fault;
 import dev.parley.trials.fault.Timeline;
 import dev.parley.trials.postgres.Cluster;
-import dev.parley.trials.relay.Relay;
-import dev.parley.trials.scene.ScenarioHarness;
+import dev.parley.trials.pusher.Relay;
+import dev.parley.trials.rig.Trial;
 import dev.parley.trials.wiretap.FaultProxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,40 +49,34 @@ final class EnduranceTest {
         try (var cluster = Cluster.running();
                 var link = FaultProxy.to("127.0.0.1", cluster.url().port());
                 var way = FaultProxy.to("127.0.0.1", relay.port());
-                var harness =
-                        ScenarioHarness.linked(
+                var trial =
+                        Trial.linked(
                                 "endurance",
                                 cluster.url(),
                                 through(link, cluster.url()),
                                 relay,
                                 ROOMS,
                                 READERS)) {
-            var node = harness.node("a", way.port(), UnaryOperator.identity()).awaitReady();
-            harness.follow(clients(harness, relay, cluster.url()));
-            plan(harness.timeline(), new Faults(harness, node, cluster, link, way));
+            var node = trial.node("a", way.port(), UnaryOperator.identity()).awaitReady();
+            trial.follow(relay.sockets(), CLIENTS, ROOMS_EACH);
+            plan(trial.timeline(), new Faults(trial, node, cluster, link, way));
             var began = System.nanoTime();
-            var fleet = harness.write(WRITERS, PER_SECOND);
-            harness.timeline().run();
+            var fleet = trial.writeBy(WRITERS, PER_SECOND);
+            trial.timeline().run();
             var seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
-            harness.timeline()
+            trial.timeline()
                     .note(
                             "%d messages accepted in %d s, %d a second"
                                     .formatted(
                                             fleet.accepted(), seconds, fleet.accepted() / seconds));
 
-            var verdict = harness.verdict(seconds * LEAST_PER_SECOND);
+            var verdict = trial.judge(seconds * LEAST_PER_SECOND);
 
             verdict.requireClean();
-            harness.requireRecovered();
+            trial.requireRecovered();
             assertThat(verdict.duplicates()).isPositive();
             assertThat(verdict.rendered()).isGreaterThan(verdict.accepted());
         }
-    }
-
-    private static HeadlessClients clients(
-            ScenarioHarness harness, Relay relay, DatabaseUrl database) {
-        return HeadlessClients.connect(
-                relay.sockets(), relay.app(), database, harness.rooms(), CLIENTS, ROOMS_EACH);
     }
 
     /// The seed decides the order.

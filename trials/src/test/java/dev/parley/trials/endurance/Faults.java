@@ -4,7 +4,7 @@ package dev.parley.trials.endurance;
 import dev.parley.trials.fault.Fault;
 import dev.parley.trials.node.Node;
 import dev.parley.trials.postgres.Cluster;
-import dev.parley.trials.scene.ScenarioHarness;
+import dev.parley.trials.rig.Trial;
 import dev.parley.trials.wiretap.Fault.Hole;
 import dev.parley.trials.wiretap.FaultProxy;
 import dev.parley.trials.wiretap.ProxyEvent;
@@ -14,13 +14,12 @@ import java.time.Duration;
 /// Faults of everything around and within a worker, each with its end and the time it may take from then
 /// until something is published again.
 ///
-/// @param harness measures the recoveries
+/// @param trial measures the recoveries
 /// @param node the worker
 /// @param cluster its database
 /// @param link the way from the worker to the database
 /// @param way the way from the worker to its target
-record Faults(
-        ScenarioHarness harness, Node node, Cluster cluster, FaultProxy link, FaultProxy way) {
+record Faults(Trial trial, Node node, Cluster cluster, FaultProxy link, FaultProxy way) {
     private static final Duration RESTART = Duration.ofSeconds(2);
     private static final Duration DATABASE_BACK = Duration.ofSeconds(3);
     private static final Duration PARTITION_OVER = Duration.ofSeconds(15);
@@ -30,7 +29,7 @@ record Faults(
     Fault kill() {
         return () -> {
             var proof = node.kill9();
-            harness.recover("the start of a killed worker", RESTART, node::start);
+            trial.recover("the start of a killed worker", RESTART, node::start);
             return proof;
         };
     }
@@ -41,7 +40,7 @@ record Faults(
             if (cluster.isRunning()) {
                 throw new IllegalStateException("PostgreSQL runs on");
             }
-            harness.recover("the crashed database was back", DATABASE_BACK, cluster::start);
+            trial.recover("the crashed database was back", DATABASE_BACK, cluster::start);
             return "crashed and recovered";
         };
     }
@@ -50,7 +49,7 @@ record Faults(
         return () -> {
             way.refuse();
             Sleeper.realTime().rest(OUTAGE);
-            harness.recover("the target was back", TARGET_BACK, way::heal);
+            trial.recover("the target was back", TARGET_BACK, way::heal);
             return OUTAGE + " without a listener";
         };
     }
@@ -61,7 +60,7 @@ record Faults(
             link.suffer(new Hole());
             Sleeper.realTime().rest(OUTAGE);
             var held = link.count(ProxyEvent.HELD) - before;
-            harness.recover("the end of a partition", PARTITION_OVER, link::heal);
+            trial.recover("the end of a partition", PARTITION_OVER, link::heal);
             if (held == 0) {
                 throw new IllegalStateException("nothing was sent that could be held");
             }

@@ -4,10 +4,9 @@ package dev.parley.trials.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.trials.checker.Flaw;
-import dev.parley.trials.client.HeadlessClients;
-import dev.parley.trials.relay.Relay;
+import dev.parley.trials.pusher.Relay;
+import dev.parley.trials.rig.Trial;
 import dev.parley.trials.rig.WorkerHarness;
-import dev.parley.trials.scene.ScenarioHarness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -83,20 +82,18 @@ final class FailoverTest {
         try (var pair = Pair.start()) {
             pair.carrySlot(false);
             var database = pair.endpoint().url();
-            try (var harness = ScenarioHarness.of("failover-clients", database, relay, 20, 4)) {
-                var _ = harness.node("a").awaitReady();
-                harness.follow(
-                        HeadlessClients.connect(
-                                relay.sockets(), relay.app(), database, harness.rooms(), 20, 2));
-                var fleet = harness.write(4, 200);
+            try (var trial = Trial.of("failover-clients", database, relay, 20, 4)) {
+                var _ = trial.node("a").awaitReady();
+                trial.follow(relay.sockets(), 20, 2);
+                var fleet = trial.writeBy(4, 200);
                 pair.awaitSlotOnStandby();
-                harness.timeline()
+                trial.timeline()
                         .at(Duration.ZERO, "standby cut off", pair::cutOff)
                         .at(BEHIND, "failover", pair::failOver);
-                harness.timeline().run();
+                trial.timeline().run();
                 fleet.awaitMore(300);
 
-                var verdict = harness.verdict(300);
+                var verdict = trial.judge(300);
                 assertThat(verdict.flaws()).as("%s", verdict).containsOnly(Flaw.UNACCEPTED);
                 assertThat(verdict.rendered()).isPositive();
             }

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 
 /// The HTTP side of a Pusher server on a free port of this machine, for one app; it answers by script
 /// and remembers what it took.
-public final class FakePusher implements AutoCloseable {
+public final class FakePusher implements Recorder {
     /// The app there is.
     public static final String APP_ID = "trial";
 
@@ -57,12 +57,17 @@ public final class FakePusher implements AutoCloseable {
         port = server.port();
     }
 
-    /// Returns the TCP port on 127.0.0.1.
+    @Override
     public int port() {
         return port;
     }
 
-    /// Returns the app's key and secret.
+    @Override
+    public String appId() {
+        return APP_ID;
+    }
+
+    @Override
     public AppCredentials app() {
         return APP;
     }
@@ -93,14 +98,19 @@ public final class FakePusher implements AutoCloseable {
         return history.taken();
     }
 
-    /// Returns what it took after the first so many.
+    @Override
     public List<Received> takenAfter(int first) {
         return history.takenFrom(first);
     }
 
-    /// Returns how many events it took.
+    @Override
     public int count() {
         return history.size();
+    }
+
+    @Override
+    public long logCount() {
+        return history.logged();
     }
 
     /// Returns how often it has given an answer of a kind.

@@ -20,6 +20,9 @@ final class RequestHistory {
     @GuardedBy("this")
     private long requests;
 
+    @GuardedBy("this")
+    private long logged;
+
     /// Numbers a request.
     synchronized long request() {
         return ++requests;
@@ -28,13 +31,15 @@ final class RequestHistory {
     synchronized void take(long request, List<PublishEvent> events) {
         var now = Instant.now();
         for (var event : events) {
+            var id = EventIds.of(event);
+            logged += id.isEmpty() ? 0 : event.channels().size();
             for (var channel : event.channels()) {
                 taken.add(
                         new Received(
                                 taken.size() + 1L,
                                 now,
                                 request,
-                                EventIds.of(event),
+                                id,
                                 channel,
                                 event.name(),
                                 event.data()));
@@ -60,6 +65,11 @@ final class RequestHistory {
 
     synchronized int size() {
         return taken.size();
+    }
+
+    /// Returns how many of the events have an id, as those of room logs do.
+    synchronized long logged() {
+        return logged;
     }
 
     @Override

@@ -1,8 +1,8 @@
-/// A Pusher server that answers by script.
+/// Pusher servers that remember every event they took, in the order they came: each is a [Recorder].
 ///
-/// [FakePusher] is the entry. It takes `POST /apps/{id}/events` and `…/batch_events`, checks signature and
-/// rules as a real server does, asks its [Script] for an [Answer] to each good request, and remembers
-/// every event it took in the order they came. Requests run on the web server's virtual threads; any
+/// [FakePusher] takes `POST /apps/{id}/events` and `…/batch_events`, checks signature and rules as a real
+/// server does, and asks its [Script] for an [Answer] to each good request. [Relay] stands before our own
+/// channels server, which real clients listen to. Requests run on the web server's virtual threads; any
 /// thread may change the script and read the record.
 @NullMarked
 package dev.parley.trials.pusher;

@@ -65,7 +65,7 @@ public final class WorkerHarness implements AutoCloseable {
         link.heal();
         pusher.recover();
         node.awaitReady();
-        return new Trial(name, this);
+        return Trial.on(name, database, pusher);
     }
 
     /// Starts the worker anew and waits until it reads the log: whatever it has learned of faults is

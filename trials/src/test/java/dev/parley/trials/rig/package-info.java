@@ -1,8 +1,8 @@
-/// What trials of networks and targets run on: a [Rig] is a database, a worker process and a scripted
-/// Pusher server, with a proxy between the first two; a [Trial] is one run on it, with load, faults at
-/// their times and a verdict.
+/// What trials run on. A [Trial] is one run: workers, load, faults at their times and clients, and a verdict
+/// that is printed with the seed and the faults. It is begun on parts of its own, or on a [WorkerHarness]: a
+/// database, a worker process and a scripted Pusher server, with a proxy between the first two.
 ///
-/// One thread runs a trial; writers, the proxy and the server have their own.
+/// One thread runs a trial; writers, proxies, servers and clients have their own.
 @NullMarked
 package dev.parley.trials.rig;
 

@@ -3,10 +3,9 @@ package dev.parley.trials.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.trials.client.HeadlessClients;
 import dev.parley.trials.postgres.Cluster;
-import dev.parley.trials.relay.Relay;
-import dev.parley.trials.scene.ScenarioHarness;
+import dev.parley.trials.pusher.Relay;
+import dev.parley.trials.rig.Trial;
 import dev.parley.trials.wiretap.Direction;
 import dev.parley.trials.wiretap.Fault.Hole;
 import dev.parley.trials.wiretap.FaultProxy;
@@ -31,19 +30,17 @@ final class LostAnswerTest {
         var relay = new Relay();
         try (var cluster = Cluster.running();
                 var way = FaultProxy.to("127.0.0.1", relay.port());
-                var harness = ScenarioHarness.of("lost-answers", cluster.url(), relay, 20, 4)) {
-            var _ = harness.node("a", way.port(), UnaryOperator.identity()).awaitReady();
-            harness.follow(
-                    HeadlessClients.connect(
-                            relay.sockets(), relay.app(), cluster.url(), harness.rooms(), 20, 2));
-            harness.write(4, 300);
+                var trial = Trial.of("lost-answers", cluster.url(), relay, 20, 4)) {
+            var _ = trial.node("a", way.port(), UnaryOperator.identity()).awaitReady();
+            trial.follow(relay.sockets(), 20, 2);
+            trial.writeBy(4, 300);
             for (var i = 1; i <= TIMES; i++) {
-                harness.timeline()
+                trial.timeline()
                         .at(Duration.ofSeconds(i), "answers lost, time " + i, () -> lose(way));
             }
-            harness.timeline().run();
+            trial.timeline().run();
 
-            var verdict = harness.verdict(2_000);
+            var verdict = trial.judge(2_000);
 
             verdict.requireClean();
             assertThat(verdict.duplicates()).as("repeats on the wire").isPositive();

@@ -4,11 +4,10 @@ package dev.parley.trials.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.trials.checker.Verdict;
-import dev.parley.trials.client.HeadlessClients;
 import dev.parley.trials.node.Node;
 import dev.parley.trials.postgres.Cluster;
-import dev.parley.trials.relay.Relay;
-import dev.parley.trials.scene.ScenarioHarness;
+import dev.parley.trials.pusher.Relay;
+import dev.parley.trials.rig.Trial;
 import dev.parley.trials.wiretap.FaultProxy;
 import dev.parley.trials.wiretap.ProxyEvent;
 import java.net.URI;
@@ -37,54 +36,46 @@ final class KillTest {
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void twenty_kills_lose_and_reorder_nothing() throws InterruptedException {
-        var verdict = killed(20, 800, ScenarioHarness::requireRecovered);
+        var verdict = killed(20, 800, Trial::requireRecovered);
 
         verdict.requireClean();
         assertThat(verdict.duplicates()).isPositive();
     }
 
-    private static Verdict killed(int times, int perSecond, Consumer<ScenarioHarness> demand)
+    private static Verdict killed(int times, int perSecond, Consumer<Trial> demand)
             throws InterruptedException {
         var relay = new Relay();
         try (var cluster = Cluster.running();
                 var sockets = FaultProxy.to("127.0.0.1", relay.sockets().getPort());
-                var harness =
-                        ScenarioHarness.of("kill-" + times, cluster.url(), relay, ROOMS, CLIENTS)) {
-            var node = harness.node("a").awaitReady();
-            harness.follow(
-                    HeadlessClients.connect(
-                            URI.create("ws://127.0.0.1:" + sockets.port()),
-                            relay.app(),
-                            cluster.url(),
-                            harness.rooms(),
-                            CLIENTS,
-                            ROOMS / CLIENTS));
-            harness.write(8, perSecond);
-            plan(harness, node, sockets, times);
-            harness.timeline().run();
-            var verdict = harness.verdict((long) times * perSecond);
+                var trial = Trial.of("kill-" + times, cluster.url(), relay, ROOMS, CLIENTS)) {
+            var node = trial.node("a").awaitReady();
+            trial.follow(URI.create("ws://127.0.0.1:" + sockets.port()), CLIENTS, ROOMS / CLIENTS);
+            trial.writeBy(8, perSecond);
+            plan(trial, node, sockets, times);
+            trial.timeline().run();
+            var verdict = trial.judge((long) times * perSecond);
             assertThat(sockets.count(ProxyEvent.CONNECTIONS))
                     .as("connections")
                     .isGreaterThan(CLIENTS);
             assertThat(verdict.rendered()).isPositive();
-            demand.accept(harness);
+            demand.accept(trial);
             return verdict;
         }
     }
 
-    private static void plan(ScenarioHarness harness, Node node, FaultProxy sockets, int times) {
-        var random = new Random(harness.timeline().seed());
+    private static void plan(Trial trial, Node node, FaultProxy sockets, int times) {
+        var random = new Random(trial.timeline().seed());
         var at = Duration.ZERO;
         for (var i = 1; i <= times; i++) {
             at = at.plusMillis(2_000 + random.nextInt(1_000));
-            harness.timeline()
+            trial.timeline()
                     .at(
                             at,
                             "kill -9, number " + i,
                             () -> {
                                 var proof = node.kill9();
                                 sockets.reset();
-                                harness.recover("the start", RESTART, node::start);
+                                trial.recover("the start", RESTART, node::start);
                                 return proof;
                             });
         }

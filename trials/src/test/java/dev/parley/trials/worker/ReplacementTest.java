@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.trials.node.Node;
 import dev.parley.trials.postgres.Cluster;
 import dev.parley.trials.pusher.FakePusher;
-import dev.parley.trials.scene.FakeRecorder;
-import dev.parley.trials.scene.ScenarioHarness;
+import dev.parley.trials.rig.Trial;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +23,7 @@ final class ReplacementTest {
     private static final int PER_SECOND = 300;
 
     private final Cluster cluster = Cluster.running();
-    private final FakeRecorder recorder = new FakeRecorder(new FakePusher());
+    private final FakePusher recorder = new FakePusher();
 
     @AfterEach
     void stop_the_database() {
@@ -37,20 +36,20 @@ final class ReplacementTest {
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
     void a_second_worker_waits_and_takes_over_within_15_s(String capture)
             throws InterruptedException {
-        try (var harness = scene("second-worker-" + capture)) {
-            var first = node(harness, "first", capture).awaitReady();
-            var second = node(harness, "second", capture).awaitWaiting();
-            harness.write(4, PER_SECOND).awaitMore(PER_SECOND);
+        try (var trial = trial("second-worker-" + capture)) {
+            var first = node(trial, "first", capture).awaitReady();
+            var second = node(trial, "second", capture).awaitWaiting();
+            trial.writeBy(4, PER_SECOND).awaitMore(PER_SECOND);
 
-            harness.timeline()
+            trial.timeline()
                     .at(
                             Duration.ZERO,
                             "kill -9 of the first",
-                            () -> harness.takeOver("the kill", TAKE_OVER, first::kill9, second))
+                            () -> trial.takeOver("the kill", TAKE_OVER, first::kill9, second))
                     .run();
 
-            harness.verdict(PER_SECOND).requireClean();
-            harness.requireRecovered();
+            trial.judge(PER_SECOND).requireClean();
+            trial.requireRecovered();
             assertThat(second.isReady()).isTrue();
         }
     }
@@ -59,33 +58,33 @@ final class ReplacementTest {
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void a_worker_frozen_for_20_s_is_replaced_within_15_s_and_repeats_at_most_when_it_goes_on()
             throws InterruptedException {
-        try (var harness = scene("frozen-worker")) {
-            var first = harness.node("first").awaitReady();
-            var second = harness.node("second").awaitWaiting();
-            var fleet = harness.write(4, PER_SECOND);
+        try (var trial = trial("frozen-worker")) {
+            var first = trial.node("first").awaitReady();
+            var second = trial.node("second").awaitWaiting();
+            var fleet = trial.writeBy(4, PER_SECOND);
             fleet.awaitMore(PER_SECOND);
 
-            harness.timeline()
+            trial.timeline()
                     .at(
                             Duration.ofSeconds(1),
                             "SIGSTOP of the first",
-                            () -> harness.takeOver("SIGSTOP", TAKE_OVER, first::freeze, second))
+                            () -> trial.takeOver("SIGSTOP", TAKE_OVER, first::freeze, second))
                     .at(Duration.ofSeconds(21), "SIGCONT of the first", first::thaw)
                     .run();
             fleet.awaitMore(5 * PER_SECOND);
 
-            harness.verdict(20 * PER_SECOND).requireClean();
-            harness.requireRecovered();
+            trial.judge(20 * PER_SECOND).requireClean();
+            trial.requireRecovered();
             assertThat(second.isReady()).isTrue();
             assertThat(first.isAlive()).isTrue();
         }
     }
 
-    private ScenarioHarness scene(String name) {
-        return ScenarioHarness.of(name, cluster.url(), recorder, ROOMS, 1);
+    private Trial trial(String name) {
+        return Trial.of(name, cluster.url(), recorder, ROOMS, 1);
     }
 
-    private Node node(ScenarioHarness harness, String suffix, String capture) {
-        return harness.node(suffix, recorder.port(), plan -> plan.with("CAPTURE", capture));
+    private Node node(Trial trial, String suffix, String capture) {
+        return trial.node(suffix, recorder.port(), plan -> plan.with("CAPTURE", capture));
     }
 }

@@ -8,8 +8,7 @@ import dev.parley.trials.postgres.Cluster;
 import dev.parley.trials.pusher.Answer;
 import dev.parley.trials.pusher.FakePusher;
 import dev.parley.trials.pusher.Script;
-import dev.parley.trials.scene.FakeRecorder;
-import dev.parley.trials.scene.ScenarioHarness;
+import dev.parley.trials.rig.Trial;
 import dev.parley.trials.writer.FleetPlan;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +26,7 @@ final class ScarcityTest {
     private static final int HUGE = 7_500;
 
     private final Cluster cluster = Cluster.running();
-    private final FakeRecorder recorder = new FakeRecorder(new FakePusher());
+    private final FakePusher recorder = new FakePusher();
 
     @AfterEach
     void stop_the_database() {
@@ -38,34 +37,33 @@ final class ScarcityTest {
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void a_heap_of_64_mb_survives_huge_rows_behind_a_target_that_is_down()
             throws InterruptedException {
-        try (var harness = ScenarioHarness.of("small-heap", cluster.url(), recorder, ROOMS, 1)) {
-            var node = harness.node("a", recorder.port(), plan -> plan.withJava("-Xmx64m"));
+        try (var trial = Trial.of("small-heap", cluster.url(), recorder, ROOMS, 1)) {
+            var node = trial.node("a", recorder.port(), plan -> plan.withJava("-Xmx64m"));
             node.awaitReady();
             var fleet =
-                    harness.write(
-                            FleetPlan.of(8, 400, harness.timeline().seed()).withMetadata(HUGE));
+                    trial.write(FleetPlan.of(8, 400, trial.timeline().seed()).withMetadata(HUGE));
 
-            harness.timeline()
+            trial.timeline()
                     .at(
                             Duration.ofSeconds(2),
                             "the target refuses everything for 40 s",
                             () -> {
-                                recorder.pusher().follow(Script.always(new Answer.Refuse(503)));
+                                recorder.follow(Script.always(new Answer.Refuse(503)));
                                 return "503";
                             })
                     .at(
                             Duration.ofSeconds(42),
                             "the target is back",
                             () -> {
-                                harness.recover("the recovery", BACK, recorder.pusher()::recover);
+                                trial.recover("the recovery", BACK, recorder::recover);
                                 return "%d refusals"
-                                        .formatted(recorder.pusher().answers(Answer.Refuse.class));
+                                        .formatted(recorder.answers(Answer.Refuse.class));
                             })
                     .run();
             fleet.awaitMore(400);
 
-            harness.timeline().note("RSS %d MB".formatted(node.residentBytes() / MEBIBYTE));
-            harness.verdict(8_000).requireClean();
+            trial.timeline().note("RSS %d MB".formatted(node.residentBytes() / MEBIBYTE));
+            trial.judge(8_000).requireClean();
             assertThat(node.logged()).doesNotContain("OutOfMemoryError", "Java heap space");
             assertThat(node.residentBytes()).isLessThan(256 * MEBIBYTE);
         }
@@ -75,13 +73,13 @@ final class ScarcityTest {
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void a_worker_starved_of_processor_time_falls_behind_and_catches_up()
             throws InterruptedException {
-        try (var harness = ScenarioHarness.of("starved", cluster.url(), recorder, ROOMS, 1);
+        try (var trial = Trial.of("starved", cluster.url(), recorder, ROOMS, 1);
                 var cpuLoad = new CpuLoad(2 * Runtime.getRuntime().availableProcessors())) {
-            var node = starving(harness);
-            var fleet = harness.write(4, 300);
+            var node = starving(trial);
+            var fleet = trial.writeBy(4, 300);
             fleet.awaitMore(300);
 
-            harness.timeline()
+            trial.timeline()
                     .at(
                             Duration.ZERO,
                             "busy loops beside a worker of lowest priority",
@@ -89,14 +87,14 @@ final class ScarcityTest {
                     .at(Duration.ofSeconds(20), "the loops end", cpuLoad::stop)
                     .run();
 
-            harness.verdict(2_000).requireClean();
+            trial.judge(2_000).requireClean();
             assertThat(node.isAlive()).isTrue();
         }
     }
 
     /// It may not even use more than one processor.
-    private Node starving(ScenarioHarness harness) {
-        return harness.node(
+    private Node starving(Trial trial) {
+        return trial.node(
                         "a",
                         recorder.port(),
                         plan -> plan.runBy("nice", "-n", "19", "taskset", "-c", "0"))

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.trials.postgres.Cluster;
 import dev.parley.trials.pusher.FakePusher;
-import dev.parley.trials.scene.FakeRecorder;
-import dev.parley.trials.scene.ScenarioHarness;
+import dev.parley.trials.rig.Trial;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -26,23 +25,17 @@ final class TerminationTest {
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
     void a_worker_ended_by_sigterm_under_load_leaves_no_duplicates() throws InterruptedException {
         try (var cluster = Cluster.running();
-                var harness =
-                        ScenarioHarness.of(
-                                "sigterm",
-                                cluster.url(),
-                                new FakeRecorder(new FakePusher()),
-                                20,
-                                1)) {
-            var node = harness.node("a").awaitReady();
-            var fleet = harness.write(8, PER_SECOND);
+                var trial = Trial.of("sigterm", cluster.url(), new FakePusher(), 20, 1)) {
+            var node = trial.node("a").awaitReady();
+            var fleet = trial.writeBy(8, PER_SECOND);
             for (var i = 1; i <= TIMES; i++) {
                 fleet.awaitMore(PER_SECOND);
                 assertThat(node.term()).as("exit code").isIn(0, ENDED_BY_SIGTERM);
-                harness.timeline().note("SIGTERM, number " + i);
-                harness.recover("the start", RESTART, node::start);
+                trial.timeline().note("SIGTERM, number " + i);
+                trial.recover("the start", RESTART, node::start);
             }
 
-            var verdict = harness.verdict(TIMES * PER_SECOND);
+            var verdict = trial.judge(TIMES * PER_SECOND);
 
             verdict.requireClean();
             assertThat(verdict.duplicates()).isZero();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.trials.scene;
+package dev.parley.trials.rig;
 
 import java.time.Duration;
 import java.util.Locale;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.trials.scene;
+package dev.parley.trials.rig;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.trials.fault.Fault;
 import dev.parley.trials.fault.Timeline;
 import dev.parley.trials.node.Node;
+import dev.parley.trials.pusher.Recorder;
 import dev.parley.worker.retry.Sleeper;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class Stopwatch {
         var began = System.nanoTime();
         var proof = end.happen();
         heir.awaitReady();
-        awaitArrival(after, recorder.count());
+        awaitArrival(after, recorder.logCount());
         note(new Recovery(after, since(began), bound));
         return proof;
     }
@@ -56,13 +57,13 @@ final class Stopwatch {
         }
     }
 
-    private int awaitQuiet() throws InterruptedException {
+    private long awaitQuiet() throws InterruptedException {
         var began = System.nanoTime();
-        var before = recorder.count();
+        var before = recorder.logCount();
         var since = began;
         while (since(since).compareTo(QUIET) < 0) {
             sleeper.rest(LOOK);
-            var now = recorder.count();
+            var now = recorder.logCount();
             if (now != before) {
                 before = now;
                 since = System.nanoTime();
@@ -74,9 +75,9 @@ final class Stopwatch {
         return before;
     }
 
-    private void awaitArrival(String after, int before) throws InterruptedException {
+    private void awaitArrival(String after, long before) throws InterruptedException {
         var began = System.nanoTime();
-        while (recorder.count() == before) {
+        while (recorder.logCount() == before) {
             if (since(began).compareTo(PATIENCE) > 0) {
                 throw new AssertionError(
                         "nothing is published for %s after %s".formatted(PATIENCE, after));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.trials.scene;
+package dev.parley.trials.rig;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +17,7 @@ public final class Printout {
         System.out.println(text);
         try {
             var folder = Files.createDirectories(Path.of("target", "trials"));
-            Files.writeString(folder.resolve(name + ".txt"), text + "\n");
+            Files.writeString(folder.resolve(name.replace("/", " per ") + ".txt"), text + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write down what " + name + " was like", e);
         }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.trials.scene;
+package dev.parley.trials.pusher;
 
 import dev.parley.protocol.AppCredentials;
-import dev.parley.trials.checker.Entry;
 import java.util.List;
 
 /// A Pusher server on this machine that remembers what it took. Thread-safe.
@@ -16,11 +15,14 @@ public interface Recorder extends AutoCloseable {
     /// Returns the app's key and secret.
     AppCredentials app();
 
-    /// Returns how many events of room logs it took.
+    /// Returns how many events it took.
     int count();
 
-    /// Returns the events of room logs that it took after the first so many, in the order they arrived.
-    List<Entry> takenAfter(int first);
+    /// Returns how many events of room logs it took.
+    long logCount();
+
+    /// Returns what it took after the first so many events, in the order they arrived.
+    List<Received> takenAfter(int first);
 
     @Override
     void close();
