@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Expected: 0 lost, 0 phantom, 0 reordered, however often a worker is killed; and every message once and
-/// in order on the screens of people whose connections are cut in the same moment.
+/// in order on the screens of people whose connections are cut while what waited is published.
 final class KillTest {
     private static final Duration RESTART = Duration.ofSeconds(2);
     private static final int ROOMS = 20;
@@ -28,7 +28,7 @@ final class KillTest {
 
     @Test
     @Tag("short")
-    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void three_kills_lose_and_reorder_nothing() throws InterruptedException {
         killed(3, 400, _ -> {}).requireClean();
     }
@@ -74,8 +74,8 @@ final class KillTest {
                             "kill -9, number " + i,
                             () -> {
                                 var proof = node.kill9();
-                                sockets.reset();
                                 trial.recover("the start", RESTART, node::start);
+                                sockets.reset();
                                 return proof;
                             });
         }
