@@ -29,8 +29,8 @@ record Migration(String version, String name, String sql) {
     /// The pattern of the Supabase CLI; it skips other names, and so do we.
     private static final Pattern FILE = Pattern.compile("^([0-9]+)_(.*)\\.sql$");
 
-    /// The first file that touches the tables of an app; those before it look, and make what is Parley's own.
-    private static final String FIRST_OF_TABLES = "20261101000100";
+    /// The first file that depends on the tables of an app; those before it only check them.
+    private static final String FIRST_OF_TABLES = "20261201000200";
 
     /// Says whether it may touch the tables of an app.
     boolean widensTables() {

@@ -44,9 +44,6 @@ public final class Migrations {
     private static final String RECORD =
             "insert into supabase_migrations.schema_migrations(version, name, statements) values (?, ?, ?)";
 
-    private static final String FORGET =
-            "delete from supabase_migrations.schema_migrations where name = any (?) and version between ? and ?";
-
     /// How long one program waits for another that migrates.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -130,6 +127,7 @@ public final class Migrations {
     /// @throws MigrationException when the tables of the app cannot be adopted
     public static Plan plan(DatabaseUrl url) {
         try (var connection = DriverManager.getConnection(url.jdbcUrl(), url.login())) {
+            refuseUnreleased(connection);
             var missing = compare(connection).missing();
             var isDue = OnlinePreparation.isDue(connection);
             if (isDue) {
@@ -176,6 +174,7 @@ public final class Migrations {
     private static List<String> applyMissing(
             Connection connection, List<Migration> migrations, Consumer<String> progress)
             throws SQLException {
+        refuseUnreleased(connection);
         var renewed =
                 SchemaRenewal.isDue(connection)
                         ? migrations.stream().filter(Migration::widensTables).toList()
@@ -222,7 +221,6 @@ public final class Migrations {
                     SchemaRenewal.around(
                             statement,
                             () -> {
-                                forget(statement, migrations);
                                 for (var migration : migrations) {
                                     execute(statement, migration, progress);
                                 }
@@ -230,16 +228,14 @@ public final class Migrations {
                 });
     }
 
-    /// Strikes files from the history, also under a version that they had before.
-    private static void forget(Statement statement, List<Migration> migrations)
-            throws SQLException {
-        var connection = statement.getConnection();
-        try (var delete = connection.prepareStatement(FORGET)) {
-            var names = migrations.stream().map(Migration::name).toArray();
-            delete.setArray(1, connection.createArrayOf("text", names));
-            delete.setString(2, migrations.getFirst().version());
-            delete.setString(3, migrations.getLast().version());
-            delete.executeUpdate();
+    /// Refuses a schema that Parley made, before its first release, from files that no longer exist.
+    private static void refuseUnreleased(Connection connection) throws SQLException {
+        if (compare(connection).applied() == 0
+                && SchemaRenewal.isMade(connection)
+                && !SchemaRenewal.isDue(connection)) {
+            throw new MigrationException(
+                    "this database has the schema of an unreleased version of Parley, which cannot be upgraded:"
+                            + " use an empty database; for the local one, ./parley up --fresh deletes its data and starts anew");
         }
     }
 

@@ -75,24 +75,23 @@ final class MigrationsTest {
     }
 
     @Test
-    void a_database_from_before_the_checks_had_a_file_goes_on() throws SQLException {
-        var url = databases.fresh();
-        var before =
-                Migration.bundled().stream()
-                        .map(file ->
-                                file.widensTables()
-                                        ? file
-                                        : new Migration(
-                                                file.version(),
-                                                file.name(),
-                                                "create schema parley"))
-                        .toList();
-        Migrations.apply(url, before, _ -> {});
+    void the_schema_of_an_unreleased_parley_is_refused_with_what_to_do_and_stays()
+            throws SQLException {
+        var url = databases.migrated();
         execute(
                 url,
-                "delete from supabase_migrations.schema_migrations where version < '20261101000100'");
+                "update supabase_migrations.schema_migrations set version = replace(version, '20261201', '20261101')");
 
-        assertThat(Migrations.apply(url)).containsExactly("20261101000050_checks.sql");
+        assertThatExceptionOfType(MigrationException.class)
+                .isThrownBy(() -> Migrations.apply(url))
+                .withMessageContaining("unreleased version of Parley")
+                .withMessageContaining("./parley up --fresh");
+        assertThatExceptionOfType(MigrationException.class)
+                .isThrownBy(() -> Migrations.plan(url))
+                .withMessageContaining("./parley up --fresh");
+
+        assertThat(column(url, "select to_regclass('public.messages') is not null"))
+                .containsExactly("t");
     }
 
     @Test
@@ -121,24 +120,22 @@ final class MigrationsTest {
     }
 
     @Test
-    void who_had_left_a_room_has_no_row_any_more_and_stays_muted() throws SQLException {
+    void who_had_left_a_room_of_an_app_has_no_row_any_more_and_stays_muted() throws SQLException {
         var url = databases.fresh();
-        var before =
-                Migration.bundled().stream()
-                        .filter(migration -> migration.version().compareTo("20261201232000") < 0)
-                        .toList();
-        Migrations.apply(url, before, _ -> {});
         execute(
                 url,
                 """
                 insert into auth.users(id, email) values
                   ('a0000000-0000-4000-8000-00000000000a', 'ann@example.com'),
                   ('a0000000-0000-4000-8000-00000000000b', 'bob@example.com');
-                insert into public.chat_rooms(id, name, created_by) values
+                create table public.chat_rooms (id uuid primary key, name text, created_by uuid);
+                create table public.room_participants (
+                  room_id uuid, user_id uuid, role text default 'member', left_at timestamptz, muted_until timestamptz);
+                insert into public.chat_rooms values
                   ('b0000000-0000-4000-8000-00000000000a', 'Room', 'a0000000-0000-4000-8000-00000000000a');
-                insert into public.room_participants(room_id, user_id, role, muted_until) values
-                  ('b0000000-0000-4000-8000-00000000000a', 'a0000000-0000-4000-8000-00000000000b', 'moderator', 'infinity');
-                update public.room_participants set left_at = now() where role = 'moderator';
+                insert into public.room_participants values
+                  ('b0000000-0000-4000-8000-00000000000a', 'a0000000-0000-4000-8000-00000000000a', 'member', null, null),
+                  ('b0000000-0000-4000-8000-00000000000a', 'a0000000-0000-4000-8000-00000000000b', 'moderator', now(), 'infinity');
                 """);
 
         Migrations.apply(url);

@@ -87,7 +87,7 @@ final class MigrateCommandTest {
             assertThat(out.toString())
                     .contains(
                             "nothing was changed",
-                            "20261101000100_tables.sql",
+                            "20261201000300_tables.sql",
                             "1 message in 1 room with 0 participants",
                             "deleting an account deletes its messages, by the key messages_user_id_fkey");
             assertThat(count(url, "pg_class where relname = 'room_counters'")).isZero();

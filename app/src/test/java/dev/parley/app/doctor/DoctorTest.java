@@ -107,7 +107,7 @@ final class DoctorTest {
                     alter table public.chat_rooms rename column description to about           | alter table public.chat_rooms rename column about to description               | database.functions   | create_room
                     alter function public.room_snapshot rename to snapshot                     | alter function public.snapshot rename to room_snapshot                         | database.functions   | room_snapshot
                     update public.room_counters set last_seq = last_seq - 1 where room_id = 'b0000000-0000-4000-8000-000000000001' | update public.room_counters set last_seq = last_seq + 1 where room_id = 'b0000000-0000-4000-8000-000000000001' | database.consistency | ./parley repair
-                    update supabase_migrations.schema_migrations set version = concat(version, 'x') where version = '20261101000500' | update supabase_migrations.schema_migrations set version = '20261101000500' where version like '%x' | database.migrations | ./parley migrate
+                    update supabase_migrations.schema_migrations set version = concat(version, 'x') where version = '20261201000900' | update supabase_migrations.schema_migrations set version = '20261201000900' where version like '%x' | database.migrations | ./parley migrate
                     """)
     void a_fault_of_the_schema_is_found_with_its_cure(
             String spoil, String mend, String check, String cure) throws Exception {

@@ -21,7 +21,14 @@ public final class SchemaRenewal {
                and to_regtype('parley.room_id') is null
             """;
 
+    private static final String IS_MADE = "select to_regproc('parley.number_message') is not null";
+
     private SchemaRenewal() {}
+
+    /// Says whether a database has the schema of a Parley of any version.
+    public static boolean isMade(Connection connection) throws SQLException {
+        return SingleAnswer.flag(connection, IS_MADE);
+    }
 
     /// Says whether a database has the schema of such a Parley.
     public static boolean isDue(Connection connection) throws SQLException {

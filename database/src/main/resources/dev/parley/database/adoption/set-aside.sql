@@ -64,6 +64,14 @@ $aside$;
 
 drop publication if exists parley;
 
+-- The record of the files that made it goes with it.
+delete from supabase_migrations.schema_migrations h
+ where h.version between '20261101000100' and '20261202000400'
+   and h.name in (
+     'tables', 'access', 'log', 'functions', 'worker', 'parking', 'access_changes', 'capture_lease', 'backlog',
+     'integrity', 'settings', 'membership', 'invitations', 'profile_relationships', 'policies', 'audience', 'truncate',
+     'visible_text', 'authorize_channels', 'utc_entry_points', 'kept_invitations');
+
 create domain parley.room_id as uuid;
 create domain parley.message_id as uuid;
 create domain parley.user_id as uuid;

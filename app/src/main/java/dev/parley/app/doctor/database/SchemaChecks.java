@@ -161,7 +161,7 @@ public final class SchemaChecks {
         if (isAny(gone)) {
             return Finding.fail(
                     "triggers are missing, so changes do not reach the log: " + gone,
-                    "restore them from supabase/migrations/*_log.sql");
+                    "restore them from supabase/migrations");
         }
         var off = deployment.value(TRIGGERS_OFF);
         return isAny(off)

@@ -1,116 +1,5 @@
--- What the log says stays true: one form for times, only times that can be shown, and a way to find and to
--- write what went past the triggers.
-
--- Times ------------------------------------------------------------------------------------------------
-
--- What writes the log or answers a client does so in UTC, whatever zone a session has set.
-do $utc$
-declare
-  ours record;
-begin
-  for ours in
-    select p.oid::regprocedure as name
-      from pg_proc p
-     where (p.pronamespace = 'parley'::regnamespace and p.prorettype = 'trigger'::regtype)
-        or (p.pronamespace = 'public'::regnamespace
-            and p.proname in ('create_room', 'join_room', 'my_rooms', 'send_message', 'messages_page',
-              'room_snapshot', 'room_changes'))
-  loop
-    execute format('alter function %s set timezone = ''UTC''', ours.name);
-  end loop;
-end
-$utc$;
-
--- No calendar shows infinity, and JavaScript reads no year of five digits. Only muted_until may be infinite.
-do $times$
-declare
-  moment record;
-begin
-  for moment in
-    select * from (values
-      ('chat_rooms', 'created_at'), ('chat_rooms', 'updated_at'), ('messages', 'created_at'),
-      ('messages', 'edited_at'), ('messages', 'deleted_at'), ('room_participants', 'joined_at')) m (of, name)
-  loop
-    execute format(
-      'alter table public.%1$I add constraint parley_%2$s_range check (%2$I >= ''0001-01-01 00:00:00+00'' and %2$I < ''9999-12-31 00:00:00+00'') not valid',
-      moment.of, moment.name);
-  end loop;
-end
-$times$;
-
--- What an adopted app leaves empty -----------------------------------------------------------------------
-
--- Columns of an app from before may be null: an author whose account is gone, a picture without a text.
--- Clients are given a value for each, since one row that they cannot read would close the room to everybody.
-
-do $nobody$
-begin
-  execute format($function$
-    create function parley.nobody() returns parley.user_id
-    language sql immutable
-    set search_path = ''
-    as $$ select %L::parley.user_id $$
-    $function$,
-    case when parley.is_of_type('parley.user_id', 'bigint') then '0' else '00000000-0000-0000-0000-000000000000' end);
-end
-$nobody$;
-comment on function parley.nobody is 'Stands for the author of a message whose account is gone.';
-
-create or replace function parley.room_json(r public.chat_rooms) returns jsonb
-language sql stable
-set search_path = ''
-as $$
-  select jsonb_strip_nulls(jsonb_build_object(
-    'id', r.id::text, 'name', coalesce(r.name, 'Untitled room'), 'description', r.description,
-    'visibility', r.visibility, 'created_by', r.created_by::text,
-    'created_at', coalesce(r.created_at, 'epoch'), 'updated_at', coalesce(r.updated_at, r.created_at, 'epoch')))
-$$;
-
--- Nulls inside attachments and metadata are the app's own and stay.
-create or replace function parley.message_json(m public.messages) returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-  said jsonb := jsonb_strip_nulls(jsonb_build_object(
-    'id', m.id::text, 'room_id', m.room_id::text, 'user_id', coalesce(m.user_id, parley.nobody())::text,
-    'content', coalesce(m.content, ''), 'created_at', coalesce(m.created_at, 'epoch'),
-    'seq', m.seq, 'rev', m.rev,
-    'edited_at', m.edited_at, 'deleted_at', m.deleted_at, 'reply_to', m.reply_to::text));
-begin
-  if m.attachments is not null then
-    said := said || jsonb_build_object('attachments', m.attachments);
-  end if;
-  if m.metadata is not null then
-    said := said || jsonb_build_object('metadata', m.metadata);
-  end if;
-  if parley.has_client_ids() then
-    said := said || jsonb_strip_nulls(jsonb_build_object('client_id', m.client_id));
-  end if;
-  return said;
-end
-$$;
-
-create or replace function parley.profile_json(person parley.user_id) returns jsonb
-language plpgsql stable security definer
-set search_path = ''
-as $$
-begin
-  return coalesce(
-    (select jsonb_strip_nulls(jsonb_build_object(
-              'display_name', coalesce(p.display_name, 'Guest'), 'avatar_url', p.avatar_url))
-       from public.profiles p where p.id = person),
-    '{"display_name": "Guest"}');
-end
-$$;
-
-revoke all on function parley.nobody() from public;
-grant execute on function parley.nobody() to anon, authenticated, service_role;
-
--- What went past the triggers ----------------------------------------------------------------------------
-
--- Rows are changed without triggers by a restore, by session_replication_role = replica and by
--- ALTER TABLE … DISABLE TRIGGER: then the log lacks the change, or a counter is behind its room.
+-- Finds and logs changes that were made without the triggers: by a restore, with session_replication_role =
+-- replica or with ALTER TABLE … DISABLE TRIGGER. The log then lacks the change, or a counter is behind its room.
 
 -- A room's changes that its log lacks, as events. What is older than the log's first row cannot be told.
 create function parley.unlogged_changes(room parley.room_id) returns table (kind text, data jsonb)
@@ -175,7 +64,7 @@ as $$
    where r.id = unlogged_changes.room
 $$;
 
--- What is wrong with a room, in the words of a person; no rows when nothing is.
+-- What is wrong with a room, in plain words; no rows when nothing is.
 create function parley.room_faults(room parley.room_id) returns table (fault text)
 language sql stable
 set search_path = ''
@@ -197,7 +86,7 @@ $$;
 comment on function parley.room_faults is 'Where the rows of a room, its counters and its log do not agree; what parley.repair_room mends.';
 
 -- Makes counters and log agree with the rows, which are taken as they are. Returns the number of changes
--- written to the log; they are published as all others are.
+-- written to the log; they are published like all others.
 create function parley.repair_room(room parley.room_id) returns bigint
 language plpgsql
 set search_path = ''
@@ -240,4 +129,4 @@ begin
 end
 $$;
 
-revoke all on function parley.unlogged_changes(parley.room_id), parley.room_faults(parley.room_id), parley.repair_room(parley.room_id) from public;
+revoke all on all routines in schema parley from public;

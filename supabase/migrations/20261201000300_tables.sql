@@ -1,128 +1,11 @@
--- The tables of a chat, and what apps that had a chat before bring along.
+-- The tables of a chat, and how the tables that an app has already become them.
 --
--- Apps may own chat_rooms, messages, room_participants and profiles already. Each table is therefore
--- made in its plainest form when missing, and then widened: a new database and an adopted one take the
--- same steps. Ids have the types that the app gave them. Everything it added of its own (columns,
--- policies, triggers) stays.
+-- An app may have chat_rooms, messages, room_participants and profiles. Each is therefore created in its
+-- plainest form if it is missing, and then widened: new and adopted databases go through the same steps.
+-- Columns, policies and triggers of the app stay.
 
--- Ids -----------------------------------------------------------------------------------------------
-
--- Rooms, messages and people have ids of the type that the app's columns have. A domain for each kind
--- keeps it, and everything else is written in the domains. Where no column says it, rooms are text, so
--- that an app may name them; whoever needs another type makes the domain before the first migration.
-do $ids$
-declare
-  kind record;
-begin
-  for kind in
-    select k.domain, k.otherwise, min(c.data_type) as type,
-           ' collate ' || min(quote_ident(c.collation_schema) || '.' || quote_ident(c.collation_name)) as collated
-      from (values
-        ('room_id',    'text collate "C"', array['chat_rooms.id', 'messages.room_id', 'room_participants.room_id']),
-        ('message_id', 'uuid', array['messages.id', 'messages.reply_to']),
-        ('user_id',    'uuid', array['profiles.id', 'chat_rooms.created_by', 'messages.user_id', 'room_participants.user_id']))
-        k (domain, otherwise, places)
-      left join information_schema.columns c
-        on c.table_schema = 'public' and c.table_name || '.' || c.column_name = any (k.places)
-     where to_regtype('parley.' || k.domain) is null
-     group by k.domain, k.otherwise
-  loop
-    execute format(
-      'create domain parley.%I as %s', kind.domain,
-      coalesce(replace(kind.type, 'character varying', 'text') || coalesce(kind.collated, ''), kind.otherwise));
-  end loop;
-end
-$ids$;
-comment on domain parley.room_id is 'Id of a room.';
-comment on domain parley.message_id is 'Id of a message.';
-comment on domain parley.user_id is 'Id of a person: claim sub of the token.';
-
-create function parley.is_of_type(domain regtype, base regtype) returns boolean
-language sql stable
-set search_path = ''
-as $$ select d.typbasetype = base from pg_catalog.pg_type d where d.oid = domain $$;
-
--- Of a text in its one spelling; null when it is no id of a room. Ids of rooms are parts of the names of
--- channels, and those have no other characters.
-do $form$
-begin
-  execute format($function$
-    create function parley.room_named(spelled text) returns parley.room_id
-    language plpgsql immutable
-    set search_path = ''
-    as $$
-    begin
-      return case when %s then spelled::parley.room_id end;
-    end
-    $$
-    $function$,
-    case
-      when parley.is_of_type('parley.room_id', 'uuid') then
-        $$spelled ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'$$
-      when parley.is_of_type('parley.room_id', 'bigint') then
-        $$spelled ~ '^(0|-?[1-9][0-9]{0,18})$' and spelled::numeric between -9223372036854775808 and 9223372036854775807$$
-      else $$spelled ~ '^[A-Za-z0-9_=@,.;-]{1,160}$'$$
-    end);
-end
-$form$;
-
--- Names were resolved when it was made, and it sets nothing: so PostgreSQL makes it part of a query.
-create function parley.my_id() returns parley.user_id
-language sql stable
-return nullif(auth.jwt() ->> 'sub', '')::parley.user_id;
-comment on function parley.my_id is 'Who calls; null for who is not signed in.';
-
--- Messages that the database numbers have a number only once they are stored. What their author calls
--- them, so that a repeat is known, is kept beside it.
-do $form$
-begin
-  execute format(
-    'create function parley.has_client_ids() returns boolean language sql immutable return %L::boolean',
-    parley.is_of_type('parley.message_id', 'bigint'));
-end
-$form$;
-
--- People are those of auth.users when they have its type of id. Others are known by their tokens only.
-create function parley.has_accounts() returns boolean
-language sql stable
-set search_path = ''
-as $$ select parley.is_of_type('parley.user_id', 'uuid') $$;
-
-create procedure parley.refer_to_accounts(of_table regclass, of_column name)
-language plpgsql
-set search_path = ''
-as $$
-begin
-  if parley.has_accounts() then
-    execute format(
-      'alter table %s add foreign key (%I) references auth.users (id) on delete cascade', of_table, of_column);
-  end if;
-end
-$$;
-
--- Programs that make types from the schema do not look through domains: columns of the API have none.
-create procedure parley.look_through_domains()
-language plpgsql
-set search_path = ''
-as $$
-declare
-  col record;
-begin
-  for col in
-    select a.attrelid::regclass as of_table, a.attname, format_type(d.typbasetype, d.typtypmod)
-             || coalesce((select format(' collate %I.%I', n.nspname, k.collname)
-                            from pg_catalog.pg_collation k join pg_catalog.pg_namespace n on n.oid = k.collnamespace
-                           where k.oid = d.typcollation and k.collname <> 'default'), '') as base
-      from pg_catalog.pg_attribute a
-      join pg_catalog.pg_class c on c.oid = a.attrelid
-      join pg_catalog.pg_type d on d.oid = a.atttypid
-     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and not a.attisdropped
-       and d.typtype = 'd' and d.typnamespace = 'parley'::regnamespace
-  loop
-    execute format('alter table %s alter column %I type %s', col.of_table, col.attname, col.base);
-  end loop;
-end
-$$;
+-- Times without a zone are taken as UTC. In a session whose zone is UTC, PostgreSQL converts the columns
+-- without rewriting the rows, which it would do for an expression.
 
 -- Times without a zone are taken as UTC. Where the session's zone is UTC, PostgreSQL only looks at them
 -- differently; with an expression it would write every row anew.
@@ -143,7 +26,7 @@ begin
 end
 $times$;
 
--- People ---------------------------------------------------------------------------------------------
+-- People ----------------------------------------------------------------------------------------------------
 
 do $profiles$
 begin
@@ -170,15 +53,15 @@ alter table public.profiles
   add constraint parley_avatar_url_length check (char_length(avatar_url) <= 2000) not valid;
 comment on table public.profiles is 'How a person appears to others; made with the account.';
 
--- Rooms ----------------------------------------------------------------------------------------------
+-- Rooms -----------------------------------------------------------------------------------------------------
 
--- Rooms that an app has made, before they have our columns.
+-- Whether the app has rooms, asked before they have our columns.
 select set_config('parley.adopts_rooms', (
   to_regclass('public.chat_rooms') is not null and not exists (
     select from information_schema.columns c
      where c.table_schema = 'public' and c.table_name = 'chat_rooms' and c.column_name = 'visibility'))::text, false);
 
--- created_by and messages.user_id have no foreign key: what was said outlives the account that said it.
+-- created_by and messages.user_id have no foreign key: history outlives accounts.
 create table if not exists public.chat_rooms (
   id          parley.room_id primary key,
   name        text not null,
@@ -199,9 +82,11 @@ alter table public.chat_rooms
 alter table public.chat_rooms alter column created_by set default parley.my_id();
 create index if not exists chat_rooms_created_by_idx on public.chat_rooms (created_by);
 create index if not exists chat_rooms_public_idx on public.chat_rooms (created_at) where visibility = 'public';
-comment on column public.chat_rooms.visibility is 'private: participants only; public: anyone may read and listen';
+create index if not exists chat_rooms_open_idx on public.chat_rooms (created_at) where visibility = 'open';
+comment on column public.chat_rooms.visibility is
+  'private: participants only, by invitation; open: participants only, anyone signed in may join; public: anyone may read and listen';
 
--- Says what an app's own policies say of a row, to somebody who is in no room.
+-- What the app's own policies permit, for a row and a person who is in no room.
 create function pg_temp.policies_allow(of_table text, command text, as_role text, person text, sample jsonb) returns boolean
 language plpgsql
 as $$
@@ -238,7 +123,8 @@ exception when others then
 end
 $$;
 
--- Who could join the rooms of an app, or read them, can afterwards. A second is spent on that: the rooms are locked.
+-- Whoever could read or join a room of the app can still do so: the answer becomes the room's visibility.
+-- The rooms are locked meanwhile, so this takes a second at most.
 do $kept$
 declare
   stranger constant text := case (select format_type(d.typbasetype, null) from pg_type d where d.oid = 'parley.user_id'::regtype)
@@ -286,15 +172,15 @@ begin
 end
 $kept$;
 
--- The row lock of a room's counters is what puts its changes in order, so the row is narrow and has
--- room to be updated in place.
+-- Locking a room's row puts the room's changes in order, so the row is narrow and has space to be updated
+-- in place.
 create table public.room_counters (
   room_id  parley.room_id primary key references public.chat_rooms (id) on delete cascade,
   last_seq bigint not null default 0,
   last_rev bigint not null default 0) with (fillfactor = 50);
 comment on table public.room_counters is 'The last numbers given in each room: seq to a message, rev to a change.';
 
--- Messages -------------------------------------------------------------------------------------------
+-- Messages --------------------------------------------------------------------------------------------------
 
 create table if not exists public.messages (
   id         parley.message_id primary key,
@@ -313,8 +199,8 @@ alter table public.messages
   add column if not exists metadata    jsonb;
 alter table public.messages alter column user_id set default parley.my_id();
 
--- Messages from before get their numbers in the order they were written, after those that have one:
--- migrate numbers full tables in steps, and leaves here what was written in the meantime.
+-- Existing messages are numbered in the order in which they were written, after those that have a number:
+-- migrate numbers large tables in steps beforehand, and only what was written since is left.
 create unique index if not exists messages_room_id_seq_key on public.messages (room_id, seq);
 with numbered as (
   select m.id, coalesce(l.seq, 0) + row_number() over (partition by m.room_id order by m.created_at nulls first, m.id) as n
@@ -345,7 +231,7 @@ comment on column public.messages.seq is 'place in the room: 1, 2, 3 …; the on
 comment on column public.messages.rev is 'number of the last change of this message in the log of its room';
 comment on column public.messages.deleted_at is 'set: a tombstone, without content';
 
--- Rooms and messages that are made without an id get one from the database.
+-- A room or a message without an id gets one from the database.
 call parley.look_through_domains();
 do $ids$
 declare
@@ -373,7 +259,7 @@ begin
 end
 $ids$;
 
--- Participants ---------------------------------------------------------------------------------------
+-- Participants ----------------------------------------------------------------------------------------------
 
 do $participants$
 begin
@@ -396,12 +282,12 @@ alter table public.room_participants
   add column if not exists joined_after_seq bigint not null default 0;
 alter table public.room_participants alter column user_id set default parley.my_id();
 
--- Nobody is in a room twice; the oldest entry stays.
+-- Nobody is in a room twice: the oldest row stays.
 delete from public.room_participants p
  using public.room_participants older
  where older.room_id = p.room_id and older.user_id = p.user_id
    and (older.joined_at, older.id) < (p.joined_at, p.id);
--- A room is its maker's. Where the maker is not known, or not in the room, it is the first member's.
+-- Whoever made a room owns it. Where that is unknown, or they are not in the room, its first member does.
 update public.room_participants p
    set role = 'owner'
   from public.chat_rooms r
@@ -429,13 +315,45 @@ alter table public.room_participants
   add constraint parley_role check (role in ('owner', 'moderator', 'member')) not valid;
 create unique index if not exists room_participants_room_id_user_id_key
   on public.room_participants (room_id, user_id);
-create index if not exists room_participants_user_id_idx
-  on public.room_participants (user_id, room_id) where left_at is null;
-comment on column public.room_participants.left_at is 'null while the person is in the room';
+-- an app's index of this name may cover less
+drop index if exists public.room_participants_user_id_idx;
+create index room_participants_user_id_idx on public.room_participants (user_id, room_id);
+comment on column public.room_participants.left_at is 'always null; to set it removes the row';
 comment on column public.room_participants.joined_after_seq is 'last message before the person came; none before it counts as unread';
 
--- How far people have read and received. It has no place in the log: it only grows, so a lost change
--- is made good by the next one.
+-- A row of room_participants means that the person is in the room. What must outlive the row is kept here,
+-- and gives no right back.
+create table parley.former_participants (
+  room_id     parley.room_id not null references public.chat_rooms (id) on delete cascade,
+  user_id     parley.user_id not null,
+  role        text not null,
+  joined_at   timestamptz not null,
+  left_at     timestamptz not null,
+  muted_until timestamptz,
+  primary key (room_id, user_id));
+comment on table parley.former_participants is 'Who was in a room and is not now. A mute outlives the stay; the role is only shown.';
+insert into parley.former_participants (room_id, user_id, role, joined_at, left_at, muted_until)
+select p.room_id, p.user_id, coalesce(p.role, 'member'), coalesce(p.joined_at, p.left_at), p.left_at, p.muted_until
+  from public.room_participants p where p.left_at is not null and p.room_id is not null and p.user_id is not null;
+delete from public.room_participants where left_at is not null;
+
+alter table public.room_participants
+  add constraint parley_is_in check (left_at is null);
+
+create table public.room_invitations (
+  room_id    parley.room_id not null references public.chat_rooms (id) on delete cascade,
+  user_id    parley.user_id not null,
+  role       text not null default 'member' check (role in ('owner', 'moderator', 'member')),
+  invited_by parley.user_id,
+  created_at timestamptz not null default now(),
+  primary key (room_id, user_id));
+call parley.refer_to_accounts('public.room_invitations', 'user_id');
+create index room_invitations_user_id_idx on public.room_invitations (user_id);
+comment on table public.room_invitations is 'Who may come into a room, and as what, until the person comes or declines.';
+comment on column public.room_invitations.invited_by is 'null: a server; it counts as long as this person may add others in this role';
+
+-- How far people have read and received. Cursors only grow and are not in the log: the next change makes up
+-- for one that was lost.
 create table public.room_cursors (
   room_id       parley.room_id not null references public.chat_rooms (id) on delete cascade,
   user_id       parley.user_id not null,
@@ -447,7 +365,7 @@ call parley.refer_to_accounts('public.room_cursors', 'user_id');
 create index room_cursors_user_id_idx on public.room_cursors (user_id);
 create index room_cursors_updated_at_idx on public.room_cursors (updated_at);
 
--- The log --------------------------------------------------------------------------------------------
+-- The log ---------------------------------------------------------------------------------------------------
 
 create table public.room_events (
   room_id    parley.room_id not null references public.chat_rooms (id) on delete cascade,
@@ -464,20 +382,94 @@ comment on table public.room_events is 'Every change of a room, numbered 1, 2, 3
 comment on column public.room_events.kind is 'name of the published event';
 comment on column public.room_events.channel is 'channel the event is published on';
 
--- People who signed up before ------------------------------------------------------------------------
+-- Settings and limits ---------------------------------------------------------------------------------------
 
-create function parley.display_name(meta jsonb, email text) returns text
-language sql immutable
-set search_path = ''
-as $$
-  select left(coalesce(
-    nullif(btrim(meta ->> 'display_name'), ''),
-    nullif(btrim(meta ->> 'name'), ''),
-    nullif(btrim(meta ->> 'full_name'), ''),
-    'Guest'), 100)
-$$;
+create table parley.settings (
+  only_row         boolean primary key default true check (only_row),
+  directory        boolean not null default false,
+  direct_adding    boolean not null default false,
+  rows_per_request int not null default 200 check (rows_per_request > 0),
+  rooms_per_hour   int not null default 100 check (rooms_per_hour >= 0),
+  entries_per_hour int not null default 500 check (entries_per_hour >= 0));
+insert into parley.settings default values;
+comment on table parley.settings is 'What an operator may decide, in its only row: update parley.settings set directory = true;';
+comment on column parley.settings.directory is 'everybody signed in sees every profile; otherwise only those of people one shares a room with';
+comment on column parley.settings.direct_adding is 'owners and moderators add anybody at once; otherwise those they share no room with get an invitation';
+comment on column parley.settings.rows_per_request is 'rows of messages, rooms and participants that one request of a client may write together';
+comment on column parley.settings.rooms_per_hour is 'rooms that one person may make';
+comment on column parley.settings.entries_per_hour is 'people that one person may add or invite, and rooms to enter oneself, together';
 
--- What an app calls people stays theirs to edit there: display_name follows it, and it follows display_name.
+-- One row for each person and kind: how much was made since that person's current hour began.
+create table parley.usage (
+  user_id parley.user_id not null,
+  kind    text not null,
+  since   timestamptz not null default now(),
+  used    int not null default 1,
+  primary key (user_id, kind)) with (fillfactor = 50);
+call parley.refer_to_accounts('parley.usage', 'user_id');
+comment on table parley.usage is 'How much of an hour''s allowance each person has used.';
+
+-- What values may be ----------------------------------------------------------------------------------------
+
+-- Calendars do not show infinity, and JavaScript cannot read years of five digits. Only muted_until may be
+-- infinite.
+do $times$
+declare
+  moment record;
+begin
+  for moment in
+    select * from (values
+      ('chat_rooms', 'created_at'), ('chat_rooms', 'updated_at'), ('messages', 'created_at'),
+      ('messages', 'edited_at'), ('messages', 'deleted_at'), ('room_participants', 'joined_at')) m (of, name)
+  loop
+    execute format(
+      'alter table public.%1$I add constraint parley_%2$s_range check (%2$I >= ''0001-01-01 00:00:00+00'' and %2$I < ''9999-12-31 00:00:00+00'') not valid',
+      moment.of, moment.name);
+  end loop;
+end
+$times$;
+
+-- A message, a room's name and a person's name must show something: blanks, joiners, marks of direction and
+-- other invisible characters do not count. The same goes for the name in an account, which moreover must not
+-- be the e-mail address.
+do $visible$
+declare
+  -- one character that is none of: controls and blanks, soft hyphen, joiners, fillers, marks of
+  -- direction, variation selectors, tags
+  shows constant text :=
+    '[^\u0001-\u0020\u007F-\u00A0\u00AD\u034F\u061C\u115F\u1160\u1680\u17B4\u17B5\u180B-\u180F\u2000-\u200F'
+    || '\u2028-\u202F\u205F-\u206F\u2800\u3000\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFB'
+    || '\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]';
+begin
+  execute format(
+    'alter table public.messages add constraint parley_content_shows check (deleted_at is not null or content ~ %L) not valid',
+    shows);
+  execute format(
+    'alter table public.chat_rooms add constraint parley_name_shows check (name ~ %L) not valid', shows);
+  execute format(
+    'alter table public.profiles add constraint parley_display_name_shows check (display_name ~ %L) not valid', shows);
+
+  -- A name of the account that shows nothing is none.
+  execute format($function$
+    create function parley.display_name(meta jsonb, email text) returns text
+    language sql immutable
+    set search_path = ''
+    as $$
+      select coalesce((
+        select left(given.name, 100)
+          from unnest(array[meta ->> 'display_name', meta ->> 'name', meta ->> 'full_name'])
+                 with ordinality as said (raw, place),
+               lateral btrim(said.raw) as given (name)
+         where left(given.name, 100) ~ %L and lower(given.name) is distinct from lower(email)
+         order by said.place limit 1), 'Guest')
+    $$
+  $function$, shows);
+end
+$visible$;
+
+-- People who have an account --------------------------------------------------------------------------------
+
+-- An app's own column for names stays in use: it follows display_name, and display_name follows it.
 do $names$
 declare
   of_app constant text := current_setting('parley.name_column');
@@ -489,6 +481,7 @@ begin
     create function parley.follow_name() returns trigger
     language plpgsql security definer
     set search_path = ''
+    set timezone = 'UTC'
     as $$
     declare
       renamed constant boolean := tg_op = 'UPDATE' and new.%1$I is distinct from old.%1$I
@@ -523,4 +516,20 @@ exception when integrity_constraint_violation or data_exception then
   raise warning 'people without a profile have none still, the app makes it: %', sqlerrm;
 end
 $known$;
+
+-- No name is made from an e-mail address. One that may have been, because it is the same, goes too, unless the
+-- account gives it or the app's own column has it.
+do $names$
+begin
+  if parley.has_accounts() and to_regproc('parley.follow_name') is null then
+    update public.profiles p
+       set display_name = 'Guest'
+      from auth.users u
+     where u.id = p.id
+       and lower(p.display_name) in (lower(left(split_part(u.email, '@', 1), 100)), lower(left(u.email, 100)))
+       and p.display_name <> parley.display_name(u.raw_user_meta_data, u.email);
+  end if;
+end
+$names$;
+
 call parley.look_through_domains();

@@ -1,0 +1,299 @@
+-- Messages and the log: triggers number every change of a room and append it to room_events in the same
+-- transaction. Nothing else writes the log.
+--
+-- The lock on the room's row in room_counters is taken first and held until commit. So the order of the
+-- numbers is the order of the commits, and a transaction that fails uses up no number.
+
+-- The log ---------------------------------------------------------------------------------------------------
+
+-- Locks the room for the rest of the transaction and returns its counters.
+create function parley.lock_room(room parley.room_id) returns public.room_counters
+language plpgsql security definer
+set search_path = ''
+set lock_timeout = '2s'
+as $$
+declare
+  counters public.room_counters;
+begin
+  select * into counters from public.room_counters c where c.room_id = room for update;
+  if not found then
+    raise foreign_key_violation using message = format('there is no room %s', room), hint = 'no_such_room';
+  end if;
+  return counters;
+end
+$$;
+
+-- Appends a change that is not a message; does nothing when the room itself is being deleted. The channel is
+-- looked up under the lock: a room that was made private while we waited is private to us.
+create function parley.append(room parley.room_id, kind text, data jsonb, channel text default null) returns void
+language plpgsql security definer
+set search_path = ''
+set lock_timeout = '2s'
+as $$
+declare
+  target text;
+  next bigint;
+begin
+  perform from public.room_counters c where c.room_id = room for update;
+  target := coalesce(channel, parley.room_channel(room));
+  if target is null then
+    return;
+  end if;
+  update public.room_counters c set last_rev = last_rev + 1 where c.room_id = room returning c.last_rev into next;
+  insert into public.room_events (room_id, rev, kind, channel, data) values (room, next, kind, target, data);
+end
+$$;
+
+-- A number that was given must be in the log when its transaction commits. This catches an insert that was
+-- numbered and then dropped, as ON CONFLICT DO NOTHING does when two rooms compete for one id.
+create function parley.check_numbers_used() returns trigger
+language plpgsql security definer
+set search_path = ''
+set timezone = 'UTC'
+as $$
+begin
+  if not exists (select from public.room_events e where e.room_id = new.room_id and e.rev = new.last_rev)
+     and exists (select from public.room_counters c where c.room_id = new.room_id) then
+    raise unique_violation using message = 'a row was numbered but not stored';
+  end if;
+  return null;
+end
+$$;
+create constraint trigger parley_numbers_used
+  after update on public.room_counters deferrable initially deferred
+  for each row when (old.last_rev is distinct from new.last_rev)
+  execute function parley.check_numbers_used();
+
+-- Messages --------------------------------------------------------------------------------------------------
+
+-- Numbers a message. A repeat of one that is stored is no error and stores nothing. Counting before looking
+-- for the repeat would leave a gap.
+--
+-- Every message passes through here and log_message(), and calling a function that has settings costs as
+-- much as a small query. So parley.is_client(), lock_room() and room_channel() are written out in the two.
+create function parley.number_message() returns trigger
+language plpgsql security definer
+set search_path = ''
+set lock_timeout = '2s'
+set timezone = 'UTC'
+as $$
+declare
+  by_client constant boolean := current_setting('role', true) in ('anon', 'authenticated');
+  stored record;
+begin
+  -- The policy says no as well, but only later: nobody is to hold up a room that is not theirs.
+  if by_client and not parley.can_write(new.room_id) then
+    raise insufficient_privilege using message = 'new row violates row-level security policy for table "messages"';
+  end if;
+  if by_client then
+    perform parley.count_row();
+  end if;
+  perform from public.room_counters c where c.room_id = new.room_id for update;
+  if not found then
+    perform parley.lock_room(new.room_id); -- says what is wrong
+  end if;
+  select m.room_id, m.user_id into stored from public.messages m where m.id = new.id;
+  if not found and parley.has_client_ids() then
+    select m.room_id, m.user_id into stored from public.messages m where m.client_id = new.client_id;
+  end if;
+  if found then
+    if stored.room_id = new.room_id and stored.user_id is not distinct from new.user_id then
+      return null;
+    end if;
+    raise unique_violation using message = 'another message has this id', constraint = 'messages_pkey';
+  end if;
+  if new.reply_to is not null and not exists (
+       select from public.messages m where m.id = new.reply_to and m.room_id = new.room_id) then
+    raise foreign_key_violation using message = 'the message replied to is not in this room';
+  end if;
+  if by_client then
+    new.created_at := clock_timestamp();
+    new.edited_at := null;
+    new.deleted_at := null;
+  end if;
+  update public.room_counters c
+     set last_seq = c.last_seq + 1, last_rev = c.last_rev + 1
+   where c.room_id = new.room_id
+  returning c.last_seq, c.last_rev into new.seq, new.rev;
+  return new;
+end
+$$;
+
+-- Runs with the rights of the writer: what the server sets of a message is not changed by clients, whoever
+-- may edit the rest.
+create function parley.guard_message() returns trigger
+language plpgsql
+set search_path = ''
+set timezone = 'UTC'
+as $$
+begin
+  if not row_security_active(tg_relid) then
+    return new;
+  end if;
+  if (new.user_id, new.created_at, new.seq, new.rev, new.edited_at, new.reply_to)
+     is distinct from (old.user_id, old.created_at, old.seq, old.rev, old.edited_at, old.reply_to) then
+    raise insufficient_privilege
+      using message = 'user_id, created_at, seq, rev, edited_at and reply_to are not changed by clients';
+  end if;
+  if parley.has_client_ids() then
+    new.client_id := old.client_id;
+  end if;
+  if old.deleted_at is not null then
+    raise insufficient_privilege using message = 'a deleted message is not changed by clients';
+  end if;
+  if new.deleted_at is not null then
+    new.deleted_at := clock_timestamp();
+  end if;
+  return new;
+end
+$$;
+
+-- Numbers a change of a message, unless nothing visible changed.
+create function parley.renumber_message() returns trigger
+language plpgsql security definer
+set search_path = ''
+set lock_timeout = '2s'
+set timezone = 'UTC'
+as $$
+begin
+  if (new.id, new.room_id) is distinct from (old.id, old.room_id) then
+    raise invalid_parameter_value using message = 'a message keeps its id and its room';
+  end if;
+  new.seq := old.seq;
+  new.rev := old.rev;
+  if new.deleted_at is not null then
+    new.content := '';
+    new.attachments := null;
+    new.metadata := null;
+  end if;
+  if parley.message_json(new) = parley.message_json(old) then
+    return new;
+  end if;
+  if new.deleted_at is null and new.content is distinct from old.content then
+    new.edited_at := clock_timestamp();
+  end if;
+  perform parley.lock_room(new.room_id);
+  update public.room_counters c set last_rev = c.last_rev + 1 where c.room_id = new.room_id
+  returning c.last_rev into new.rev;
+  return new;
+end
+$$;
+
+create function parley.log_message() returns trigger
+language plpgsql security definer
+set search_path = ''
+set timezone = 'UTC'
+as $$
+begin
+  insert into public.room_events (room_id, rev, kind, channel, data)
+  select
+    new.room_id, new.rev,
+    case when tg_op = 'INSERT' then 'new-message'
+         when new.deleted_at is not null and old.deleted_at is null then 'message-deleted'
+         else 'message-updated' end,
+    parley.channel(r.id, r.visibility),
+    parley.message_json(new)
+  from public.chat_rooms r where r.id = new.room_id;
+  return null;
+end
+$$;
+
+-- Only servers may remove the row itself. It then disappears for everyone who sees it.
+create function parley.log_removed_message() returns trigger
+language plpgsql security definer
+set search_path = ''
+set lock_timeout = '2s'
+set timezone = 'UTC'
+as $$
+begin
+  perform parley.append(old.room_id, 'message-deleted', jsonb_build_object(
+    'id', old.id::text, 'room_id', old.room_id::text, 'user_id', old.user_id::text, 'content', '', 'created_at', old.created_at,
+    'seq', old.seq, 'rev', old.rev, 'deleted_at', clock_timestamp()));
+  return null;
+end
+$$;
+
+create trigger parley_number before insert on public.messages
+  for each row execute function parley.number_message();
+create trigger parley_allow before update on public.messages
+  for each row execute function parley.guard_message();
+create trigger parley_renumber before update on public.messages
+  for each row execute function parley.renumber_message();
+create trigger parley_log_insert after insert on public.messages
+  for each row execute function parley.log_message();
+create trigger parley_log_update after update on public.messages
+  for each row when (old.rev is distinct from new.rev) execute function parley.log_message();
+create trigger parley_log_delete after delete on public.messages
+  for each row when (old.deleted_at is null) execute function parley.log_removed_message();
+
+-- Truncate --------------------------------------------------------------------------------------------------
+
+-- TRUNCATE fires no row triggers, so each table has a statement trigger that does what deleting all its rows
+-- would. room_cursors, room_invitations and profiles may be emptied: their content is not in the log.
+
+-- Whether this TRUNCATE empties that table too: all its tables are locked before the first trigger runs.
+create function parley.is_being_truncated(emptied regclass) returns boolean
+language sql stable security definer
+set search_path = ''
+as $$
+  select exists (
+    select from pg_catalog.pg_locks l
+     where l.pid = pg_backend_pid() and l.locktype = 'relation' and l.relation = emptied
+       and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = current_database())
+       and l.mode = 'AccessExclusiveLock' and l.granted)
+$$;
+
+-- Numbers that started again would stand for two things. They end only with their rooms.
+create function parley.keep_numbers() returns trigger
+language plpgsql security definer
+set search_path = ''
+set timezone = 'UTC'
+as $$
+begin
+  if not parley.is_being_truncated('public.chat_rooms') then
+    raise object_not_in_prerequisite_state
+      using message = format('%I.%I is not emptied on its own', tg_table_schema, tg_table_name),
+            hint = 'truncate public.chat_rooms cascade removes all rooms; parley.prune_events() shortens the log';
+  end if;
+  return null;
+end
+$$;
+
+-- All messages are deleted. They are numbered at once for each room: one at a time takes minutes.
+create function parley.log_every_message_removed() returns trigger
+language plpgsql security definer
+set search_path = ''
+set lock_timeout = '2s'
+set timezone = 'UTC'
+as $$
+begin
+  if parley.is_being_truncated('public.chat_rooms') then
+    return null;
+  end if;
+  perform from public.room_counters c
+    where c.room_id in (select m.room_id from public.messages m) order by c.room_id for update;
+  insert into public.room_events (room_id, rev, kind, channel, data)
+  select m.room_id, c.last_rev + row_number() over (partition by m.room_id order by m.seq), 'message-deleted',
+         parley.channel(r.id, r.visibility),
+         jsonb_build_object(
+           'id', m.id::text, 'room_id', m.room_id::text, 'user_id', m.user_id::text, 'content', '', 'created_at', m.created_at,
+           'seq', m.seq, 'rev', m.rev, 'deleted_at', clock_timestamp())
+    from public.messages m
+    join public.chat_rooms r on r.id = m.room_id
+    join public.room_counters c on c.room_id = m.room_id
+   where m.deleted_at is null;
+  update public.room_counters c set last_rev = logged.rev
+    from (select e.room_id, max(e.rev) as rev from public.room_events e group by e.room_id) logged
+   where logged.room_id = c.room_id and logged.rev > c.last_rev;
+  return null;
+end
+$$;
+
+create trigger parley_truncate before truncate on public.room_counters
+  for each statement execute function parley.keep_numbers();
+create trigger parley_truncate before truncate on public.room_events
+  for each statement execute function parley.keep_numbers();
+create trigger parley_truncate before truncate on public.messages
+  for each statement execute function parley.log_every_message_removed();
+
+revoke all on all routines in schema parley from public;
