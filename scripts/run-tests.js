@@ -1,40 +1,25 @@
 /**
- * Runs every suite, one after the other, whatever the ones before it did, and sums up: what failed by
- * name, the counts, and what was left out because the machine lacks something.
+ * Builds the product, then runs every suite, whatever the ones before it did, and sums up: what failed
+ * by name, the counts, and what was left out because the machine lacks something. The suites of Java mostly
+ * wait and those of JavaScript mostly compute, so that one of each runs at a time.
  *
  * The last line is `N passed, N failed`. The exit code is 0 only when nothing failed, no suite ran
  * empty and no whole suite was left out. Called by `./parley test`; with `--all` the suites that take
  * long run too, or those named after it: `--all fuzz`.
  */
 
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { leftOutLines } from './left-out.js'
 import { prepare } from './prepare.js'
 import { none, read, total } from './reports.js'
-import { heavySuites, javaModules, suites } from './suites.js'
+import { runSuite } from './run-suite.js'
+import { build, heavySuites, javaModules, suites } from './suites.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const reports = join(root, 'target/test-reports')
-
-/** A suite that says nothing else may take this long: then it is stopped and has failed. */
-const patienceMinutes = 15
-
-const run = ({ name, command: [program, ...options], env, minutes = patienceMinutes }) => {
-  console.log(`\n=== ${name}`)
-  const { status, error } = spawnSync(program, options, {
-    cwd: root,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'inherit', 'inherit'],
-    timeout: minutes * 60_000,
-    killSignal: 'SIGKILL',
-  })
-  if (error !== undefined) console.log(`${name}: ${error.message}`)
-  return status === 0
-}
 
 /** The verdict of one suite: its rows, with what went wrong beyond single tests as one more failure. */
 const judge = (suite, ok) => {
@@ -74,30 +59,34 @@ if ((all !== undefined && all !== '--all') || unknown.length > 0) {
 
 forget()
 
-const rows = []
-const chosen = [
-  ...(named.length === 0 ? suites(root, reports) : []),
-  ...heavy.filter(({ name }) => (named.length === 0 ? all === '--all' : named.includes(name))),
-]
+const short = named.length === 0 ? suites(root, reports) : []
+const long = heavy.filter(({ name }) =>
+  named.length === 0 ? all === '--all' : named.includes(name),
+)
+const chosen = [...short, ...long]
 const missing = await prepare(root, new Set(chosen.flatMap(({ needs = [] }) => needs)))
-const skippedSuites = []
-for (const suite of chosen) {
-  const reason = suite.needs?.map((need) => missing.get(need)).find((text) => text !== undefined)
-  if (reason !== undefined) {
-    skippedSuites.push({ title: suite.name, reason })
-    continue
-  }
-  const started = new Date()
-  const ok = run(suite)
-  rows.push(...judge(suite, ok))
-  if (suite.name === 'java' && ok) {
-    // the jar is as new as the sources were then: the suites after this one need not build it again
-    const stamp = join(root, 'app/target/java.stamp')
-    writeFileSync(stamp, '')
-    utimesSync(stamp, started, started)
+const whyNot = ({ needs = [] }) =>
+  needs.map((need) => missing.get(need)).find((text) => text !== undefined)
+const runnable = new Set(chosen.filter((suite) => whyNot(suite) === undefined))
+const results = new Map()
+
+const runInTurn = async (some) => {
+  for (const suite of some.filter((one) => runnable.has(one))) {
+    results.set(suite, judge(suite, await runSuite(root, suite)))
   }
 }
 
+if (short.length > 0 && !missing.has('java')) await runSuite(root, build(root))
+await Promise.all([
+  runInTurn(short.filter(({ language }) => language === 'java')),
+  runInTurn(short.filter(({ language }) => language !== 'java')),
+])
+await runInTurn(long)
+
+const rows = chosen.flatMap((suite) => results.get(suite) ?? [])
+const skippedSuites = chosen
+  .filter((suite) => !runnable.has(suite))
+  .map((suite) => ({ title: suite.name, reason: whyNot(suite) }))
 const sum = total(rows)
 if (sum.failures.length > 0) console.log(['\n=== failed', ...sum.failures].join('\n'))
 console.log('\n=== summary')

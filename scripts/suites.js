@@ -15,7 +15,8 @@ import { join } from 'node:path'
  * @property {Record<string, string>} [env] variables set for it
  * @property {{ kind: 'surefire', modules: string[], folder?: string } | { kind: 'vitest' | 'playwright' | 'junit' | 'testsuite', file: string }} [report]
  *   absent for a gate
- * @property {number} [minutes] how long it may take; 15 when absent
+ * @property {number} [minutes] how long it may take; 25 when absent
+ * @property {'java'} [language] the suites of Java run beside the others
  * @property {string[]} [needs] what must be there beside Node.js and npm, see prepare.js; nothing when absent
  */
 
@@ -157,7 +158,19 @@ export const heavySuites = (root, reports) => [
 ]
 
 /**
- * Lists the suites in the order they run.
+ * Makes the product, the page and all, as `./parley up` does before its first start. It is no suite: what
+ * it cannot make fails in those that need it, with its reason.
+ *
+ * @param {string} root the repository
+ * @returns {Suite}
+ */
+export const build = (root) => ({
+  name: 'build',
+  command: [join(root, 'parley'), 'up', '--help'],
+})
+
+/**
+ * Lists the suites in the order of the summary; those of one language run in it.
  *
  * @param {string} root the repository
  * @param {string} reports an empty folder for reports
@@ -169,17 +182,24 @@ export const suites = (root, reports) => {
       name: 'java',
       command: maven(
         root,
-        'verify',
+        // not `package`: the product's jar runs in the suites beside this one
+        'test',
         '-P',
         'bench',
         '-Dmaven.test.failure.ignore=true',
         '-Dspotless.check.skip=true',
       ),
       report: { kind: 'surefire', modules: javaModules(root) },
-      minutes: 35,
+      minutes: 40,
+      language: 'java',
       needs: ['java'],
     },
-    { name: 'spotless', command: maven(root, 'spotless:check', '-P', 'bench'), needs: ['java'] },
+    {
+      name: 'spotless',
+      command: maven(root, 'spotless:check', '-P', 'bench'),
+      language: 'java',
+      needs: ['java'],
+    },
     { name: 'prettier', command: ['npm', 'run', '--silent', 'format'] },
     { name: 'eslint', command: ['npm', 'run', '--silent', 'lint'] },
     { name: 'types', command: ['npm', 'run', '--silent', 'types'] },
@@ -202,6 +222,6 @@ export const suites = (root, reports) => {
     },
     playwright('browser', ['test:browser', '-w', 'e2e'], join(reports, 'browser.json')),
     playwright('examples', ['test:examples', '-w', 'e2e'], join(reports, 'examples.json')),
-    { ...apps(reports, 'apps'), minutes: 20 },
+    apps(reports, 'apps'),
   ]
 }

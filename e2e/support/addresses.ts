@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 
 /** The variables that place one running product: its folder and its five ports. */
@@ -30,27 +31,19 @@ export interface Addresses {
   }
 }
 
-/** Returns `count` TCP ports of 127.0.0.1 that nobody used a moment ago, all different. */
+/**
+ * Returns `count` TCP ports of 127.0.0.1 that nobody used a moment ago, all different, below those that the
+ * system itself hands out: so no connection of another program takes one before its server listens.
+ */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, listening))
-  const ports = servers.map((server) => {
-    const address = server.address()
-    if (address === null || typeof address === 'string') {
-      throw new Error('unable to find a free port; the server has no TCP address')
+  const ports = new Set<number>()
+  while (ports.size < count) {
+    const port = randomInt(20_000, 32_000)
+    if (await isFree(port)) {
+      ports.add(port)
     }
-    return address.port
-  })
-  await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<void>((done) => {
-          server.close(() => {
-            done()
-          })
-        }),
-    ),
-  )
-  return ports
+  }
+  return [...ports]
 }
 
 /** Makes a place of free ports on a data folder. */
@@ -113,11 +106,16 @@ export function addressesFrom(place: Place, env: ReadonlyMap<string, string>): A
   }
 }
 
-async function listening(): Promise<ReturnType<typeof createServer>> {
+async function isFree(port: number): Promise<boolean> {
   const server = createServer()
-  await new Promise<void>((done, fail) => {
-    server.once('error', fail)
-    server.listen(0, '127.0.0.1', done)
+  return new Promise((told) => {
+    server.once('error', () => {
+      told(false)
+    })
+    server.listen(port, '127.0.0.1', () => {
+      server.close(() => {
+        told(true)
+      })
+    })
   })
-  return server
 }
