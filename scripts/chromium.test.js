@@ -30,6 +30,8 @@ test('an installed browser comes before the downloaded one, and CHROMIUM before 
   assert.equal(findChromium(env), downloaded)
   const installed = program(join(place, 'bin/google-chrome'))
   assert.equal(findChromium(env), installed)
+  const windowless = program(join(place, 'bin/chromium-headless-shell'))
+  assert.equal(findChromium(env), windowless)
   assert.equal(findChromium({ ...env, CHROMIUM: '/my/browser' }), '/my/browser')
 })
 

@@ -3,14 +3,14 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
-import { findChromium, howToInstall } from './chromium.js'
+import { findChromium, hasHeadlessShell, howToInstall } from './chromium.js'
 import { provideChromium } from './downloads/chromium.js'
 import { findProgram, isProgram } from './downloads/search-path.js'
 
 /** Debian's packages for what suites use where it is there. */
 const packages = [
-  { name: 'chromium', present: (env) => findChromium(env) !== undefined },
-  { name: 'pgbouncer', present: () => isProgram('/usr/sbin/pgbouncer') },
+  { name: 'chromium-headless-shell', need: 'chromium', present: hasHeadlessShell },
+  { name: 'pgbouncer', need: 'pgbouncer', present: () => isProgram('/usr/sbin/pgbouncer') },
 ]
 
 const run = (env, program, ...options) =>
@@ -18,14 +18,17 @@ const run = (env, program, ...options) =>
 
 /** Installs for the whole machine, which only one of continuous integration is asked to bear. */
 const installPackages = (needs, env, user) => {
-  const missing = packages.filter(({ name, present }) => needs.has(name) && !present(env))
+  const missing = packages.filter(({ need, present }) => needs.has(need) && !present(env))
   const aptGet = findProgram(env, ['apt-get'])
   if (missing.length === 0 || env.CI !== 'true' || user !== 0 || aptGet === undefined) return
   const names = missing.map(({ name }) => name)
   console.log(`Installing by apt-get: ${names.join(', ')}`)
   const quiet = { ...env, DEBIAN_FRONTEND: 'noninteractive' }
   run(quiet, aptGet, 'update', '-q')
-  run(quiet, aptGet, 'install', '-q', '-y', '--no-install-recommends', ...names)
+  for (const name of names) {
+    // one that this system does not have keeps no other from it
+    run(quiet, aptGet, 'install', '-q', '-y', '--no-install-recommends', name)
+  }
 }
 
 /** Returns what is wrong, or nothing; the JDK is then JAVA_HOME for everything that runs later. */

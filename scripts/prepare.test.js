@@ -18,7 +18,7 @@ const machine = (t, jdk) => {
   program(
     'machine/apt-get',
     `echo "$@" >>'${root}/asked'
-    [ "$1" = update ] || /bin/cp '${root}/bin/jdk' '${root}/machine/chromium'`,
+    [ "$1" = update ] || /bin/cp '${root}/bin/jdk' '${root}/machine/chromium-headless-shell'`,
   )
   mkdirSync(join(root, 'scripts/downloads'), { recursive: true })
   writeFileSync(join(root, 'scripts/downloads/maven.js'), '')
@@ -67,11 +67,14 @@ for (const [who, ci, user, installs] of [
 
     const missing = await prepare(root, new Set(['chromium']), without, user)
 
-    assert.equal(without.CHROMIUM, installs ? join(root, 'machine/chromium') : undefined)
+    assert.equal(
+      without.CHROMIUM,
+      installs ? join(root, 'machine/chromium-headless-shell') : undefined,
+    )
     assert.equal(missing.has('chromium'), !installs)
     assert.equal(
       asked(),
-      installs ? 'update -q\ninstall -q -y --no-install-recommends chromium\n' : '',
+      installs ? 'update -q\ninstall -q -y --no-install-recommends chromium-headless-shell\n' : '',
     )
     assert.deepEqual(await prepare(root, new Set(['chromium']), env, user), new Map())
   })
