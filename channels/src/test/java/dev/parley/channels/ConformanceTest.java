@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// - 7, 8, 9 users on several connections, limits, missing user_info: [PresenceTest]
 /// - 15 client events: [ClientEventTest]; the webhook's user_id: [WebhookTest]
 /// - 16 control pings: [WebSocketTest]; 17 signatures and clocks: [HttpApiTest]
-/// - 20 webhooks: [WebhookTest]; 21 watchlists and sign-in: `SessionTest`, `UsersTest`
+/// - 20 webhooks: [WebhookTest]; 21 watchlists and sign-in: `SessionTest`, `SignedInUsersTest`
 class ConformanceTest {
     private final RunningServer server =
             new RunningServer(

@@ -56,7 +56,7 @@ public record Configuration(
     /// Reads the environment.
     ///
     /// @param secrets gives those of a data folder, which take the place of secrets that are not set
-    /// @throws ConfigurationException as [#read(Map, Purpose)] does
+    /// @throws ConfigurationException as [#read(Map, RunMode)] does
     public static Configuration read(
             Map<String, String> environment, RunMode mode, Function<Path, LocalSecrets> secrets) {
         var configuration = Reader.read(new Environment(environment), mode, secrets);

@@ -1,4 +1,4 @@
-/// The demo page, which the build leaves in a folder: [dev.parley.app.page.Page] serves its files
+/// The demo page, which the build leaves in a folder: [dev.parley.app.page.DemoPage] serves its files
 /// and `config.json` under a strict content security policy.
 ///
 /// The files are read once, when the server starts, so a request touches no disk and no path outside

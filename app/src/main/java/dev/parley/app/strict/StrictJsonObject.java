@@ -41,7 +41,7 @@ public final class StrictJsonObject {
 
     /// Reads a text that is one JSON object.
     ///
-    /// @throws MistakeException if it is anything else, or has a member twice
+    /// @throws InvalidValueException if it is anything else, or has a member twice
     public static StrictJsonObject parse(String text) {
         try {
             var node = JSON.readTree(text);
@@ -56,7 +56,7 @@ public final class StrictJsonObject {
 
     /// Makes a value of the members, and adds the place to what it says against them.
     ///
-    /// @throws MistakeException for what the value refuses, and for members nobody asked for
+    /// @throws InvalidValueException for what the value refuses, and for members nobody asked for
     public <T> T build(Supplier<T> value) {
         T built;
         try {

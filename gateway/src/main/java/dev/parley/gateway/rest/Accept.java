@@ -15,7 +15,7 @@ record Accept(Shape shape, String contentType) {
     private static final String OBJECT = "application/vnd.pgrst.object";
     private static final String ARRAY = "application/vnd.pgrst.array";
 
-    /// @throws ApiException when nothing it names can be made
+    /// @throws dev.parley.protocol.api.ApiException when nothing it names can be made
     static Accept parse(String header) {
         for (var part : List.of(header.split(",", -1))) {
             var words = part.strip().toLowerCase(Locale.ROOT).replace(" ", "");

@@ -14,7 +14,7 @@ import java.util.function.Function;
 /// @param accept how the body is to look
 /// @param preferences what `Prefer` asks for
 record Exchange(ApiRequest request, Accept accept, Preferences preferences) {
-    /// @throws ApiException when a header asks for what is not known
+    /// @throws dev.parley.protocol.api.ApiException when a header asks for what is not known
     static Exchange of(ApiRequest request) {
         return new Exchange(
                 request,

@@ -17,7 +17,7 @@ final class Overloads {
 
     /// @param hasBody whether a function may take the whole body as its one nameless argument
     /// @throws UnknownNameException when none fits
-    /// @throws ApiException when several do
+    /// @throws dev.parley.protocol.api.ApiException when several do
     static Function choose(
             String schema,
             String name,

@@ -35,7 +35,7 @@ record Preferences(
         IGNORE
     }
 
-    /// @throws ApiException when the header insists on what is not known (`handling=strict`)
+    /// @throws dev.parley.protocol.api.ApiException when the header insists on what is not known (`handling=strict`)
     static Preferences parse(String header) {
         var reader = new Reader();
         header.lines()

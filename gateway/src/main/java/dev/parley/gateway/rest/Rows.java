@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record Rows(String text, SequencedSet<String> keys, int size, boolean uniform) {
     /// Reads one object, or an array of objects; the text becomes an array.
     ///
-    /// @throws ApiException when the body is anything else
+    /// @throws dev.parley.protocol.api.ApiException when the body is anything else
     static Rows array(ApiRequest request) {
         var body = body(request);
         if (body.isObject()) {
@@ -45,7 +45,7 @@ record Rows(String text, SequencedSet<String> keys, int size, boolean uniform) {
 
     /// Reads one object.
     ///
-    /// @throws ApiException when the body is anything else
+    /// @throws dev.parley.protocol.api.ApiException when the body is anything else
     static Rows object(ApiRequest request) {
         var body = body(request);
         if (!body.isObject()) {
@@ -56,7 +56,7 @@ record Rows(String text, SequencedSet<String> keys, int size, boolean uniform) {
 
     /// Returns the body as JSON.
     ///
-    /// @throws ApiException when it is none, or says that it is something else
+    /// @throws dev.parley.protocol.api.ApiException when it is none, or says that it is something else
     static JsonNode body(ApiRequest request) {
         var type = request.header("content-type").orElse("application/json").strip();
         var bare = type.contains(";") ? type.substring(0, type.indexOf(';')).strip() : type;

@@ -35,7 +35,7 @@ public final class Planner {
     ///     table, whose columns PostgreSQL has to check
     /// @param maxRows most rows of any table to return
     /// @throws UnknownNameException when a column or relation is unknown
-    /// @throws ApiException when a relation is ambiguous or a filter is about none
+    /// @throws dev.parley.protocol.api.ApiException when a relation is ambiguous or a filter is about none
     public static ReadPlan plan(Catalog catalog, @Nullable Table table, Query query, long maxRows) {
         var planner = new Planner(catalog, query, maxRows);
         var plan = planner.plan(table, query.select(), List.of());

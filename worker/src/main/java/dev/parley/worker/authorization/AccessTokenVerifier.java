@@ -49,7 +49,7 @@ final class AccessTokenVerifier {
     /// Returns whose token it is.
     ///
     /// @throws TokenRefusedException saying why it is nobody's
-    /// @throws KeysAwayException when that cannot be told now
+    /// @throws KeysUnavailableException when the keys are not known now
     AuthenticatedUser verify(String token) {
         if (token.length() > MAX_LENGTH) {
             throw new TokenRefusedException("The access token is too long.");

@@ -27,14 +27,14 @@ final class ChannelAuthorization {
 
     /// Answers for one channel.
     ///
-    /// @throws GateAwayException when that cannot be told now
+    /// @throws AuthorizerUnavailableException when the answer is not known now
     Decision decide(AuthenticatedUser user, String socketId, String channel) {
         return decide(user, socketId, List.of(channel)).values().iterator().next();
     }
 
     /// Answers for each of some channels; the database is asked once.
     ///
-    /// @throws GateAwayException when that cannot be told now
+    /// @throws AuthorizerUnavailableException when the answer is not known now
     Map<String, Decision> decide(
             AuthenticatedUser user, String socketId, Collection<String> channels) {
         var decisions = new LinkedHashMap<String, Decision>();

@@ -7,12 +7,12 @@ import java.util.List;
 interface ChannelAuthorizer extends AutoCloseable {
     /// Says of each of some channels, in their order, whether a person may listen to it. Asks once.
     ///
-    /// @throws GateAwayException when that cannot be told now
+    /// @throws AuthorizerUnavailableException when the answer is not known now
     List<AuthorizationDecision> authorize(AuthenticatedUser user, List<String> channels);
 
     /// Says as whom a person's connection signs in.
     ///
-    /// @throws GateAwayException when that cannot be told now
+    /// @throws AuthorizerUnavailableException when the answer is not known now
     AuthorizationDecision signIn(AuthenticatedUser user);
 
     /// Lets go of what only this authorizer uses.

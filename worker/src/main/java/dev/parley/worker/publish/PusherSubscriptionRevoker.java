@@ -64,7 +64,7 @@ final class PusherSubscriptionRevoker implements SubscriptionRevoker {
         /// Posts a body to a path.
         ///
         /// @param path decoded, from `/apps` on
-        /// @throws DeliveryException when the answer is not 2xx, or there is none
+        /// @throws PublishException when the answer is not 2xx, or there is none
         void post(String path, byte[] body) throws InterruptedException;
     }
 }

@@ -19,12 +19,12 @@ public interface SubscriptionRevoker {
     ///
     /// @param channels at least one
     /// @param reason a sentence for people
-    /// @throws DeliveryException when the server has not done it, or may not have
+    /// @throws PublishException when the server has not done it, or may not have
     void revoke(String userId, List<String> channels, String reason)
             throws PublishException, InterruptedException;
 
     /// Ends the connections of a person whose time is over; who has a new right comes back.
     ///
-    /// @throws DeliveryException when the server has not done it, or may not have
+    /// @throws PublishException when the server has not done it, or may not have
     void dismiss(String userId) throws PublishException, InterruptedException;
 }

@@ -21,7 +21,7 @@ public interface Target {
     /// Publishes events in order, once; returns when the server has taken them all.
     ///
     /// @param events at least one, [#maxEvents()] at most
-    /// @throws DeliveryException when the server has not taken them, or may not have
+    /// @throws PublishException when the server has not taken them, or may not have
     void deliver(List<OutgoingEvent> events) throws PublishException, InterruptedException;
 
     /// Returns who puts people out of this server; empty when nobody can.
