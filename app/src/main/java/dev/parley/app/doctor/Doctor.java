@@ -69,6 +69,11 @@ public final class Doctor {
         this.checks = List.copyOf(checks);
     }
 
+    /// Returns the checks in their order.
+    List<Check> checks() {
+        return checks;
+    }
+
     /// Told of each check before and after it.
     public interface Listener {
         /// Does nothing with what it is told.
