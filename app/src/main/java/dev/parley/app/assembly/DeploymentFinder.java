@@ -16,16 +16,16 @@ public final class DeploymentFinder {
     public static Deployment find(Configuration configuration) {
         var running = DataFolder.runningOn(configuration.data());
         var ports = running.orElseGet(() -> Ports.configured(configuration));
-        return site(configuration, ports, running.isPresent());
+        return deployment(configuration, ports, running.isPresent());
     }
 
     /// Returns the deployment that this process runs, which the caller closes. It does not look at the data
     /// folder: to close its lock file once more would give up the lock that this process holds on it.
     static Deployment own(Configuration configuration, Ports ports) {
-        return site(configuration, ports, true);
+        return deployment(configuration, ports, true);
     }
 
-    private static Deployment site(Configuration configuration, Ports ports, boolean running) {
+    private static Deployment deployment(Configuration configuration, Ports ports, boolean running) {
         var host = ClientSettings.localHost(configuration.bindAddress());
         var settings = ClientSettings.of(configuration, ports, host);
         return new Deployment(configuration, settings, running, Clock.systemUTC());

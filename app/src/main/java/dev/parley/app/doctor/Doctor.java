@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Looks at a site, check after check.
+/// Examines a deployment, check after check.
 public final class Doctor {
     /// What shows elsewhere, and what reads every message of many rooms.
     private static final Set<String> BY_HAND_ONLY =

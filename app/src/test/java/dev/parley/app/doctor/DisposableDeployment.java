@@ -61,7 +61,7 @@ final class DisposableDeployment implements AutoCloseable {
 
     /// Has a doctor examine only what an app that runs at an address needs.
     DoctorReport examine(Map<String, String> variables, URI app) throws InterruptedException {
-        try (var deployment = site(environment(variables))) {
+        try (var deployment = deployment(environment(variables))) {
             return new Doctor(WebAppChecks.all(app)).examine(deployment);
         }
     }
@@ -76,12 +76,12 @@ final class DisposableDeployment implements AutoCloseable {
     /// Examines what the variables name, in full or for one complaint.
     static DoctorReport examine(Map<String, String> environment, Optional<Complaint> about)
             throws InterruptedException {
-        try (var deployment = site(environment)) {
+        try (var deployment = deployment(environment)) {
             return new Doctor().examine(deployment, about, new Unheard());
         }
     }
 
-    private static Deployment site(Map<String, String> environment) {
+    private static Deployment deployment(Map<String, String> environment) {
         return DeploymentFinder.find(
                 Configuration.read(environment, RunMode.TOOL, DataFolder::knownSecrets));
     }

@@ -23,7 +23,7 @@ public final class Channels {
     private final DebugListeners debugListeners = new DebugListeners();
     private final ChannelContext context;
 
-    /// Rooms that owe their subscribers a number.
+    /// Channels whose subscribers have yet to be told the subscription count.
     private final Set<Channel> counting = ConcurrentHashMap.newKeySet();
 
     /// @param context what the channels have in common

@@ -147,7 +147,7 @@ public final class Webhooks implements AutoCloseable {
         }
     }
 
-    /// Returns the lines of an app: those it has, taken out of `unused`, and new ones.
+    /// Returns the endpoint workers of an app: those it has, taken out of `unused`, and new ones.
     @GuardedBy("this")
     private List<EndpointWorker> serve(App app, List<EndpointWorker> unused) {
         var served = new ArrayList<EndpointWorker>();

@@ -18,7 +18,7 @@ public record Check(String name, List<String> needs, Set<Complaint> explains, Lo
         explains = Set.copyOf(explains);
     }
 
-    /// Looks at a site.
+    /// Examines a deployment.
     @FunctionalInterface
     public interface Look {
         /// Returns what an operator must know.
