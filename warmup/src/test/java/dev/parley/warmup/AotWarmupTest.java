@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The training against the whole product on free ports.
-@Timeout(60)
+@Timeout(180)
 final class AotWarmupTest {
     private static final Map<String, String> FREE_PORTS =
             Map.of(

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /// What operators see of a running product: one run, looked at from every side.
-@Timeout(90)
+@Timeout(180)
 final class MonitoringTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern NAME = Pattern.compile("\\b(?:parley|jvm|process|system)_\\w+");

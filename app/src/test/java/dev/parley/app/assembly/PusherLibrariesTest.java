@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Pusher's own libraries for Java against the running product.
-@Timeout(60)
+@Timeout(180)
 final class PusherLibrariesTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Configuration configuration =

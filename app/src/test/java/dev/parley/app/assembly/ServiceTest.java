@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The whole product on free ports, as a browser uses it.
-@Timeout(60)
+@Timeout(180)
 final class ServiceTest {
     /// Lets the system choose every port.
     static final Map<String, String> FREE_PORTS =

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A worker that has neither `DATABASE_URL` nor channels of its own, beside a whole product that plays
 /// Supabase and the Pusher server to it.
-@Timeout(60)
+@Timeout(180)
 final class WithoutDatabaseTest {
     private static final String HOOK = "x-webhook-secret";
     private static final ObjectMapper JSON = new ObjectMapper();

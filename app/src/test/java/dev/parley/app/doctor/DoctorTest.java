@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every fault is made for real, found, and undone.
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(90)
+@Timeout(180)
 final class DoctorTest {
     private DisposableDeployment deployment;
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// An app that runs beside a deployment, with every fault that keeps it from talking.
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(90)
+@Timeout(180)
 final class WebAppTest {
     private DisposableDeployment deployment;
     private ClientSettings settings;

@@ -10,7 +10,7 @@ public interface Outbound extends Subscriber {
     /// Returns the client's network address, for people to read.
     String address();
 
-    /// Sends a frame.
+    /// Sends a frame; closes the connection with 4101 in place of it when the client takes too little.
     void send(ServerFrame frame);
 
     /// Ends the connection: the error frame, then a close with the same number.
