@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 
 /// A TCP connection that writes and reads whatever a test wants.
 final class RawSocket implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final int PATIENCE_MILLIS = 30_000;
 
     private final Socket socket;
     private final InputStream in;

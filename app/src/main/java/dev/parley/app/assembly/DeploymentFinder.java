@@ -25,7 +25,8 @@ public final class DeploymentFinder {
         return deployment(configuration, ports, true);
     }
 
-    private static Deployment deployment(Configuration configuration, Ports ports, boolean running) {
+    private static Deployment deployment(
+            Configuration configuration, Ports ports, boolean running) {
         var host = ClientSettings.localHost(configuration.bindAddress());
         var settings = ClientSettings.of(configuration, ports, host);
         return new Deployment(configuration, settings, running, Clock.systemUTC());

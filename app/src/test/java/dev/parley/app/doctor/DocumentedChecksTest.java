@@ -29,7 +29,8 @@ final class DocumentedChecksTest {
         var explained =
                 new Doctor()
                         .checks().stream()
-                                .collect(Collectors.toMap(Check::name, DocumentedChecksTest::about));
+                                .collect(
+                                        Collectors.toMap(Check::name, DocumentedChecksTest::about));
 
         assertThat(documented()).isEqualTo(new TreeMap<>(explained));
     }
@@ -45,7 +46,7 @@ final class DocumentedChecksTest {
     private static Map<String, String> documented() throws IOException {
         var rows = new TreeMap<String, String>();
         for (var row : ROW.matcher(Files.readString(PAGE)).results().toList()) {
-            for (var name : row.group(1).split(",")) {
+            for (var name : row.group(1).split(",", -1)) {
                 rows.put(name.replace("`", "").strip(), row.group(2).strip());
             }
         }

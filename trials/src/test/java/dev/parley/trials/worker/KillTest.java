@@ -28,7 +28,7 @@ final class KillTest {
 
     @Test
     @Tag("short")
-    @Timeout(value = 4, unit = TimeUnit.MINUTES)
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void three_kills_lose_and_reorder_nothing() throws InterruptedException {
         killed(3, 400, _ -> {}).requireClean();
     }

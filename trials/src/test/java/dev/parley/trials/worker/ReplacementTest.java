@@ -33,7 +33,7 @@ final class ReplacementTest {
     @ParameterizedTest
     @ValueSource(strings = {"wal", "poll"})
     @Tag("short")
-    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void a_second_worker_waits_and_takes_over_within_15_s(String capture)
             throws InterruptedException {
         try (var trial = trial("second-worker-" + capture)) {
@@ -55,7 +55,7 @@ final class ReplacementTest {
     }
 
     @Test
-    @Timeout(value = 4, unit = TimeUnit.MINUTES)
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void a_worker_frozen_for_20_s_is_replaced_within_15_s_and_repeats_at_most_when_it_goes_on()
             throws InterruptedException {
         try (var trial = trial("frozen-worker")) {

@@ -22,7 +22,7 @@ final class TerminationTest {
 
     @Test
     @Tag("short")
-    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void a_worker_ended_by_sigterm_under_load_leaves_no_duplicates() throws InterruptedException {
         try (var cluster = Cluster.running();
                 var trial = Trial.of("sigterm", cluster.url(), new FakePusher(), 20, 1)) {

@@ -47,7 +47,7 @@ final class SlotSession {
     /// Looks once and confirms what may be.
     ///
     /// @return whether there was something new
-    /// @throws CaptureException when the log cannot be understood; nothing of it is confirmed then
+    /// @throws dev.parley.worker.capture.CaptureException when the log cannot be understood; nothing of it is confirmed then
     boolean look() throws SQLException {
         var before = seen;
         var reader = new LogReader(session.sink(), confirmations, seen);
