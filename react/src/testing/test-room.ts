@@ -73,6 +73,8 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
   const time = () => new Date(now()).toISOString()
   let room: WireRoom = { id, name: options.name, visibility, created_at: time() }
   let messages: WireMessage[] = []
+  /** Every form that a message has had, rising by `rev`. */
+  let forms: WireMessage[] = []
   let notices: WireNotice[] = []
   const members = new Map<string, WireParticipant>()
   const guests = new Map<string, { readonly person: Person; readonly invitation: Invitation }>()
@@ -96,6 +98,7 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
     }
     const changed = { ...message, ...next, rev: log.head() + 1 }
     messages = messages.with(at, changed)
+    forms.push(changed)
     // A row that was removed is told with its former number, as the database does.
     const told = kind === 'message-deleted' ? { ...changed, rev: message.rev } : changed
     log.append(kind, told)
@@ -163,6 +166,7 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
         ...(replyTo === undefined ? {} : { reply_to: replyTo }),
       }
       messages = [...messages, message]
+      forms.push(message)
       log.append('new-message', { ...message })
       return message
     },
@@ -252,7 +256,9 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
     prune: log.prune,
     restore: (rev) => {
       log.startEpoch(rev)
-      messages = messages.filter((message) => message.rev <= rev)
+      forms = forms.filter((form) => form.rev <= rev)
+      const kept = new Map(forms.map((form) => [form.id, form]))
+      messages = [...kept.values()].sort((a, b) => a.seq - b.seq)
       notices = notices.filter((entry) => entry.rev <= rev)
       for (const [userId, cursor] of cursors) {
         cursors.set(userId, {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { defaults } from '../../src/core/defaults.js'
 import type { RequestName } from '../../src/testing/index.js'
 import { networkFailure } from '../../src/testing/index.js'
 import { ada, attentive, bob, createStage, type Seat, type StageOptions } from './harness.js'
@@ -328,4 +329,32 @@ describe('changes are fetched', () => {
     expect(counts.snapshot).toBeGreaterThan(0)
     expect(seat.contents()).toEqual(['lost', 'after'])
   })
+})
+
+test('a hole that closes by itself right after an answer does not end the asking for news', async () => {
+  let random = 0
+  const { clock, say, sit } = createStage({ random: () => random })
+  const seat = sit(ada)
+  let letGo: () => void = () => undefined
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  seat.connection.hooks.onAnswer = (name) => (name === 'changes' ? held : undefined)
+  await clock.advance(20)
+  random = 0.5
+  seat.connection.faults.delay = 200
+  say(bob, 'late')
+  seat.connection.faults.delay = 0
+  say(bob, 'ahead of it')
+  await clock.advance(20)
+
+  letGo()
+  await clock.advance(200)
+  expect(seat.contents()).toEqual(['late', 'ahead of it'])
+  expect(seat.view().connection).toBe('connected')
+
+  seat.connection.faults.drop = 1
+  say(bob, 'lost')
+  await clock.advance(defaults.pollConnected)
+  expect(seat.contents()).toEqual(['late', 'ahead of it', 'lost'])
 })

@@ -1,5 +1,6 @@
 import { toChatError } from '../chat-error.js'
 import { defaults } from '../defaults.js'
+import { roomEpochOf } from '../log/log-state.js'
 import type { RoomContext } from '../room/room-context.js'
 import { withDeadline } from '../time/deadline.js'
 
@@ -17,10 +18,14 @@ export function createHistory({
 
   const load = async (beforeSeq: number) => {
     dispatch({ kind: 'loading-older', loading: true })
+    const asked = roomEpochOf(state().log)
     try {
       const reading = backend.page(roomId, { beforeSeq, limit: defaults.furtherPage })
       const page = await withDeadline(clock, defaults.readTimeout, attempted, reading)
-      dispatch({ kind: 'page', page, beforeSeq })
+      // The numbers of a page mean nothing in another epoch.
+      if (roomEpochOf(state().log) === asked) {
+        dispatch({ kind: 'page', page, beforeSeq })
+      }
     } catch (thrown) {
       throw toChatError(attempted, thrown)
     } finally {

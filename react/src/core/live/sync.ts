@@ -97,7 +97,13 @@ export function createSync(context: RoomContext, hooks: SyncHooks): Sync {
       run()
     } else {
       stalls = before.stale ? stalls : 0
-      hooks.level()
+      level()
+    }
+  }
+
+  const level = () => {
+    hooks.level()
+    if (!poll.isSet()) {
       waitForPoll()
     }
   }
@@ -146,7 +152,10 @@ export function createSync(context: RoomContext, hooks: SyncHooks): Sync {
     if (now.stale || now.wanted > now.rev) {
       run()
     } else if (now.held.length === 0) {
-      gap.clear()
+      if (gap.isSet()) {
+        gap.clear()
+        level()
+      }
     } else if (!gap.isSet()) {
       gap.set(defaults.gapWait, run)
     }

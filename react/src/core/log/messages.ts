@@ -13,17 +13,23 @@ export function sentAs({ id, clientId }: Message): string {
   return clientId ?? id
 }
 
-/** Puts a message in its place. Of two forms of one message the one with the higher `rev` stays. */
+/**
+ * Puts a message in its place. Of two forms of one message the one with the higher `rev` stays; in
+ * another epoch it may have another place.
+ */
 export function putMessage(messages: Messages, message: StoredMessage): Messages {
   const known = messages.findLastIndex(({ id }) => id === message.id)
-  if (known >= 0) {
-    const present = messages[known]
-    return present === undefined || present.rev >= message.rev
-      ? messages
-      : messages.with(known, message)
+  const present = messages[known]
+  if (present === undefined) {
+    const before = messages.findLastIndex(({ seq }) => seq < message.seq)
+    return messages.toSpliced(before + 1, 0, message)
   }
-  const before = messages.findLastIndex(({ seq }) => seq < message.seq)
-  return messages.toSpliced(before + 1, 0, message)
+  if (present.rev >= message.rev) {
+    return messages
+  }
+  return present.seq === message.seq
+    ? messages.with(known, message)
+    : putMessage(messages.toSpliced(known, 1), message)
 }
 
 /** Empties a deleted message; its place stays. */

@@ -5,7 +5,9 @@ import { numbered, putMessage, type Messages } from './messages.js'
 import { toParticipant } from './participant.js'
 
 /** Continues from a snapshot; events that came while it was on its way apply after it. */
-export function takeSnapshot(log: LogState, snapshot: RoomSnapshot): LogState {
+export function takeSnapshot(before: LogState, snapshot: RoomSnapshot): LogState {
+  const unproven = before.epoch === undefined ? newerThan(snapshot, before) : []
+  const log = without(unproven, before)
   const sameEpoch = isSameEpoch(log, snapshot)
   const seed = log.epoch === undefined ? joinedSeed(log, snapshot) : undefined
   const content = seed ?? freshContent(log, snapshot, sameEpoch)
@@ -13,7 +15,7 @@ export function takeSnapshot(log: LogState, snapshot: RoomSnapshot): LogState {
     epoch: snapshot.epoch,
     pastEpochs: sameEpoch ? log.pastEpochs : pastEpochs(log, snapshot),
     rev: seed === undefined ? snapshot.rev : Math.min(log.rev, snapshot.rev),
-    wanted: snapshot.rev,
+    wanted: unproven.reduce((wanted, { rev }) => Math.max(wanted, rev), snapshot.rev),
     held: log.held.filter(({ epoch }) => epoch === snapshot.epoch),
     stale: false,
     content,
@@ -34,9 +36,25 @@ function pastEpochs(log: LogState, { epoch }: RoomSnapshot): readonly string[] {
   return past.filter((other) => other !== epoch)
 }
 
+function newerThan(snapshot: RoomSnapshot, { content }: LogState): Messages {
+  return content.messages.filter(({ rev }) => rev > snapshot.rev)
+}
+
+/**
+ * Rows and replies from before the first snapshot may be of an earlier epoch: what the snapshot
+ * should hold and does not is asked for, not believed.
+ */
+function without(unproven: Messages, log: LogState): LogState {
+  if (unproven.length === 0) {
+    return log
+  }
+  const messages = log.content.messages.filter((message) => !unproven.includes(message))
+  return { ...log, content: { ...log.content, messages } }
+}
+
 /** The snapshot's window, and of the old one only what is newer than the snapshot. */
 function freshContent(log: LogState, snapshot: RoomSnapshot, sameEpoch: boolean): RoomContent {
-  const newer = sameEpoch ? log.content.messages.filter(({ rev }) => rev > snapshot.rev) : []
+  const newer = sameEpoch ? newerThan(snapshot, log) : []
   return {
     ...described(log, snapshot, sameEpoch),
     messages: newer.reduce(putMessage, numbered(snapshot.messages)),

@@ -1,6 +1,7 @@
 import { ChatError, errorCodes, toChatError } from '../chat-error.js'
 import type { Clock } from '../clock.js'
 import { defaults } from '../defaults.js'
+import { roomEpochOf } from '../log/log-state.js'
 import type { Effect } from '../room/effects.js'
 import type { RoomContext } from '../room/room-context.js'
 import { withDeadline } from '../time/deadline.js'
@@ -52,11 +53,18 @@ export function createOutbox(context: RoomContext): Effect {
       dispatch({ kind: 'send-failed', id: own.id, error: staleError() })
       return
     }
+    const asked = roomEpochOf(state().log)
     const sending = backend.send(toRequest(pending.message))
     // A reply that comes after the deadline is as good as one before it.
     sending.then(
       (message) => {
-        dispatch({ kind: 'reply', message })
+        if (roomEpochOf(state().log) === asked) {
+          dispatch({ kind: 'reply', message })
+        } else if (turn === own) {
+          // The database that has stored it may be gone. Sent twice, it is stored once.
+          wait.clear()
+          attempt(own, pending)
+        }
       },
       () => undefined,
     )
