@@ -144,7 +144,7 @@ export class App {
   }
 }
 
-/** Says whether somebody listens at a port; no page is asked for, which might complain. */
+/** Returns whether somebody listens at a port; no page is asked for, which might complain. */
 async function listens(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1')
   try {

@@ -156,7 +156,7 @@ public final class ChannelServer implements AutoCloseable {
         return listeningSockets.port();
     }
 
-    /// Says whether it takes new connections.
+    /// Returns whether it takes new connections.
     public boolean isListening() {
         return listeningSockets.areListening();
     }
@@ -228,7 +228,7 @@ public final class ChannelServer implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("there is no app " + id));
     }
 
-    /// Says whether new connections are welcome: from the start until [#close] is called.
+    /// Returns whether new connections are welcome: from the start until [#close] is called.
     public boolean accepting() {
         return !closing.get();
     }

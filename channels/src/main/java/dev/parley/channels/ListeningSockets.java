@@ -74,7 +74,7 @@ final class ListeningSockets implements AutoCloseable {
         return address.getPort();
     }
 
-    /// Says whether every socket takes new connections.
+    /// Returns whether every socket takes new connections.
     boolean areListening() {
         return all.stream().allMatch(Listener::isListening);
     }

@@ -98,7 +98,7 @@ public final class EmbeddedServer implements AutoCloseable {
         settle();
     }
 
-    /// Says whether the server has not closed a connection yet.
+    /// Returns whether the server has not closed a connection yet.
     public boolean isOpen(int connection) {
         return channels.get(connection).isOpen();
     }

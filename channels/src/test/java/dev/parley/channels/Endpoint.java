@@ -77,7 +77,7 @@ final class Endpoint implements AutoCloseable {
         return body.substring(body.indexOf('[') + 1, body.lastIndexOf(']'));
     }
 
-    /// Says whether no request comes for a while.
+    /// Returns whether no request comes for a while.
     boolean isQuietFor(Duration time) throws InterruptedException {
         return requests.poll(time.toNanos(), TimeUnit.NANOSECONDS) == null;
     }

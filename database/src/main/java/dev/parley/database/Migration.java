@@ -32,7 +32,7 @@ record Migration(String version, String name, String sql) {
     /// The first file that depends on the tables of an app; those before it only check them.
     private static final String FIRST_OF_TABLES = "20261201000200";
 
-    /// Says whether it may touch the tables of an app.
+    /// Returns whether it may touch the tables of an app.
     boolean widensTables() {
         return version.compareTo(FIRST_OF_TABLES) >= 0;
     }

@@ -57,7 +57,7 @@ public final class Gateway implements AutoCloseable {
         return gateway;
     }
 
-    /// Says whether it takes new connections.
+    /// Returns whether it takes new connections.
     public boolean isListening() {
         return server.isListening();
     }

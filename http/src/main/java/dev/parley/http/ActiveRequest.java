@@ -92,7 +92,7 @@ final class ActiveRequest implements Runnable, Request.BodySource {
         return head == null ? 0 : HttpUtil.getContentLength(head, 0L);
     }
 
-    /// Says whether the client waits to be told to send the body.
+    /// Returns whether the client waits to be told to send the body.
     boolean awaitsContinue() {
         return head != null && HttpUtil.is100ContinueExpected(head);
     }
@@ -146,7 +146,7 @@ final class ActiveRequest implements Runnable, Request.BodySource {
         return head != null && (HttpUtil.isTransferEncodingChunked(head) || declaredBytes() > 0);
     }
 
-    /// Says whether the rest of the request is short and on its way.
+    /// Returns whether the rest of the request is short and on its way.
     private boolean isDrainable() {
         return declaredBytes() > 0 && declaredBytes() <= DRAINED_BYTES && !awaitsContinue();
     }

@@ -21,7 +21,7 @@ final class BodyBuffer {
         return maxBytes;
     }
 
-    /// Says whether so many more bytes would still be allowed.
+    /// Returns whether so many more bytes would still be allowed.
     boolean holds(long more) {
         return bytes.size() + more <= maxBytes;
     }

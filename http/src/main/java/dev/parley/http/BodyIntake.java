@@ -17,7 +17,7 @@ final class BodyIntake {
         ended = false;
     }
 
-    /// Says whether all of the request was read.
+    /// Returns whether all of the request was read.
     boolean hasEnded() {
         return ended;
     }

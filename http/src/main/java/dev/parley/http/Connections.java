@@ -94,7 +94,7 @@ final class Connections {
         return buffers;
     }
 
-    /// Says whether idle connections are better closed: many are open, or the server stops.
+    /// Returns whether idle connections are better closed: many are open, or the server stops.
     boolean areCrowded() {
         return stopping || served.used() > served.total() - served.total() / BUFFER_SHARE;
     }

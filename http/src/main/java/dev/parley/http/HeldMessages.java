@@ -18,12 +18,12 @@ final class HeldMessages {
         return messages.isEmpty();
     }
 
-    /// Says whether the end of the request is among them.
+    /// Returns whether the end of the request is among them.
     boolean holdEnd() {
         return messages.stream().anyMatch(LastHttpContent.class::isInstance);
     }
 
-    /// Says whether no more should be added.
+    /// Returns whether no more should be added.
     boolean areMany() {
         return messages.size() >= MANY;
     }

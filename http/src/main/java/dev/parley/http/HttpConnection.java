@@ -194,7 +194,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return new StrictRequestDecoder(limits.targetBytes(), limits.headerBytes(), this::decodes);
     }
 
-    /// Says whether more may be decoded. Behind a request that is being answered nothing is: decoded, a
+    /// Returns whether more may be decoded. Behind a request that is being answered nothing is: decoded, a
     /// request of a few bytes takes hundreds.
     private boolean decodes() {
         return state != ConnectionState.ANSWERING

@@ -94,7 +94,7 @@ public final class HttpServer implements AutoCloseable {
         return address.getPort();
     }
 
-    /// Says whether it takes new connections.
+    /// Returns whether it takes new connections.
     public boolean isListening() {
         return listening.isActive();
     }

@@ -37,7 +37,7 @@ public final class Request {
         return method;
     }
 
-    /// Says whether nothing but an answer is asked for: `GET` or `HEAD`.
+    /// Returns whether nothing but an answer is asked for: `GET` or `HEAD`.
     public boolean onlyReads() {
         return method.equals("GET") || method.equals("HEAD");
     }

@@ -62,7 +62,7 @@ public final class StrictRequestDecoder extends HttpRequestDecoder {
         }
     }
 
-    /// Says whether all that came was read.
+    /// Returns whether all that came was read.
     boolean isEmpty() {
         return actualReadableBytes() == 0;
     }
@@ -72,7 +72,7 @@ public final class StrictRequestDecoder extends HttpRequestDecoder {
         context = ctx;
     }
 
-    /// Says whether bytes came of which nothing has been passed on yet.
+    /// Returns whether bytes came of which nothing has been passed on yet.
     boolean isInTheMiddle() {
         return inTheMiddle;
     }

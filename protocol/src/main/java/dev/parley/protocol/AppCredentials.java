@@ -52,7 +52,7 @@ public final class AppCredentials {
         return key + ":" + hmac.sign(channelText(socketId, channel, channelData));
     }
 
-    /// Says whether `signature` lets `socketId` join `channel`; compares in constant time.
+    /// Returns whether `signature` lets `socketId` join `channel`; compares in constant time.
     public boolean verifiesChannel(
             String socketId, String channel, @Nullable String channelData, String signature) {
         return hmac.verifies(channelText(socketId, channel, channelData), signature);
@@ -66,7 +66,7 @@ public final class AppCredentials {
         return key + ":" + hmac.sign(userText(socketId, userData));
     }
 
-    /// Says whether `signature` signs `socketId` in with `userData`; compares in constant time.
+    /// Returns whether `signature` signs `socketId` in with `userData`; compares in constant time.
     public boolean verifiesUser(String socketId, String userData, String signature) {
         return hmac.verifies(userText(socketId, userData), signature);
     }

@@ -54,28 +54,28 @@ public enum ChannelType {
         return prefix;
     }
 
-    /// Says whether a subscriber must show a signature.
+    /// Returns whether a subscriber must show a signature.
     public boolean needsSignature() {
         return access == Access.SIGNED || access == Access.PRESENCE;
     }
 
-    /// Says whether the channel shows its members.
+    /// Returns whether the channel shows its members.
     public boolean isPresence() {
         return access == Access.PRESENCE;
     }
 
-    /// Says whether the channel remembers its last event.
+    /// Returns whether the channel remembers its last event.
     public boolean isCached() {
         return cached;
     }
 
-    /// Says whether events are sealed by the publisher, so that such a channel must stand alone in
+    /// Returns whether events are sealed by the publisher, so that such a channel must stand alone in
     /// a publish.
     public boolean isEncrypted() {
         return this == PRIVATE_ENCRYPTED || this == PRIVATE_ENCRYPTED_CACHE;
     }
 
-    /// Says whether subscribers may send events to each other.
+    /// Returns whether subscribers may send events to each other.
     public boolean allowsClientEvents() {
         return needsSignature();
     }

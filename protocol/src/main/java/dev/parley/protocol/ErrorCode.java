@@ -55,7 +55,7 @@ public enum ErrorCode {
         return number;
     }
 
-    /// Says whether this number may close a connection: clients take a close with 4300 or more for
+    /// Returns whether this number may close a connection: clients take a close with 4300 or more for
     /// a reason never to come back.
     public boolean mayClose() {
         return number < 4300;

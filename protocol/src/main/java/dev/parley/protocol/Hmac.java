@@ -44,7 +44,7 @@ final class Hmac {
         return sign(message.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Says whether `signature` is the one of `message`, in constant time.
+    /// Returns whether `signature` is the one of `message`, in constant time.
     boolean verifies(String message, String signature) {
         return same(sign(message), signature);
     }

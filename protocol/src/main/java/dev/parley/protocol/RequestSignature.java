@@ -64,12 +64,12 @@ public final class RequestSignature {
         return text.toString();
     }
 
-    /// Says whether `signature` is the one of `text`; compares in constant time.
+    /// Returns whether `signature` is the one of `text`; compares in constant time.
     public static boolean verifies(AppCredentials credentials, String text, String signature) {
         return credentials.hmac().verifies(text, signature);
     }
 
-    /// Says whether `md5` is the lower-case hexadecimal MD5 of `body`.
+    /// Returns whether `md5` is the lower-case hexadecimal MD5 of `body`.
     public static boolean verifiesBody(byte[] body, String md5) {
         return Hmac.same(Hmac.md5(body), md5);
     }

@@ -21,7 +21,7 @@ public final class Secret {
         return value;
     }
 
-    /// Says whether `candidate` is this secret, in time that depends only on the candidate's length.
+    /// Returns whether `candidate` is this secret, in time that depends only on the candidate's length.
     public boolean matches(String candidate) {
         return MessageDigest.isEqual(
                 value.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));

@@ -101,7 +101,7 @@ public final class StrictJson {
         return parser.getText();
     }
 
-    /// Says whether the member the parser stands on has no value: what many libraries write for one that
+    /// Returns whether the member the parser stands on has no value: what many libraries write for one that
     /// is not set is as good as absent.
     public static boolean isAbsent(JsonParser parser) {
         return parser.currentToken() == JsonToken.VALUE_NULL;

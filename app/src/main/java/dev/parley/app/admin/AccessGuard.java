@@ -48,7 +48,7 @@ public record AccessGuard(String bindAddress, boolean loopback, Optional<Secret>
                 : metricsRefusal();
     }
 
-    /// Says whether what tells nobody but operators may be told: with the token where there is one;
+    /// Returns whether what tells nobody but operators may be told: with the token where there is one;
     /// without, on this machine by one of its own names, so that no page can ask through a name of its
     /// own (DNS rebinding). A proxy on this machine comes by such a name for anybody, so the name alone
     /// opens nothing once a token is set.
@@ -59,7 +59,7 @@ public record AccessGuard(String bindAddress, boolean loopback, Optional<Secret>
                 : loopback && usesOwnName(caller);
     }
 
-    /// Says whether the request shows the token in a way that no browser adds by itself.
+    /// Returns whether the request shows the token in a way that no browser adds by itself.
     boolean showsBearer(Request request) {
         return isToken(new Caller(request).bearer());
     }

@@ -28,7 +28,7 @@ record Caller(Request request) {
         return shown(BASIC).flatMap(Caller::password);
     }
 
-    /// Says whether a page of another origin sent it.
+    /// Returns whether a page of another origin sent it.
     boolean isForeignPage() {
         var host = request.header("host").orElse("");
         return request.header("origin")

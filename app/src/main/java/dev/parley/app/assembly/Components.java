@@ -320,7 +320,7 @@ final class Components implements AutoCloseable {
                         : "does not read the log yet: " + capture.detail());
     }
 
-    /// Says whether the worker captured changes when its start was waited for; true without a worker.
+    /// Returns whether the worker captured changes when its start was waited for; true without a worker.
     boolean capturing() {
         return capturing;
     }
@@ -393,7 +393,7 @@ final class Components implements AutoCloseable {
         }
     }
 
-    /// Says whether it has what our gateway keeps, but not all of it. A database that Supabase Auth keeps has
+    /// Returns whether it has what our gateway keeps, but not all of it. A database that Supabase Auth keeps has
     /// all, and one without sign-in has nothing.
     private static boolean isOfEarlierVersion(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();

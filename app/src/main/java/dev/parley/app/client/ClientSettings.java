@@ -108,7 +108,7 @@ public record ClientSettings(
         return isWildcard(bindAddress) ? "127.0.0.1" : bindAddress;
     }
 
-    /// Says whether `bindAddress` means every address of this machine.
+    /// Returns whether `bindAddress` means every address of this machine.
     public static boolean isWildcard(String bindAddress) {
         return bindAddress.equals("0.0.0.0") || bindAddress.equals("::");
     }

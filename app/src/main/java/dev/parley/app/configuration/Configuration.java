@@ -90,7 +90,7 @@ public record Configuration(
         return data.resolve("postgres");
     }
 
-    /// Says whether only this machine reaches what listens on the bind address.
+    /// Returns whether only this machine reaches what listens on the bind address.
     public boolean isLoopback() {
         return DefaultSecretCheck.isLoopback(bindAddress);
     }

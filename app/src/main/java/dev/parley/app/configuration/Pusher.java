@@ -12,7 +12,7 @@ public sealed interface Pusher {
     /// Returns the key and the secret that sign for the app.
     AppCredentials credentials();
 
-    /// Says whether people who sign in watch who comes and goes of those they share a room with.
+    /// Returns whether people who sign in watch who comes and goes of those they share a room with.
     boolean watchlist();
 
     /// Our Pusher-compatible server.

@@ -78,7 +78,7 @@ enum Variable {
     private static final List<String> OURS =
             List.of("PARLEY_", "PUSHER_", "CHANNELS_", "GATEWAY_", "METRICS_", "WEBHOOK_SECRET");
 
-    /// Says whether `name` looks like a variable of ours and is none.
+    /// Returns whether `name` looks like a variable of ours and is none.
     static boolean isMisspelt(String name) {
         return OURS.stream().anyMatch(name::startsWith)
                 && Stream.of(values()).noneMatch(known -> known.name().equals(name));

@@ -21,7 +21,7 @@ public record DoctorReport(List<Result> results) {
     /// A check and what it found.
     public record Result(Check check, Finding finding) {}
 
-    /// Says whether nothing failed; warnings do not count.
+    /// Returns whether nothing failed; warnings do not count.
     public boolean ok() {
         return count(Level.FAIL) == 0;
     }

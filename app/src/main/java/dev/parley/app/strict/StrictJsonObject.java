@@ -170,7 +170,7 @@ public final class StrictJsonObject {
                 .orElseGet(() -> new StrictJsonObject(at(name), JSON.createObjectNode()));
     }
 
-    /// Says whether there is a member.
+    /// Returns whether there is a member.
     public boolean has(String name) {
         return member(name).isPresent();
     }

@@ -6,7 +6,7 @@ public interface Part {
     /// Returns its name for people.
     String name();
 
-    /// Says whether it does its work; returns at once.
+    /// Returns whether it does its work; returns at once.
     boolean isUp();
 
     /// Starts it again where it was.

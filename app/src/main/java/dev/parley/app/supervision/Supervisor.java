@@ -48,7 +48,7 @@ public final class Supervisor {
         return watches.stream().map(PartWatch::status).toList();
     }
 
-    /// Says whether every part does its work.
+    /// Returns whether every part does its work.
     public boolean allUp() {
         return watches.stream().allMatch(watch -> watch.status().up());
     }

@@ -53,7 +53,7 @@ record SqlFunction(
                 row.getBoolean(3));
     }
 
-    /// Says whether PostgREST can call it: by names, or with nothing.
+    /// Returns whether PostgREST can call it: by names, or with nothing.
     boolean isCallable() {
         return arguments.stream().noneMatch(argument -> argument.name().isEmpty());
     }

@@ -10,7 +10,7 @@ public record Faults(long lost, long duplicated, long reordered) {
     /// Nothing went wrong.
     public static final Faults NONE = new Faults(0, 0, 0);
 
-    /// Says whether every message came exactly once and in order.
+    /// Returns whether every message came exactly once and in order.
     public boolean isNone() {
         return equals(NONE);
     }

@@ -45,7 +45,7 @@ public final class Marker {
         }
     }
 
-    /// Says whether a marker begins at `index`; the sixteen bytes must be readable.
+    /// Returns whether a marker begins at `index`; the sixteen bytes must be readable.
     static boolean isAt(ByteBuffer buffer, int index) {
         return buffer.getLong(index) == PREFIX_BITS;
     }

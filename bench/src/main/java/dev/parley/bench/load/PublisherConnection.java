@@ -142,7 +142,7 @@ final class PublisherConnection {
             var _ = ctx.close();
         }
 
-        /// Says whether an answer is the one that was understood before, byte by byte.
+        /// Returns whether an answer is the one that was understood before, byte by byte.
         private boolean isUsual(ByteBuf buffer) {
             return usual.isReadable() && ByteBufUtil.equals(usual, buffer);
         }

@@ -24,7 +24,7 @@ public final class Api {
         this.clock = clock;
     }
 
-    /// Says whether a request may take too long for an event loop: a list of all channels, which
+    /// Returns whether a request may take too long for an event loop: a list of all channels, which
     /// takes some 200 ms for 100,000 of them.
     ///
     /// @param method upper case

@@ -24,7 +24,7 @@ final class IdempotencyKeys {
         this.clock = clock;
     }
 
-    /// Says whether an id comes for the first time, and remembers it.
+    /// Returns whether an id comes for the first time, and remembers it.
     synchronized boolean isNew(String id) {
         var now = clock.instant();
         var ages = seen.values().iterator();

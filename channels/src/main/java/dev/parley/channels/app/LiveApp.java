@@ -46,7 +46,7 @@ public final class LiveApp {
         /// to come again.
         void registerUser(String userId, Instant end);
 
-        /// Says whether the connection is signed in as a user, or was let in on the user's behalf.
+        /// Returns whether the connection is signed in as a user, or was let in on the user's behalf.
         boolean isOf(String userId);
 
         /// Ends subscriptions, and keeps those channels closed for this connection.

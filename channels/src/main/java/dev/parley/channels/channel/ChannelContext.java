@@ -18,7 +18,7 @@ public record ChannelContext(
         return app.get().limits().presenceMembers();
     }
 
-    /// Says whether subscribers are told how many they are.
+    /// Returns whether subscribers are told how many they are.
     boolean counting() {
         return app.get().features().subscriptionCounts();
     }

@@ -23,14 +23,14 @@ final class CountThrottle {
         return subscriptions <= CROWD ? settle(now) : isDue(now);
     }
 
-    /// Says whether a number is owed whose time has come; then it is owed no more.
+    /// Returns whether a number is owed whose time has come; then it is owed no more.
     boolean isDue(Instant now) {
         // A clock that was set back must not keep the number from being told.
         boolean early = told != null && now.isBefore(told.plus(PAUSE)) && !now.isBefore(told);
         return owed && !early && settle(now);
     }
 
-    /// Says whether a number waits to be told.
+    /// Returns whether a number waits to be told.
     boolean isOwed() {
         return owed;
     }

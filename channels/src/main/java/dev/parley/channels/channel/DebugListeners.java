@@ -29,7 +29,7 @@ public final class DebugListeners {
         taps = Map.copyOf(changed);
     }
 
-    /// Says whether somebody listens.
+    /// Returns whether somebody listens.
     public boolean isOn(String channel) {
         return taps.containsKey(channel);
     }

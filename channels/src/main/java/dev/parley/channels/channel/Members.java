@@ -20,7 +20,7 @@ final class Members {
 
     private final Map<String, Member> members = new LinkedHashMap<>();
 
-    /// Says whether `who` may come in: a member already, or one within the limit.
+    /// Returns whether `who` may come in: a member already, or one within the limit.
     boolean hasPlaceFor(PresenceData who, int limit) {
         return members.size() < limit || members.containsKey(who.userId());
     }

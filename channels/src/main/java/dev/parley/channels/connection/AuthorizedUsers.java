@@ -24,7 +24,7 @@ final class AuthorizedUsers {
         return ends.containsKey(userId);
     }
 
-    /// Says whether the time of one of them has come.
+    /// Returns whether the time of one of them has come.
     @SuppressWarnings("GuardedBy") // a volatile reference to a map that never changes
     boolean isOver(Instant now) {
         return ends.values().stream().anyMatch(end -> !now.isBefore(end));

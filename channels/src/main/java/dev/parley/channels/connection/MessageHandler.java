@@ -12,7 +12,7 @@ public interface MessageHandler {
     /// Takes a text message.
     void receive(String message);
 
-    /// Says whether binary messages are understood. If not, the first frame of one closes with 1003.
+    /// Returns whether binary messages are understood. If not, the first frame of one closes with 1003.
     default boolean understandsBinary() {
         return false;
     }

@@ -50,7 +50,7 @@ final class Subscriptions {
         return byChannel.get(channel);
     }
 
-    /// Says whether the client has ever joined a channel that needs a signature.
+    /// Returns whether the client has ever joined a channel that needs a signature.
     boolean authorized() {
         return authorized;
     }

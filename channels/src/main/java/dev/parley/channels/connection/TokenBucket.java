@@ -23,7 +23,7 @@ final class TokenBucket {
         this.refilledMillis = clock.millis();
     }
 
-    /// Says whether this many pass in a second; a changed rate needs another bucket.
+    /// Returns whether this many pass in a second; a changed rate needs another bucket.
     boolean isOf(int rate) {
         return perSecond == Math.max(1, rate);
     }

@@ -29,7 +29,7 @@ final class ConnectionSlot implements ChannelFutureListener {
         return entry;
     }
 
-    /// Says whether the connection may stay for another request: not when the server stops.
+    /// Returns whether the connection may stay for another request: not when the server stops.
     boolean mayStay() {
         return !capacity.isStopping();
     }

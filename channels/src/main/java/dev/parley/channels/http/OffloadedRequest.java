@@ -36,7 +36,7 @@ final class OffloadedRequest {
         return held != null && held.add(message);
     }
 
-    /// Says whether an answer is awaited.
+    /// Returns whether an answer is awaited.
     boolean isBusy() {
         return held != null;
     }

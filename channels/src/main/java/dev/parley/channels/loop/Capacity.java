@@ -39,7 +39,7 @@ public final class Capacity {
         return places - free.availablePermits();
     }
 
-    /// Says whether there are more connections than the limit.
+    /// Returns whether there are more connections than the limit.
     public boolean isExceeded() {
         return free.availablePermits() < reserve;
     }
@@ -49,7 +49,7 @@ public final class Capacity {
         stopping = true;
     }
 
-    /// Says whether those that come must leave at once, because the server stops.
+    /// Returns whether those that come must leave at once, because the server stops.
     public boolean isStopping() {
         return stopping;
     }

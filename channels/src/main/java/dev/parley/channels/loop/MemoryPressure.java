@@ -51,7 +51,7 @@ public final class MemoryPressure {
         return held.getAsLong();
     }
 
-    /// Says whether nobody new should come in.
+    /// Returns whether nobody new should come in.
     public boolean isHigh() {
         return level > 0;
     }

@@ -223,7 +223,7 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
         closeReason = reason;
     }
 
-    /// Says whether the peer had time enough to answer the close. While the close frame waits behind what a slow
+    /// Returns whether the peer had time enough to answer the close. While the close frame waits behind what a slow
     /// peer has yet to take, it has that as long as bytes leave, so that it learns the reason; but not while
     /// memory is short.
     private boolean isCloseOverdue(long sweep, long waiting) {

@@ -10,7 +10,7 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
         super(config);
     }
 
-    /// Says whether bytes wait for the rest of their frame. They keep the whole buffer they were read
+    /// Returns whether bytes wait for the rest of their frame. They keep the whole buffer they were read
     /// into.
     boolean holdsPart() {
         return actualReadableBytes() > 0;

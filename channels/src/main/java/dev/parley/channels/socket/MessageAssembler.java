@@ -63,7 +63,7 @@ final class MessageAssembler {
         }
     }
 
-    /// Says whether a message was begun too long ago.
+    /// Returns whether a message was begun too long ago.
     boolean isOverdue(long sweep) {
         return started != null && sweep - startedAt > limits.sweeps(limits.messages().timeout());
     }

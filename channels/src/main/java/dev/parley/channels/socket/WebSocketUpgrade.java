@@ -44,7 +44,7 @@ public final class WebSocketUpgrade {
                         .build();
     }
 
-    /// Says whether a request asks for a WebSocket.
+    /// Returns whether a request asks for a WebSocket.
     public static boolean isAskedBy(HttpRequest request) {
         return request.method().equals(HttpMethod.GET)
                 && request.headers()

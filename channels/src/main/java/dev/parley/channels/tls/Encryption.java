@@ -9,7 +9,7 @@ import io.netty.handler.ssl.SslHandler;
 public final class Encryption {
     private Encryption() {}
 
-    /// Says whether a connection speaks TLS.
+    /// Returns whether a connection speaks TLS.
     public static boolean isOn(Channel channel) {
         return channel.pipeline().get(SslHandler.class) != null;
     }

@@ -58,7 +58,7 @@ final class MessageNumbering {
         }
     }
 
-    /// Says whether it could be done: an app's triggers would take every number for a change that a person made.
+    /// Returns whether it could be done: an app's triggers would take every number for a change that a person made.
     private boolean silenceTriggers() {
         try {
             execute("set session_replication_role = replica");

@@ -47,7 +47,7 @@ public final class OnlinePreparation {
         this.progress = progress;
     }
 
-    /// Says whether a database has tables of an app that our migrations have not widened yet.
+    /// Returns whether a database has tables of an app that our migrations have not widened yet.
     public static boolean isDue(Connection connection) throws SQLException {
         return SingleAnswer.flag(connection, IS_DUE);
     }

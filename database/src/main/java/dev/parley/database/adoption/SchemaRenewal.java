@@ -25,12 +25,12 @@ public final class SchemaRenewal {
 
     private SchemaRenewal() {}
 
-    /// Says whether a database has the schema of a Parley of any version.
+    /// Returns whether a database has the schema of a Parley of any version.
     public static boolean isMade(Connection connection) throws SQLException {
         return SingleAnswer.flag(connection, IS_MADE);
     }
 
-    /// Says whether a database has the schema of such a Parley.
+    /// Returns whether a database has the schema of such a Parley.
     public static boolean isDue(Connection connection) throws SQLException {
         return SingleAnswer.flag(connection, IS_DUE);
     }

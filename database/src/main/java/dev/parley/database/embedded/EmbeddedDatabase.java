@@ -137,7 +137,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return url(port, SUPERUSER, passwords.superuser());
     }
 
-    /// Says whether the server's process lives; returns at once.
+    /// Returns whether the server's process lives; returns at once.
     public boolean isUp() {
         var process = server;
         // of one that has ended and that nobody has buried, only the number is left

@@ -49,7 +49,7 @@ public final class PrivateFolder {
         return path;
     }
 
-    /// Says whether others could enter it until now, and so may have put in what is there.
+    /// Returns whether others could enter it until now, and so may have put in what is there.
     public boolean wasOpen() {
         return wasOpen;
     }

@@ -51,7 +51,7 @@ record CodeChallenge(Method method, String text) {
         return text.map(challenge -> checked(Method.of(method.orElseThrow()), challenge));
     }
 
-    /// Says whether the challenge was made of this secret.
+    /// Returns whether the challenge was made of this secret.
     boolean isOf(String verifier) {
         return MessageDigest.isEqual(
                 bytes(text), bytes(method == Method.PLAIN ? verifier : sha256(verifier)));

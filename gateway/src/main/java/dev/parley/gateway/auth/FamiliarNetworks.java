@@ -23,7 +23,7 @@ final class FamiliarNetworks {
         known.add(place);
     }
 
-    /// Says whether the user has signed in from the network of an address.
+    /// Returns whether the user has signed in from the network of an address.
     synchronized boolean contains(String address, String email) {
         return known.contains(Place.of(address, email));
     }

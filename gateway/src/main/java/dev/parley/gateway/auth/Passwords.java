@@ -34,7 +34,7 @@ final class Passwords {
         }
     }
 
-    /// Says whether a password has that hash. Without a hash it says no, after as much work.
+    /// Returns whether a password has that hash. Without a hash it says no, after as much work.
     ///
     /// @throws dev.parley.gateway.share.OverShareException when too many are being hashed
     boolean matches(Requester who, String password, @Nullable String hash) {

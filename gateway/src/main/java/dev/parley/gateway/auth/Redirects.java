@@ -52,7 +52,7 @@ public record Redirects(URI site, List<String> patterns, boolean loopback) {
                 .orElseGet(site::toString);
     }
 
-    /// Says whether people may be sent to an address.
+    /// Returns whether people may be sent to an address.
     boolean allows(String address) {
         if (!PLAIN.matcher(address).matches()) {
             return false;

@@ -93,7 +93,7 @@ final class Sessions {
         return new Rotation.Reused();
     }
 
-    /// Says whether a user's session goes on: it was not ended, and its chain was not revoked.
+    /// Returns whether a user's session goes on: it was not ended, and its chain was not revoked.
     boolean isLive(UUID session, UUID user) throws SQLException {
         try (var statement =
                 connection.prepareStatement(

@@ -38,7 +38,7 @@ public record Function(
         ROW
     }
 
-    /// Says whether a call that names exactly these arguments is a call of this function. An argument
+    /// Returns whether a call that names exactly these arguments is a call of this function. An argument
     /// without a name cannot be named.
     public boolean accepts(Set<String> given) {
         return !given.contains("")
@@ -48,7 +48,7 @@ public record Function(
                         .allMatch(argument -> given.contains(argument.name()));
     }
 
-    /// Says whether the function takes one JSON value without a name.
+    /// Returns whether the function takes one JSON value without a name.
     public boolean takesWholeBody() {
         return arguments.size() == 1
                 && arguments.getFirst().name().isEmpty()

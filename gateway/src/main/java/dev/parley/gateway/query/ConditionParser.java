@@ -31,7 +31,7 @@ final class ConditionParser {
         return condition;
     }
 
-    /// Says whether a text starts like a filter, `not.eq.` or `fts(english).`.
+    /// Returns whether a text starts like a filter, `not.eq.` or `fts(english).`.
     static boolean looksLikeFilter(String text) {
         var operator = text.startsWith("not.") ? text.substring(4) : text;
         var end = operator.indexOf('.');

@@ -38,12 +38,12 @@ public enum Operator {
         return sql;
     }
 
-    /// Says whether `*` in the value stands for any text.
+    /// Returns whether `*` in the value stands for any text.
     public boolean isPattern() {
         return this == LIKE || this == ILIKE;
     }
 
-    /// Says whether `(any)` and `(all)` may follow the name.
+    /// Returns whether `(any)` and `(all)` may follow the name.
     public boolean takesQuantifier() {
         return switch (this) {
             case EQ, GT, GTE, LT, LTE, LIKE, ILIKE, MATCH, IMATCH -> true;

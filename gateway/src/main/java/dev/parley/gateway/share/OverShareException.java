@@ -12,7 +12,7 @@ public final class OverShareException extends RuntimeException {
         this.own = own;
     }
 
-    /// Says whether it was the requester who has too much in use, rather than all together.
+    /// Returns whether it was the requester who has too much in use, rather than all together.
     public boolean own() {
         return own;
     }

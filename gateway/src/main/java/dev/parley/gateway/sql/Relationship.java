@@ -75,12 +75,12 @@ record Relationship(
         return from.name().equals(to.name());
     }
 
-    /// Says whether the one column of this side has that name.
+    /// Returns whether the one column of this side has that name.
     boolean leaves(String column) {
         return join.size() == 1 && join.getFirst().here().equals(column);
     }
 
-    /// Says whether the one column of the related side has that name.
+    /// Returns whether the one column of the related side has that name.
     boolean reaches(String column) {
         return join.size() == 1 && join.getFirst().there().equals(column);
     }

@@ -18,7 +18,7 @@ public record Statement(String text, List<String> parameters, Layout layout) {
         parameters = List.copyOf(parameters);
     }
 
-    /// Says whether there is a body.
+    /// Returns whether there is a body.
     public boolean showsItems() {
         return !layout.equals(Layout.NOTHING);
     }

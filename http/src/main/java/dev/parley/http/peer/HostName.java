@@ -15,7 +15,7 @@ public record HostName(String text) {
         return new HostName(PORT.matcher(value).replaceFirst(""));
     }
 
-    /// Says whether it is a name that every machine has for itself. Other names may lead here as well.
+    /// Returns whether it is a name that every machine has for itself. Other names may lead here as well.
     public boolean isLoopback() {
         var address = AddressRange.address(text);
         return address == null

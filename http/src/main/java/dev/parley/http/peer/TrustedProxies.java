@@ -83,7 +83,7 @@ public final class TrustedProxies {
         return last.equalsIgnoreCase("https") || last.equalsIgnoreCase("wss");
     }
 
-    /// Says whether an address is a proxy's of ours.
+    /// Returns whether an address is a proxy's of ours.
     public boolean isTrusted(InetAddress address) {
         for (var range : ranges) {
             if (range.contains(address)) {

@@ -35,7 +35,7 @@ public final class Pending {
         }
     }
 
-    /// Says whether nothing is due any more.
+    /// Returns whether nothing is due any more.
     public boolean isDone() {
         return due.isEmpty();
     }

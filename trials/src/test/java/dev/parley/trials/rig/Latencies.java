@@ -26,7 +26,7 @@ public record Latencies(List<Duration> sorted) {
         return sorted.get(Math.clamp(index, 0, sorted.size() - 1));
     }
 
-    /// Says whether ninety-nine of a hundred took at most twice as long as without a fault, or less than
+    /// Returns whether ninety-nine of a hundred took at most twice as long as without a fault, or less than
     /// 50 ms, which a busy machine alone may cost.
     public boolean isWithinTwice(Latencies without) {
         var bound = without.percentile(99).multipliedBy(2);

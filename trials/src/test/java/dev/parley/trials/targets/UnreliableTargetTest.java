@@ -96,7 +96,8 @@ final class UnreliableTargetTest {
                             "takes everything again",
                             proven("so", () -> pusher.answers(answer.getClass()), pusher::recover));
             trial.write(20, 100);
-            return trial.run().judge(LEAST_ACCEPTED);
+            trial.run().awaitWritten(LEAST_ACCEPTED);
+            return trial.judge(LEAST_ACCEPTED);
         }
     }
 

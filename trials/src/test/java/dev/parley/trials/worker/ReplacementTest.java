@@ -49,7 +49,6 @@ final class ReplacementTest {
                     .run();
 
             trial.judge(PER_SECOND).requireClean();
-            trial.requireRecovered();
             assertThat(second.isReady()).isTrue();
         }
     }

@@ -31,7 +31,7 @@ final class TokenKeys implements JWSKeySelector<SecurityContext> {
                                         new KeyEndpoint(issuer), clock, shared.isEmpty()));
     }
 
-    /// Says whether tokens of an algorithm are checked with a published key.
+    /// Returns whether tokens of an algorithm are checked with a published key.
     static boolean isPublished(JWSAlgorithm algorithm) {
         return !JWSAlgorithm.HS256.equals(algorithm);
     }

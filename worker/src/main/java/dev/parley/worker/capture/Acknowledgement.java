@@ -25,7 +25,7 @@ public final class Acknowledgement {
         }
     }
 
-    /// Says whether nothing holds the acknowledgement any more.
+    /// Returns whether nothing holds the acknowledgement any more.
     public boolean settled() {
         return holds.get() == 0;
     }

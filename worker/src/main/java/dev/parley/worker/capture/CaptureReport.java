@@ -7,7 +7,7 @@ package dev.parley.worker.capture;
 /// @param state what it is doing, or what is in its way
 /// @param detail a sentence: the position, why it is not running, why no better way runs
 public record CaptureReport(String mode, CaptureState state, String detail) {
-    /// Says whether changes arrive now.
+    /// Returns whether changes arrive now.
     public boolean running() {
         return state == CaptureState.RUNNING;
     }

@@ -79,22 +79,22 @@ public enum CaptureState {
         return level;
     }
 
-    /// Says whether another way of capturing may work meanwhile.
+    /// Returns whether another way of capturing may work meanwhile.
     boolean leadsOn() {
         return fallback != Fallback.NONE;
     }
 
-    /// Says whether it is in the way of everything that reads the slot.
+    /// Returns whether it is in the way of everything that reads the slot.
     boolean concernsSlot() {
         return fallback == Fallback.WITHOUT_SLOT;
     }
 
-    /// Says whether repeated failures in this state speak against the way rather than the database.
+    /// Returns whether repeated failures in this state speak against the way rather than the database.
     boolean speaksAgainstTheWay() {
         return leadsOn() || this == STREAM_ENDED || this == DEFECT;
     }
 
-    /// Says whether it ends by what others do, at any moment, so that it is looked at often.
+    /// Returns whether it ends by what others do, at any moment, so that it is looked at often.
     boolean isStandby() {
         return this == SLOT_HELD || this == SERVER_IN_RECOVERY;
     }

@@ -284,12 +284,12 @@ final class DeliveryQueue {
         forgetUnusedRooms();
     }
 
-    /// Says whether [#nextBatch] has something.
+    /// Returns whether [#nextBatch] has something.
     boolean isSendDue() {
         return !toSend.isEmpty();
     }
 
-    /// Says whether [#nextLoad] may have something.
+    /// Returns whether [#nextLoad] may have something.
     boolean isLoadDue() {
         return !toLoad.isEmpty();
     }
@@ -324,7 +324,7 @@ final class DeliveryQueue {
         return lagTracker.longest();
     }
 
-    /// Says whether new events are left to the tables for now.
+    /// Returns whether new events are left to the tables for now.
     boolean isCatchingUp() {
         if (events >= maxEvents * 4L / 5 || bytes >= maxBytes / 5 * 4) {
             behindhand = true;

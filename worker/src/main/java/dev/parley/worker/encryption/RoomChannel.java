@@ -10,12 +10,12 @@ public final class RoomChannel {
 
     private RoomChannel() {}
 
-    /// Says whether a channel carries the plain events of a private room.
+    /// Returns whether a channel carries the plain events of a private room.
     public static boolean isPlainPrivate(String channel) {
         return channel.startsWith(PLAIN);
     }
 
-    /// Says whether a channel carries encrypted events of a private room.
+    /// Returns whether a channel carries encrypted events of a private room.
     public static boolean isEncrypted(String channel) {
         return channel.startsWith(ENCRYPTED);
     }

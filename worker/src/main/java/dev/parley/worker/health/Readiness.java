@@ -15,7 +15,7 @@ public record Readiness(CaptureReport capture, List<TargetStatus> targets) {
         targets = List.copyOf(targets);
     }
 
-    /// Says whether changes are being captured. A failing target does not make the worker unready: it
+    /// Returns whether changes are being captured. A failing target does not make the worker unready: it
     /// gets everything once it is back.
     public boolean ready() {
         return capture.running();

@@ -47,7 +47,7 @@ public record PusherApp(
         return "/apps/%s/users/%s/%s".formatted(appId, userId, what);
     }
 
-    /// Says whether this is the hosted service, not a server that speaks like it.
+    /// Returns whether this is the hosted service, not a server that speaks like it.
     boolean isHosted() {
         return host.endsWith(".pusher.com");
     }

@@ -8,7 +8,7 @@ package dev.parley.worker.publish;
 public record RejectionReason(int status, String reason) {
     static final int TOO_LARGE = 413;
 
-    /// Says whether they are merely too large, which no repeat will change.
+    /// Returns whether they are merely too large, which no repeat will change.
     boolean isTooLarge() {
         return status == TOO_LARGE;
     }

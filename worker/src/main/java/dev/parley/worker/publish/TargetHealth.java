@@ -54,7 +54,7 @@ public final class TargetHealth {
         return circuitBreaker.permit();
     }
 
-    /// Says whether requests pass freely.
+    /// Returns whether requests pass freely.
     boolean isClosed() {
         return circuitBreaker.state() == BreakerState.CLOSED;
     }

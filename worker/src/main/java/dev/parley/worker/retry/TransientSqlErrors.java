@@ -12,7 +12,7 @@ public final class TransientSqlErrors {
 
     private TransientSqlErrors() {}
 
-    /// Says whether an error may pass by itself: no connection, no room for one, a server that starts or
+    /// Returns whether an error may pass by itself: no connection, no room for one, a server that starts or
     /// stops.
     public static boolean explains(SQLException error) {
         var state = error.getSQLState();
@@ -23,7 +23,7 @@ public final class TransientSqlErrors {
                 || isShutdown(error);
     }
 
-    /// Says whether the server is on its way down, or cannot be entered for the same kind of reason.
+    /// Returns whether the server is on its way down, or cannot be entered for the same kind of reason.
     public static boolean isShutdown(SQLException error) {
         var state = error.getSQLState();
         return state != null && state.startsWith(OPERATOR);

@@ -5,9 +5,9 @@ import dev.parley.worker.authorization.ProjectApi;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 
-/// Says whether anyone may listen to a room. Thread-safe.
+/// Returns whether anyone may listen to a room. Thread-safe.
 public interface RoomVisibility extends AutoCloseable {
-    /// Says whether a room is known to be public. May block for two seconds.
+    /// Returns whether a room is known to be public. May block for two seconds.
     ///
     /// @param room the room's id as text
     boolean isPublic(String room);

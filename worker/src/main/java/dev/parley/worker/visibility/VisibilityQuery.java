@@ -6,7 +6,7 @@ import java.sql.SQLException;
 
 /// One question to where the rooms are. Thread-safe.
 interface VisibilityQuery extends AutoCloseable {
-    /// Says whether there is such a room and it is public.
+    /// Returns whether there is such a room and it is public.
     boolean isPublic(String room) throws IOException, SQLException, InterruptedException;
 
     /// Returns who is asked, for people.

@@ -23,7 +23,7 @@ public record WebhookConfig(Secret secret, Optional<Secret> previous, boolean op
         this(secret, previous, false);
     }
 
-    /// Says whether a caller showed the right secret, in time that does not depend on which, or may
+    /// Returns whether a caller showed the right secret, in time that does not depend on which, or may
     /// call without one.
     ///
     /// @param shown what the caller showed; empty for nothing

@@ -56,7 +56,7 @@ public final class Deployment implements AutoCloseable {
         return settings;
     }
 
-    /// Says whether a `parley up` runs on the data folder.
+    /// Returns whether a `parley up` runs on the data folder.
     public boolean running() {
         return running;
     }

@@ -42,7 +42,7 @@ record ConnectPolicy(List<String> sources) {
                 .map(ConnectPolicy::new);
     }
 
-    /// Says whether a script of `page` may connect to `target`.
+    /// Returns whether a script of `page` may connect to `target`.
     boolean allows(URI page, URI target) {
         return sources.stream().anyMatch(source -> matches(source, page, target));
     }

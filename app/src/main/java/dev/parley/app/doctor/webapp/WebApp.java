@@ -34,7 +34,7 @@ record WebApp(
         return address.getScheme() + "://" + address.getRawAuthority();
     }
 
-    /// Says whether `word` is in page or scripts, and not as a part of a longer word.
+    /// Returns whether `word` is in page or scripts, and not as a part of a longer word.
     boolean carries(String word) {
         for (var at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
             if (isEnd(at - 1) && isEnd(at + word.length())) {
@@ -44,7 +44,7 @@ record WebApp(
         return false;
     }
 
-    /// Says whether `address` is in page or scripts, under any name of this machine when it is on it.
+    /// Returns whether `address` is in page or scripts, under any name of this machine when it is on it.
     boolean carries(URI address) {
         var text = address.toString();
         var host = address.getHost();
@@ -53,7 +53,7 @@ record WebApp(
                 : carries(text);
     }
 
-    /// Says whether `host` is this machine.
+    /// Returns whether `host` is this machine.
     static boolean isLoopback(String host) {
         return LOOPBACK.contains(host);
     }
