@@ -30,7 +30,7 @@ const outsideCore =
   '^react(-dom)?(/|$)|^pusher-js|^@supabase/|^@tanstack/|\\.\\./(supabase|pusher|testing|react|components|provider)/'
 
 /** The folders of `core`, each of which knows only those before it. */
-const coreFolders = ['time', 'wire', 'log', 'input', 'room', 'view', 'outbox', 'live']
+const coreFolders = ['time', 'wire', 'log', 'input', 'mutations', 'room', 'view', 'outbox', 'live']
 
 export default defineConfig(
   { ignores: ['**/dist/', '**/target/', '**/test-results/', '**/playwright-report/', '.parley/'] },

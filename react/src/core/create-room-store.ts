@@ -1,5 +1,8 @@
 import { defaults } from './defaults.js'
 import { createHistory } from './live/history.js'
+import type { Message } from './entities.js'
+import type { Mutation } from './mutations/mutation.js'
+import { sentAs } from './log/messages.js'
 import { createOutbox } from './outbox/outbox.js'
 import { createCell } from './readable.js'
 import { createRenderThrottle } from './room/render-throttle.js'
@@ -59,6 +62,18 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
     renderThrottle.now()
   }
 
+  const ask = (mutation: Mutation) => {
+    act({ kind: 'asked', mutation, at: clock.now(), online: environment.online.get() })
+  }
+
+  /** Returns a message as it is shown, unless it is deleted. */
+  const findMessage = (id: string): Message | undefined =>
+    builder
+      .view(state)
+      .rows.filter((row) => row.kind === 'message')
+      .map(({ message }) => message)
+      .find((message) => (message.id === id || sentAs(message) === id) && !message.deletedAt)
+
   const context: RoomContext = { ...services, state: () => state, dispatch }
   const outbox = createOutbox(context)
   const runEffects = createEffectRunner(
@@ -72,7 +87,7 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
   const linger = createTimer(clock)
 
   const reportIdle = () => {
-    if (holders === 0 && live === undefined && state.pendingMessages.length === 0) {
+    if (holders === 0 && live === undefined && state.mutations.length === 0) {
       services.idle()
     }
   }
@@ -148,23 +163,35 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
     retain,
     send: (content, { replyTo } = {}) => {
       live?.ownTyping.stop()
-      const at = clock.now()
       const message = {
         id: services.newId(),
         roomId,
         userId: state.me.id,
         content,
-        createdAt: new Date(at).toISOString(),
+        createdAt: new Date(clock.now()).toISOString(),
         ...(replyTo === undefined ? {} : { replyTo }),
       }
-      act({ kind: 'composed', message, at, online: environment.online.get() })
+      ask({ kind: 'send', id: message.id, message })
       return message.id
     },
-    retry: (id) => {
-      act({ kind: 'retried', id, at: clock.now(), online: environment.online.get() })
+    edit: (id, content) => {
+      live?.ownTyping.stop()
+      const message = findMessage(id)
+      if (message !== undefined && message.content !== content) {
+        ask({ kind: 'edit', id: services.newId(), message, content })
+      }
     },
-    discard: (id) => {
-      act({ kind: 'discarded', id })
+    delete: (id) => {
+      const message = findMessage(id)
+      if (message !== undefined) {
+        ask({ kind: 'delete', id: services.newId(), message })
+      }
+    },
+    retry: (subject) => {
+      act({ kind: 'retried', subject, at: clock.now(), online: environment.online.get() })
+    },
+    discard: (subject) => {
+      act({ kind: 'discarded', subject })
     },
     loadOlder,
     typing: (active) => {

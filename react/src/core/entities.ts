@@ -59,6 +59,8 @@ export interface Room {
   readonly createdBy?: string
   readonly createdAt?: string
   readonly updatedAt?: string
+  /** For how many seconds an author may edit or delete a message; absent where there is no limit. */
+  readonly editSeconds?: number
 }
 
 /** How far somebody has read and received: every message up to these places. */
@@ -143,6 +145,14 @@ export interface RoomChanges {
   /** The log no longer reaches back so far: load a snapshot. */
   readonly reset: boolean
   readonly cursors: readonly Cursor[]
+}
+
+/** What a client sends to change a message's text. */
+export interface MessageEdit {
+  /** Of the stored message. */
+  readonly id: string
+  readonly roomId: string
+  readonly content: string
 }
 
 /** What a client sends to create a message. */

@@ -23,9 +23,16 @@ export interface RoomStore extends Readable<RoomView> {
   readonly retain: () => () => void
   /** Shows the message at once, sends it in turn and returns its id. */
   readonly send: (content: string, options?: { readonly replyTo?: string }) => string
-  /** Sends a message again that failed and may be retried; otherwise does nothing. */
+  /**
+   * Shows a message with another text at once and asks the server in turn; does nothing for one that
+   * is not loaded or is deleted. `id` is its id or the key of its row.
+   */
+  readonly edit: (id: string, content: string) => void
+  /** Shows a message as deleted at once and asks the server in turn; `id` as for {@link edit}. */
+  readonly delete: (id: string) => void
+  /** Tries again what has failed for a message and may be retried: to send or change it. */
   readonly retry: (id: string) => void
-  /** Removes a message that is queued or has failed; otherwise does nothing. */
+  /** Gives up what is queued or has failed for a message: to send it, which removes it, or to change it. */
   readonly discard: (id: string) => void
   /** Loads the page before the oldest message; rejects with a `ChatError`. */
   readonly loadOlder: () => Promise<void>

@@ -7,6 +7,19 @@ export type SendStatus = 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 
 /** Place of a message among its author's neighbouring ones. */
 export type GroupPosition = 'single' | 'first' | 'middle' | 'last'
 
+/** A change of a message that the reader asked for and the server has not confirmed. */
+export interface MessageChange {
+  readonly kind: 'edit' | 'delete'
+  /** What has failed is not shown in the message. */
+  readonly status: 'queued' | 'sending' | 'failed'
+  /** Only of an edit: the new text. */
+  readonly content?: string
+  /** Only when failed: whether trying again may help. */
+  readonly retryable?: boolean
+  /** Only when failed: why. */
+  readonly error?: ChatError
+}
+
 export interface MessageRow {
   readonly kind: 'message'
   /** The id under which the message was sent, from its optimistic creation to the end. */
@@ -20,6 +33,8 @@ export interface MessageRow {
   readonly retryable?: boolean
   /** Only when failed: why. */
   readonly error?: ChatError
+  /** Only while one is not confirmed: the latest change that the reader asked for. */
+  readonly change?: MessageChange
   readonly group: GroupPosition
   /** Who has read it, other than its author; kept for messages of our own, else empty. */
   readonly readBy: readonly Person[]

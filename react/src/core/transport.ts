@@ -2,6 +2,7 @@ import type { ChatError } from './chat-error.js'
 import type {
   Cursor,
   Invitation,
+  MessageEdit,
   MessagesPage,
   NewMessage,
   RoomChanges,
@@ -30,6 +31,10 @@ export interface Backend {
   readonly changes: (roomId: string, afterRev: number, limit: number) => Promise<RoomChanges>
   /** Stores a message; a repeat with the same id answers the stored row. */
   readonly send: (message: NewMessage) => Promise<StoredMessage>
+  /** Changes the text of a message of ours; a repeat changes nothing. */
+  readonly edit: (edit: MessageEdit) => Promise<StoredMessage>
+  /** Empties a message of ours, or anybody's as a moderator; a repeat changes nothing. */
+  readonly delete: (roomId: string, id: string) => Promise<StoredMessage>
   readonly setCursor: (roomId: string, update: CursorUpdate) => Promise<Cursor>
   /** Enters a public room, or one that we are invited to. */
   readonly join: (roomId: string) => Promise<void>

@@ -18,6 +18,8 @@ export function createLazyBackend(find: () => Promise<Backend>): Backend {
     join: async (...args) => (await find()).join(...args),
     invitation: async (...args) => (await find()).invitation(...args),
     decline: async (...args) => (await find()).decline(...args),
+    edit: async (...args) => (await find()).edit(...args),
+    delete: async (...args) => (await find()).delete(...args),
   }
 }
 

@@ -46,6 +46,9 @@ export function createSupabaseBackend(client: RpcClient): Backend {
         { id, room: roomId, content, ...(replyTo === undefined ? {} : { reply_to: replyTo }) },
         readMessage,
       ),
+    edit: ({ id, content }) =>
+      call('edit the message', 'edit_message', { id, content }, readMessage),
+    delete: (_, id) => call('delete the message', 'delete_message', { id }, readMessage),
     setCursor: (room, update) =>
       call('tell what was read', 'set_cursor', { room, ...cursorArgs(update) }, readCursor),
     join: async (room) => {

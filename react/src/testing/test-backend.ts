@@ -93,6 +93,10 @@ export function createTestBackend(options: TestBackendOptions): Backend {
       answer('changes', roomId, (room) => readWith(readChanges, room.changes(afterRev, limit))),
     send: (message) =>
       answer('send', message.roomId, (room) => readWith(readMessage, room.post(userId, message))),
+    edit: ({ id, roomId, content }) =>
+      answer('edit', roomId, (room) => readWith(readMessage, room.editAs(userId, id, content))),
+    delete: (roomId, id) =>
+      answer('delete', roomId, (room) => readWith(readMessage, room.removeAs(userId, id))),
     setCursor: (roomId, update) =>
       answer('setCursor', roomId, (room) => readWith(readCursor, room.setCursor(userId, update))),
     join: (roomId) => {

@@ -31,6 +31,10 @@ export interface TestRoom {
   readonly post: (userId: string, message: Omit<NewMessage, 'roomId'>) => WireMessage
   readonly edit: (id: string, content: string) => void
   readonly remove: (id: string) => void
+  /** Changes a message as its author; returns it. The same content again changes nothing. */
+  readonly editAs: (userId: string, id: string, content: string) => WireMessage
+  /** Empties a message as its author or a moderator; returns it. */
+  readonly removeAs: (userId: string, id: string) => WireMessage
   readonly join: (person: Person, role?: Role) => void
   /** Lets somebody join by themselves. */
   readonly invite: (person: Person, host?: Person) => void
@@ -104,6 +108,29 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
     log.append(kind, told)
   }
 
+  const found = (messageId: string): WireMessage => {
+    const message = messages.find((known) => known.id === messageId)
+    if (message === undefined) {
+      throw refusal(404, 'no_such_message')
+    }
+    return message
+  }
+
+  const checkWriter = (userId: string) => {
+    if (!isMember(userId)) {
+      throw refusal(403, 'not_a_participant')
+    }
+    if (toMillis(members.get(userId)?.muted_until ?? time()) > now()) {
+      throw refusal(403, 'muted')
+    }
+  }
+
+  const checkContent = (content: string) => {
+    if (content.length < 1 || content.length > longestContent) {
+      throw refusal(400, 'content_length')
+    }
+  }
+
   const notice = (kind: WireNotice['kind'], userId: string, data: Record<string, unknown>) => {
     const after_seq = lastSeq()
     const rev = log.append(kind, { user_id: userId, after_seq, ...data })
@@ -144,15 +171,8 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
       if (stored !== undefined) {
         return stored
       }
-      if (!isMember(userId)) {
-        throw refusal(403, 'not_a_participant')
-      }
-      if (toMillis(members.get(userId)?.muted_until ?? time()) > now()) {
-        throw refusal(403, 'muted')
-      }
-      if (content.length < 1 || content.length > longestContent) {
-        throw refusal(400, 'content_length')
-      }
+      checkWriter(userId)
+      checkContent(content)
       const message: WireMessage = {
         ...(options.numbersMessages
           ? { id: `${messages.length + 1}`, client_id: messageId }
@@ -172,6 +192,32 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
     },
     edit: (messageId, content) => {
       change(messageId, 'message-updated', { content, edited_at: time() })
+    },
+    editAs: (userId, messageId, content) => {
+      const message = found(messageId)
+      checkWriter(userId)
+      if (message.user_id !== userId) {
+        throw refusal(403, 'not_the_author')
+      }
+      if (message.deleted_at != null) {
+        throw refusal(409, 'message_deleted')
+      }
+      checkContent(content)
+      if (message.content !== content) {
+        change(messageId, 'message-updated', { content, edited_at: time() })
+      }
+      return found(messageId)
+    },
+    removeAs: (userId, messageId) => {
+      const message = found(messageId)
+      const role = members.get(userId)?.role ?? 'member'
+      if (!isMember(userId) || (message.user_id !== userId && role === 'member')) {
+        throw refusal(403, 'not_the_author')
+      }
+      if (message.deleted_at == null) {
+        change(messageId, 'message-deleted', { content: '', deleted_at: time() })
+      }
+      return found(messageId)
     },
     remove: (messageId) => {
       change(messageId, 'message-deleted', { content: '', deleted_at: time() })

@@ -5,7 +5,7 @@ import { ada, attentive, away, bob, createStage, cyd, type Seat, type Stage } fr
 
 type Step =
   | { readonly do: 'say' | 'touch' | 'send' | 'cut' | 'cut-link' | 'restore' | 'come' | 'go' }
-  | { readonly do: 'edit' | 'remove'; readonly nth: number }
+  | { readonly do: 'edit' | 'remove' | 'change' | 'delete'; readonly nth: number }
   | { readonly do: 'fail-over'; readonly changes: number }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'look' | 'turn-away' | 'older' | 'hide' | 'show' | 'burst' }
@@ -23,7 +23,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      do: fc.constantFrom('edit' as const, 'remove' as const),
+      do: fc.constantFrom('edit' as const, 'remove' as const, 'change' as const, 'delete' as const),
       nth: fc.nat(60),
     }),
   },
@@ -82,6 +82,17 @@ function take(stage: Stage, seat: Seat, sent: string[], what: Step): Promise<voi
       if (message !== undefined) {
         const change = what.do === 'edit' ? room.edit : room.remove
         change(message.id, 'changed')
+      }
+      return undefined
+    }
+    case 'change':
+    case 'delete': {
+      const own = seat.messages().filter((row) => row.own)
+      const row = own.at(-1 - (what.nth % Math.max(1, own.length)))
+      if (row !== undefined && what.do === 'change') {
+        store.edit(row.key, `changed by its author, ${what.nth}`)
+      } else if (row !== undefined) {
+        store.delete(row.key)
       }
       return undefined
     }
@@ -232,7 +243,8 @@ function expectNothingLost(stage: Stage, seat: Seat, sent: readonly string[]): v
   for (const id of sent) {
     expect(stored.has(id) || seat.row(id)?.status === 'failed').toBe(true)
   }
-  for (const { key, status } of seat.messages()) {
+  for (const { key, status, change } of seat.messages()) {
+    expect(change?.status === 'sending' || change?.status === 'queued').toBe(false)
     expect(status === 'sending' || status === 'queued').toBe(false)
     expect(status === 'failed' && stored.has(key)).toBe(false)
   }

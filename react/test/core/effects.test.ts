@@ -13,7 +13,7 @@ function create(effects: (dispatch: (kind: 'read' | 'typing') => void) => readon
 test('an effect runs after the actions it answers, and after no others', () => {
   const { done, run } = create(() => [
     { answers: ['event', 'read'], run: () => done.push('told') },
-    { answers: ['composed'], run: () => done.push('sent') },
+    { answers: ['asked'], run: () => done.push('sent') },
   ])
 
   run('typing')

@@ -14,6 +14,8 @@ function countRequests(seat: Seat): Record<RequestName, number> {
     join: 0,
     invitation: 0,
     decline: 0,
+    edit: 0,
+    delete: 0,
   }
   seat.connection.hooks.onRequest = (name) => {
     counts[name] += 1

@@ -6,20 +6,26 @@ import type { Effect } from '../room/effects.js'
 import type { RoomContext } from '../room/room-context.js'
 import { withDeadline } from '../time/deadline.js'
 import { createTimer } from '../time/timer.js'
-import { toRequest, type PendingMessage } from '../room/pending-messages.js'
+import { nextMutation, type PendingMutation } from '../mutations/pending-mutations.js'
+import { perform } from './perform.js'
 
-const attempted = 'send the message'
+/** What failed, as errors say it. */
+const attempts = {
+  send: 'send the message',
+  edit: 'edit the message',
+  delete: 'delete the message',
+} as const
 
-/** Sends pending messages one at a time, in the order they were written, until there are none. */
+/** Sends what the reader asked for one at a time, in the order they asked, until there is nothing. */
 export function createOutbox(context: RoomContext): Effect {
-  const { clock, environment, dispatch, state, backend } = context
+  const { clock, environment, dispatch, state } = context
   const wait = createTimer(clock)
-  /** The message whose turn it is, with the failed tries so far. */
+  /** The mutation whose turn it is, with the failed tries so far. */
   let turn: { readonly id: string; failures: number } | undefined
   let stopWatching: (() => void) | undefined
 
   const watchDevice = () => {
-    const needed = state().pendingMessages.length > 0
+    const needed = state().mutations.length > 0
     if (needed && stopWatching === undefined) {
       stopWatching = environment.online.subscribe(() => {
         dispatch({ kind: 'device-online', online: environment.online.get() })
@@ -31,8 +37,8 @@ export function createOutbox(context: RoomContext): Effect {
   }
 
   const isSending = (id: string) =>
-    state().pendingMessages.some(
-      (pending) => pending.message.id === id && pending.state.kind === 'sending',
+    state().mutations.some(
+      (pending) => pending.mutation.id === id && pending.state.kind === 'sending',
     )
 
   const run = () => {
@@ -41,27 +47,28 @@ export function createOutbox(context: RoomContext): Effect {
       turn = undefined
       wait.clear()
     }
-    const next = state().pendingMessages.find((pending) => pending.state.kind === 'sending')
+    const next = nextMutation(state().mutations)
     if (turn === undefined && next !== undefined) {
-      turn = { id: next.message.id, failures: 0 }
+      turn = { id: next.mutation.id, failures: 0 }
       attempt(turn, next)
     }
   }
 
-  const attempt = (own: NonNullable<typeof turn>, pending: PendingMessage) => {
+  const attempt = (own: NonNullable<typeof turn>, pending: PendingMutation) => {
+    const attempted = attempts[pending.mutation.kind]
     if (clock.now() - pending.askedAt > defaults.sendStaleAfter) {
-      dispatch({ kind: 'send-failed', id: own.id, error: staleError() })
+      dispatch({ kind: 'mutation-failed', id: own.id, error: staleError(attempted) })
       return
     }
     const asked = roomEpochOf(state().log)
-    const sending = backend.send(toRequest(pending.message))
+    const sending = perform(context, pending.mutation)
     // A reply that comes after the deadline is as good as one before it.
     sending.then(
       (message) => {
         if (roomEpochOf(state().log) === asked) {
-          dispatch({ kind: 'reply', message })
+          dispatch({ kind: 'confirmed', id: own.id, message })
         } else if (turn === own) {
-          // The database that has stored it may be gone. Sent twice, it is stored once.
+          // The database that has done it may be gone. Done twice, it is done once.
           wait.clear()
           attempt(own, pending)
         }
@@ -75,10 +82,10 @@ export function createOutbox(context: RoomContext): Effect {
     })
   }
 
-  const recover = (own: NonNullable<typeof turn>, pending: PendingMessage, error: ChatError) => {
+  const recover = (own: NonNullable<typeof turn>, pending: PendingMutation, error: ChatError) => {
     const delay = error.retryable ? defaults.sendRetries[own.failures] : undefined
     if (delay === undefined) {
-      dispatch({ kind: 'send-failed', id: own.id, error })
+      dispatch({ kind: 'mutation-failed', id: own.id, error })
       return
     }
     own.failures += 1
@@ -89,9 +96,9 @@ export function createOutbox(context: RoomContext): Effect {
 
   return {
     answers: [
-      'composed',
+      'asked',
       'device-online',
-      'send-failed',
+      'mutation-failed',
       'retried',
       'discarded',
       'event',
@@ -99,6 +106,7 @@ export function createOutbox(context: RoomContext): Effect {
       'answer',
       'page',
       'reply',
+      'confirmed',
     ],
     run,
   }
@@ -108,7 +116,7 @@ function retryDelay(clock: Clock, delay: number, { retryAfterMs = 0 }: ChatError
   return Math.max(retryAfterMs, delay * (0.5 + clock.random()))
 }
 
-function staleError(): ChatError {
+function staleError(attempted: string): ChatError {
   return new ChatError(attempted, 'it has waited for too long to be sent unasked', {
     code: errorCodes.stale,
     retryable: true,

@@ -2,7 +2,6 @@ import type { ChatError } from '../chat-error.js'
 import type {
   Cursor,
   Invitation,
-  Message,
   MessagesPage,
   Participant,
   RoomChanges,
@@ -15,15 +14,17 @@ import { takeAnswer, takeEvent, takeHead, takeReply, type LogState } from '../lo
 import { sentAs } from '../log/messages.js'
 import { takeOlderPage } from '../log/page.js'
 import { isSameEpoch, takeSnapshot } from '../log/snapshot.js'
+import type { Mutation } from '../mutations/mutation.js'
 import {
-  compose,
+  ask,
+  confirm,
   discard,
   fail,
   retry,
   setOnline,
   settle,
-  type PendingMessages,
-} from './pending-messages.js'
+  type PendingMutations,
+} from '../mutations/pending-mutations.js'
 import type { ConnectionState } from '../room-view.js'
 import { readTypingEnd, type Head, type LogEvent } from '../wire/log-event.js'
 import { blurDivider, openDivider, watchDivider, type Divider } from './divider.js'
@@ -39,6 +40,7 @@ export type RoomAction =
   | { readonly kind: 'answer'; readonly answer: RoomChanges }
   | { readonly kind: 'page'; readonly page: MessagesPage; readonly beforeSeq: number }
   | { readonly kind: 'reply'; readonly message: StoredMessage }
+  | { readonly kind: 'confirmed'; readonly id: string; readonly message: StoredMessage }
   | { readonly kind: 'reload' }
   | {
       readonly kind: 'failed'
@@ -47,15 +49,20 @@ export type RoomAction =
     }
   | { readonly kind: 'declined' }
   | {
-      readonly kind: 'composed'
-      readonly message: Message
+      readonly kind: 'asked'
+      readonly mutation: Mutation
       readonly at: number
       readonly online: boolean
     }
   | { readonly kind: 'device-online'; readonly online: boolean }
-  | { readonly kind: 'send-failed'; readonly id: string; readonly error: ChatError }
-  | { readonly kind: 'retried'; readonly id: string; readonly at: number; readonly online: boolean }
-  | { readonly kind: 'discarded'; readonly id: string }
+  | { readonly kind: 'mutation-failed'; readonly id: string; readonly error: ChatError }
+  | {
+      readonly kind: 'retried'
+      readonly subject: string
+      readonly at: number
+      readonly online: boolean
+    }
+  | { readonly kind: 'discarded'; readonly subject: string }
   | { readonly kind: 'read'; readonly seq: number }
   | { readonly kind: 'cleared-divider' }
   | { readonly kind: 'blurred' }
@@ -88,29 +95,27 @@ export function reduce(state: RoomStoreState, action: RoomAction): RoomStoreStat
     case 'page':
       return withLog(state, takeOlderPage(log, action.page, action.beforeSeq))
     case 'reply':
-      return confirmed(state, action.message)
+      return replied(state, action.message)
+    case 'confirmed': {
+      const next = replied(state, action.message)
+      return withMutations(next, confirm(next.mutations, action.id))
+    }
     case 'reload':
       return { ...withoutFailure(state), log: { ...log, stale: true } }
     case 'failed':
       return { ...state, failure: action.error, invitation: action.invitation }
     case 'declined':
       return { ...state, invitation: undefined }
-    case 'composed':
-      return {
-        ...withPending(
-          state,
-          compose(state.pendingMessages, action.message, action.at, action.online),
-        ),
-        divider: { kind: 'none' },
-      }
+    case 'asked':
+      return asked(state, action.mutation, action.at, action.online)
     case 'device-online':
-      return withPending(state, setOnline(state.pendingMessages, action.online))
-    case 'send-failed':
-      return withPending(state, fail(state.pendingMessages, action.id, action.error))
+      return withMutations(state, setOnline(state.mutations, action.online))
+    case 'mutation-failed':
+      return withMutations(state, fail(state.mutations, action.id, action.error))
     case 'retried':
-      return withPending(state, retry(state.pendingMessages, action.id, action.at, action.online))
+      return withMutations(state, retry(state.mutations, action.subject, action.at, action.online))
     case 'discarded':
-      return withPending(state, discard(state.pendingMessages, action.id))
+      return withMutations(state, discard(state.mutations, action.subject))
     case 'read':
       return action.seq <= state.readSeq ? state : { ...state, readSeq: action.seq }
     case 'cleared-divider':
@@ -166,16 +171,26 @@ function withLog(state: RoomStoreState, log: LogState): RoomStoreState {
   return {
     ...state,
     log,
-    pendingMessages: settle(
-      state.pendingMessages,
-      (id) => messages.findLast((stored) => sentAs(stored) === id) !== undefined,
+    mutations: settle(state.mutations, (subject) =>
+      messages.findLast((stored) => sentAs(stored) === subject),
     ),
     readSeq: Math.max(state.readSeq, readPosition(log.content, state.me.id)),
   }
 }
 
-function withPending(state: RoomStoreState, pendingMessages: PendingMessages): RoomStoreState {
-  return pendingMessages === state.pendingMessages ? state : { ...state, pendingMessages }
+function withMutations(state: RoomStoreState, mutations: PendingMutations): RoomStoreState {
+  return mutations === state.mutations ? state : { ...state, mutations }
+}
+
+/** Whoever writes has seen what came before. */
+function asked(
+  state: RoomStoreState,
+  mutation: Mutation,
+  at: number,
+  online: boolean,
+): RoomStoreState {
+  const next = withMutations(state, ask(state.mutations, mutation, at, online))
+  return mutation.kind === 'send' ? { ...next, divider: { kind: 'none' } } : next
 }
 
 function withDivider(
@@ -199,13 +214,10 @@ function snapped(state: RoomStoreState, snapshot: RoomSnapshot): RoomStoreState 
 }
 
 /** The server has stored a message, ours or another's, whether or not it is in the window. */
-function confirmed(state: RoomStoreState, message: StoredMessage): RoomStoreState {
+function replied(state: RoomStoreState, message: StoredMessage): RoomStoreState {
   const next = withLog(state, takeReply(state.log, message))
   return withoutTypist(
-    withPending(
-      next,
-      settle(next.pendingMessages, (id) => id === sentAs(message)),
-    ),
+    withMutations(next, confirm(next.mutations, sentAs(message))),
     message.userId,
   )
 }

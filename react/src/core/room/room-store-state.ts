@@ -3,7 +3,7 @@ import type { Invitation, Message, Participant, Person } from '../entities.js'
 import { takeSnapshot } from '../log/snapshot.js'
 import { emptyLog, type LogState } from '../log/log-state.js'
 import { numbered } from '../log/messages.js'
-import type { PendingMessages } from './pending-messages.js'
+import type { PendingMutations } from '../mutations/pending-mutations.js'
 import type { RoomSeed } from '../room-store.js'
 import type { ConnectionState } from '../room-view.js'
 import { toUtc } from '../time/instant.js'
@@ -20,7 +20,7 @@ export interface RoomStoreState {
   /** What the server confirmed. */
   readonly log: LogState
   /** What it has not: rebuilding `log` never touches this. */
-  readonly pendingMessages: PendingMessages
+  readonly mutations: PendingMutations
   /** Participants the app named. */
   readonly directory: ReadonlyMap<string, Participant>
   /** Anybody the app named, for whom nobody else tells a name. */
@@ -51,7 +51,7 @@ export function seededState({
     failure: undefined,
     invitation: undefined,
     log,
-    pendingMessages: [],
+    mutations: [],
     directory: new Map(participants?.map((person) => [person.id, person])),
     people: new Map(people?.map((person) => [person.id, person])),
     readSeq,

@@ -1,6 +1,7 @@
-import type { Person, StoredMessage } from '../entities.js'
+import type { Message, Person, StoredMessage } from '../entities.js'
 import { sentAs } from '../log/messages.js'
-import type { PendingMessage } from '../room/pending-messages.js'
+import type { Layered } from '../mutations/layer.js'
+import type { MutationState } from '../mutations/pending-mutations.js'
 import type { GroupPosition, MessageRow } from '../room-view.js'
 import { toReceipts, type Recipients } from './receipts.js'
 
@@ -8,27 +9,38 @@ const nobody: readonly Person[] = []
 
 /** The row of a message the server has; only our own tell how far they have come. */
 export function storedRow(
-  message: StoredMessage,
+  stored: StoredMessage,
+  { message, change }: Layered,
   author: Person,
   own: boolean,
   group: GroupPosition,
   recipients: Recipients,
 ): MessageRow {
-  const row = { kind: 'message', key: sentAs(message), message, author, own, group } as const
+  const row = {
+    kind: 'message',
+    key: sentAs(stored),
+    message,
+    author,
+    own,
+    group,
+    ...(change === undefined ? {} : { change }),
+  } as const
   return own
-    ? { ...row, ...toReceipts(recipients, message, message.seq) }
+    ? { ...row, ...toReceipts(recipients, stored, stored.seq) }
     : { ...row, readBy: nobody, readByAll: false }
 }
 
 /** The row of a message the server has not confirmed. */
 export function pendingRow(
-  { message, state }: PendingMessage,
+  sent: Message,
+  state: MutationState,
+  { message, change }: Layered,
   author: Person,
   group: GroupPosition,
 ): MessageRow {
   const row = {
     kind: 'message',
-    key: message.id,
+    key: sent.id,
     message,
     author,
     own: true,
@@ -36,6 +48,7 @@ export function pendingRow(
     status: state.kind,
     readBy: nobody,
     readByAll: false,
+    ...(change === undefined ? {} : { change }),
   } as const
   return state.kind === 'failed'
     ? { ...row, retryable: state.error.retryable, error: state.error }

@@ -1,6 +1,7 @@
 import type { Notice, Person } from '../entities.js'
 import type { Messages } from '../log/messages.js'
-import type { PendingMessages } from '../room/pending-messages.js'
+import type { PendingMutations } from '../mutations/pending-mutations.js'
+import { createLayers, type Layer } from '../mutations/layer.js'
 import { firstByOthers, type Divider } from '../room/divider.js'
 import type { TimelineRow } from '../room-view.js'
 import type { Recipients } from './receipts.js'
@@ -18,7 +19,7 @@ export interface RowSources {
   readonly messages: Messages
   readonly hasOlder: boolean
   readonly notices: readonly Notice[]
-  readonly pendingMessages: PendingMessages
+  readonly mutations: PendingMutations
   readonly divider: Divider
   readonly people: People
   readonly recipients: Recipients
@@ -27,9 +28,10 @@ export interface RowSources {
 /** Makes a function that builds rows and keeps every row that came out the same as before. */
 export function createRows(dayOf: Days): (sources: RowSources) => readonly TimelineRow[] {
   let before: readonly TimelineRow[] = []
+  const layerOf = createLayers()
   return (sources) => {
     const known = new Map(before.map((row) => [row.key, row]))
-    const rows = buildRows(sources, dayOf).map((row) => {
+    const rows = buildRows(sources, layerOf(sources.mutations), dayOf).map((row) => {
       const same = known.get(row.key)
       return same !== undefined && sameFields(same, row) ? same : row
     })
@@ -38,9 +40,9 @@ export function createRows(dayOf: Days): (sources: RowSources) => readonly Timel
   }
 }
 
-function buildRows(sources: RowSources, dayOf: Days): TimelineRow[] {
-  const { messages, hasOlder, notices, pendingMessages, divider, me } = sources
-  const entries = toTimeline(messages, hasOlder, notices, pendingMessages, dayOf)
+function buildRows(sources: RowSources, layer: Layer, dayOf: Days): TimelineRow[] {
+  const { messages, hasOlder, notices, mutations, divider, me } = sources
+  const entries = toTimeline(messages, hasOlder, notices, mutations, dayOf)
   const unread = divider.kind === 'after' ? firstByOthers(messages, me.id, divider.seq) : undefined
   const rows: TimelineRow[] = []
   const dates = new Map<string, number>()
@@ -64,7 +66,7 @@ function buildRows(sources: RowSources, dayOf: Days): TimelineRow[] {
       rows.push({ kind: 'unread', key: 'unread' })
     }
     const group = groupPosition(joins(entries[at - 1], entry), joins(entry, entries[at + 1]))
-    rows.push(entryRow(entry, group, sources))
+    rows.push(entryRow(entry, layer, group, sources))
   })
   return rows
 }
@@ -78,6 +80,7 @@ function dateKey(day: string, dates: Map<string, number>): string {
 
 function entryRow(
   entry: Entry,
+  layer: Layer,
   group: ReturnType<typeof groupPosition>,
   { me, people, recipients }: RowSources,
 ): TimelineRow {
@@ -85,10 +88,23 @@ function entryRow(
     case 'notices':
       return noticeRow(entry.notices, people)
     case 'pending':
-      return pendingRow(entry.pending, people(me.id), group)
+      return pendingRow(
+        entry.message,
+        entry.pending.state,
+        layer.over(entry.message),
+        people(me.id),
+        group,
+      )
     case 'stored': {
       const { message } = entry
-      return storedRow(message, people(message.userId), message.userId === me.id, group, recipients)
+      return storedRow(
+        message,
+        layer.over(message),
+        people(message.userId),
+        message.userId === me.id,
+        group,
+        recipients,
+      )
     }
     default:
       return entry satisfies never

@@ -1,12 +1,12 @@
 import type { Message, Notice, StoredMessage } from '../entities.js'
-import type { PendingMessages, PendingMessage } from '../room/pending-messages.js'
+import type { PendingMutation, PendingMutations } from '../mutations/pending-mutations.js'
 import type { Messages } from '../log/messages.js'
 import type { Days } from './days.js'
 
 /** One thing of the conversation, in order. */
 export type Entry =
   | { readonly kind: 'stored'; readonly message: StoredMessage }
-  | { readonly kind: 'pending'; readonly message: Message; readonly pending: PendingMessage }
+  | { readonly kind: 'pending'; readonly message: Message; readonly pending: PendingMutation }
   | { readonly kind: 'notices'; readonly notices: readonly [Notice, ...Notice[]] }
 
 /**
@@ -17,7 +17,7 @@ export function toTimeline(
   messages: Messages,
   hasOlder: boolean,
   notices: readonly Notice[],
-  pendingMessages: PendingMessages,
+  mutations: PendingMutations,
   dayOf: Days,
 ): readonly Entry[] {
   const entries: Entry[] = []
@@ -38,8 +38,10 @@ export function toTimeline(
     entries.push({ kind: 'stored', message })
   }
   addNotices(Infinity)
-  for (const pending of pendingMessages) {
-    entries.push({ kind: 'pending', message: pending.message, pending })
+  for (const pending of mutations) {
+    if (pending.mutation.kind === 'send') {
+      entries.push({ kind: 'pending', message: pending.mutation.message, pending })
+    }
   }
   return entries
 }

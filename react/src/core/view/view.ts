@@ -33,7 +33,7 @@ export function createViewBuilder(timeZone: string): ViewBuilder {
   }
 
   const view = (state: RoomStoreState): RoomView => {
-    const { me, log, pendingMessages, divider, directory, failure, invitation } = state
+    const { me, log, mutations, divider, directory, failure, invitation } = state
     const { content } = log
     const { messages, hasOlder, notices, room, members, cursors } = content
     const known = peopleOf(state)
@@ -51,7 +51,7 @@ export function createViewBuilder(timeZone: string): ViewBuilder {
         messages,
         hasOlder,
         notices,
-        pendingMessages,
+        mutations,
         divider,
         people: known,
         recipients,

@@ -21,22 +21,33 @@ export function readRoom(value: unknown): Room | undefined {
     return undefined
   }
   const { created_at, updated_at } = times(value, ['created_at', 'updated_at'])
+  const { edit_seconds } = value
   return {
     id,
     name,
     visibility,
-    ...given({ description, createdBy: created_by, createdAt: created_at, updatedAt: updated_at }),
+    ...given({
+      description,
+      createdBy: created_by,
+      createdAt: created_at,
+      updatedAt: updated_at,
+      editSeconds: isCount(edit_seconds) ? edit_seconds : undefined,
+    }),
   }
 }
 
-/** Reads what an event says is new about `room`; fields it does not name stay as they are. */
+/**
+ * Reads what an event says is new about `room`. One that describes it whole replaces what was known:
+ * a description that it lacks was removed. Otherwise fields it does not name stay as they are.
+ */
 export function readRoomUpdate(room: Room, value: unknown): Room | undefined {
   if (!isFields(value)) {
     return undefined
   }
-  const { id, createdBy, createdAt, updatedAt, ...known } = room
-  const before = { ...known, created_by: createdBy, created_at: createdAt, updated_at: updatedAt }
-  return readRoom({ ...before, ...value, id })
+  const { id, createdBy, createdAt, updatedAt, editSeconds, ...known } = room
+  const made = { created_by: createdBy, created_at: createdAt }
+  const before = { ...known, ...made, updated_at: updatedAt, edit_seconds: editSeconds }
+  return readRoom({ ...made, ...value, id }) ?? readRoom({ ...before, ...value, id })
 }
 
 export function readSnapshot(value: unknown): RoomSnapshot | undefined {

@@ -1,0 +1,19 @@
+import type { Message } from '../entities.js'
+import { sentAs } from '../log/messages.js'
+
+/** What the reader asks of the server, under an id of its own; that of a sending is the message's. */
+export type Mutation =
+  | { readonly kind: 'send'; readonly id: string; readonly message: Message }
+  | {
+      readonly kind: 'edit'
+      readonly id: string
+      /** The message as it was when it was asked for. */
+      readonly message: Message
+      readonly content: string
+    }
+  | { readonly kind: 'delete'; readonly id: string; readonly message: Message }
+
+/** Returns the id under which the message was sent that a mutation is about. */
+export function subjectOf({ message }: Mutation): string {
+  return sentAs(message)
+}
