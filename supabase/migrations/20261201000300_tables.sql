@@ -74,17 +74,20 @@ alter table public.chat_rooms
   add column if not exists created_by  parley.user_id default parley.my_id(),
   add column if not exists created_at  timestamptz not null default now(),
   add column if not exists updated_at  timestamptz not null default now(),
-  add column if not exists visibility  text not null default 'private';
+  add column if not exists visibility  text not null default 'private',
+  add column if not exists edit_seconds int;
 alter table public.chat_rooms
   add constraint parley_visibility check (visibility in ('private', 'open', 'public')),
   add constraint parley_name_length check (char_length(name) between 1 and 200) not valid,
-  add constraint parley_description_length check (char_length(description) <= 2000) not valid;
+  add constraint parley_description_length check (char_length(description) <= 2000) not valid,
+  add constraint parley_edit_seconds check (edit_seconds >= 0) not valid;
 alter table public.chat_rooms alter column created_by set default parley.my_id();
 create index if not exists chat_rooms_created_by_idx on public.chat_rooms (created_by);
 create index if not exists chat_rooms_public_idx on public.chat_rooms (created_at) where visibility = 'public';
 create index if not exists chat_rooms_open_idx on public.chat_rooms (created_at) where visibility = 'open';
 comment on column public.chat_rooms.visibility is
   'private: participants only, by invitation; open: participants only, anyone signed in may join; public: anyone may read and listen';
+comment on column public.chat_rooms.edit_seconds is 'how long an author may edit or delete a message; null: always';
 
 -- What the app's own policies permit, for a row and a person who is in no room.
 create function pg_temp.policies_allow(of_table text, command text, as_role text, person text, sample jsonb) returns boolean
@@ -230,6 +233,18 @@ create index if not exists messages_user_id_idx on public.messages (user_id);
 comment on column public.messages.seq is 'place in the room: 1, 2, 3 …; the only order';
 comment on column public.messages.rev is 'number of the last change of this message in the log of its room';
 comment on column public.messages.deleted_at is 'set: a tombstone, without content';
+
+-- What messages said before they were edited, under the rev each text had. Clients read it by
+-- message_history() only. No key refers to messages, which may be truncated: triggers keep the two together.
+create table parley.message_edits (
+  room_id     parley.room_id not null references public.chat_rooms (id) on delete cascade,
+  message_id  parley.message_id not null,
+  rev         bigint not null,
+  content     text not null,
+  replaced_at timestamptz not null,
+  primary key (room_id, message_id, rev));
+comment on table parley.message_edits is 'The earlier texts of messages that were edited; gone once the message is deleted.';
+comment on column parley.message_edits.rev is 'the message''s number while it had this text';
 
 -- A room or a message without an id gets one from the database.
 call parley.look_through_domains();
@@ -378,7 +393,11 @@ create table public.room_events (
 create index room_events_created_at_idx on public.room_events using brin (created_at);
 create index room_events_notices_idx
   on public.room_events (room_id, ((data ->> 'after_seq')::bigint)) where kind in ('user-joined', 'user-left');
-comment on table public.room_events is 'Every change of a room, numbered 1, 2, 3 … in the order of commit; only ever added to.';
+-- Finds what the log says of a message when that is deleted.
+create index room_events_messages_idx
+  on public.room_events ((data ->> 'id')) where kind in ('new-message', 'message-updated');
+comment on table public.room_events is
+  'Every change of a room, numbered 1, 2, 3 … in the order of commit. Rows are only added; those of a deleted message lose its text.';
 comment on column public.room_events.kind is 'name of the published event';
 comment on column public.room_events.channel is 'channel the event is published on';
 

@@ -25,7 +25,7 @@ set search_path = ''
 as $$
   select jsonb_strip_nulls(jsonb_build_object(
     'id', r.id::text, 'name', coalesce(r.name, 'Untitled room'), 'description', r.description,
-    'visibility', r.visibility, 'created_by', r.created_by::text,
+    'visibility', r.visibility, 'edit_seconds', r.edit_seconds, 'created_by', r.created_by::text,
     'created_at', coalesce(r.created_at, 'epoch'), 'updated_at', coalesce(r.updated_at, r.created_at, 'epoch')))
 $$;
 

@@ -112,6 +112,28 @@ begin
 end
 $$;
 
+-- Moderators and owners.
+create function parley.may_moderate(room parley.room_id) returns boolean
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  return coalesce(parley.my_role(room) in ('owner', 'moderator'), false);
+end
+$$;
+
+create function parley.edit_time_is_over(room parley.room_id, written_at timestamptz) returns boolean
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  return coalesce((
+    select clock_timestamp() > coalesce(written_at, 'epoch') + make_interval(secs => r.edit_seconds)
+      from public.chat_rooms r where r.id = room), false);
+end
+$$;
+comment on function parley.edit_time_is_over is 'Whether a message is too old for its author to edit or delete it; never where the room has no such limit.';
+
 -- Coming and going ------------------------------------------------------------------------------------------
 
 create function parley.may_join(room parley.room_id) returns boolean
@@ -301,6 +323,7 @@ grant execute on function
   parley.is_client(), parley.my_room_ids(), parley.my_companions(),
   parley.visibility(parley.room_id), parley.is_being_made(parley.room_id), parley.is_participant(parley.room_id),
   parley.my_role(parley.room_id), parley.can_read(parley.room_id), parley.can_write(parley.room_id),
+  parley.may_moderate(parley.room_id), parley.edit_time_is_over(parley.room_id, timestamptz),
   parley.may_join(parley.room_id), parley.invited_as(parley.room_id),
   parley.may_add(parley.room_id, parley.user_id, text), parley.may_remove(parley.room_id, parley.user_id, text),
   parley.has_foreign_policy(text, text),

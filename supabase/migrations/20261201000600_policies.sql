@@ -16,6 +16,7 @@ alter table public.room_invitations    enable row level security;
 alter table public.room_cursors        enable row level security;
 alter table public.room_events         enable row level security;
 alter table parley.former_participants enable row level security;
+alter table parley.message_edits       enable row level security;
 alter table parley.settings            enable row level security;
 alter table parley.usage               enable row level security;
 
@@ -39,7 +40,8 @@ $own$;
 
 revoke all on table
   public.chat_rooms, public.room_counters, public.messages, public.room_participants, public.room_invitations,
-  public.room_cursors, public.room_events, parley.former_participants, parley.settings, parley.usage
+  public.room_cursors, public.room_events, parley.former_participants, parley.message_edits, parley.settings,
+  parley.usage
   from public, anon, authenticated, service_role;
 
 grant select, insert, update, delete on table
@@ -57,7 +59,7 @@ grant select on table public.room_cursors to authenticated;
 -- restrict the id to the caller's own.
 grant insert (id, display_name, avatar_url, last_seen_at), update (id, display_name, avatar_url, last_seen_at)
   on table public.profiles to authenticated;
-grant insert, update (name, description, visibility) on table public.chat_rooms to authenticated;
+grant insert, update (name, description, visibility, edit_seconds) on table public.chat_rooms to authenticated;
 grant insert on table public.messages to authenticated;
 grant insert, delete, update (left_at) on table public.room_participants to authenticated;
 grant select, delete on table public.room_invitations to authenticated;

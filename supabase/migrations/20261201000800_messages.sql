@@ -1,5 +1,5 @@
 -- Messages and the log: triggers number every change of a room and append it to room_events in the same
--- transaction. Nothing else writes the log.
+-- transaction. Nothing else writes the log. Only the text of a message that is deleted is taken out of it.
 --
 -- The lock on the room's row in room_counters is taken first and held until commit. So the order of the
 -- numbers is the order of the commits, and a transaction that fails uses up no number.
@@ -120,14 +120,32 @@ end
 $$;
 
 -- Runs with the rights of the writer: what the server sets of a message is not changed by clients, whoever
--- may edit the rest.
+-- may edit the rest. The time in which authors may edit and delete holds inside edit_message() and
+-- delete_message() too, which run with the rights of their owner.
 create function parley.guard_message() returns trigger
 language plpgsql
 set search_path = ''
 set timezone = 'UTC'
 as $$
+declare
+  plain constant boolean := row_security_active(tg_relid);
+  by_client constant boolean := plain or current_setting('role', true) in ('anon', 'authenticated');
 begin
-  if not row_security_active(tg_relid) then
+  if tg_op = 'DELETE' then
+    if plain and parley.edit_time_is_over(old.room_id, old.created_at) and not parley.may_moderate(old.room_id) then
+      perform parley.refuse('PT403', 'edit_time_over', 'this message is too old to be deleted by its author');
+    end if;
+    return old;
+  end if;
+  if by_client and (new.content, new.attachments, new.metadata, new.deleted_at)
+                   is distinct from (old.content, old.attachments, old.metadata, old.deleted_at) then
+    if old.user_id = parley.my_id() and old.deleted_at is null
+       and parley.edit_time_is_over(old.room_id, old.created_at)
+       and (new.deleted_at is null or not parley.may_moderate(old.room_id)) then
+      perform parley.refuse('PT403', 'edit_time_over', 'this message is too old to be edited or deleted by its author');
+    end if;
+  end if;
+  if not plain then
     return new;
   end if;
   if (new.user_id, new.created_at, new.seq, new.rev, new.edited_at, new.reply_to)
@@ -179,6 +197,23 @@ begin
 end
 $$;
 
+-- Empties what the log says of a message that is deleted, so that each of its events is a tombstone, and removes
+-- its earlier texts. The room is locked, so nothing is added meanwhile.
+create function parley.erase_message(room parley.room_id, message parley.message_id, at timestamptz) returns void
+language plpgsql security definer
+set search_path = ''
+set lock_timeout = '2s'
+set timezone = 'UTC'
+as $$
+begin
+  update public.room_events e
+     set data = (e.data - array['attachments', 'metadata']) || jsonb_build_object('content', '', 'deleted_at', at)
+   where e.data ->> 'id' = message::text and e.kind in ('new-message', 'message-updated')
+     and e.room_id = room and not e.data ? 'deleted_at';
+  delete from parley.message_edits d where d.room_id = room and d.message_id = message;
+end
+$$;
+
 create function parley.log_message() returns trigger
 language plpgsql security definer
 set search_path = ''
@@ -194,6 +229,18 @@ begin
     parley.channel(r.id, r.visibility),
     parley.message_json(new)
   from public.chat_rooms r where r.id = new.room_id;
+  if tg_op = 'INSERT' then
+    return null;
+  end if;
+  if new.deleted_at is not null then
+    perform parley.erase_message(new.room_id, new.id, new.deleted_at);
+  elsif old.deleted_at is null and new.content is distinct from old.content then
+    -- a number comes again only after a restore
+    insert into parley.message_edits as d (room_id, message_id, rev, content, replaced_at)
+    values (old.room_id, old.id, old.rev, coalesce(old.content, ''), coalesce(new.edited_at, clock_timestamp()))
+    on conflict (room_id, message_id, rev) do update
+       set content = excluded.content, replaced_at = excluded.replaced_at;
+  end if;
   return null;
 end
 $$;
@@ -205,17 +252,23 @@ set search_path = ''
 set lock_timeout = '2s'
 set timezone = 'UTC'
 as $$
+declare
+  now_deleted constant timestamptz := clock_timestamp();
 begin
+  if parley.room_channel(old.room_id) is null then
+    return null; -- the log goes with the room
+  end if;
   perform parley.append(old.room_id, 'message-deleted', jsonb_build_object(
     'id', old.id::text, 'room_id', old.room_id::text, 'user_id', old.user_id::text, 'content', '', 'created_at', old.created_at,
-    'seq', old.seq, 'rev', old.rev, 'deleted_at', clock_timestamp()));
+    'seq', old.seq, 'rev', old.rev, 'deleted_at', now_deleted));
+  perform parley.erase_message(old.room_id, old.id, now_deleted);
   return null;
 end
 $$;
 
 create trigger parley_number before insert on public.messages
   for each row execute function parley.number_message();
-create trigger parley_allow before update on public.messages
+create trigger parley_allow before update or delete on public.messages
   for each row execute function parley.guard_message();
 create trigger parley_renumber before update on public.messages
   for each row execute function parley.renumber_message();
@@ -285,6 +338,11 @@ begin
   update public.room_counters c set last_rev = logged.rev
     from (select e.room_id, max(e.rev) as rev from public.room_events e group by e.room_id) logged
    where logged.room_id = c.room_id and logged.rev > c.last_rev;
+  update public.room_events e
+     set data = (e.data - array['attachments', 'metadata'])
+         || jsonb_build_object('content', '', 'deleted_at', clock_timestamp())
+   where e.kind in ('new-message', 'message-updated') and not e.data ? 'deleted_at';
+  delete from parley.message_edits;
   return null;
 end
 $$;

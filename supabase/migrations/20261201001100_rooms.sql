@@ -81,7 +81,8 @@ create trigger parley_open after insert on public.chat_rooms
   for each row execute function parley.open_room();
 create trigger parley_log after update on public.chat_rooms
   for each row
-  when ((old.name, old.description, old.visibility) is distinct from (new.name, new.description, new.visibility))
+  when ((old.name, old.description, old.visibility, old.edit_seconds)
+        is distinct from (new.name, new.description, new.visibility, new.edit_seconds))
   execute function parley.log_room();
 
 revoke all on all routines in schema parley from public;

@@ -1,7 +1,8 @@
 -- The functions that clients call to write, and to list their rooms and invitations.
 --
--- Those that write run with the caller's rights, so that the policies decide. The exceptions are invite_person
--- and set_cursor: clients cannot write their tables, so they check the caller themselves. Whatever answers with
+-- Those that write run with the caller's rights, so that the policies decide. The exceptions are invite_person,
+-- edit_message, delete_message and set_cursor: clients cannot write those rows, so they check the caller
+-- themselves. Whatever answers with
 -- times or logs them works in UTC, whatever the session has set, and so does everything it calls.
 
 -- Rooms -----------------------------------------------------------------------------------------------------
@@ -229,6 +230,92 @@ end
 $$;
 comment on function public.send_message is 'Stores a message under the id its author gave it; a repeat returns what is stored.';
 
+-- A message by its id, for the functions that change it.
+create function parley.require_message(id parley.message_id) returns public.messages
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+  stored public.messages;
+begin
+  perform parley.require_user();
+  select * into stored from public.messages m where m.id = require_message.id;
+  if not found then
+    perform parley.refuse('PT404', 'no_such_message', 'there is no such message');
+  end if;
+  return stored;
+end
+$$;
+
+-- The statement waits for other changes of the row and then looks again, so a message that was deleted
+-- meanwhile stays so. parley_allow knows how long authors may edit.
+create function public.edit_message(id parley.message_id, content text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+set lock_timeout = '2s'
+set timezone = 'UTC'
+as $$
+declare
+  stored public.messages := parley.require_message(edit_message.id);
+begin
+  perform parley.require_writer(stored.room_id);
+  if stored.user_id is distinct from parley.my_id() then
+    perform parley.refuse('PT403', 'not_the_author', 'only the author edits a message');
+  end if;
+  if stored.deleted_at is null and stored.content is not distinct from edit_message.content then
+    return parley.message_json(stored);
+  end if;
+  update public.messages m set content = edit_message.content
+   where m.id = stored.id and m.deleted_at is null
+  returning m.* into stored;
+  if not found then
+    perform parley.refuse('PT410', 'message_deleted', 'this message was deleted');
+  end if;
+  return parley.message_json(stored);
+end
+$$;
+comment on function public.edit_message is 'Gives a message of the caller another text and returns it; the same text again changes nothing.';
+
+create function public.delete_message(id parley.message_id) returns jsonb
+language plpgsql security definer
+set search_path = ''
+set lock_timeout = '2s'
+set timezone = 'UTC'
+as $$
+declare
+  stored public.messages := parley.require_message(delete_message.id);
+begin
+  perform parley.require_participant(stored.room_id);
+  if stored.user_id is distinct from parley.my_id() and not parley.may_moderate(stored.room_id) then
+    perform parley.refuse('PT403', 'not_the_author', 'only the author, moderators and owners delete a message');
+  end if;
+  update public.messages m set deleted_at = clock_timestamp() where m.id = stored.id and m.deleted_at is null;
+  return parley.message_json(parley.require_message(stored.id));
+end
+$$;
+comment on function public.delete_message is 'Empties a message of the caller, or any in a room that the caller looks after, and returns what is left; may be repeated.';
+
+create function public.message_history(id parley.message_id) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+set timezone = 'UTC'
+as $$
+declare
+  stored constant public.messages := parley.require_message(message_history.id);
+begin
+  perform parley.require_reader(stored.room_id);
+  if stored.user_id is distinct from parley.my_id() and not parley.may_moderate(stored.room_id) then
+    perform parley.refuse('PT403', 'not_the_author', 'only the author, moderators and owners see what a message said before');
+  end if;
+  return coalesce((
+    select jsonb_agg(
+             jsonb_build_object('content', d.content, 'rev', d.rev, 'replaced_at', d.replaced_at) order by d.rev)
+      from parley.message_edits d
+     where d.room_id = stored.room_id and d.message_id = stored.id), '[]');
+end
+$$;
+comment on function public.message_history is 'The earlier texts of a message, oldest first, for its author and for moderators and owners.';
+
 create function public.set_cursor(room parley.room_id, read_seq bigint default null, delivered_seq bigint default null)
 returns jsonb
 language plpgsql security definer
@@ -272,6 +359,8 @@ revoke all on function
   public.invite_person(parley.room_id, parley.user_id, text), public.accept_invitation(parley.room_id),
   public.decline_invitation(parley.room_id), public.my_invitations(),
   public.send_message(uuid, parley.room_id, text, parley.message_id, jsonb, jsonb),
+  public.edit_message(parley.message_id, text), public.delete_message(parley.message_id),
+  public.message_history(parley.message_id),
   public.set_cursor(parley.room_id, bigint, bigint)
   from public, anon, authenticated, service_role;
 -- anon too: people who are not signed in are told so (PT401)
@@ -281,5 +370,7 @@ grant execute on function
   public.invite_person(parley.room_id, parley.user_id, text), public.accept_invitation(parley.room_id),
   public.decline_invitation(parley.room_id), public.my_invitations(),
   public.send_message(uuid, parley.room_id, text, parley.message_id, jsonb, jsonb),
+  public.edit_message(parley.message_id, text), public.delete_message(parley.message_id),
+  public.message_history(parley.message_id),
   public.set_cursor(parley.room_id, bigint, bigint)
   to anon, authenticated, service_role;

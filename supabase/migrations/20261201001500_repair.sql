@@ -61,6 +61,7 @@ as $$
     from public.chat_rooms r join described d
       on (d.data ? 'name' and d.data ->> 'name' is distinct from coalesce(r.name, 'Untitled room'))
       or d.data ->> 'visibility' is distinct from r.visibility
+      or (d.data ? 'name' and d.data -> 'edit_seconds' is distinct from to_jsonb(r.edit_seconds))
    where r.id = unlogged_changes.room
 $$;
 
@@ -111,6 +112,10 @@ begin
       when lacking.kind like '%message%' then lacking.data || jsonb_build_object('rev', counters.last_rev)
       when lacking.kind like 'user-%' then lacking.data || jsonb_build_object('after_seq', counters.last_seq)
       else lacking.data end);
+    if lacking.kind = 'message-deleted' then
+      perform parley.erase_message(
+        room, (lacking.data ->> 'id')::parley.message_id, (lacking.data ->> 'deleted_at')::timestamptz);
+    end if;
     written := written + 1;
   end loop;
   -- A number from before would hide later changes from clients that compare it.

@@ -1,7 +1,7 @@
 -- What went past the triggers: found, and written into the log.
 begin;
 \ir preamble.psql
-select plan(13);
+select plan(14);
 
 insert into public.chat_rooms (id, name, created_by) values (pg_temp.room('club'), 'Club', pg_temp.id('olga'));
 insert into public.messages (id, room_id, user_id, content)
@@ -47,6 +47,9 @@ select is(
   pg_temp.log_since((select rev from before)),
   'message-deleted , message-deleted , message-updated TWO, new-message ahead, room-updated, user-joined, user-left',
   'as the changes that they are');
+select is_empty(
+  $$ select from public.room_events e where e.room_id = pg_temp.room('club') and e.data ->> 'content' in ('one', 'three') $$,
+  'and no event keeps the text of what was removed or emptied');
 select is(pg_temp.faults(), 'none', 'then the room has no fault');
 select is_empty(
   $$ select from public.room_events e where e.room_id = pg_temp.room('club')

@@ -9,7 +9,7 @@ create function pg_temp.ours() returns table (oid oid, name text) language sql a
           or p.pronamespace = 'public'::regnamespace and p.proname in (
             'create_room', 'join_room', 'leave_room', 'my_rooms', 'send_message', 'set_cursor', 'messages_page',
             'room_snapshot', 'room_changes', 'authorize_channel', 'authorize_channels', 'authorize_user', 'invite_person', 'accept_invitation',
-            'decline_invitation', 'my_invitations'))
+            'decline_invitation', 'my_invitations', 'edit_message', 'delete_message', 'message_history'))
 $$;
 create function pg_temp.tables() returns setof regclass language sql as $$
   select unnest(array['profiles', 'chat_rooms', 'room_counters', 'messages', 'room_participants', 'room_cursors',
@@ -17,7 +17,7 @@ create function pg_temp.tables() returns setof regclass language sql as $$
   union all select c.oid::regclass from pg_class c
    where c.relnamespace = 'parley'::regnamespace and c.relkind = 'r'
 $$;
-select is((select count(*) from pg_temp.ours() where name not like 'parley.%'), 16::bigint, 'the API has sixteen functions');
+select is((select count(*) from pg_temp.ours() where name not like 'parley.%'), 19::bigint, 'the API has nineteen functions');
 select is_empty(
   $$ select o.name from pg_temp.ours() o join pg_proc p using (oid)
       where not coalesce(p.proconfig, '{}') @> array['search_path=""'] and p.prosqlbody is null $$,
@@ -60,7 +60,7 @@ select is(
      from pg_attribute a
     where a.attrelid in (select pg_temp.tables()) and a.attnum > 0 and not a.attisdropped
       and has_column_privilege('authenticated', a.attrelid, a.attnum, 'UPDATE')),
-  'chat_rooms.description chat_rooms.name chat_rooms.visibility '
+  'chat_rooms.description chat_rooms.edit_seconds chat_rooms.name chat_rooms.visibility '
   || 'profiles.avatar_url profiles.display_name profiles.id profiles.last_seen_at room_participants.left_at',
   'and changes a few columns');
 select is(has_schema_privilege('anon', 'parley', 'create'), false, 'nobody makes things in schema parley');

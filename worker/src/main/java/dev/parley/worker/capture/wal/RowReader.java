@@ -41,7 +41,7 @@ final class RowReader {
         };
     }
 
-    /// Reads an updated row; empty for a table nobody asked about. The room log is never updated.
+    /// Reads an updated row; empty for a table nobody asked about. That a deleted text is taken out of the log is told by an event of its own.
     Optional<Change> updated(WalMessage.Update update) {
         var row = row(update.relation(), update.row());
         return row.table().equals("public.room_cursors")
