@@ -188,6 +188,8 @@ export interface Database {
         Args: { room: string; after_rev: number; limit?: number }
         Returns: RoomChanges
       }
+      edit_message: { Args: { id: string; content: string }; Returns: MessageRow }
+      delete_message: { Args: { id: string }; Returns: MessageRow }
       set_cursor: {
         Args: { room: string; read_seq?: number; delivered_seq?: number }
         Returns: Cursor

@@ -12,7 +12,7 @@ import {
 import { isolate, useComposer, useRoom } from '../react/index.js'
 import { useEvent } from '../react/use-event.js'
 import { useIsomorphicLayoutEffect } from '../react/use-isomorphic-layout-effect.js'
-import { SendIcon } from './icons.js'
+import { CheckIcon, SendIcon } from './icons.js'
 import { useRoomUi } from './room-ui.js'
 
 /** What a parent may ask of the composer. */
@@ -51,7 +51,7 @@ export function Composer({
   const { labels } = useRoomUi()
   const { room, canSend: isAllowed } = useRoom()
   const composer = useComposer()
-  const { text, remaining, canSend, setText, submit } = composer
+  const { text, remaining, canSend, editing, setText, submit, cancelEdit } = composer
   const fieldRef = useRef<HTMLTextAreaElement>(null)
   const fieldId = useId()
   const countId = useId()
@@ -80,6 +80,15 @@ export function Composer({
     field.style.height = text === '' ? '' : `${field.scrollHeight}px`
   }, [text])
 
+  const edited = editing?.key
+  useEffect(() => {
+    const field = fieldRef.current
+    if (edited !== undefined && field !== null) {
+      field.focus()
+      field.setSelectionRange(field.value.length, field.value.length)
+    }
+  }, [edited])
+
   if (!isAllowed) {
     return closed
   }
@@ -91,7 +100,18 @@ export function Composer({
     // Safari ends a composition before the key that ended it; its key code is the only sign.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
     const isComposing = event.nativeEvent.isComposing || event.keyCode === composing
-    if (event.key === 'Enter' && !event.shiftKey && !isComposing && !isTouch()) {
+    if (isComposing) {
+      return
+    }
+    if (event.key === 'Escape' && editing !== undefined) {
+      event.preventDefault()
+      event.stopPropagation()
+      cancelEdit()
+    } else if (event.key === 'ArrowUp' && text === '' && editing === undefined) {
+      if (composer.editLast()) {
+        event.preventDefault()
+      }
+    } else if (event.key === 'Enter' && !event.shiftKey && !isTouch()) {
       event.preventDefault()
       send()
     }
@@ -107,8 +127,23 @@ export function Composer({
       }}
     >
       <label className="cr-hidden" htmlFor={fieldId}>
-        {labels.composer}
+        {editing === undefined ? labels.composer : labels.editing}
       </label>
+      {editing !== undefined && (
+        <p className="cr-editing">
+          <span className="cr-editing-title">{labels.editing}</span>
+          <button
+            type="button"
+            className="cr-link-button"
+            onClick={() => {
+              cancelEdit()
+              fieldRef.current?.focus()
+            }}
+          >
+            {labels.cancelEdit}
+          </button>
+        </p>
+      )}
       <div className="cr-field">
         <textarea
           ref={fieldRef}
@@ -137,8 +172,13 @@ export function Composer({
               </span>
             </span>
           )}
-          <button type="submit" className="cr-send" disabled={!canSend} aria-label={labels.send}>
-            <SendIcon />
+          <button
+            type="submit"
+            className="cr-send"
+            disabled={!canSend}
+            aria-label={editing === undefined ? labels.send : labels.save}
+          >
+            {editing === undefined ? <SendIcon /> : <CheckIcon />}
           </button>
         </div>
       </div>

@@ -6,6 +6,10 @@ const refusals: Readonly<Record<string, string>> = {
   no_such_room: 'There is no such room.',
   may_join: 'Join this room to read it.',
   not_a_participant: 'You are not a member of this room.',
+  not_the_author: 'It is not yours.',
+  edit_time_over: 'The time for that is over.',
+  message_deleted: 'It was deleted.',
+  no_such_message: 'It is no longer there.',
   invitation_needed: 'This room is private. Somebody in it has to add you.',
 }
 

@@ -79,3 +79,34 @@ export const DoorIcon = (): ReactNode => (
     <path d="M3.5 10h8.5M9 6.8l3.2 3.2L9 13.2" />
   </Icon>
 )
+
+export const MoreIcon = (): ReactNode => (
+  <Icon>
+    <path d="M4.5 10v.1M10 10v.1M15.5 10v.1" strokeWidth="2.5" />
+  </Icon>
+)
+
+export const PencilIcon = (): ReactNode => (
+  <Icon>
+    <path d="m4 16 .7-3.2 8.8-8.8 2.5 2.5-8.8 8.8L4 16Z" />
+  </Icon>
+)
+
+export const CopyIcon = (): ReactNode => (
+  <Icon>
+    <rect x="7" y="7" width="9.5" height="9.5" rx="2" />
+    <path d="M13 4.5A1.5 1.5 0 0 0 11.5 3H5a2 2 0 0 0-2 2v6.5A1.5 1.5 0 0 0 4.5 13" />
+  </Icon>
+)
+
+export const TrashIcon = (): ReactNode => (
+  <Icon>
+    <path d="M3.5 5.5h13M8 5.5V4a1 1 0 0 1 1-1h2a1 1 0 0 1 1 1v1.5M5 5.5l.8 10.1A1.5 1.5 0 0 0 7.3 17h5.4a1.5 1.5 0 0 0 1.5-1.4L15 5.5" />
+  </Icon>
+)
+
+export const CheckIcon = (): ReactNode => (
+  <Icon>
+    <path d="m4.5 10.5 3.7 3.7 7.3-8" />
+  </Icon>
+)

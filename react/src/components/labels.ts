@@ -45,6 +45,18 @@ export interface Labels {
   /** Ends a list of which only the beginning is shown. */
   readonly andOthers: (count: number) => string
   readonly readByHeading: string
+  readonly messageActions: string
+  readonly edit: string
+  readonly copy: string
+  readonly delete: string
+  readonly deleteForEveryone: string
+  readonly keepMessage: string
+  readonly editing: string
+  readonly save: string
+  readonly cancelEdit: string
+  /** That a message could not be changed, and why if that is known. */
+  readonly changeFailed: (change: 'edit' | 'delete', reason: string | undefined) => string
+  readonly dismiss: string
   readonly retry: string
   readonly discard: string
   readonly edited: string
@@ -139,6 +151,18 @@ export const englishLabels: Labels = {
   readBy: (names, others) => `Read by ${list(names, others)}`,
   andOthers: (count) => `and ${plural(count, 'other', 'others')}`,
   readByHeading: 'Read by',
+  messageActions: 'Message actions',
+  edit: 'Edit',
+  copy: 'Copy text',
+  delete: 'Delete',
+  deleteForEveryone: 'Delete for everyone',
+  keepMessage: 'Keep it',
+  editing: 'Edit message',
+  save: 'Save',
+  cancelEdit: 'Cancel',
+  changeFailed: (change, reason) =>
+    `${change === 'edit' ? 'Not changed.' : 'Not deleted.'}${reason === undefined ? '' : ` ${reason}`}`,
+  dismiss: 'Dismiss',
   retry: 'Try again',
   discard: 'Delete',
   edited: 'edited',

@@ -1,25 +1,32 @@
 'use client'
 
-import { memo, type NamedExoticComponent, type ReactNode } from 'react'
+import { memo, useState, type MouseEvent, type NamedExoticComponent, type ReactNode } from 'react'
 import { useRoomActions, type MessageRow } from '../react/index.js'
 import { Avatar } from './avatar.js'
 import { hueOf } from './hue.js'
 import { AlertIcon } from './icons.js'
+import { MessageMenu } from './message-menu.js'
 import { MessageStatus } from './message-status.js'
 import { MessageText } from './message-text.js'
 import { useRoomUi } from './room-ui.js'
 import { useReason } from './use-reason.js'
 
+/** That a message could not be sent or changed, why, and what to do. */
 function FailedNote(props: { readonly row: MessageRow }): ReactNode {
-  const { key, retryable, error } = props.row
+  const { row } = props
+  const { key, status, change } = row
+  const { retryable, error } = status === 'failed' ? row : (change ?? row)
   const { labels } = useRoomUi()
   const actions = useRoomActions()
   const reason = useReason()
+  const why = error === undefined ? undefined : reason(error)
   return (
     <p className="cr-failed">
       <AlertIcon />
       <span className="cr-failed-reason">
-        {error === undefined ? labels.status('failed') : reason(error)}
+        {status === 'failed' || change === undefined
+          ? (why ?? labels.status('failed'))
+          : labels.changeFailed(change.kind, why)}
       </span>
       {retryable === true && (
         <button
@@ -41,7 +48,7 @@ function FailedNote(props: { readonly row: MessageRow }): ReactNode {
           actions.discard(key)
         }}
       >
-        {labels.discard}
+        {status === 'failed' ? labels.discard : labels.dismiss}
       </button>
     </p>
   )
@@ -64,11 +71,22 @@ export const MessageItem: NamedExoticComponent<MessageItemProps> = memo(function
   props: MessageItemProps,
 ): ReactNode {
   const { row, position, setSize, isActive } = props
-  const { message, author, own, group, status } = row
+  const { message, author, own, group, status, change } = row
   const { labels, formats, nameOf } = useRoomUi()
   const name = own ? labels.you : nameOf(author)
   const time = formats.time(message.createdAt)
+  const [isMenuOpen, setMenuOpen] = useState(false)
   const isDeleted = message.deletedAt !== undefined
+  const hasMenu = !isDeleted && message.seq !== undefined
+  const onContextMenu = (event: MouseEvent): void => {
+    const isElsewhere =
+      event.target instanceof Element && event.target.closest('a, button') !== null
+    // Who has marked some text wants the browser's own menu.
+    if (hasMenu && !isElsewhere && getSelection()?.isCollapsed !== false) {
+      event.preventDefault()
+      setMenuOpen(true)
+    }
+  }
   const isNamed = !own && (group === 'first' || group === 'single')
   const isLast = group === 'last' || group === 'single'
   return (
@@ -79,33 +97,38 @@ export const MessageItem: NamedExoticComponent<MessageItemProps> = memo(function
       data-group={group}
       data-status={status}
       data-deleted={isDeleted || undefined}
+      data-change={change?.status}
       aria-label={labels.messageName(name, time)}
       aria-posinset={position}
       aria-setsize={setSize}
       tabIndex={isActive ? 0 : -1}
+      onContextMenu={onContextMenu}
     >
       {!own && <div className="cr-gutter">{isLast && <Avatar person={author} />}</div>}
       <div className="cr-stack">
-        <div className="cr-bubble">
-          {isNamed && (
-            <p className="cr-author" data-hue={hueOf(author.id)}>
-              <bdi>{name}</bdi>
-            </p>
-          )}
-          <div className="cr-body">
-            <span className="cr-text" dir="auto">
-              {isDeleted ? labels.deleted : <MessageText text={message.content} />}
-            </span>
-            <span className="cr-meta">
-              {message.editedAt !== undefined && !isDeleted && <span>{labels.edited}</span>}
-              <time dateTime={message.createdAt} title={formats.moment(message.createdAt)}>
-                {time}
-              </time>
-              {status !== undefined && !isDeleted && <MessageStatus row={row} status={status} />}
-            </span>
+        <div className="cr-line">
+          <div className="cr-bubble">
+            {isNamed && (
+              <p className="cr-author" data-hue={hueOf(author.id)}>
+                <bdi>{name}</bdi>
+              </p>
+            )}
+            <div className="cr-body">
+              <span className="cr-text" dir="auto">
+                {isDeleted ? labels.deleted : <MessageText text={message.content} />}
+              </span>
+              <span className="cr-meta">
+                {message.editedAt !== undefined && !isDeleted && <span>{labels.edited}</span>}
+                <time dateTime={message.createdAt} title={formats.moment(message.createdAt)}>
+                  {time}
+                </time>
+                {status !== undefined && !isDeleted && <MessageStatus row={row} status={status} />}
+              </span>
+            </div>
           </div>
+          {hasMenu && <MessageMenu row={row} isOpen={isMenuOpen} setOpen={setMenuOpen} />}
         </div>
-        {status === 'failed' && <FailedNote row={row} />}
+        {(status === 'failed' || change?.status === 'failed') && <FailedNote row={row} />}
       </div>
     </article>
   )

@@ -43,6 +43,7 @@ export type { Complain } from './input/values.js'
 export { createCell, type Cell, type Readable } from './readable.js'
 export { createSeedView } from './create-seed-view.js'
 export type { ChatClient, RoomSeed, RoomStore, ViewportState } from './room-store.js'
+export { permissionsOf, type MessagePermissions } from './view/permissions.js'
 export type {
   ConnectionState,
   DateRow,

@@ -6,7 +6,9 @@ export type {
   Invitation,
   JoinedInput,
   Message,
+  MessageChange,
   MessageInput,
+  MessagePermissions,
   MessageRow,
   NoticeRow,
   Participant,
@@ -53,6 +55,7 @@ export {
   useReceipts,
   useTyping,
 } from './use-people.js'
+export { usePermissions } from './use-permissions.js'
 export { useRoom, type RoomState } from './use-room.js'
 export { useRoomActions, type RoomActions } from './use-room-actions.js'
 export { useSelected } from './use-selected.js'

@@ -10,10 +10,12 @@ import {
   type ReactNode,
 } from 'react'
 import {
+  createCell,
   createSeedView,
   readParticipants,
   readSeed,
   readUser,
+  type Cell,
   type ChatClient,
   type IdInput,
   type MessageInput,
@@ -58,6 +60,15 @@ interface Scope {
   readonly roomId: string
   /** The current user as the app names them. */
   readonly person: Person
+  readonly editing: Cell<Editing | undefined>
+}
+
+/** A message that is being edited. */
+export interface Editing {
+  /** The key of its row. */
+  readonly key: string
+  /** The text as it is at the moment. */
+  readonly text: string
 }
 
 const ScopeContext = createContext<Scope | undefined>(undefined)
@@ -131,13 +142,14 @@ function OpenRoom(props: OpenRoomProps): ReactNode {
   useEffect(() => {
     store.addParticipants(readParticipants(participants, ignore))
   }, [store, participants])
-  const [scope, setScope] = useState<Scope>({ store, seedView, roomId, person })
+  const [editing] = useState(() => createCell<Editing | undefined>(undefined))
+  const [scope, setScope] = useState<Scope>({ store, seedView, roomId, person, editing })
   if (
     scope.store !== store ||
     scope.person.name !== person.name ||
     scope.person.avatarUrl !== person.avatarUrl
   ) {
-    setScope({ store, seedView, roomId, person })
+    setScope({ store, seedView, roomId, person, editing })
   }
   return <ScopeContext.Provider value={scope}>{props.children}</ScopeContext.Provider>
 }
@@ -158,6 +170,11 @@ export function useRoomStore(): RoomStore {
 /** The id of the nearest room. */
 export function useRoomId(): string {
   return useScope().roomId
+}
+
+/** What is being edited in the nearest room. */
+export function useEditing(): Cell<Editing | undefined> {
+  return useScope().editing
 }
 
 const currentUserOf = ({ currentUser }: RoomView): Person => currentUser

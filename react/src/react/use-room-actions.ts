@@ -7,6 +7,8 @@ import { useRoomStore } from './room-provider.js'
 export type RoomActions = Pick<
   RoomStore,
   | 'send'
+  | 'edit'
+  | 'delete'
   | 'retry'
   | 'discard'
   | 'loadOlder'

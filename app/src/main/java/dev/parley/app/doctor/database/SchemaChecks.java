@@ -25,8 +25,8 @@ public final class SchemaChecks {
             select string_agg(p.oid::regprocedure::text, ', ' order by p.proname)
               from pg_proc p
              where p.pronamespace = 'public'::regnamespace
-               and p.proname in ('authorize_channel', 'create_room', 'join_room', 'leave_room', 'messages_page',
-                 'my_rooms', 'room_changes', 'room_snapshot', 'send_message', 'set_cursor')
+               and p.proname in ('authorize_channel', 'create_room', 'delete_message', 'edit_message', 'join_room',
+                 'leave_room', 'message_history', 'messages_page', 'my_rooms', 'room_changes', 'room_snapshot', 'send_message', 'set_cursor')
                and not has_function_privilege('authenticated', p.oid, 'execute')
             """;
 
