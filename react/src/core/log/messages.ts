@@ -8,6 +8,11 @@ export function findMessage(messages: Messages, id: string): StoredMessage | und
   return messages.findLast((message) => message.id === id)
 }
 
+/** Returns the message that the author's client sent under an id. */
+export function findSent(messages: Messages, sentId: string): StoredMessage | undefined {
+  return messages.findLast((message) => sentAs(message) === sentId)
+}
+
 /** Returns the id under which the author's client sent a message. */
 export function sentAs({ id, clientId }: Message): string {
   return clientId ?? id

@@ -1,5 +1,5 @@
 import type { Message, NewMessage, StoredMessage } from '../entities.js'
-import { sentAs } from '../log/messages.js'
+import { findSent, sentAs } from '../log/messages.js'
 import type { Mutation } from '../mutations/mutation.js'
 import type { RoomContext } from '../room/room-context.js'
 
@@ -35,5 +35,5 @@ function storedId({ state }: RoomContext, message: Message): string {
     return message.id
   }
   const { messages } = state().log.content
-  return messages.findLast((stored) => sentAs(stored) === sentAs(message))?.id ?? message.id
+  return findSent(messages, sentAs(message))?.id ?? message.id
 }

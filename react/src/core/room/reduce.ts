@@ -11,7 +11,7 @@ import type {
 import { defaults } from '../defaults.js'
 import { withCursors, withoutOldest } from '../log/content.js'
 import { takeAnswer, takeEvent, takeHead, takeReply, type LogState } from '../log/log-state.js'
-import { sentAs } from '../log/messages.js'
+import { findSent, sentAs } from '../log/messages.js'
 import { takeOlderPage } from '../log/page.js'
 import { isSameEpoch, takeSnapshot } from '../log/snapshot.js'
 import type { Mutation } from '../mutations/mutation.js'
@@ -171,9 +171,7 @@ function withLog(state: RoomStoreState, log: LogState): RoomStoreState {
   return {
     ...state,
     log,
-    mutations: settle(state.mutations, (subject) =>
-      messages.findLast((stored) => sentAs(stored) === subject),
-    ),
+    mutations: settle(state.mutations, (subject) => findSent(messages, subject)),
     readSeq: Math.max(state.readSeq, readPosition(log.content, state.me.id)),
   }
 }
