@@ -102,12 +102,24 @@ final class DeliveryQueue {
             return;
         }
         roomQueue.reaches(event.rev());
-        if (!isCatchingUp()) {
-            var before = roomQueue.pendingEvents();
-            bytes += roomQueue.keep(event, acknowledgement);
-            events += roomQueue.pendingEvents() - before;
+        var before = roomQueue.pendingEvents();
+        if (event.isDeletion()) {
+            erased(roomQueue, event.rev());
         }
+        if (!isCatchingUp()) {
+            bytes += roomQueue.keep(event, acknowledgement);
+        }
+        events += roomQueue.pendingEvents() - before;
         settle(roomQueue);
+    }
+
+    /// Leaves to the tables what may show the text of a message that the change `rev` deletes.
+    private void erased(RoomQueue roomQueue, long rev) {
+        bytes -= roomQueue.erased(rev);
+        if (roomQueue.phase == RoomQueue.Phase.SEND_DUE && roomQueue.pendingEvents() == 0) {
+            toSend.remove(roomQueue);
+            roomQueue.phase = RoomQueue.Phase.RESTING;
+        }
     }
 
     /// Learns how far rooms' logs reach at least.
@@ -159,6 +171,12 @@ final class DeliveryQueue {
         });
     }
 
+    /// Returns whether a request is still what is to be sent: a message in it may have been deleted.
+    boolean holds(Batch batch) {
+        return batch.epoch().equals(epoch)
+                && batch.events().stream().allMatch(event -> roomQueue(event.room()).holds(event));
+    }
+
     /// Learns that a request was given up; its events are due again.
     void returned(Batch batch) {
         if (batch.epoch().equals(epoch)) {
@@ -206,6 +224,10 @@ final class DeliveryQueue {
             return true;
         }
         var roomQueue = roomQueue(load.room());
+        if (!roomQueue.isUpToDate(page)) {
+            rested(roomQueue);
+            return false;
+        }
         var before = roomQueue.pendingEvents();
         bytes += roomQueue.loaded(page);
         events += roomQueue.pendingEvents() - before;
@@ -220,11 +242,22 @@ final class DeliveryQueue {
         }
     }
 
-    /// Leaves everything in memory to the tables and releases all acknowledgements.
-    ///
-    /// @param fromNowOn whether new events are left to the tables, too
-    void spill(boolean fromNowOn) {
-        spilling = fromNowOn;
+    /// Leaves new events to the tables from now on, and everything in memory once. What is read later, one
+    /// page at a time, is a trial whether the target is back, and stays until that is known.
+    void spillFromNowOn() {
+        if (!spilling) {
+            spilling = true;
+            spillAll();
+        }
+    }
+
+    /// Leaves everything in memory to the tables and releases all acknowledgements. New events are kept.
+    void spill() {
+        spilling = false;
+        spillAll();
+    }
+
+    private void spillAll() {
         for (var roomQueue : roomQueues.values()) {
             bytes -= roomQueue.spill();
         }
@@ -249,7 +282,7 @@ final class DeliveryQueue {
             return;
         }
         epoch = current;
-        spill(spilling);
+        spillAll();
         roomQueues.clear();
         lagTracker.clear();
         toLoad.clear();

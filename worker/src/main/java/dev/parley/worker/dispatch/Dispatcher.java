@@ -8,6 +8,7 @@ import dev.parley.worker.capture.ChangeSink;
 import dev.parley.worker.publish.Target;
 import dev.parley.worker.retry.Sleeper;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /// the targets. Closing delivers what is under way, writes positions down and ends all threads.
 public final class Dispatcher implements ChangeSink, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private static final Duration LATE = Duration.ofSeconds(10);
 
     private final PositionStore positionStore;
     private final DispatchConfig config;
@@ -102,6 +105,10 @@ public final class Dispatcher implements ChangeSink, AutoCloseable {
     @Override
     public void accept(Change change, Acknowledgement acknowledgement) {
         switch (change) {
+            case Change.Appended appended when isLate(appended) -> {
+                var behind = new Change.Behind(appended.room(), appended.rev());
+                targetDispatchers.forEach(targetDispatcher -> targetDispatcher.behind(behind));
+            }
             case Change.Appended appended -> {
                 var event = EventFactory.of(appended, epoch).capturedAt(clock.instant());
                 targetDispatchers.forEach(
@@ -112,6 +119,11 @@ public final class Dispatcher implements ChangeSink, AutoCloseable {
             case Change.CursorMoved moved ->
                     targetDispatchers.forEach(targetDispatcher -> targetDispatcher.moved(moved));
         }
+    }
+
+    /// A source that is late may bring the text of a message that has been deleted since. The tables know.
+    private boolean isLate(Change.Appended appended) {
+        return appended.createdAt().plus(LATE).isBefore(clock.instant());
     }
 
     @Override
@@ -129,7 +141,7 @@ public final class Dispatcher implements ChangeSink, AutoCloseable {
         try {
             var deadline = clock.instant().plus(config.drain());
             for (var targetDispatcher : targetDispatchers) {
-                targetDispatcher.close(java.time.Duration.between(clock.instant(), deadline));
+                targetDispatcher.close(Duration.between(clock.instant(), deadline));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

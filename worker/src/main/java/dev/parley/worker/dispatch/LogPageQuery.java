@@ -116,7 +116,7 @@ record LogPageQuery(String target, String epoch, int rows) {
         LogPage build() {
             var last = events.isEmpty() ? from : events.getLast().rev();
             return new LogPage(
-                    from, events, events.size() == rows ? last : Math.max(last, head), gone);
+                    from, events, head, events.size() == rows ? last : Math.max(last, head), gone);
         }
     }
 }

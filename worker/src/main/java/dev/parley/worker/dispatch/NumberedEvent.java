@@ -25,6 +25,11 @@ record NumberedEvent(
         return new NumberedEvent(room, rev, event, bytes, committed, now);
     }
 
+    /// Returns whether it says that a message is deleted, and so must not be shown by earlier events.
+    boolean isDeletion() {
+        return event.event().name().equals("message-deleted");
+    }
+
     /// Returns where it came from and when.
     EventTrace trace() {
         var outgoing = event.event();

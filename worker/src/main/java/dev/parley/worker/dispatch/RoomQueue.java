@@ -26,6 +26,10 @@ final class RoomQueue {
     private long head;
     private long through;
     private int timesGone;
+
+    /// The last change known to have deleted a message: what was read before it may show the text.
+    private long erasedAt;
+
     private final NavigableMap<Long, NumberedEvent> pending = new TreeMap<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
@@ -65,17 +69,44 @@ final class RoomQueue {
         head = Math.max(head, rev);
     }
 
-    /// Keeps an event until it is published.
+    /// Keeps an event until it is published. One that may show a deleted text is left to the tables, but
+    /// acknowledged no sooner.
     ///
     /// @return by how many bytes the room has grown
     int keep(NumberedEvent event, Acknowledgement acknowledgement) {
         acknowledgement.hold();
         waiting.add(new Waiting(event.rev(), acknowledgement));
-        return keep(event);
+        return mayShowDeleted(event) ? 0 : keep(event);
     }
 
     private int keep(NumberedEvent event) {
         return pending.putIfAbsent(event.rev(), event) == null ? event.bytes() : 0;
+    }
+
+    /// Notes that the change `rev` deletes a message, and leaves to the tables what may show its text.
+    ///
+    /// @return by how many bytes the room has shrunk
+    int erased(long rev) {
+        erasedAt = Math.max(erasedAt, rev);
+        var earlier = pending.headMap(rev).values();
+        return earlier.stream().anyMatch(this::mayShowDeleted) ? forget() : 0;
+    }
+
+    private int forget() {
+        var bytes = pending.values().stream().mapToInt(NumberedEvent::bytes).sum();
+        pending.clear();
+        through = published;
+        return bytes;
+    }
+
+    /// Returns whether an event from a source may show the text of a message that is known to be deleted.
+    private boolean mayShowDeleted(NumberedEvent event) {
+        return event.rev() < erasedAt && !event.isDeletion();
+    }
+
+    /// Returns whether this event waits here, with the same text.
+    boolean holds(NumberedEvent event) {
+        return event.equals(pending.get(event.rev()));
     }
 
     int pendingEvents() {
@@ -124,7 +155,12 @@ final class RoomQueue {
         return dropPublished();
     }
 
-    /// Takes in what the tables say.
+    /// Returns whether a page shows all the deletions that are known.
+    boolean isUpToDate(LogPage page) {
+        return page.gone() || page.head() >= erasedAt;
+    }
+
+    /// Takes in what the tables say. It replaces what is here: a message may have been deleted since.
     ///
     /// @return by how many bytes the room has grown, negative when it has shrunk
     int loaded(LogPage page) {
@@ -136,7 +172,8 @@ final class RoomQueue {
         for (var event : page.events()) {
             reaches(event.rev());
             if (event.rev() > published) {
-                change += keep(event);
+                var earlier = pending.put(event.rev(), event);
+                change += event.bytes() - (earlier == null ? 0 : earlier.bytes());
             }
         }
         through = Math.max(through, page.through());
@@ -151,9 +188,7 @@ final class RoomQueue {
     ///
     /// @return by how many bytes the room has shrunk
     int spill() {
-        var bytes = pending.values().stream().mapToInt(NumberedEvent::bytes).sum();
-        pending.clear();
-        through = published;
+        var bytes = forget();
         waiting.forEach(w -> w.acknowledgement().release());
         waiting.clear();
         return bytes;

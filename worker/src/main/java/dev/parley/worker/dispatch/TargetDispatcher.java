@@ -13,6 +13,7 @@ import dev.parley.worker.publish.RejectionReason;
 import dev.parley.worker.publish.RetryingPublisher;
 import dev.parley.worker.publish.Target;
 import dev.parley.worker.publish.TargetHealth;
+import dev.parley.worker.publish.WithdrawnException;
 import dev.parley.worker.retry.Backoff;
 import dev.parley.worker.retry.Sleeper;
 import java.sql.SQLException;
@@ -123,7 +124,7 @@ final class TargetDispatcher {
     }
 
     void spill() {
-        queue.change(held -> held.spill(false));
+        queue.change(DeliveryQueue::spill);
     }
 
     void moved(Change.CursorMoved move) {
@@ -135,7 +136,7 @@ final class TargetDispatcher {
         var since = health.health().failingSince();
         if (since.isPresent()
                 && since.get().plus(config.catchUpAfter()).isBefore(clock.instant())) {
-            queue.change(held -> held.spill(true));
+            queue.change(DeliveryQueue::spillFromNowOn);
         } else {
             queue.change(DeliveryQueue::keep);
         }
@@ -190,7 +191,20 @@ final class TargetDispatcher {
     }
 
     private void send() throws InterruptedException {
-        var batch = queue.takeBatch();
+        try {
+            send(queue.takeBatch());
+        } catch (WithdrawnException _) {
+            log.atDebug()
+                    .addKeyValue("target", name)
+                    .log("events were deleted or left to the tables before the target took them");
+        }
+    }
+
+    private boolean isWanted(DeliveryQueue.Batch batch) {
+        return queue.ask(held -> held.holds(batch));
+    }
+
+    private void send(DeliveryQueue.Batch batch) throws InterruptedException {
         var sent = clock.instant();
         var reason = publish(batch, sent);
         if (reason.isEmpty()) {
@@ -226,7 +240,7 @@ final class TargetDispatcher {
         Optional<RejectionReason> reason = Optional.empty();
         var answered = false;
         try {
-            reason = publisher.publish(batch.eventWithFallbacks());
+            reason = publisher.publish(batch.eventWithFallbacks(), () -> isWanted(batch));
             answered = true;
         } finally {
             if (!answered) {
@@ -243,7 +257,9 @@ final class TargetDispatcher {
             throws InterruptedException {
         var delivered = false;
         try {
-            var rejected = publisher.deliverOneByOne(room.eventWithFallbacks(), reason);
+            var rejected =
+                    publisher.deliverOneByOne(
+                            room.eventWithFallbacks(), reason, () -> isWanted(room));
             deadLetters.add(rejected.stream().map(p -> row(room, p)).toList());
             delivered = true;
         } finally {

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Brings events to one target and does not come back before it has.
 ///
-/// There is no limit of tries. Any thread may call it, many at once; they share what is known of its health.
+/// There is no limit of tries, but events may be withdrawn: `wanted` is asked before each send that had to
+/// wait, under no lock. Any thread may call it, many at once; they share what is known of its health.
 public final class RetryingPublisher {
     private static final Logger log = LoggerFactory.getLogger(RetryingPublisher.class);
     private static final int TRIES_OF_A_REFUSED_EVENT = 3;
@@ -48,25 +50,35 @@ public final class RetryingPublisher {
     /// @throws InterruptedException when stopped; then any part of them may have been delivered
     public List<RejectedEvent> deliver(List<EventWithFallback> eventWithFallbacks)
             throws InterruptedException {
-        var reasons = publish(eventWithFallbacks);
-        return reasons.isEmpty() ? List.of() : deliverOneByOne(eventWithFallbacks, reasons.get());
+        var reasons = publish(eventWithFallbacks, RetryingPublisher::always);
+        return reasons.isEmpty()
+                ? List.of()
+                : deliverOneByOne(eventWithFallbacks, reasons.get(), RetryingPublisher::always);
     }
 
     /// Sends until the target has taken the events or refuses one of them for what it is.
     ///
     /// @param eventWithFallbacks at least one, as many at most as the target takes at once
+    /// @param wanted whether they are still to be published
     /// @return empty when taken; otherwise what [#deliverOneByOne] goes on with
-    public Optional<RejectionReason> publish(List<EventWithFallback> eventWithFallbacks)
+    /// @throws WithdrawnException when they are not wanted any more; none of them was taken for sure
+    public Optional<RejectionReason> publish(
+            List<EventWithFallback> eventWithFallbacks, BooleanSupplier wanted)
             throws InterruptedException {
-        return attempt(eventWithFallbacks.stream().map(EventWithFallback::event).toList(), false);
+        var events = eventWithFallbacks.stream().map(EventWithFallback::event).toList();
+        return attempt(events, false, wanted);
     }
 
     /// Delivers events of which the target has refused at least one.
     ///
     /// @param reason its answer to all of them together
+    /// @param wanted whether they are still to be published
     /// @return those that the target has refused for good
+    /// @throws WithdrawnException when they are not wanted any more; any part of them may have been taken
     public List<RejectedEvent> deliverOneByOne(
-            List<EventWithFallback> eventWithFallbacks, RejectionReason reason)
+            List<EventWithFallback> eventWithFallbacks,
+            RejectionReason reason,
+            BooleanSupplier wanted)
             throws InterruptedException {
         var rejected = new ArrayList<RejectedEvent>();
         for (var place = 0; place < eventWithFallbacks.size(); place++) {
@@ -74,9 +86,9 @@ public final class RetryingPublisher {
             var single =
                     eventWithFallbacks.size() == 1
                             ? Optional.of(reason)
-                            : attempt(List.of(event.event()), true);
+                            : attempt(List.of(event.event()), true, wanted);
             if (single.isPresent()) {
-                deliverRefused(place, event, single.get()).ifPresent(rejected::add);
+                deliverRefused(place, event, single.get(), wanted).ifPresent(rejected::add);
             }
         }
         return rejected;
@@ -100,7 +112,8 @@ public final class RetryingPublisher {
 
     /// Gives the target several chances to take an event, then sends the reference.
     private Optional<RejectedEvent> deliverRefused(
-            int place, EventWithFallback event, RejectionReason first) throws InterruptedException {
+            int place, EventWithFallback event, RejectionReason first, BooleanSupplier wanted)
+            throws InterruptedException {
         var answers = new HashMap<Integer, Integer>();
         var reason = first;
         for (var tries = 1; ; tries++) {
@@ -109,7 +122,7 @@ public final class RetryingPublisher {
                 return deliverReference(place, event, reason);
             }
             sleeper.rest(backoff.after(tries));
-            var next = attempt(List.of(event.event()), true);
+            var next = attempt(List.of(event.event()), true, wanted);
             if (next.isEmpty()) {
                 return Optional.empty();
             }
@@ -121,7 +134,10 @@ public final class RetryingPublisher {
             int place, EventWithFallback event, RejectionReason reason)
             throws InterruptedException {
         var reference = event.reference();
-        var taken = reference.isPresent() && attempt(List.of(reference.get()), false).isEmpty();
+        var taken =
+                reference.isPresent()
+                        && attempt(List.of(reference.get()), false, RetryingPublisher::always)
+                                .isEmpty();
         if (taken) {
             meters.referred();
         }
@@ -145,10 +161,14 @@ public final class RetryingPublisher {
     ///
     /// @param again whether they went out before
     /// @return empty when taken
-    private Optional<RejectionReason> attempt(List<OutgoingEvent> events, boolean again)
+    private Optional<RejectionReason> attempt(
+            List<OutgoingEvent> events, boolean again, BooleanSupplier wanted)
             throws InterruptedException {
         for (var failures = 1; ; failures++) {
-            awaitPermit();
+            if (again || failures > 1) {
+                require(wanted);
+            }
+            awaitPermit(wanted);
             try {
                 deliverOnce(events, again || failures > 1);
                 return Optional.empty();
@@ -204,9 +224,21 @@ public final class RetryingPublisher {
         }
     }
 
-    private void awaitPermit() throws InterruptedException {
+    /// Waits until a request may go out. A permit must be used, so what it is for is looked at before.
+    private void awaitPermit(BooleanSupplier wanted) throws InterruptedException {
         for (var wait = health.permit(); wait.isPositive(); wait = health.permit()) {
             sleeper.rest(wait);
+            require(wanted);
         }
+    }
+
+    private static void require(BooleanSupplier wanted) {
+        if (!wanted.getAsBoolean()) {
+            throw new WithdrawnException();
+        }
+    }
+
+    private static boolean always() {
+        return true;
     }
 }

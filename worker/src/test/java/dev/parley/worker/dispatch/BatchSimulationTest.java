@@ -103,7 +103,7 @@ final class BatchSimulationTest {
         /// Every room starts with nothing published.
         private void locate() {
             queue.nextLoad()
-                    .ifPresent(load -> queue.loaded(load, new LogPage(0, List.of(), 0, false)));
+                    .ifPresent(load -> queue.loaded(load, new LogPage(0, List.of(), 0, 0, false)));
         }
 
         private void request() {

@@ -5,18 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.worker.capture.Acknowledgement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A queue in a world where anything may happen at any moment: requests fail or are taken without an
-/// answer, reads fail or see yesterday, the stream starts again, the worker dies.
+/// answer, reads fail or see yesterday, the stream starts again, the worker dies. A change may delete what
+/// its room said before.
 final class DeliveryQueueSimulationTest {
     private static final int RUNS = 300;
     private static final int STEPS = 600;
@@ -50,6 +55,7 @@ final class DeliveryQueueSimulationTest {
 
     /// The database, the target and the worker around one queue.
     private static final class World {
+        private static final String TEXT = "text";
         private static final Acknowledgement UNKNOWN = new Acknowledgement();
 
         private final Random random;
@@ -61,6 +67,10 @@ final class DeliveryQueueSimulationTest {
         private final Map<String, Long> heads = new HashMap<>();
 
         private final List<List<NumberedEvent>> stream = new ArrayList<>();
+        private final Map<String, NavigableSet<Long>> deletions = new HashMap<>();
+
+        /// The last deletion in each room that the queue was told of.
+        private final Map<String, Long> known = new HashMap<>();
 
         /// What the target has taken of each room, without repeats.
         private final Map<String, Long> taken = new HashMap<>();
@@ -93,7 +103,7 @@ final class DeliveryQueueSimulationTest {
                     case Integer n when n < 95 -> save(random.nextBoolean());
                     case Integer n when n < 97 -> reconnect();
                     case Integer n when n < 98 -> crash();
-                    default -> queue.spill(false);
+                    default -> queue.spill();
                 }
                 confirm();
             }
@@ -124,9 +134,24 @@ final class DeliveryQueueSimulationTest {
             var transaction = new ArrayList<NumberedEvent>();
             for (var i = 0; i <= random.nextInt(3); i++) {
                 var room = rooms.get(random.nextInt(rooms.size()));
-                transaction.add(Events.event(room, heads.merge(room, 1L, Long::sum)));
+                var rev = heads.merge(room, 1L, Long::sum);
+                if (random.nextInt(6) == 0) {
+                    deletions.computeIfAbsent(room, _ -> new TreeSet<>()).add(rev);
+                }
+                transaction.add(event(room, rev, rev));
             }
             stream.add(transaction);
+        }
+
+        /// A row as it looks when its room's log reaches to `head`.
+        private NumberedEvent event(String room, long rev, long head) {
+            var deleted = deletions.getOrDefault(room, Collections.emptyNavigableSet());
+            if (deleted.contains(rev)) {
+                return Events.deletion(room, rev);
+            }
+            var later = deleted.higher(rev);
+            var isGone = later != null && later <= head;
+            return Events.event(room, rev, "new-message", isGone ? "" : TEXT);
         }
 
         private void receive() {
@@ -134,7 +159,12 @@ final class DeliveryQueueSimulationTest {
                 return;
             }
             var acknowledgement = new Acknowledgement();
-            stream.get(received).forEach(event -> queue.enqueue(event, acknowledgement));
+            for (var event : stream.get(received)) {
+                queue.enqueue(event, acknowledgement);
+                if (event.isDeletion()) {
+                    known.merge(event.room(), event.rev(), Math::max);
+                }
+            }
             acknowledgement.release();
             acknowledgements.put(received, acknowledgement);
             received++;
@@ -148,12 +178,17 @@ final class DeliveryQueueSimulationTest {
             assertThat(new HashSet<>(busy)).as("rooms in requests").hasSameSizeAs(busy);
         }
 
-        /// The target takes a request (0, 1), takes it without answering (2), or fails (3).
+        /// The target takes a request (0, 1), takes it without answering (2), or fails (3). One that is not
+        /// wanted any more is not made.
         private void answer(int how) {
             if (requests.isEmpty()) {
                 return;
             }
             var request = requests.remove(random.nextInt(requests.size()));
+            if (!queue.holds(request)) {
+                queue.returned(request);
+                return;
+            }
             if (how < 3) {
                 request.events().forEach(this::take);
             }
@@ -167,6 +202,11 @@ final class DeliveryQueueSimulationTest {
         private void take(NumberedEvent event) {
             var last = taken.getOrDefault(event.room(), 0L);
             assertThat(event.rev()).as("number after %d", last).isLessThanOrEqualTo(last + 1);
+            if (event.event().event().data().equals(TEXT)) {
+                assertThat(event.rev())
+                        .as("a text, which was not deleted as far as the queue knows")
+                        .isGreaterThan(known.getOrDefault(event.room(), 0L));
+            }
             taken.merge(event.room(), event.rev(), Math::max);
         }
 
@@ -188,8 +228,11 @@ final class DeliveryQueueSimulationTest {
             var head = heads.getOrDefault(room, 0L) - (how == 2 ? 1 : 0);
             var from = read.after().orElse(written.getOrDefault(room, 0L));
             var last = Math.min(head, from + 5);
-            var events = Events.events(room, from + 1, last);
-            queue.loaded(read, new LogPage(from, events, Math.max(last, from), false));
+            var events =
+                    LongStream.rangeClosed(from + 1, last)
+                            .mapToObj(rev -> event(room, rev, head))
+                            .toList();
+            queue.loaded(read, new LogPage(from, events, head, Math.max(last, from), false));
         }
 
         private void save(boolean works) {
@@ -211,6 +254,7 @@ final class DeliveryQueueSimulationTest {
             queue = newQueue();
             requests.clear();
             reads.clear();
+            known.clear();
             reconnect();
         }
 

@@ -26,7 +26,7 @@ final class DeliveryQueueTest {
         assertThat(queue.nextBatch()).isEmpty();
         var load = queue.nextLoad().orElseThrow();
         assertThat(load.after()).isEqualTo(OptionalLong.empty());
-        queue.loaded(load, new LogPage(7, List.of(), 7, false));
+        queue.loaded(load, new LogPage(7, List.of(), 7, 7, false));
         assertThat(next()).containsExactly(8L);
     }
 
@@ -47,8 +47,56 @@ final class DeliveryQueueTest {
         assertThat(queue.nextBatch()).isEmpty();
         var load = queue.nextLoad().orElseThrow();
         assertThat(load.after()).hasValue(2);
-        queue.loaded(load, new LogPage(2, Events.events(ROOM, 3, 4), 4, false));
+        queue.loaded(load, new LogPage(2, Events.events(ROOM, 3, 4), 4, 4, false));
         assertThat(next()).containsExactly(3L, 4L, 5L);
+    }
+
+    @Test
+    void what_was_said_before_a_deletion_is_read_from_the_tables() {
+        located(ROOM, 2);
+        offer(ROOM, 3);
+        offer(ROOM, 4);
+        queue.enqueue(Events.deletion(ROOM, 5), new Acknowledgement());
+
+        assertThat(queue.nextBatch()).isEmpty();
+        var load = queue.nextLoad().orElseThrow();
+        assertThat(load.after()).hasValue(2);
+        queue.loaded(load, new LogPage(2, Events.events(ROOM, 3, 5), 5, 5, false));
+        assertThat(next()).containsExactly(3L, 4L, 5L);
+    }
+
+    @Test
+    void a_page_from_before_a_deletion_is_not_believed() {
+        located(ROOM, 2);
+        offer(ROOM, 4);
+        var load = queue.nextLoad().orElseThrow();
+        queue.enqueue(Events.deletion(ROOM, 5), new Acknowledgement());
+
+        var isUseful = queue.loaded(load, new LogPage(2, Events.events(ROOM, 3, 4), 4, 4, false));
+
+        assertThat(isUseful).isFalse();
+        assertThat(queue.nextBatch()).isEmpty();
+    }
+
+    @Test
+    void a_request_is_not_wanted_any_more_once_its_messages_may_be_deleted() {
+        located(ROOM, 2);
+        offer(ROOM, 3);
+        var batch = queue.nextBatch().orElseThrow();
+        assertThat(queue.holds(batch)).isTrue();
+
+        queue.enqueue(Events.deletion(ROOM, 4), new Acknowledgement());
+
+        assertThat(queue.holds(batch)).isFalse();
+    }
+
+    @Test
+    void a_deletion_of_what_is_published_goes_out_from_memory() {
+        located(ROOM, 2);
+        queue.enqueue(Events.deletion(ROOM, 3), new Acknowledgement());
+        queue.enqueue(Events.deletion(ROOM, 4), new Acknowledgement());
+
+        assertThat(next()).containsExactly(3L, 4L);
     }
 
     @Test
@@ -58,7 +106,7 @@ final class DeliveryQueueTest {
 
         queue.loaded(
                 queue.nextLoad().orElseThrow(),
-                new LogPage(2, Events.events(ROOM, 7, 8), 9, false));
+                new LogPage(2, Events.events(ROOM, 7, 8), 9, 9, false));
 
         assertThat(next()).containsExactly(7L, 8L, 9L);
     }
@@ -69,12 +117,13 @@ final class DeliveryQueueTest {
         queue.behind(ROOM, 3);
 
         var useful =
-                queue.loaded(queue.nextLoad().orElseThrow(), new LogPage(2, List.of(), 2, false));
+                queue.loaded(
+                        queue.nextLoad().orElseThrow(), new LogPage(2, List.of(), 2, 2, false));
 
         assertThat(useful).isFalse();
         queue.loaded(
                 queue.nextLoad().orElseThrow(),
-                new LogPage(2, Events.events(ROOM, 3, 3), 3, false));
+                new LogPage(2, Events.events(ROOM, 3, 3), 3, 3, false));
         assertThat(next()).containsExactly(3L);
     }
 
@@ -89,7 +138,7 @@ final class DeliveryQueueTest {
         assertThat(queue.openRooms()).isOne();
         queue.loaded(
                 queue.nextLoad().orElseThrow(),
-                new LogPage(2, Events.events(ROOM, 3, 3), 3, false));
+                new LogPage(2, Events.events(ROOM, 3, 3), 3, 3, false));
         var batch = queue.nextBatch().orElseThrow();
         assertThat(queue.openRooms()).isOne();
         queue.delivered(batch);
@@ -104,7 +153,7 @@ final class DeliveryQueueTest {
 
         var reads = 0;
         for (var load = queue.nextLoad(); load.isPresent(); load = queue.nextLoad()) {
-            queue.loaded(load.get(), new LogPage(2, List.of(), 0, true));
+            queue.loaded(load.get(), new LogPage(2, List.of(), 0, 0, true));
             reads++;
         }
 
@@ -169,7 +218,7 @@ final class DeliveryQueueTest {
     void past_four_fifths_of_the_memory_events_are_left_to_the_tables_until_half_is_free() {
         var small = new DeliveryQueue(10, 10, 1 << 20, 100);
         small.behind(ROOM, 0);
-        small.loaded(small.nextLoad().orElseThrow(), new LogPage(0, List.of(), 0, false));
+        small.loaded(small.nextLoad().orElseThrow(), new LogPage(0, List.of(), 0, 0, false));
         var acknowledgement = new Acknowledgement();
         LongStream.rangeClosed(1, 8)
                 .forEach(rev -> small.enqueue(Events.event(ROOM, rev), acknowledgement));
@@ -186,7 +235,7 @@ final class DeliveryQueueTest {
         assertThat(small.nextBatch()).isEmpty();
         var load = small.nextLoad().orElseThrow();
         assertThat(load.after()).hasValue(8);
-        small.loaded(load, new LogPage(8, Events.events(ROOM, 9, 12), 12, false));
+        small.loaded(load, new LogPage(8, Events.events(ROOM, 9, 12), 12, 12, false));
         assertThat(small.nextBatch().orElseThrow().events()).hasSize(4);
     }
 
@@ -212,7 +261,7 @@ final class DeliveryQueueTest {
         var acknowledgement = offer(ROOM, 1);
         offer(ROOM, 2);
 
-        queue.spill(false);
+        queue.spill();
 
         assertThat(acknowledgement.settled()).isTrue();
         assertThat(queue.events()).isZero();
@@ -220,7 +269,7 @@ final class DeliveryQueueTest {
         assertThat(queue.nextBatch()).isEmpty();
         queue.loaded(
                 queue.nextLoad().orElseThrow(),
-                new LogPage(0, Events.events(ROOM, 1, 2), 2, false));
+                new LogPage(0, Events.events(ROOM, 1, 2), 2, 2, false));
         assertThat(next()).containsExactly(1L, 2L);
     }
 
@@ -231,7 +280,7 @@ final class DeliveryQueueTest {
         var batch = queue.nextBatch().orElseThrow();
         offer(ROOM, 2);
 
-        queue.spill(false);
+        queue.spill();
         queue.delivered(batch);
 
         assertThat(queue.nextLoad().orElseThrow().after()).hasValue(1);
@@ -265,7 +314,7 @@ final class DeliveryQueueTest {
 
         assertThat(acknowledgement.settled()).isTrue();
         assertThat(queue.startSaving().published()).isEmpty();
-        queue.loaded(queue.nextLoad().orElseThrow(), new LogPage(3, List.of(), 3, false));
+        queue.loaded(queue.nextLoad().orElseThrow(), new LogPage(3, List.of(), 3, 3, false));
         assertThat(next()).containsExactly(4L);
     }
 
@@ -274,7 +323,7 @@ final class DeliveryQueueTest {
         var small = new DeliveryQueue(10, 1_000, 1 << 20, 100);
         for (var i = 0; i < 150; i++) {
             small.behind(new UUID(1, i).toString(), 0);
-            small.loaded(small.nextLoad().orElseThrow(), new LogPage(0, List.of(), 0, false));
+            small.loaded(small.nextLoad().orElseThrow(), new LogPage(0, List.of(), 0, 0, false));
         }
 
         small.saved(small.startSaving(), true);
@@ -286,7 +335,7 @@ final class DeliveryQueueTest {
         queue.behind(room, 0);
         queue.loaded(
                 queue.nextLoad().orElseThrow(),
-                new LogPage(published, List.of(), published, false));
+                new LogPage(published, List.of(), published, published, false));
     }
 
     /// Enqueues an event as a source does: the acknowledgement is the source's no longer.

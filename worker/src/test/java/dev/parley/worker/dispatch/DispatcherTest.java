@@ -4,8 +4,10 @@ package dev.parley.worker.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.worker.capture.Acknowledgement;
 import dev.parley.worker.capture.Change;
 import dev.parley.worker.fixture.RecordingTarget;
+import dev.parley.worker.publish.OutgoingEvent;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -58,6 +60,36 @@ final class DispatcherTest {
         }
     }
 
+    @Test
+    void what_a_source_brings_late_is_read_from_the_tables() throws SQLException {
+        var target = new RecordingTarget("target");
+        var store = new MemoryPositionStore();
+        var written = InstantSource.system().instant().minusSeconds(60);
+        try (var dispatcher =
+                Dispatcher.start(
+                        List.of(target),
+                        store,
+                        DispatchConfig.defaults(),
+                        InstantSource.system(),
+                        new Random(1),
+                        Events.listeners())) {
+            dispatcher.begin();
+            store.reaches(ROOM, 1);
+            dispatcher.accept(
+                    new Change.Appended(
+                            ROOM,
+                            1,
+                            "new-message",
+                            "room-" + ROOM,
+                            "{\"content\":\"late\"}",
+                            written),
+                    new Acknowledgement());
+            target.await(ROOM, 1);
+        }
+
+        assertThat(target.taken()).extracting(OutgoingEvent::data).containsExactly("{}");
+    }
+
     /// A log of one event in one room; what it is told to stumble at throws once.
     private static final class StumblingPositionStore implements PositionStore {
         private final AtomicBoolean stumblesReading;
@@ -87,7 +119,7 @@ final class DispatcherTest {
             if (stumblesReading.compareAndSet(true, false)) {
                 throw new IllegalStateException("a defect");
             }
-            return List.of(new LogPage(0, Events.events(ROOM, 1, 1), 1, false));
+            return List.of(new LogPage(0, Events.events(ROOM, 1, 1), 1, 1, false));
         }
 
         @Override

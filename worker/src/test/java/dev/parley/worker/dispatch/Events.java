@@ -20,8 +20,15 @@ final class Events {
     }
 
     static NumberedEvent event(String room, long rev) {
-        var event =
-                new OutgoingEvent("room-" + room, "new-message", "{}", "1-1." + room + "." + rev);
+        return event(room, rev, "new-message", "{}");
+    }
+
+    static NumberedEvent deletion(String room, long rev) {
+        return event(room, rev, "message-deleted", "{}");
+    }
+
+    static NumberedEvent event(String room, long rev, String kind, String data) {
+        var event = new OutgoingEvent("room-" + room, kind, data, "1-1." + room + "." + rev);
         return new NumberedEvent(
                 room,
                 rev,

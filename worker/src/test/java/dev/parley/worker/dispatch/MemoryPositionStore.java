@@ -48,7 +48,8 @@ final class MemoryPositionStore implements PositionStore {
         var room = position.room();
         var from = position.after().orElse(published(target, room));
         var last = Math.min(heads.getOrDefault(room, 0L), from + 100);
-        return new LogPage(from, Events.events(room, from + 1, last), Math.max(from, last), false);
+        return new LogPage(
+                from, Events.events(room, from + 1, last), last, Math.max(from, last), false);
     }
 
     @Override

@@ -165,6 +165,34 @@ final class RecoveryTest {
     }
 
     @Test
+    void a_target_that_was_down_gets_no_text_that_was_deleted_meanwhile() {
+        registered();
+        target.goDown();
+        var room = rooms.getFirst();
+        try (var bridge = new Bridge(positionStore())) {
+            bridge.awaitReady();
+            say(1);
+            database.say(room, ann, "secret");
+            Awaitility.await().atMost(PATIENCE).until(() -> target.calls() > 2);
+            database.execute(
+                    "update public.messages set deleted_at = now() where room_id = '%s' and content = 'secret'"
+                            .formatted(room));
+            database.say(room, ann, "after");
+            bridge.awaitWaiting(5);
+
+            target.recover();
+            arrived();
+        }
+
+        assertNothingIsMissing();
+        assertThat(target.log(room))
+                .extracting(OutgoingEvent::data)
+                .noneMatch(data -> data.contains("secret"))
+                .anyMatch(data -> data.contains("message"))
+                .anyMatch(data -> data.contains("after"));
+    }
+
+    @Test
     void traffic_elsewhere_in_the_database_does_not_pile_up_behind_the_slot() {
         registered();
         try (var bridge = new Bridge(positionStore())) {
@@ -302,6 +330,12 @@ final class RecoveryTest {
 
         void awaitReady() {
             Awaitility.await().atMost(PATIENCE).until(() -> capture.status().running());
+        }
+
+        void awaitWaiting(int events) {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> dispatcher.status().getFirst().waitingEvents() >= events);
         }
 
         void stop() {

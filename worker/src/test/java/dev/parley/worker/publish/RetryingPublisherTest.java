@@ -56,6 +56,16 @@ final class RetryingPublisherTest {
     }
 
     @Test
+    void what_is_not_wanted_any_more_is_not_tried_again() {
+        target.answering(_ -> unavailable(Optional.empty()));
+
+        assertThatThrownBy(() -> publisher.publish(parcels(1), () -> target.calls() < 3))
+                .isInstanceOf(WithdrawnException.class);
+
+        assertThat(target.calls()).isEqualTo(3);
+    }
+
+    @Test
     void a_target_that_asks_for_patience_gets_it() throws InterruptedException {
         var start = clock.instant();
         var left = new AtomicInteger(1);
