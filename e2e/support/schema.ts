@@ -63,6 +63,15 @@ export interface EventRow {
   created_at: string
 }
 
+export interface ReactionRow {
+  room_id: string
+  message_id: string
+  user_id: string
+  emoji: string
+  rev: number
+  created_at: string
+}
+
 export interface CursorRow {
   room_id: string
   user_id: string
@@ -85,6 +94,19 @@ export interface Cursor {
   delivered_seq: number
 }
 
+export interface Reaction {
+  message_id: string
+  user_id: string
+  emoji: string
+  rev: number
+}
+
+export interface Reactions {
+  message_id: string
+  emoji: string
+  user_ids: string[]
+}
+
 export interface Notice {
   rev: number
   kind: string
@@ -99,6 +121,7 @@ export interface Snapshot {
   rev: number
   room: RoomRow
   messages: MessageRow[]
+  reactions: Reactions[]
   has_older: boolean
   participants: Participant[]
   cursors: Cursor[]
@@ -106,7 +129,9 @@ export interface Snapshot {
 }
 
 export interface MessagesPage {
+  rev: number
   messages: MessageRow[]
+  reactions: Reactions[]
   notices: Notice[]
   has_older: boolean
   has_newer: boolean
@@ -148,6 +173,10 @@ export interface Database {
     Tables: {
       chat_rooms: Relation<RoomRow>
       messages: Relation<MessageRow, Partial<MessageRow> & { room_id: string; content: string }>
+      message_reactions: Relation<
+        ReactionRow,
+        Partial<ReactionRow> & { message_id: string; emoji: string }
+      >
       room_participants: Relation<ParticipantRow>
       profiles: Relation<ProfileRow>
       room_events: Relation<EventRow>
@@ -190,6 +219,8 @@ export interface Database {
       }
       edit_message: { Args: { id: string; content: string }; Returns: MessageRow }
       delete_message: { Args: { id: string }; Returns: MessageRow }
+      react: { Args: { message: string; emoji: string }; Returns: Reaction }
+      unreact: { Args: { message: string; emoji: string }; Returns: Reaction }
       set_cursor: {
         Args: { room: string; read_seq?: number; delivered_seq?: number }
         Returns: Cursor

@@ -246,6 +246,22 @@ create table parley.message_edits (
 comment on table parley.message_edits is 'The earlier texts of messages that were edited; gone once the message is deleted.';
 comment on column parley.message_edits.rev is 'the message''s number while it had this text';
 
+-- One reaction per person, message and emoji. For the same reason no key refers to messages.
+create table public.message_reactions (
+  room_id    parley.room_id not null references public.chat_rooms (id) on delete cascade,
+  message_id parley.message_id not null,
+  user_id    parley.user_id not null default parley.my_id(),
+  emoji      text collate "C" not null constraint parley_emoji_length check (char_length(emoji) between 1 and 32),
+  rev        bigint not null,
+  created_at timestamptz not null default now(),
+  primary key (message_id, emoji, user_id));
+call parley.refer_to_accounts('public.message_reactions', 'user_id');
+create index message_reactions_room_id_idx on public.message_reactions (room_id);
+create index message_reactions_user_id_idx on public.message_reactions (user_id);
+comment on table public.message_reactions is 'What people put on messages: emoji, or names of an app''s own such as :parley:.';
+comment on column public.message_reactions.room_id is 'the room of the message; set by the database';
+comment on column public.message_reactions.rev is 'number in the log of its room; set by the database';
+
 -- A room or a message without an id gets one from the database.
 call parley.look_through_domains();
 do $ids$
@@ -439,7 +455,8 @@ begin
   for moment in
     select * from (values
       ('chat_rooms', 'created_at'), ('chat_rooms', 'updated_at'), ('messages', 'created_at'),
-      ('messages', 'edited_at'), ('messages', 'deleted_at'), ('room_participants', 'joined_at')) m (of, name)
+      ('messages', 'edited_at'), ('messages', 'deleted_at'), ('message_reactions', 'created_at'),
+      ('room_participants', 'joined_at')) m (of, name)
   loop
     execute format(
       'alter table public.%1$I add constraint parley_%2$s_range check (%2$I >= ''0001-01-01 00:00:00+00'' and %2$I < ''9999-12-31 00:00:00+00'') not valid',
@@ -448,8 +465,8 @@ begin
 end
 $times$;
 
--- A message, a room's name and a person's name must show something: blanks, joiners, marks of direction and
--- other invisible characters do not count. The same goes for the name in an account, which moreover must not
+-- A message, a reaction, a room's name and a person's name must show something: blanks, joiners, marks of
+-- direction and other invisible characters do not count. A reaction has no blanks at all. The same goes for the name in an account, which moreover must not
 -- be the e-mail address.
 do $visible$
 declare
@@ -463,6 +480,9 @@ begin
   execute format(
     'alter table public.messages add constraint parley_content_shows check (deleted_at is not null or content ~ %L) not valid',
     shows);
+  execute format(
+    'alter table public.message_reactions add constraint parley_emoji_shows check (emoji ~ %L and emoji !~ %L)',
+    shows, '[\u0001-\u0020\u007F-\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]');
   execute format(
     'alter table public.chat_rooms add constraint parley_name_shows check (name ~ %L) not valid', shows);
   execute format(

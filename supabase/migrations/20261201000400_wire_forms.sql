@@ -54,6 +54,15 @@ begin
 end
 $$;
 
+create function parley.reaction_json(r public.message_reactions) returns jsonb
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object('message_id', r.message_id::text, 'user_id', r.user_id::text, 'emoji', r.emoji);
+end
+$$;
+
 create function parley.profile_json(person parley.user_id) returns jsonb
 language plpgsql stable security definer
 set search_path = ''

@@ -11,6 +11,7 @@ alter table public.profiles            enable row level security;
 alter table public.chat_rooms          enable row level security;
 alter table public.room_counters       enable row level security;
 alter table public.messages            enable row level security;
+alter table public.message_reactions   enable row level security;
 alter table public.room_participants   enable row level security;
 alter table public.room_invitations    enable row level security;
 alter table public.room_cursors        enable row level security;
@@ -39,20 +40,22 @@ end
 $own$;
 
 revoke all on table
-  public.chat_rooms, public.room_counters, public.messages, public.room_participants, public.room_invitations,
-  public.room_cursors, public.room_events, parley.former_participants, parley.message_edits, parley.settings,
-  parley.usage
+  public.chat_rooms, public.room_counters, public.messages, public.message_reactions, public.room_participants,
+  public.room_invitations, public.room_cursors, public.room_events, parley.former_participants, parley.message_edits,
+  parley.settings, parley.usage
   from public, anon, authenticated, service_role;
 
 grant select, insert, update, delete on table
   public.profiles, public.chat_rooms, public.messages, public.room_participants, public.room_invitations,
   public.room_cursors
   to service_role;
+grant select, insert, delete on table public.message_reactions to service_role;
 grant select on table public.room_counters, public.room_events to service_role;
 
 -- Anyone may name profiles in a query, as in messages(profiles(…)), so that reading a public room is the same
 -- query for everybody. Without an account nobody sees a profile, unless the app's policies show them.
-grant select on table public.profiles, public.chat_rooms, public.messages, public.room_participants
+grant select on table
+  public.profiles, public.chat_rooms, public.messages, public.message_reactions, public.room_participants
   to anon, authenticated;
 grant select on table public.room_cursors to authenticated;
 -- supabase-js writes a profile by upsert, which sets every column it names, id included. The policies
@@ -61,6 +64,7 @@ grant insert (id, display_name, avatar_url, last_seen_at), update (id, display_n
   on table public.profiles to authenticated;
 grant insert, update (name, description, visibility, edit_seconds) on table public.chat_rooms to authenticated;
 grant insert on table public.messages to authenticated;
+grant insert, delete on table public.message_reactions to authenticated;
 grant insert, delete, update (left_at) on table public.room_participants to authenticated;
 grant select, delete on table public.room_invitations to authenticated;
 
@@ -125,6 +129,22 @@ create policy "parley: nobody edits another's message, or while muted" on public
   with check (user_id = (select parley.my_id()) and parley.can_write(room_id));
 create policy "parley: nobody deletes another's message" on public.messages
   as restrictive for delete using (user_id = (select parley.my_id()));
+
+-- Reactions -------------------------------------------------------------------------------------------------
+
+create policy "parley: whoever reads the room sees the reactions" on public.message_reactions
+  for select to anon, authenticated
+  using (room_id in (select parley.my_room_ids()) or parley.visibility(room_id) = 'public');
+create policy "parley: participants react as themselves unless muted" on public.message_reactions
+  for insert to authenticated
+  with check (user_id = (select parley.my_id()) and parley.can_write(room_id));
+create policy "parley: participants take back their reactions unless muted" on public.message_reactions
+  for delete to authenticated using (user_id = (select parley.my_id()) and parley.can_write(room_id));
+
+create policy "parley: nobody reacts as another" on public.message_reactions
+  as restrictive for insert with check (user_id = (select parley.my_id()));
+create policy "parley: nobody removes another's reaction, or while muted" on public.message_reactions
+  as restrictive for delete using (user_id = (select parley.my_id()) and parley.can_write(room_id));
 
 -- Participants ----------------------------------------------------------------------------------------------
 
@@ -194,6 +214,7 @@ as $$
       ('messages',          'SELECT', 'read messages of private rooms they are not in'),
       ('messages',          'UPDATE', 'edit their own messages'),
       ('messages',          'DELETE', 'delete their own messages'),
+      ('message_reactions', 'SELECT', 'see reactions in private rooms they are not in'),
       ('room_participants', 'SELECT', 'see who is in private rooms they are not in'),
       ('room_participants', 'INSERT', 'enter private rooms without an invitation, as members'),
       ('room_participants', 'UPDATE', 'change columns of the app in their own entry'),

@@ -1,4 +1,4 @@
--- Messages and the log: triggers number every change of a room and append it to room_events in the same
+-- Messages, reactions and the log: triggers number every change of a room and append it to room_events in the same
 -- transaction. Nothing else writes the log. Only the text of a message that is deleted is taken out of it.
 --
 -- The lock on the room's row in room_counters is taken first and held until commit. So the order of the
@@ -197,8 +197,13 @@ begin
 end
 $$;
 
+-- What the log keeps saying of a message that is deleted.
+create function parley.emptied(data jsonb, at timestamptz) returns jsonb
+language sql stable
+return (data - array['attachments', 'metadata']) || jsonb_build_object('content', '', 'deleted_at', at);
+
 -- Empties what the log says of a message that is deleted, so that each of its events is a tombstone, and removes
--- its earlier texts. The room is locked, so nothing is added meanwhile.
+-- its earlier texts and its reactions. The room is locked, so nothing is added meanwhile.
 create function parley.erase_message(room parley.room_id, message parley.message_id, at timestamptz) returns void
 language plpgsql security definer
 set search_path = ''
@@ -207,10 +212,11 @@ set timezone = 'UTC'
 as $$
 begin
   update public.room_events e
-     set data = (e.data - array['attachments', 'metadata']) || jsonb_build_object('content', '', 'deleted_at', at)
+     set data = parley.emptied(e.data, at)
    where e.data ->> 'id' = message::text and e.kind in ('new-message', 'message-updated')
      and e.room_id = room and not e.data ? 'deleted_at';
   delete from parley.message_edits d where d.room_id = room and d.message_id = message;
+  delete from public.message_reactions r where r.message_id = message;
 end
 $$;
 
@@ -279,6 +285,97 @@ create trigger parley_log_update after update on public.messages
 create trigger parley_log_delete after delete on public.messages
   for each row when (old.deleted_at is null) execute function parley.log_removed_message();
 
+-- Reactions -------------------------------------------------------------------------------------------------
+
+-- Numbers a reaction. A repeat of one that is stored is no error and stores nothing. Whether the message is
+-- deleted is asked under the lock, so no reaction outlives its message.
+create function parley.number_reaction() returns trigger
+language plpgsql security definer
+set search_path = ''
+set lock_timeout = '2s'
+set timezone = 'UTC'
+as $$
+declare
+  by_client constant boolean := parley.is_client();
+  message public.messages;
+begin
+  select m.room_id into new.room_id from public.messages m where m.id = new.message_id;
+  if not found then
+    perform parley.refuse('PT404', 'no_such_message', 'there is no such message');
+  end if;
+  -- The policy says no as well, but only later: nobody is to hold up a room that is not theirs.
+  if by_client and not parley.can_write(new.room_id) then
+    raise insufficient_privilege
+      using message = 'new row violates row-level security policy for table "message_reactions"';
+  end if;
+  if by_client then
+    perform parley.count_row();
+    new.created_at := clock_timestamp();
+  end if;
+  perform parley.lock_room(new.room_id);
+  select * into message from public.messages m where m.id = new.message_id;
+  if not found or message.deleted_at is not null then
+    perform parley.refuse('PT410', 'message_deleted', 'this message was deleted');
+  end if;
+  if exists (
+       select from public.message_reactions r
+        where r.message_id = new.message_id and r.emoji = new.emoji and r.user_id = new.user_id) then
+    return null;
+  end if;
+  if (select count(distinct r.emoji) >= 20 and not bool_or(r.emoji = new.emoji)
+        from public.message_reactions r where r.message_id = new.message_id) then
+    perform parley.refuse('PT422', 'too_many_reactions', 'a message has at most 20 different reactions');
+  end if;
+  update public.room_counters c set last_rev = c.last_rev + 1 where c.room_id = new.room_id
+  returning c.last_rev into new.rev;
+  return new;
+end
+$$;
+
+-- Runs with the rights of the writer: what goes along with a message or an account is not counted.
+create function parley.guard_reaction() returns trigger
+language plpgsql
+set search_path = ''
+set timezone = 'UTC'
+as $$
+begin
+  if tg_op = 'UPDATE' then
+    raise invalid_parameter_value
+      using message = 'a reaction is not changed', hint = 'delete it and insert another';
+  end if;
+  if row_security_active(tg_relid) then
+    perform parley.count_row();
+  end if;
+  return old;
+end
+$$;
+
+-- What goes with its message is not told: message-deleted says it.
+create function parley.log_reaction() returns trigger
+language plpgsql security definer
+set search_path = ''
+set lock_timeout = '2s'
+set timezone = 'UTC'
+as $$
+begin
+  if tg_op = 'INSERT' then
+    insert into public.room_events (room_id, rev, kind, channel, data)
+    values (new.room_id, new.rev, 'reaction-added', parley.room_channel(new.room_id),
+            parley.reaction_json(new) || jsonb_build_object('created_at', new.created_at));
+  elsif exists (select from public.messages m where m.id = old.message_id and m.deleted_at is null) then
+    perform parley.append(old.room_id, 'reaction-removed', parley.reaction_json(old));
+  end if;
+  return null;
+end
+$$;
+
+create trigger parley_number before insert on public.message_reactions
+  for each row execute function parley.number_reaction();
+create trigger parley_allow before update or delete on public.message_reactions
+  for each row execute function parley.guard_reaction();
+create trigger parley_log after insert or delete on public.message_reactions
+  for each row execute function parley.log_reaction();
+
 -- Truncate --------------------------------------------------------------------------------------------------
 
 -- TRUNCATE fires no row triggers, so each table has a statement trigger that does what deleting all its rows
@@ -339,10 +436,29 @@ begin
     from (select e.room_id, max(e.rev) as rev from public.room_events e group by e.room_id) logged
    where logged.room_id = c.room_id and logged.rev > c.last_rev;
   update public.room_events e
-     set data = (e.data - array['attachments', 'metadata'])
-         || jsonb_build_object('content', '', 'deleted_at', clock_timestamp())
+     set data = parley.emptied(e.data, clock_timestamp())
    where e.kind in ('new-message', 'message-updated') and not e.data ? 'deleted_at';
   delete from parley.message_edits;
+  truncate public.message_reactions;
+  return null;
+end
+$$;
+
+create function parley.log_every_reaction_removed() returns trigger
+language plpgsql security definer
+set search_path = ''
+set lock_timeout = '2s'
+set timezone = 'UTC'
+as $$
+declare
+  reaction public.message_reactions;
+begin
+  if parley.is_being_truncated('public.messages') or parley.is_being_truncated('public.chat_rooms') then
+    return null;
+  end if;
+  for reaction in select * from public.message_reactions r order by r.room_id, r.rev loop
+    perform parley.append(reaction.room_id, 'reaction-removed', parley.reaction_json(reaction));
+  end loop;
   return null;
 end
 $$;
@@ -353,5 +469,7 @@ create trigger parley_truncate before truncate on public.room_events
   for each statement execute function parley.keep_numbers();
 create trigger parley_truncate before truncate on public.messages
   for each statement execute function parley.log_every_message_removed();
+create trigger parley_truncate before truncate on public.message_reactions
+  for each statement execute function parley.log_every_reaction_removed();
 
 revoke all on all routines in schema parley from public;

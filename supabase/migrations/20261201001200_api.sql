@@ -1,9 +1,9 @@
 -- The functions that clients call to write, and to list their rooms and invitations.
 --
 -- Those that write run with the caller's rights, so that the policies decide. The exceptions are invite_person,
--- edit_message, delete_message and set_cursor: clients cannot write those rows, so they check the caller
--- themselves. Whatever answers with
--- times or logs them works in UTC, whatever the session has set, and so does everything it calls.
+-- edit_message, delete_message and set_cursor, since clients cannot write those rows, and react and unreact, since
+-- clients do not see the numbers of a room: these check the caller themselves. Whatever answers with times or
+-- logs them works in UTC, whatever the session has set, and so does everything it calls.
 
 -- Rooms -----------------------------------------------------------------------------------------------------
 
@@ -316,6 +316,55 @@ end
 $$;
 comment on function public.message_history is 'The earlier texts of a message, oldest first, for its author and for moderators and owners.';
 
+-- Reactions -------------------------------------------------------------------------------------------------
+
+create function public.react(message parley.message_id, emoji text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+set lock_timeout = '2s'
+set timezone = 'UTC'
+as $$
+declare
+  me constant parley.user_id := parley.my_id();
+  target constant public.messages := parley.require_message(message);
+  stored public.message_reactions;
+begin
+  perform parley.require_writer(target.room_id);
+  insert into public.message_reactions (message_id, user_id, emoji) values (target.id, me, react.emoji);
+  select * into strict stored from public.message_reactions r
+   where r.message_id = target.id and r.emoji = react.emoji and r.user_id = me;
+  return parley.reaction_json(stored) || jsonb_build_object('rev', stored.rev);
+end
+$$;
+comment on function public.react is 'Puts a reaction of the caller on a message; a repeat returns what is stored.';
+
+-- A removal is the last change of its room until it commits, so the room's number is its own.
+create function public.unreact(message parley.message_id, emoji text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+set lock_timeout = '2s'
+set timezone = 'UTC'
+as $$
+declare
+  me constant parley.user_id := parley.my_id();
+  target constant public.messages := parley.require_message(message);
+begin
+  perform parley.require_writer(target.room_id);
+  if target.deleted_at is not null then
+    perform parley.refuse('PT410', 'message_deleted', 'this message was deleted');
+  end if;
+  perform parley.count_row();
+  delete from public.message_reactions r
+   where r.message_id = target.id and r.emoji = unreact.emoji and r.user_id = me;
+  return (
+    select jsonb_build_object('message_id', target.id::text, 'user_id', me::text, 'emoji', unreact.emoji, 'rev', c.last_rev)
+      from public.room_counters c where c.room_id = target.room_id);
+end
+$$;
+comment on function public.unreact is 'Takes back a reaction of the caller; nothing happens when there is none.';
+
+-- Read and received -----------------------------------------------------------------------------------------
+
 create function public.set_cursor(room parley.room_id, read_seq bigint default null, delivered_seq bigint default null)
 returns jsonb
 language plpgsql security definer
@@ -361,6 +410,7 @@ revoke all on function
   public.send_message(uuid, parley.room_id, text, parley.message_id, jsonb, jsonb),
   public.edit_message(parley.message_id, text), public.delete_message(parley.message_id),
   public.message_history(parley.message_id),
+  public.react(parley.message_id, text), public.unreact(parley.message_id, text),
   public.set_cursor(parley.room_id, bigint, bigint)
   from public, anon, authenticated, service_role;
 -- anon too: people who are not signed in are told so (PT401)
@@ -372,5 +422,6 @@ grant execute on function
   public.send_message(uuid, parley.room_id, text, parley.message_id, jsonb, jsonb),
   public.edit_message(parley.message_id, text), public.delete_message(parley.message_id),
   public.message_history(parley.message_id),
+  public.react(parley.message_id, text), public.unreact(parley.message_id, text),
   public.set_cursor(parley.room_id, bigint, bigint)
   to anon, authenticated, service_role;

@@ -49,7 +49,23 @@ as $$
            order by e.rev desc limit 200) e
 $$;
 
--- A stretch of a room's messages and the notices in it. Neighbouring stretches share no message, and leave out
+-- The reactions on messages of a stretch, each emoji once. Numbers, not times, have the order of the log.
+create function parley.reactions(room parley.room_id, from_seq bigint, to_seq bigint) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_agg(
+           jsonb_build_object('message_id', g.message_id::text, 'emoji', g.emoji, 'user_ids', g.user_ids)
+           order by g.seq, g.first_rev), '[]')
+    from (
+      select m.seq, r.message_id, r.emoji, min(r.rev) as first_rev, jsonb_agg(r.user_id::text order by r.rev) as user_ids
+        from public.messages m
+        join public.message_reactions r on r.message_id = m.id
+       where m.room_id = room and m.seq between from_seq and to_seq and m.deleted_at is null
+       group by m.seq, r.message_id, r.emoji) g
+$$;
+
+-- A stretch of a room's messages, with their reactions and the notices in it. Neighbouring stretches share no message, and leave out
 -- no notice between them.
 create function parley.page(room parley.room_id, before_seq bigint, after_seq bigint, around_id parley.message_id, size int)
 returns jsonb
@@ -103,6 +119,7 @@ begin
      where m.room_id = room and m.seq > coalesce(last_seq, before_seq - 1, most));
   return jsonb_build_object(
     'messages', found_messages,
+    'reactions', parley.reactions(room, first_seq, last_seq),
     'notices', parley.notices(
       room,
       case when not has_older then 0 else coalesce(after_seq, first_seq) end,
@@ -112,6 +129,7 @@ begin
 end
 $$;
 
+-- Stable, so that everything in the answer is of one moment.
 create function public.messages_page(
   room parley.room_id, before_seq bigint default null, after_seq bigint default null, around_id parley.message_id default null,
   "limit" int default 50)
@@ -122,12 +140,13 @@ set timezone = 'UTC'
 as $$
 begin
   perform parley.require_reader(room);
-  return parley.page(room, before_seq, after_seq, around_id, "limit");
+  return parley.page(room, before_seq, after_seq, around_id, "limit") || jsonb_build_object(
+    'rev', (select c.last_rev from public.room_counters c where c.room_id = room));
 end
 $$;
 comment on function public.messages_page is 'A stretch of at most 200 messages: the last ones, or those before, after or around a given one.';
 
--- Stable, so that everything in the answer is of one moment.
+-- Stable for the same reason.
 create function public.room_snapshot(room parley.room_id, "limit" int default 50) returns jsonb
 language plpgsql stable security definer
 set search_path = ''
@@ -147,6 +166,7 @@ begin
     'rev', (select c.last_rev from public.room_counters c where c.room_id = room),
     'room', (select parley.room_json(r) from public.chat_rooms r where r.id = room),
     'messages', page -> 'messages',
+    'reactions', page -> 'reactions',
     'has_older', page -> 'has_older',
     'participants', parley.participants(room, seen || parley.my_id()),
     'cursors', parley.cursors(room),
@@ -201,7 +221,7 @@ grant execute on function
 
 -- Profiles beside rows --------------------------------------------------------------------------------------
 
--- The profile of whoever wrote a message, is in a room, has read so far or is invited, as in
+-- The profile of whoever wrote a message, reacted, is in a room, has read so far or is invited, as in
 -- messages(profiles(…)).
 --
 -- The API relates tables by foreign keys, and these tables can have none to profiles: history outlives
@@ -212,7 +232,7 @@ do $relationships$
 declare
   referring text;
 begin
-  foreach referring in array array['messages', 'room_participants', 'room_cursors', 'room_invitations'] loop
+  foreach referring in array array['messages', 'message_reactions', 'room_participants', 'room_cursors', 'room_invitations'] loop
     continue when to_regprocedure(format('public.profiles(public.%I)', referring)) is not null
       or exists (
         select from pg_constraint k

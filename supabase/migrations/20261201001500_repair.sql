@@ -20,6 +20,17 @@ as $$
     select m.id::text as id, m.rev, parley.message_json(m) as data,
            count(*) over (partition by m.rev) > 1 as shares_rev
       from public.messages m where m.room_id = unlogged_changes.room),
+  reacted as (
+    select distinct on (e.data ->> 'message_id', e.data ->> 'emoji', e.data ->> 'user_id')
+           e.data ->> 'message_id' as message_id, e.data ->> 'emoji' as emoji, e.data ->> 'user_id' as user_id, e.kind
+      from public.room_events e
+     where e.room_id = unlogged_changes.room and e.kind in ('reaction-added', 'reaction-removed')
+     order by e.data ->> 'message_id', e.data ->> 'emoji', e.data ->> 'user_id', e.rev desc),
+  reactions as (
+    select r.message_id::text as message_id, r.emoji, r.user_id::text as user_id, r.rev,
+           parley.reaction_json(r) || jsonb_build_object('created_at', r.created_at) as data
+      from public.message_reactions r join public.messages m on m.id = r.message_id
+     where m.room_id = unlogged_changes.room and m.deleted_at is null),
   present as (
     select distinct on (e.data ->> 'user_id') e.data ->> 'user_id' as user_id, e.kind, e.data
       from public.room_events e
@@ -38,10 +49,18 @@ as $$
                    (t.data - array['rev', 'created_at', 'edited_at', 'deleted_at']) || jsonb_build_object('deleted', t.data ? 'deleted_at')
          end
   union all
-  select 'message-deleted', t.data - array['attachments', 'metadata', 'reply_to', 'edited_at']
-         || jsonb_build_object('content', '', 'deleted_at', clock_timestamp())
+  select 'message-deleted', parley.emptied(t.data - array['reply_to', 'edited_at'], clock_timestamp())
     from told t
    where t.kind <> 'message-deleted' and not exists (select from stored s where s.id = t.id)
+  union all
+  select 'reaction-added', r.data
+    from reactions r cross join reach left join reacted told using (message_id, emoji, user_id)
+   where case when told.kind is null then r.rev >= reach.first_rev else told.kind = 'reaction-removed' end
+  union all
+  select 'reaction-removed', jsonb_build_object('message_id', a.message_id, 'user_id', a.user_id, 'emoji', a.emoji)
+    from reacted a join stored s on s.id = a.message_id
+   where a.kind = 'reaction-added' and not s.data ? 'deleted_at' and not exists (
+     select from reactions r where (r.message_id, r.emoji, r.user_id) = (a.message_id, a.emoji, a.user_id))
   union all
   select 'user-joined', jsonb_build_object(
            'user_id', p.user_id::text, 'joined_at', p.joined_at, 'role', p.role, 'profile', parley.profile_json(p.user_id))

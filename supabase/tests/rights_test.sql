@@ -9,15 +9,16 @@ create function pg_temp.ours() returns table (oid oid, name text) language sql a
           or p.pronamespace = 'public'::regnamespace and p.proname in (
             'create_room', 'join_room', 'leave_room', 'my_rooms', 'send_message', 'set_cursor', 'messages_page',
             'room_snapshot', 'room_changes', 'authorize_channel', 'authorize_channels', 'authorize_user', 'invite_person', 'accept_invitation',
-            'decline_invitation', 'my_invitations', 'edit_message', 'delete_message', 'message_history'))
+            'decline_invitation', 'my_invitations', 'edit_message', 'delete_message', 'message_history',
+            'react', 'unreact'))
 $$;
 create function pg_temp.tables() returns setof regclass language sql as $$
-  select unnest(array['profiles', 'chat_rooms', 'room_counters', 'messages', 'room_participants', 'room_cursors',
-    'room_events', 'room_invitations']::regclass[])
+  select unnest(array['profiles', 'chat_rooms', 'room_counters', 'messages', 'message_reactions', 'room_participants',
+    'room_cursors', 'room_events', 'room_invitations']::regclass[])
   union all select c.oid::regclass from pg_class c
    where c.relnamespace = 'parley'::regnamespace and c.relkind = 'r'
 $$;
-select is((select count(*) from pg_temp.ours() where name not like 'parley.%'), 19::bigint, 'the API has nineteen functions');
+select is((select count(*) from pg_temp.ours() where name not like 'parley.%'), 21::bigint, 'the API has twenty-one functions');
 select is_empty(
   $$ select o.name from pg_temp.ours() o join pg_proc p using (oid)
       where not coalesce(p.proconfig, '{}') @> array['search_path=""'] and p.prosqlbody is null $$,
@@ -44,17 +45,18 @@ select results_eq(
   $$ select t::text, string_agg(p.privilege, ' ' order by p.privilege)
        from pg_temp.tables() t, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p (privilege)
       where has_table_privilege('anon', t, p.privilege) group by t order by 1 $$,
-  $$ values ('chat_rooms', 'SELECT'), ('messages', 'SELECT'), ('profiles', 'SELECT'),
+  $$ values ('chat_rooms', 'SELECT'), ('message_reactions', 'SELECT'), ('messages', 'SELECT'), ('profiles', 'SELECT'),
             ('room_participants', 'SELECT') $$,
   'without signing in one reads');
 select results_eq(
   $$ select t::text, string_agg(p.privilege, ' ' order by p.privilege)
        from pg_temp.tables() t, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p (privilege)
       where has_table_privilege('authenticated', t, p.privilege) group by t order by 1 $$,
-  $$ values ('chat_rooms', 'INSERT SELECT'), ('messages', 'INSERT SELECT'), ('profiles', 'SELECT'),
+  $$ values ('chat_rooms', 'INSERT SELECT'), ('message_reactions', 'DELETE INSERT SELECT'),
+            ('messages', 'INSERT SELECT'), ('profiles', 'SELECT'),
             ('room_cursors', 'SELECT'), ('room_invitations', 'DELETE SELECT'),
             ('room_participants', 'DELETE INSERT SELECT') $$,
-  'signed in one writes rooms, messages and participants');
+  'signed in one writes rooms, messages, reactions and participants');
 select is(
   (select string_agg(a.attrelid::regclass || '.' || a.attname, ' ' order by a.attrelid::regclass::text, a.attname)
      from pg_attribute a

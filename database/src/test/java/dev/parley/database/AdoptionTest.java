@@ -159,11 +159,13 @@ final class AdoptionTest {
 
         assertThat(column(own, relationships))
                 .containsExactly(
+                        "profiles(message_reactions)",
                         "profiles(room_cursors)",
                         "profiles(room_invitations)",
                         "profiles(room_participants)");
         assertThat(column(url, relationships))
                 .containsExactly(
+                        "profiles(message_reactions)",
                         "profiles(messages)",
                         "profiles(room_cursors)",
                         "profiles(room_invitations)",

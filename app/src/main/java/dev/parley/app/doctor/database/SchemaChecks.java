@@ -26,7 +26,8 @@ public final class SchemaChecks {
               from pg_proc p
              where p.pronamespace = 'public'::regnamespace
                and p.proname in ('authorize_channel', 'create_room', 'delete_message', 'edit_message', 'join_room',
-                 'leave_room', 'message_history', 'messages_page', 'my_rooms', 'room_changes', 'room_snapshot', 'send_message', 'set_cursor')
+                 'leave_room', 'message_history', 'messages_page', 'my_rooms', 'react', 'room_changes', 'room_snapshot', 'send_message',
+                 'set_cursor', 'unreact')
                and not has_function_privilege('authenticated', p.oid, 'execute')
             """;
 
@@ -45,7 +46,7 @@ public final class SchemaChecks {
             select string_agg(format('%I.%I', n.nspname, c.relname), ', ' order by c.relname)
               from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where n.nspname = 'public' and not c.relrowsecurity
-               and c.relname in ('chat_rooms', 'messages', 'room_participants', 'room_counters', 'room_cursors',
+               and c.relname in ('chat_rooms', 'messages', 'message_reactions', 'room_participants', 'room_counters', 'room_cursors',
                  'room_events', 'profiles')
             """;
 
@@ -68,6 +69,8 @@ public final class SchemaChecks {
             select string_agg(want.name || ' on ' || want.of, ', ' order by want.of, want.name)
               from (values ('public.messages', 'parley_number'), ('public.messages', 'parley_log_insert'),
                            ('public.messages', 'parley_renumber'), ('public.messages', 'parley_log_update'),
+                           ('public.message_reactions', 'parley_number'), ('public.message_reactions', 'parley_log'),
+                           ('public.message_reactions', 'parley_allow'), ('public.message_reactions', 'parley_truncate'),
                            ('public.room_participants', 'parley_log'), ('public.chat_rooms', 'parley_open'),
                            ('public.room_participants', 'parley_enter'), ('public.room_participants', 'parley_allow'),
                            ('public.room_participants', 'parley_consent'), ('public.room_participants', 'parley_settle'),
