@@ -6,7 +6,13 @@ import { sqlOf } from '../support/sql.js'
 import { signedToken, userClaims } from '../support/tokens.js'
 
 const addresses = inject('addresses')
-const tables = ['chat_rooms', 'messages', 'room_participants', 'room_cursors'] as const
+const tables = [
+  'chat_rooms',
+  'messages',
+  'message_reactions',
+  'room_participants',
+  'room_cursors',
+] as const
 let ada: Person
 let bob: Person
 let eve: Person
@@ -19,6 +25,7 @@ beforeAll(async () => {
   ;[ada, bob, eve, lee] = await people(addresses, 'Ada', 'Bob', 'Eve', 'Lee')
   room = await roomOf(ada, [bob, lee])
   secret = await send(ada, room.id, 'the secret')
+  good(await bob.supabase.rpc('react', { message: secret.id, emoji: '🤫' }))
   good(await bob.supabase.rpc('set_cursor', { room: room.id, read_seq: 1, delivered_seq: 1 }))
   const { error } = await lee.supabase.rpc('leave_room', { room: room.id })
   expect(error).toBeNull()
@@ -88,6 +95,8 @@ describe.each(['a stranger', 'somebody who left'])('%s', (who) => {
     ['room_snapshot', () => ({ room: room.id })],
     ['messages_page', () => ({ room: room.id })],
     ['room_changes', () => ({ room: room.id, after_rev: 0 })],
+    ['react', () => ({ message: secret.id, emoji: '👀' })],
+    ['unreact', () => ({ message: secret.id, emoji: '🤫' })],
     ['set_cursor', () => ({ room: room.id, read_seq: 1 })],
   ] as const)('is refused by %s', async (name, args) => {
     const { data, error, status } = await outsider().supabase.rpc(name, args() as never)

@@ -256,6 +256,74 @@ describe('deleting and changing rows', () => {
   })
 })
 
+describe('a reaction', () => {
+  const reactions = async (message: string) =>
+    good(await bob.supabase.rpc('room_snapshot', { room: room.id })).reactions.filter(
+      (r) => r.message_id === message,
+    )
+
+  it('is inserted, repeated without an effect, and deleted', async () => {
+    const message = await send(ada, room.id, 'what do you think?')
+    const reaction = { message_id: message.id, emoji: '👍' }
+
+    const first = good(
+      await bob.supabase.from('message_reactions').insert(reaction).select().single(),
+    )
+    const again = await bob.supabase.from('message_reactions').insert(reaction)
+    const upserted = await bob.supabase
+      .from('message_reactions')
+      .upsert(reaction, { onConflict: 'message_id,emoji,user_id', ignoreDuplicates: true })
+    const byFunction = good(await bob.supabase.rpc('react', { message: message.id, emoji: '👍' }))
+
+    expect(first).toMatchObject({ ...reaction, user_id: bob.id, room_id: room.id })
+    expect([again.error, upserted.error]).toEqual([null, null])
+    expect(byFunction).toEqual({ ...reaction, user_id: bob.id, rev: first.rev })
+    expect(await reactions(message.id)).toEqual([{ ...reaction, user_ids: [bob.id] }])
+
+    await ada.supabase.from('message_reactions').delete().match(reaction)
+    expect(await reactions(message.id)).toHaveLength(1)
+    await bob.supabase.from('message_reactions').delete().match(reaction)
+    expect(await reactions(message.id)).toEqual([])
+    expect(
+      good(await bob.supabase.rpc('unreact', { message: message.id, emoji: '👍' })).rev,
+    ).toBeGreaterThan(first.rev)
+  })
+
+  it('of nothing, or to nothing, is refused', async () => {
+    const message = await send(ada, room.id, 'and this?')
+    const gone = await send(ada, room.id, 'or this?')
+    good(await ada.supabase.rpc('delete_message', { id: gone.id }))
+    const table = bob.supabase.from('message_reactions')
+
+    const answers = await Promise.all([
+      table.insert({ message_id: message.id, emoji: ' ' }),
+      table.insert({ message_id: randomUUID(), emoji: '👍' }),
+      table.insert({ message_id: gone.id, emoji: '👍' }),
+      table.insert({ message_id: message.id, emoji: '👍', user_id: ada.id }),
+    ])
+
+    expect(answers.map((a) => [a.status, a.error?.code])).toEqual([
+      [400, '23514'],
+      [404, 'PT404'],
+      [410, 'PT410'],
+      [403, '42501'],
+    ])
+  })
+
+  it('is one of at most twenty different ones', async () => {
+    const message = await send(ada, room.id, 'and now?')
+    const emoji = Array.from({ length: 20 }, (_, n) => `:n${String(n)}:`)
+    const all = emoji.map((one) => ({ message_id: message.id, emoji: one }))
+    await bob.supabase.from('message_reactions').insert(all)
+
+    const { error, status } = await bob.supabase.rpc('react', { message: message.id, emoji: '👍' })
+
+    expect(status).toBe(422)
+    expect(error).toMatchObject({ code: 'PT422', hint: 'too_many_reactions' })
+    expect((await reactions(message.id)).map((r) => r.emoji)).toEqual(emoji)
+  })
+})
+
 describe('a profile', () => {
   it('is changed by its owner', async () => {
     const changed = good(

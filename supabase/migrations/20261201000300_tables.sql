@@ -430,7 +430,7 @@ insert into parley.settings default values;
 comment on table parley.settings is 'What an operator may decide, in its only row: update parley.settings set directory = true;';
 comment on column parley.settings.directory is 'everybody signed in sees every profile; otherwise only those of people one shares a room with';
 comment on column parley.settings.direct_adding is 'owners and moderators add anybody at once; otherwise those they share no room with get an invitation';
-comment on column parley.settings.rows_per_request is 'rows of messages, rooms and participants that one request of a client may write together';
+comment on column parley.settings.rows_per_request is 'rows of messages, reactions, rooms and participants that one request of a client may write together';
 comment on column parley.settings.rooms_per_hour is 'rooms that one person may make';
 comment on column parley.settings.entries_per_hour is 'people that one person may add or invite, and rooms to enter oneself, together';
 

@@ -166,6 +166,18 @@ begin
 end
 $$;
 
+-- Whoever takes back a reaction locks its row and then the room. A deletion does so in the same order, so that
+-- the two never wait for each other.
+create function parley.lock_reactions(message parley.message_id) returns void
+language plpgsql security definer
+set search_path = ''
+set lock_timeout = '2s'
+as $$
+begin
+  perform from public.message_reactions r where r.message_id = message for update;
+end
+$$;
+
 -- Numbers a change of a message, unless nothing visible changed.
 create function parley.renumber_message() returns trigger
 language plpgsql security definer
@@ -183,6 +195,7 @@ begin
     new.content := '';
     new.attachments := null;
     new.metadata := null;
+    perform parley.lock_reactions(new.id);
   end if;
   if parley.message_json(new) = parley.message_json(old) then
     return new;
@@ -264,6 +277,7 @@ begin
   if parley.room_channel(old.room_id) is null then
     return null; -- the log goes with the room
   end if;
+  perform parley.lock_reactions(old.id);
   perform parley.append(old.room_id, 'message-deleted', jsonb_build_object(
     'id', old.id::text, 'room_id', old.room_id::text, 'user_id', old.user_id::text, 'content', '', 'created_at', old.created_at,
     'seq', old.seq, 'rev', old.rev, 'deleted_at', now_deleted));

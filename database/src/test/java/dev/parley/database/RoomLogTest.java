@@ -174,6 +174,36 @@ final class RoomLogTest {
     }
 
     @Test
+    void a_reaction_may_be_taken_back_while_its_message_is_deleted()
+            throws SQLException, InterruptedException, ExecutionException {
+        var id = UUID.randomUUID();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var holder = signedIn();
+                var author = signedIn();
+                var reader = signedIn()) {
+            insert(author, id, rooms.get(0));
+            call(author, "react", id);
+            author.commit();
+            insert(holder, UUID.randomUUID(), rooms.get(0));
+
+            var deletion = threads.submit(() -> delete(author, id));
+            await().until(() -> waiting() == 1);
+            var removal = threads.submit(() -> call(reader, "unreact", id));
+            await().until(() -> waiting() == 2);
+            holder.commit();
+
+            assertThat(deletion.get()).isEqualTo("deleted");
+            assertThat(removal.get()).isEqualTo("unreact");
+        }
+        assertThat(
+                        column(
+                                url,
+                                "select kind from public.room_events where kind <> 'new-message' and rev > 1 and room_id = '%s' order by rev"
+                                        .formatted(rooms.get(0))))
+                .containsExactly("reaction-added", "message-deleted");
+    }
+
+    @Test
     void other_rooms_do_not_wait() throws SQLException {
         try (var holder = signedIn();
                 var other = signedIn()) {
@@ -186,7 +216,7 @@ final class RoomLogTest {
     }
 
     /// One writer's work: in each step a room of its choice gets a message that is committed, taken back, sent
-    /// twice, or sent in company.
+    /// twice, sent in company, or reacted to.
     private int write(Random random) throws SQLException {
         var sent = new ArrayList<UUID>();
         try (var connection = signedIn()) {
@@ -194,7 +224,7 @@ final class RoomLogTest {
                 var id = UUID.randomUUID();
                 var room = rooms.get(random.nextInt(rooms.size()));
                 insert(connection, id, room);
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(5)) {
                     case 0 -> connection.rollback();
                     case 1 -> {
                         insert(connection, id, room);
@@ -206,6 +236,16 @@ final class RoomLogTest {
                     case 2 -> {
                         insert(connection, UUID.randomUUID(), room);
                         connection.commit();
+                    }
+                    case 3 -> {
+                        call(connection, "react", id);
+                        connection.commit();
+                        call(connection, "unreact", id);
+                        if (random.nextBoolean()) {
+                            connection.rollback();
+                        } else {
+                            connection.commit();
+                        }
                     }
                     default -> connection.commit();
                 }
@@ -247,12 +287,28 @@ final class RoomLogTest {
         }
     }
 
+    private static String call(Connection connection, String function, UUID message)
+            throws SQLException {
+        execute(connection, "select public.%s('%s', '+1')".formatted(function, message));
+        return function;
+    }
+
+    private static String delete(Connection connection, UUID message) throws SQLException {
+        execute(connection, "select public.delete_message('%s')".formatted(message));
+        connection.commit();
+        return "deleted";
+    }
+
     private boolean someoneWaits() throws SQLException {
-        return !column(
+        return waiting() > 0;
+    }
+
+    private int waiting() throws SQLException {
+        return column(
                         url,
                         "select pid from pg_stat_activity"
                                 + " where wait_event_type = 'Lock' and datname = current_database()")
-                .isEmpty();
+                .size();
     }
 
     private String one(String select, String room) throws SQLException {
