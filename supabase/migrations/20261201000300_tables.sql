@@ -466,8 +466,8 @@ end
 $times$;
 
 -- A message, a reaction, a room's name and a person's name must show something: blanks, joiners, marks of
--- direction and other invisible characters do not count. A reaction has no blanks at all. The same goes for the name in an account, which moreover must not
--- be the e-mail address.
+-- direction and other invisible characters do not count, and a reaction has no blanks at all. The same goes for
+-- the name in an account, which moreover must not be the e-mail address.
 do $visible$
 declare
   -- one character that is none of: controls and blanks, soft hyphen, joiners, fillers, marks of

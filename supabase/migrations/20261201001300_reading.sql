@@ -65,8 +65,8 @@ as $$
        group by m.seq, r.message_id, r.emoji) g
 $$;
 
--- A stretch of a room's messages, with their reactions and the notices in it. Neighbouring stretches share no message, and leave out
--- no notice between them.
+-- A stretch of a room's messages, with their reactions and the notices in it. Neighbouring stretches share no
+-- message, and leave out no notice between them.
 create function parley.page(room parley.room_id, before_seq bigint, after_seq bigint, around_id parley.message_id, size int)
 returns jsonb
 language plpgsql stable
@@ -232,7 +232,9 @@ do $relationships$
 declare
   referring text;
 begin
-  foreach referring in array array['messages', 'message_reactions', 'room_participants', 'room_cursors', 'room_invitations'] loop
+  foreach referring in array
+    array['messages', 'message_reactions', 'room_participants', 'room_cursors', 'room_invitations']
+  loop
     continue when to_regprocedure(format('public.profiles(public.%I)', referring)) is not null
       or exists (
         select from pg_constraint k
