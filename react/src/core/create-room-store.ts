@@ -1,7 +1,7 @@
 import { defaults } from './defaults.js'
 import { createHistory } from './live/history.js'
-import type { Message } from './entities.js'
 import type { Mutation } from './mutations/mutation.js'
+import { areOpen } from './mutations/pending-mutations.js'
 import { sentAs } from './log/messages.js'
 import { createOutbox } from './outbox/outbox.js'
 import { createCell } from './readable.js'
@@ -12,6 +12,7 @@ import { reduce, type RoomAction } from './room/reduce.js'
 import type { RoomContext } from './room/room-context.js'
 import { seededState } from './room/room-store-state.js'
 import type { RoomSeed, RoomStore, ViewportState } from './room-store.js'
+import type { MessageRow } from './room-view.js'
 import { withDeadline } from './time/deadline.js'
 import { createTimer } from './time/timer.js'
 import { createViewBuilder } from './view/view.js'
@@ -67,12 +68,21 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
   }
 
   /** Returns a message as it is shown, unless it is deleted. */
-  const findMessage = (id: string): Message | undefined =>
+  const findRow = (id: string): MessageRow | undefined =>
     builder
       .view(state)
       .rows.filter((row) => row.kind === 'message')
-      .map(({ message }) => message)
-      .find((message) => (message.id === id || sentAs(message) === id) && !message.deletedAt)
+      .find(({ message }) => (message.id === id || sentAs(message) === id) && !message.deletedAt)
+
+  /** Asks for a reaction to be there or gone; for the opposite of what is shown unless told which. */
+  const setReaction = (id: string, emoji: string, isOn?: boolean) => {
+    const row = findRow(id)
+    const isShown = row?.reactions.some((one) => one.mine && one.emoji === emoji)
+    if (row !== undefined && isShown !== isOn) {
+      const kind = isShown === true ? 'unreact' : 'react'
+      ask({ kind, id: services.newId(), message: row.message, emoji })
+    }
+  }
 
   const context: RoomContext = { ...services, state: () => state, dispatch }
   const outbox = createOutbox(context)
@@ -87,7 +97,7 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
   const linger = createTimer(clock)
 
   const reportIdle = () => {
-    if (holders === 0 && live === undefined && state.mutations.length === 0) {
+    if (holders === 0 && live === undefined && !areOpen(state.mutations)) {
       services.idle()
     }
   }
@@ -176,16 +186,25 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
     },
     edit: (id, content) => {
       live?.ownTyping.stop()
-      const message = findMessage(id)
+      const message = findRow(id)?.message
       if (message !== undefined && message.content !== content) {
         ask({ kind: 'edit', id: services.newId(), message, content })
       }
     },
     delete: (id) => {
-      const message = findMessage(id)
+      const message = findRow(id)?.message
       if (message !== undefined) {
         ask({ kind: 'delete', id: services.newId(), message })
       }
+    },
+    react: (id, emoji) => {
+      setReaction(id, emoji, true)
+    },
+    unreact: (id, emoji) => {
+      setReaction(id, emoji, false)
+    },
+    toggleReaction: (id, emoji) => {
+      setReaction(id, emoji)
     },
     retry: (subject) => {
       act({ kind: 'retried', subject, at: clock.now(), online: environment.online.get() })

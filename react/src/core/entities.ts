@@ -102,6 +102,14 @@ export interface Notice {
   readonly profile?: Profile
 }
 
+/** Who reacted to a message with one emoji. */
+export interface MessageReactions {
+  readonly messageId: string
+  readonly emoji: string
+  /** In the order they reacted. */
+  readonly userIds: readonly string[]
+}
+
 /** A room at one moment: everything up to change `rev` of `epoch`. */
 export interface RoomSnapshot {
   /** The epoch of the database that the revision numbers belong to. */
@@ -114,6 +122,8 @@ export interface RoomSnapshot {
   readonly participants: readonly Membership[]
   readonly cursors: readonly Cursor[]
   readonly notices: readonly Notice[]
+  /** All reactions to these messages; absent when the server does not tell. */
+  readonly reactions?: readonly MessageReactions[]
 }
 
 /** A stretch of history. */
@@ -123,6 +133,10 @@ export interface MessagesPage {
   readonly notices: readonly Notice[]
   readonly hasOlder: boolean
   readonly hasNewer: boolean
+  /** All reactions to these messages as of `rev`; absent when the server does not tell. */
+  readonly reactions?: readonly MessageReactions[]
+  /** The room's newest change at the moment of the page. */
+  readonly rev?: number
 }
 
 /** One change of a room's log. */
@@ -153,6 +167,22 @@ export interface MessageEdit {
   readonly id: string
   readonly roomId: string
   readonly content: string
+}
+
+/** What a client sends to react to a message, or to take a reaction back. */
+export interface ReactionRequest {
+  /** Of the stored message. */
+  readonly messageId: string
+  readonly roomId: string
+  readonly emoji: string
+}
+
+/** That a reaction of ours is there, or gone, as of the room's change `rev`. */
+export interface ReactionAnswer {
+  readonly messageId: string
+  readonly userId: string
+  readonly emoji: string
+  readonly rev: number
 }
 
 /** What a client sends to create a message. */

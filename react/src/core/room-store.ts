@@ -30,9 +30,20 @@ export interface RoomStore extends Readable<RoomView> {
   readonly edit: (id: string, content: string) => void
   /** Shows a message as deleted at once and asks the server in turn; `id` as for {@link edit}. */
   readonly delete: (id: string) => void
-  /** Tries again what has failed for a message and may be retried: to send or change it. */
+  /**
+   * Shows a reaction of ours at once and asks the server in turn; does nothing where it is shown
+   * already, or for a message that is not loaded or is deleted. `id` as for {@link edit}.
+   *
+   * @param emoji the very text that the others' reactions are counted by: one emoji
+   */
+  readonly react: (id: string, emoji: string) => void
+  /** Takes a reaction of ours back, as {@link react} adds it. */
+  readonly unreact: (id: string, emoji: string) => void
+  /** Adds a reaction of ours, or takes it back if it is shown. */
+  readonly toggleReaction: (id: string, emoji: string) => void
+  /** Tries again what has failed for a message and may be retried: to send it, to change it or to react. */
   readonly retry: (id: string) => void
-  /** Gives up what is queued or has failed for a message: to send it, which removes it, or to change it. */
+  /** Gives up what is queued or has failed for a message: to send it, which removes it, to change it or to react. */
   readonly discard: (id: string) => void
   /** Loads the page before the oldest message; rejects with a `ChatError`. */
   readonly loadOlder: () => Promise<void>

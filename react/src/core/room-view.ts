@@ -9,15 +9,30 @@ export type GroupPosition = 'single' | 'first' | 'middle' | 'last'
 
 /** A change of a message that the reader asked for and the server has not confirmed. */
 export interface MessageChange {
-  readonly kind: 'edit' | 'delete'
+  /** A reaction is told of only when it failed; until then it shows by itself. */
+  readonly kind: 'edit' | 'delete' | 'react' | 'unreact'
   /** What has failed is not shown in the message. */
   readonly status: 'queued' | 'sending' | 'failed'
   /** Only of an edit: the new text. */
   readonly content?: string
+  /** Only of a reaction. */
+  readonly emoji?: string
   /** Only when failed: whether trying again may help. */
   readonly retryable?: boolean
   /** Only when failed: why. */
   readonly error?: ChatError
+}
+
+/** Everybody's reactions to a message with one emoji. */
+export interface Reaction {
+  readonly emoji: string
+  readonly count: number
+  /** In the order they reacted. */
+  readonly userIds: readonly string[]
+  /** The same with their names. */
+  readonly people: readonly Person[]
+  /** Whether the reader is among them. */
+  readonly mine: boolean
 }
 
 export interface MessageRow {
@@ -35,6 +50,8 @@ export interface MessageRow {
   readonly error?: ChatError
   /** Only while one is not confirmed: the latest change that the reader asked for. */
   readonly change?: MessageChange
+  /** In the order the emoji were first used; none on a deleted message. */
+  readonly reactions: readonly Reaction[]
   readonly group: GroupPosition
   /** Who has read it, other than its author; kept for messages of our own, else empty. */
   readonly readBy: readonly Person[]

@@ -5,6 +5,8 @@ import type {
   MessageEdit,
   MessagesPage,
   NewMessage,
+  ReactionAnswer,
+  ReactionRequest,
   RoomChanges,
   RoomSnapshot,
   StoredMessage,
@@ -35,6 +37,10 @@ export interface Backend {
   readonly edit: (edit: MessageEdit) => Promise<StoredMessage>
   /** Empties a message of ours, or anybody's as a moderator; a repeat changes nothing. */
   readonly delete: (roomId: string, id: string) => Promise<StoredMessage>
+  /** Adds a reaction of ours to a message; a repeat changes nothing. */
+  readonly react: (reaction: ReactionRequest) => Promise<ReactionAnswer>
+  /** Removes a reaction of ours; a repeat changes nothing. */
+  readonly unreact: (reaction: ReactionRequest) => Promise<ReactionAnswer>
   readonly setCursor: (roomId: string, update: CursorUpdate) => Promise<Cursor>
   /** Enters a public room, or one that we are invited to. */
   readonly join: (roomId: string) => Promise<void>

@@ -20,6 +20,8 @@ export function createLazyBackend(find: () => Promise<Backend>): Backend {
     decline: async (...args) => (await find()).decline(...args),
     edit: async (...args) => (await find()).edit(...args),
     delete: async (...args) => (await find()).delete(...args),
+    react: async (...args) => (await find()).react(...args),
+    unreact: async (...args) => (await find()).unreact(...args),
   }
 }
 

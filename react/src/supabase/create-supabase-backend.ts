@@ -3,6 +3,7 @@ import { readChanges } from '../core/wire/changes.js'
 import { readInvitations } from '../core/wire/invitation.js'
 import { readMessage } from '../core/wire/message.js'
 import { readCursor } from '../core/wire/people.js'
+import { readReactionAnswer } from '../core/wire/reactions.js'
 import { readPage, readSnapshot } from '../core/wire/room.js'
 import { callRpc, readRpcError, type RpcClient } from './rpc-client.js'
 import { toChatError, unreadable } from './to-chat-error.js'
@@ -49,6 +50,10 @@ export function createSupabaseBackend(client: RpcClient): Backend {
     edit: ({ id, content }) =>
       call('edit the message', 'edit_message', { id, content }, readMessage),
     delete: (_, id) => call('delete the message', 'delete_message', { id }, readMessage),
+    react: ({ messageId, emoji }) =>
+      call('react to the message', 'react', { message: messageId, emoji }, readReactionAnswer),
+    unreact: ({ messageId, emoji }) =>
+      call('take the reaction back', 'unreact', { message: messageId, emoji }, readReactionAnswer),
     setCursor: (room, update) =>
       call('tell what was read', 'set_cursor', { room, ...cursorArgs(update) }, readCursor),
     join: async (room) => {

@@ -3,6 +3,7 @@ import type { Backend } from '../core/transport.js'
 import { readChanges } from '../core/wire/changes.js'
 import { readMessage } from '../core/wire/message.js'
 import { readCursor } from '../core/wire/people.js'
+import { readReactionAnswer } from '../core/wire/reactions.js'
 import { readPage, readSnapshot } from '../core/wire/room.js'
 import type { Faults } from './faults.js'
 import { networkFailure, refusal } from './refusal.js'
@@ -97,6 +98,14 @@ export function createTestBackend(options: TestBackendOptions): Backend {
       answer('edit', roomId, (room) => readWith(readMessage, room.editAs(userId, id, content))),
     delete: (roomId, id) =>
       answer('delete', roomId, (room) => readWith(readMessage, room.removeAs(userId, id))),
+    react: ({ messageId, roomId, emoji }) =>
+      answer('react', roomId, (room) =>
+        readWith(readReactionAnswer, room.react(userId, messageId, emoji)),
+      ),
+    unreact: ({ messageId, roomId, emoji }) =>
+      answer('unreact', roomId, (room) =>
+        readWith(readReactionAnswer, room.unreact(userId, messageId, emoji)),
+      ),
     setCursor: (roomId, update) =>
       answer('setCursor', roomId, (room) => readWith(readCursor, room.setCursor(userId, update))),
     join: (roomId) => {

@@ -9,6 +9,8 @@ import type {
   WireNotice,
   WirePage,
   WireParticipant,
+  WireReactionAnswer,
+  WireReactions,
   WireRoom,
   WireSnapshot,
 } from '../core/wire/rows.js'
@@ -35,6 +37,12 @@ export interface TestRoom {
   readonly editAs: (userId: string, id: string, content: string) => WireMessage
   /** Empties a message as its author or a moderator; returns it. */
   readonly removeAs: (userId: string, id: string) => WireMessage
+  /** Adds somebody's reaction; a repeat changes nothing. */
+  readonly react: (userId: string, messageId: string, emoji: string) => WireReactionAnswer
+  /** Takes somebody's reaction back; a repeat changes nothing. */
+  readonly unreact: (userId: string, messageId: string, emoji: string) => WireReactionAnswer
+  /** The reactions to some messages. */
+  readonly reactions: (messages: readonly WireMessage[]) => readonly WireReactions[]
   readonly join: (person: Person, role?: Role) => void
   /** Lets somebody join by themselves. */
   readonly invite: (person: Person, host?: Person) => void
@@ -70,6 +78,7 @@ export interface TestRoomOptions {
 }
 
 const longestContent = 4000
+const mostReactions = 20
 
 export function createTestRoom(options: TestRoomOptions): TestRoom {
   const { id, visibility, now, publish } = options
@@ -80,6 +89,8 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
   /** Every form that a message has had, rising by `rev`. */
   let forms: WireMessage[] = []
   let notices: WireNotice[] = []
+  /** Every reaction that was added or taken back, rising by `rev`. */
+  let reacted: (WireReactionAnswer & { readonly isOn: boolean })[] = []
   const members = new Map<string, WireParticipant>()
   const guests = new Map<string, { readonly person: Person; readonly invitation: Invitation }>()
   const cursors = new Map<string, WireCursor>()
@@ -129,6 +140,50 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
     if (content.length < 1 || content.length > longestContent) {
       throw refusal(400, 'content_length')
     }
+  }
+
+  const reactions = (to: readonly WireMessage[]): readonly WireReactions[] => {
+    const current = new Map<string, WireReactionAnswer>()
+    for (const { isOn, ...reaction } of reacted) {
+      const key = JSON.stringify([reaction.message_id, reaction.emoji, reaction.user_id])
+      if (isOn) {
+        current.set(key, reaction)
+      } else {
+        current.delete(key)
+      }
+    }
+    const kept = new Set(to.filter(({ deleted_at }) => deleted_at == null).map((row) => row.id))
+    const groups = new Map<string, WireReactions>()
+    for (const { message_id, emoji, user_id } of current.values()) {
+      const key = JSON.stringify([message_id, emoji])
+      if (kept.has(message_id)) {
+        const user_ids = [...(groups.get(key)?.user_ids ?? []), user_id]
+        groups.set(key, { message_id, emoji, user_ids })
+      }
+    }
+    return [...groups.values()]
+  }
+
+  const setReaction = (user_id: string, message_id: string, emoji: string, isOn: boolean) => {
+    const message = found(message_id)
+    checkWriter(user_id)
+    if (message.deleted_at != null) {
+      throw refusal(410, 'message_deleted')
+    }
+    const there = reactions([message])
+    const group = there.find((one) => one.emoji === emoji)
+    if (isOn && group === undefined && there.length >= mostReactions) {
+      throw refusal(409, 'too_many_reactions')
+    }
+    const reaction = { message_id, user_id, emoji }
+    if ((group?.user_ids.includes(user_id) ?? false) === isOn) {
+      return { ...reaction, rev: log.head() }
+    }
+    const rev = isOn
+      ? log.append('reaction-added', { ...reaction, created_at: time() })
+      : log.append('reaction-removed', reaction)
+    reacted.push({ ...reaction, rev, isOn })
+    return { ...reaction, rev }
   }
 
   const notice = (kind: WireNotice['kind'], userId: string, data: Record<string, unknown>) => {
@@ -222,6 +277,9 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
     remove: (messageId) => {
       change(messageId, 'message-deleted', { content: '', deleted_at: time() })
     },
+    react: (userId, messageId, emoji) => setReaction(userId, messageId, emoji, true),
+    unreact: (userId, messageId, emoji) => setReaction(userId, messageId, emoji, false),
+    reactions,
     join,
     invite: (person, host) => {
       const invitation = { roomName: room.name, ...(host === undefined ? {} : { host }) }
@@ -280,6 +338,7 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
         participants: [...members.values()].filter(({ user_id }) => isMember(user_id)),
         cursors: [...cursors.values()],
         notices: noticesFrom(newest[0], Infinity),
+        reactions: reactions(newest),
       }
     },
     page: (request) => {
@@ -290,6 +349,8 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
         notices: noticesFrom(found[0], last),
         has_older: first > 1,
         has_newer: last < lastSeq(),
+        reactions: reactions(found),
+        rev: log.head(),
       }
     },
     changes: (afterRev, limit) => ({
@@ -303,6 +364,7 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
     restore: (rev) => {
       log.startEpoch(rev)
       forms = forms.filter((form) => form.rev <= rev)
+      reacted = reacted.filter((reaction) => reaction.rev <= rev)
       const kept = new Map(forms.map((form) => [form.id, form]))
       messages = [...kept.values()].sort((a, b) => a.seq - b.seq)
       notices = notices.filter((entry) => entry.rev <= rev)

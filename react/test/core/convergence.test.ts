@@ -1,11 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { MessageRow, Person } from '../../src/core/index.js'
+import type { WireReactions } from '../../src/core/wire/rows.js'
 import { seededRandom } from '../../src/testing/index.js'
 import { ada, attentive, away, bob, createStage, cyd, type Seat, type Stage } from './harness.js'
 
 type Step =
   | { readonly do: 'say' | 'touch' | 'send' | 'cut' | 'cut-link' | 'restore' | 'come' | 'go' }
   | { readonly do: 'edit' | 'remove' | 'change' | 'delete'; readonly nth: number }
+  | {
+      readonly do: 'react' | 'unreact' | 'toggle'
+      readonly nth: number
+      readonly by: Person
+      readonly emoji: string
+    }
   | { readonly do: 'fail-over'; readonly changes: number }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'look' | 'turn-away' | 'older' | 'hide' | 'show' | 'burst' }
@@ -25,6 +33,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constantFrom('edit' as const, 'remove' as const, 'change' as const, 'delete' as const),
       nth: fc.nat(60),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constantFrom('react' as const, 'unreact' as const, 'toggle' as const),
+      // Few messages, so that reactions meet.
+      nth: fc.oneof(fc.nat(3), fc.nat(60)),
+      by: fc.constantFrom(ada, bob, cyd),
+      emoji: fc.constantFrom('👍', '❤️', '🎉'),
     }),
   },
   {
@@ -93,6 +111,22 @@ function take(stage: Stage, seat: Seat, sent: string[], what: Step): Promise<voi
         store.edit(row.key, `changed by its author, ${what.nth}`)
       } else if (row !== undefined) {
         store.delete(row.key)
+      }
+      return undefined
+    }
+    case 'react':
+    case 'unreact': {
+      const message = room.messages().at(-1 - (what.nth % Math.max(1, room.messages().length)))
+      if (message?.deleted_at === undefined && message && room.isMember(what.by.id)) {
+        room[what.do](what.by.id, message.id, what.emoji)
+      }
+      return undefined
+    }
+    case 'toggle': {
+      const rows = seat.messages()
+      const row = rows.at(-1 - (what.nth % Math.max(1, rows.length)))
+      if (row !== undefined) {
+        store.toggleReaction(row.key, what.emoji)
       }
       return undefined
     }
@@ -222,6 +256,12 @@ describe('after any loss, repetition, reordering and late replies', () => {
   })
 })
 
+const shownReactions = ({ message, reactions }: MessageRow) =>
+  reactions.map(({ emoji, userIds }) => `${message.id} ${emoji} ${userIds.join(' ')}`)
+
+const storedReactions = ({ message_id, emoji, user_ids }: WireReactions) =>
+  `${message_id} ${emoji} ${user_ids.join(' ')}`
+
 function expectLevel(stage: Stage, seat: Seat): void {
   const stored = seat.messages().filter(({ message }) => message.seq != null)
   const first = stored[0]?.message.seq ?? 1
@@ -229,6 +269,9 @@ function expectLevel(stage: Stage, seat: Seat): void {
   expect(
     stored.map(({ message: { id, seq, content, rev } }) => ({ id, seq, content, rev })),
   ).toEqual(expected.map(({ id, seq, content, rev }) => ({ id, seq, content, rev })))
+  expect(stored.flatMap(shownReactions).sort()).toEqual(
+    stage.room.reactions(expected).map(storedReactions).sort(),
+  )
   expect(seat.view().hasOlder).toBe(first > 1)
   expect(
     seat

@@ -16,6 +16,8 @@ function countRequests(seat: Seat): Record<RequestName, number> {
     decline: 0,
     edit: 0,
     delete: 0,
+    react: 0,
+    unreact: 0,
   }
   seat.connection.hooks.onRequest = (name) => {
     counts[name] += 1

@@ -1,8 +1,16 @@
 import type { Notice } from '../entities.js'
 import { readDeletion, readMessage } from '../wire/message.js'
 import { readMembership, readMembershipNotice } from '../wire/people.js'
+import { readReactionChange } from '../wire/reactions.js'
 import { readRoomUpdate } from '../wire/room.js'
-import { withDeletion, withMember, withMessage, withNotices, type RoomContent } from './content.js'
+import {
+  withDeletion,
+  withMember,
+  withMessage,
+  withNotices,
+  withReaction,
+  type RoomContent,
+} from './content.js'
 import { toParticipant } from './participant.js'
 
 /** One change of the log, from an event or from a range of it. */
@@ -23,6 +31,9 @@ export function applyChange(content: RoomContent, change: LogChange): RoomConten
       return applyMessage(content, change)
     case 'message-deleted':
       return applyMessage(content, change) ?? applyDeletion(content, change)
+    case 'reaction-added':
+    case 'reaction-removed':
+      return applyReaction(content, change)
     case 'user-joined':
       return applyJoined(content, change)
     case 'user-left':
@@ -44,6 +55,14 @@ function applyMessage(content: RoomContent, { rev, data }: LogChange): RoomConte
 function applyDeletion(content: RoomContent, { rev, data }: LogChange): RoomContent | undefined {
   const deletion = readDeletion(data, rev)
   return deletion && withDeletion(content, deletion)
+}
+
+function applyReaction(
+  content: RoomContent,
+  { rev, kind, data }: LogChange,
+): RoomContent | undefined {
+  const change = readReactionChange(data, kind === 'reaction-added', rev)
+  return change && withReaction(content, change)
 }
 
 function applyJoined(

@@ -1,6 +1,8 @@
 import type { Cursor, Notice, Participant, Room, StoredMessage } from '../entities.js'
 import type { Deletion } from '../wire/message.js'
+import type { ReactionChange } from '../wire/reactions.js'
 import { deleteMessage, findMessage, putMessage, type Messages } from './messages.js'
+import { changeReaction, dropReactions, type Reactions } from './reactions.js'
 
 /** What the server has told about a room. */
 export interface RoomContent {
@@ -8,19 +10,24 @@ export interface RoomContent {
   /** The loaded window: everything from its first message to the newest that is known. */
   readonly messages: Messages
   readonly hasOlder: boolean
+  /** Those to the messages of the window. */
+  readonly reactions: Reactions
   /** Everybody who is or was a member, as far as we were told. */
   readonly members: ReadonlyMap<string, Participant>
   /** Rising by `rev`. */
   readonly notices: readonly Notice[]
   readonly cursors: ReadonlyMap<string, Cursor>
   /** Changes of messages before the window, for the page that may already be on its way. */
-  readonly outOfWindow: readonly (StoredMessage | Deletion)[]
+  readonly outOfWindow: readonly OutOfWindow[]
 }
+
+export type OutOfWindow = StoredMessage | Deletion | ReactionChange
 
 export const emptyContent: RoomContent = {
   room: undefined,
   messages: [],
   hasOlder: false,
+  reactions: new Map(),
   members: new Map(),
   notices: [],
   cursors: new Map(),
@@ -29,7 +36,7 @@ export const emptyContent: RoomContent = {
 
 const keptOutOfWindow = 500
 
-function keepOutOfWindow(content: RoomContent, change: StoredMessage | Deletion): RoomContent {
+function keepOutOfWindow(content: RoomContent, change: OutOfWindow): RoomContent {
   return { ...content, outOfWindow: [...content.outOfWindow.slice(1 - keptOutOfWindow), change] }
 }
 
@@ -40,14 +47,39 @@ export function withMessage(content: RoomContent, message: StoredMessage): RoomC
     return keepOutOfWindow(content, message)
   }
   const messages = putMessage(content.messages, message)
-  return messages === content.messages ? content : { ...content, messages }
+  return messages === content.messages ? content : withoutReactionsTo(message, content, messages)
+}
+
+/** Puts `messages` in place; with a deletion go the reactions to it. */
+function withoutReactionsTo(
+  { id, deletedAt }: Pick<StoredMessage, 'id' | 'deletedAt'>,
+  content: RoomContent,
+  messages: Messages,
+): RoomContent {
+  const { reactions } = content
+  return {
+    ...content,
+    messages,
+    reactions: deletedAt === undefined ? reactions : dropReactions(reactions, [{ id }]),
+  }
 }
 
 /** Empties a deleted message; one that is not loaded is remembered for its page. */
 export function withDeletion(content: RoomContent, deletion: Deletion): RoomContent {
   return findMessage(content.messages, deletion.id) === undefined
     ? keepOutOfWindow(content, deletion)
-    : { ...content, messages: deleteMessage(content.messages, deletion) }
+    : withoutReactionsTo(deletion, content, deleteMessage(content.messages, deletion))
+}
+
+/** Adds a reaction or takes it away; one to a message that is not loaded is remembered for its page. */
+export function withReaction(content: RoomContent, change: ReactionChange): RoomContent {
+  const message = findMessage(content.messages, change.messageId)
+  if (message === undefined) {
+    return keepOutOfWindow(content, change)
+  }
+  return message.deletedAt === undefined
+    ? { ...content, reactions: changeReaction(content.reactions, change) }
+    : content
 }
 
 /** Adds somebody, or what is new about them. */
@@ -83,5 +115,10 @@ export function withCursors(content: RoomContent, moved: readonly Cursor[]): Roo
 export function withoutOldest(content: RoomContent, count: number): RoomContent {
   return count <= 0
     ? content
-    : { ...content, messages: content.messages.slice(count), hasOlder: true }
+    : {
+        ...content,
+        messages: content.messages.slice(count),
+        hasOlder: true,
+        reactions: dropReactions(content.reactions, content.messages.slice(0, count)),
+      }
 }

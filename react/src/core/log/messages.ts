@@ -43,11 +43,12 @@ export function deleteMessage(messages: Messages, deletion: Deletion): Messages 
   const present = messages[at]
   return present === undefined || present.rev >= deletion.rev
     ? messages
-    : messages.with(at, tombstone(present, deletion))
+    : messages.with(at, { ...emptied(present, deletion.deletedAt), rev: deletion.rev })
 }
 
-function tombstone(message: StoredMessage, { rev, deletedAt }: Deletion): StoredMessage {
-  return { ...message, content: '', attachments: null, metadata: null, rev, deletedAt }
+/** Returns what is left of a message that is deleted. */
+export function emptied<M extends Message>(message: M, deletedAt: string): M {
+  return { ...message, content: '', attachments: null, metadata: null, deletedAt }
 }
 
 /** Returns those of an app's rows that the server has numbered, in order, each once. */

@@ -1,7 +1,15 @@
 import type { MessagesPage } from '../entities.js'
-import { withDeletion, withMessage, withNotices, type RoomContent } from './content.js'
+import {
+  withDeletion,
+  withMessage,
+  withNotices,
+  withReaction,
+  type OutOfWindow,
+  type RoomContent,
+} from './content.js'
 import type { LogState } from './log-state.js'
 import { numbered, putMessage } from './messages.js'
+import { putReactions } from './reactions.js'
 
 /**
  * Puts a page of history before the window. A page that no longer ends where the window begins is
@@ -17,6 +25,7 @@ export function takeOlderPage(log: LogState, page: MessagesPage, beforeSeq: numb
       ...log.content,
       messages: log.content.messages.reduce(putMessage, numbered(page.messages)),
       hasOlder: page.hasOlder,
+      reactions: putReactions(log.content.reactions, page.messages, page.reactions, page.rev),
       outOfWindow: [],
     },
     page.notices,
@@ -24,9 +33,9 @@ export function takeOlderPage(log: LogState, page: MessagesPage, beforeSeq: numb
   return { ...log, content: outOfWindow.reduce(applyOutOfWindow, content) }
 }
 
-function applyOutOfWindow(
-  content: RoomContent,
-  change: RoomContent['outOfWindow'][number],
-): RoomContent {
+function applyOutOfWindow(content: RoomContent, change: OutOfWindow): RoomContent {
+  if ('emoji' in change) {
+    return withReaction(content, change)
+  }
   return 'seq' in change ? withMessage(content, change) : withDeletion(content, change)
 }

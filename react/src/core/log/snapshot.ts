@@ -3,6 +3,7 @@ import { emptyContent, withCursors, withNotices, type RoomContent } from './cont
 import { release, type LogState } from './log-state.js'
 import { numbered, putMessage, type Messages } from './messages.js'
 import { toParticipant } from './participant.js'
+import { putReactions } from './reactions.js'
 
 /** Continues from a snapshot; events that came while it was on its way apply after it. */
 export function takeSnapshot(before: LogState, snapshot: RoomSnapshot): LogState {
@@ -94,6 +95,12 @@ function described(log: LogState, snapshot: RoomSnapshot, sameEpoch: boolean): R
       snapshot.participants.map((row) => [row.userId, toParticipant(row, members.get(row.userId))]),
     ),
     cursors: sameEpoch ? cursors : new Map(),
+    reactions: putReactions(
+      emptyContent.reactions,
+      snapshot.messages,
+      snapshot.reactions,
+      snapshot.rev,
+    ),
   }
   return withCursors(withNotices(content, snapshot.notices), snapshot.cursors)
 }

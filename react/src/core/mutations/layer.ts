@@ -1,5 +1,7 @@
 import type { Message } from '../entities.js'
-import { sentAs } from '../log/messages.js'
+import { given } from '../given.js'
+import { emptied, sentAs } from '../log/messages.js'
+import { noReactions, setReaction, type ReactionGroups } from '../log/reactions.js'
 import type { MessageChange } from '../room-view.js'
 import { subjectOf } from './mutation.js'
 import type { PendingMutation, PendingMutations } from './pending-mutations.js'
@@ -7,36 +9,41 @@ import type { PendingMutation, PendingMutations } from './pending-mutations.js'
 /** A message as the reader wants it, with what is under way or has failed. */
 export interface Layered {
   readonly message: Message
-  /** The latest change that was asked for. */
+  readonly reactions: ReactionGroups
+  /** The latest change that is to be told of. */
   readonly change?: MessageChange
 }
 
 /** What lies over the log's messages: changes that the server has not confirmed. */
 export interface Layer {
-  readonly over: (message: Message) => Layered
+  readonly over: (message: Message, reactions?: ReactionGroups) => Layered
 }
 
-/** Makes a function that puts mutations over messages; the same ones give the same objects. */
-export function createLayers(): (mutations: PendingMutations) => Layer {
-  let before = new Map<
-    string,
-    { readonly message: Message; readonly changes: Changes; readonly layered: Layered }
-  >()
-  return (mutations) => {
+interface Kept {
+  readonly message: Message
+  readonly reactions: ReactionGroups
+  readonly changes: Changes
+  readonly layered: Layered
+}
+
+/** Makes a function that puts a user's mutations over messages; the same ones give the same objects. */
+export function createLayers(): (mutations: PendingMutations, userId: string) => Layer {
+  let before = new Map<string, Kept>()
+  return (mutations, userId) => {
     const changes = groupChanges(mutations)
     const known = before
     before = new Map()
     return {
-      over: (message) => {
+      over: (message, reactions = noReactions) => {
         const own = changes.get(sentAs(message))
         if (own === undefined) {
-          return { message }
+          return { message, reactions }
         }
         const same = known.get(sentAs(message))
         const kept =
-          same?.message === message && isSame(same.changes, own)
+          same?.message === message && same.reactions === reactions && isSame(same.changes, own)
             ? same
-            : { message, changes: own, layered: layered(message, own) }
+            : { message, reactions, changes: own, layered: layered(message, reactions, own, userId) }
         before.set(sentAs(message), kept)
         return kept.layered
       },
@@ -62,30 +69,55 @@ function isSame(some: Changes, others: Changes): boolean {
   return some.length === others.length && some.every((pending, at) => pending === others[at])
 }
 
-function layered(message: Message, changes: Changes): Layered {
-  const last = changes.at(-1) ?? changes[0]
-  return { message: changes.reduce(apply, message), change: toChange(last) }
-}
-
-/** What has failed is not shown as done. */
-function apply(message: Message, { mutation, state, askedAt }: PendingMutation): Message {
-  if (state.kind === 'failed' || mutation.kind === 'send') {
-    return message
-  }
-  const at = new Date(askedAt).toISOString()
-  if (mutation.kind === 'edit') {
-    return message.content === mutation.content
-      ? message
-      : { ...message, content: mutation.content, editedAt: at }
-  }
-  return { ...message, content: '', attachments: null, metadata: null, deletedAt: at }
-}
-
-function toChange({ mutation, state }: PendingMutation): MessageChange {
+function layered(
+  message: Message,
+  reactions: ReactionGroups,
+  changes: Changes,
+  userId: string,
+): Layered {
+  // What has failed is not shown as done.
+  const shown = changes.filter(({ state }) => state.kind !== 'failed')
   return {
-    kind: mutation.kind === 'delete' ? 'delete' : 'edit',
+    message: shown.reduce(apply, message),
+    reactions: shown.reduce((groups, pending) => react(groups, pending, userId), reactions),
+    ...given({ change: changes.map(toChange).findLast((change) => change !== undefined) }),
+  }
+}
+
+function apply(message: Message, { mutation, askedAt }: PendingMutation): Message {
+  const at = new Date(askedAt).toISOString()
+  switch (mutation.kind) {
+    case 'edit':
+      return message.content === mutation.content
+        ? message
+        : { ...message, content: mutation.content, editedAt: at }
+    case 'delete':
+      return emptied(message, at)
+    default:
+      return message
+  }
+}
+
+function react(groups: ReactionGroups, { mutation }: PendingMutation, userId: string) {
+  return 'emoji' in mutation
+    ? setReaction(groups, { emoji: mutation.emoji, userId, isOn: mutation.kind === 'react' })
+    : groups
+}
+
+/** A reaction shows by itself: only that it failed has to be told. */
+function toChange({ mutation, state }: PendingMutation): MessageChange | undefined {
+  if (
+    mutation.kind === 'send' ||
+    state.kind === 'done' ||
+    ('emoji' in mutation && state.kind !== 'failed')
+  ) {
+    return undefined
+  }
+  return {
+    kind: mutation.kind,
     status: state.kind,
     ...(mutation.kind === 'edit' ? { content: mutation.content } : {}),
+    ...('emoji' in mutation ? { emoji: mutation.emoji } : {}),
     ...(state.kind === 'failed' ? { error: state.error, retryable: state.error.retryable } : {}),
   }
 }

@@ -12,8 +12,23 @@ export type Mutation =
       readonly content: string
     }
   | { readonly kind: 'delete'; readonly id: string; readonly message: Message }
+  | {
+      readonly kind: 'react' | 'unreact'
+      readonly id: string
+      readonly message: Message
+      readonly emoji: string
+    }
 
 /** Returns the id under which the message was sent that a mutation is about. */
 export function subjectOf({ message }: Mutation): string {
   return sentAs(message)
+}
+
+/** Whether two mutations decide the same: a message itself, or one reaction to it. */
+export function areRivals(one: Mutation, other: Mutation): boolean {
+  return subjectOf(one) === subjectOf(other) && emojiOf(one) === emojiOf(other)
+}
+
+function emojiOf(mutation: Mutation): string | undefined {
+  return 'emoji' in mutation ? mutation.emoji : undefined
 }

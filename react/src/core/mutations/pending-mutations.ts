@@ -1,14 +1,16 @@
 import type { ChatError } from '../chat-error.js'
 import type { StoredMessage } from '../entities.js'
-import { subjectOf, type Mutation } from './mutation.js'
+import { areRivals, subjectOf, type Mutation } from './mutation.js'
 
-/** Where a mutation stands that the server has not confirmed. */
+/** Where a mutation stands that the log does not show. */
 export type MutationState =
   | { readonly kind: 'queued' }
   | { readonly kind: 'sending' }
   | { readonly kind: 'failed'; readonly error: ChatError }
+  /** Over as soon as the log has reached `rev`. */
+  | { readonly kind: 'done'; readonly rev: number }
 
-/** A mutation that the server has not confirmed. */
+/** A mutation that the log does not show. */
 export interface PendingMutation {
   readonly mutation: Mutation
   readonly state: MutationState
@@ -16,8 +18,13 @@ export interface PendingMutation {
   readonly askedAt: number
 }
 
-/** Unconfirmed mutations in the order they were asked for. */
+/** Such mutations in the order they were asked for. */
 export type PendingMutations = readonly PendingMutation[]
+
+/** Whether there is something that the server has not confirmed. */
+export function areOpen(mutations: PendingMutations): boolean {
+  return mutations.some(({ state }) => state.kind !== 'done')
+}
 
 const queued: MutationState = { kind: 'queued' }
 const sending: MutationState = { kind: 'sending' }
@@ -40,7 +47,7 @@ function filtered(
   return kept.length === mutations.length ? mutations : kept
 }
 
-/** Adds a mutation. It replaces earlier changes of the same message that are not under way. */
+/** Adds a mutation. It replaces earlier ones that decide the same and are not under way. */
 export function ask(
   mutations: PendingMutations,
   mutation: Mutation,
@@ -49,11 +56,15 @@ export function ask(
 ): PendingMutations {
   const kept = mutations.filter(
     (earlier) =>
-      subjectOf(earlier.mutation) !== subjectOf(mutation) ||
+      !areRivals(earlier.mutation, mutation) ||
       earlier.mutation.kind === 'send' ||
-      earlier.state.kind === 'sending',
+      !isIdle(earlier),
   )
   return [...kept, { mutation, state: online ? sending : queued, askedAt: at }]
+}
+
+function isIdle({ state }: PendingMutation): boolean {
+  return state.kind === 'queued' || state.kind === 'failed'
 }
 
 /** Lets what was queued be sent, or queues what was being sent. */
@@ -67,8 +78,21 @@ export function setOnline(mutations: PendingMutations, online: boolean): Pending
 /** Notes that a mutation was given up. */
 export function fail(mutations: PendingMutations, id: string, error: ChatError): PendingMutations {
   return mapped(mutations, (pending) =>
-    pending.mutation.id === id && pending.state.kind !== 'failed'
+    pending.mutation.id === id && !isOver(pending)
       ? { ...pending, state: { kind: 'failed', error } }
+      : pending,
+  )
+}
+
+function isOver({ state }: PendingMutation): boolean {
+  return state.kind === 'failed' || state.kind === 'done'
+}
+
+/** Notes that the server has done a mutation, which the log shows from the change `rev` on. */
+export function accomplish(mutations: PendingMutations, id: string, rev: number): PendingMutations {
+  return mapped(mutations, (pending) =>
+    pending.mutation.id === id && pending.state.kind !== 'done'
+      ? { ...pending, state: { kind: 'done', rev } }
       : pending,
   )
 }
@@ -91,12 +115,11 @@ export function retry(
 
 /** Removes what is asked for a message and not under way; with its sending, everything else. */
 export function discard(mutations: PendingMutations, subject: string): PendingMutations {
-  const isIdle = ({ mutation, state }: PendingMutation) =>
-    subjectOf(mutation) === subject && state.kind !== 'sending'
-  const unsent = mutations.some((pending) => isIdle(pending) && pending.mutation.kind === 'send')
-  return filtered(mutations, (pending) =>
-    unsent ? subjectOf(pending.mutation) !== subject : !isIdle(pending),
+  const isOf = ({ mutation }: PendingMutation) => subjectOf(mutation) === subject
+  const unsent = mutations.some(
+    (pending) => isOf(pending) && isIdle(pending) && pending.mutation.kind === 'send',
   )
+  return filtered(mutations, (pending) => !isOf(pending) || !(unsent || isIdle(pending)))
 }
 
 /** Removes the mutation that the server has confirmed. */
@@ -104,15 +127,27 @@ export function confirm(mutations: PendingMutations, id: string): PendingMutatio
   return filtered(mutations, ({ mutation }) => mutation.id !== id)
 }
 
-/** Removes what the log has done already: messages it holds, and changes of messages that are deleted. */
+/**
+ * Removes what the log, which reaches up to `rev`, shows already: messages it holds, changes of messages
+ * that are deleted, and what the server has done.
+ */
 export function settle(
   mutations: PendingMutations,
   stored: (subject: string) => StoredMessage | undefined,
+  rev: number,
 ): PendingMutations {
-  return filtered(mutations, ({ mutation }) => {
+  return filtered(mutations, ({ mutation, state }) => {
+    if (state.kind === 'done' && state.rev <= rev) {
+      return false
+    }
     const message = stored(subjectOf(mutation))
     return mutation.kind === 'send' ? message === undefined : message?.deletedAt === undefined
   })
+}
+
+/** Removes what the server has done: its log begins anew and may no longer have it. */
+export function withoutDone(mutations: PendingMutations): PendingMutations {
+  return filtered(mutations, ({ state }) => state.kind !== 'done')
 }
 
 /** Returns the mutation whose turn it is: the first that may be sent and waits for no sending. */

@@ -6,7 +6,7 @@ import type { Effect } from '../room/effects.js'
 import type { RoomContext } from '../room/room-context.js'
 import { withDeadline } from '../time/deadline.js'
 import { createTimer } from '../time/timer.js'
-import { nextMutation, type PendingMutation } from '../mutations/pending-mutations.js'
+import { areOpen, nextMutation, type PendingMutation } from '../mutations/pending-mutations.js'
 import { perform } from './perform.js'
 
 /** What failed, as errors say it. */
@@ -14,6 +14,8 @@ const attempts = {
   send: 'send the message',
   edit: 'edit the message',
   delete: 'delete the message',
+  react: 'react to the message',
+  unreact: 'take the reaction back',
 } as const
 
 /** Sends what the reader asked for one at a time, in the order they asked, until there is nothing. */
@@ -25,7 +27,7 @@ export function createOutbox(context: RoomContext): Effect {
   let stopWatching: (() => void) | undefined
 
   const watchDevice = () => {
-    const needed = state().mutations.length > 0
+    const needed = areOpen(state().mutations)
     if (needed && stopWatching === undefined) {
       stopWatching = environment.online.subscribe(() => {
         dispatch({ kind: 'device-online', online: environment.online.get() })
@@ -64,9 +66,9 @@ export function createOutbox(context: RoomContext): Effect {
     const sending = perform(context, pending.mutation)
     // A reply that comes after the deadline is as good as one before it.
     sending.then(
-      (message) => {
+      (accomplished) => {
         if (roomEpochOf(state().log) === asked) {
-          dispatch({ kind: 'confirmed', id: own.id, message })
+          dispatch({ ...accomplished, id: own.id })
         } else if (turn === own) {
           // The database that has done it may be gone. Done twice, it is done once.
           wait.clear()
@@ -107,6 +109,7 @@ export function createOutbox(context: RoomContext): Effect {
       'page',
       'reply',
       'confirmed',
+      'reacted',
     ],
     run,
   }

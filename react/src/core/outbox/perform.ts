@@ -3,18 +3,34 @@ import { findSent, sentAs } from '../log/messages.js'
 import type { Mutation } from '../mutations/mutation.js'
 import type { RoomContext } from '../room/room-context.js'
 
-/** Asks the server for a mutation; returns the message as it then is. */
-export function perform(context: RoomContext, mutation: Mutation): Promise<StoredMessage> {
+/** What the server has done: a message as it then is, or a reaction as of a change of the room. */
+export type Accomplished =
+  | { readonly kind: 'confirmed'; readonly message: StoredMessage }
+  | { readonly kind: 'reacted'; readonly rev: number }
+
+/** Asks the server for a mutation. */
+export async function perform(context: RoomContext, mutation: Mutation): Promise<Accomplished> {
   const { backend, roomId } = context
+  const confirmed = async (asked: Promise<StoredMessage>): Promise<Accomplished> => ({
+    kind: 'confirmed',
+    message: await asked,
+  })
   switch (mutation.kind) {
     case 'send':
-      return backend.send(toRequest(mutation.message))
+      return confirmed(backend.send(toRequest(mutation.message)))
     case 'edit': {
       const { content } = mutation
-      return backend.edit({ id: storedId(context, mutation.message), roomId, content })
+      return confirmed(backend.edit({ id: storedId(context, mutation.message), roomId, content }))
     }
     case 'delete':
-      return backend.delete(roomId, storedId(context, mutation.message))
+      return confirmed(backend.delete(roomId, storedId(context, mutation.message)))
+    case 'react':
+    case 'unreact': {
+      const { kind, emoji } = mutation
+      const messageId = storedId(context, mutation.message)
+      const { rev } = await backend[kind]({ messageId, roomId, emoji })
+      return { kind: 'reacted', rev }
+    }
     default:
       return mutation satisfies never
   }

@@ -16,6 +16,7 @@ import { takeOlderPage } from '../log/page.js'
 import { isSameEpoch, takeSnapshot } from '../log/snapshot.js'
 import type { Mutation } from '../mutations/mutation.js'
 import {
+  accomplish,
   ask,
   confirm,
   discard,
@@ -23,6 +24,7 @@ import {
   retry,
   setOnline,
   settle,
+  withoutDone,
   type PendingMutations,
 } from '../mutations/pending-mutations.js'
 import type { ConnectionState } from '../room-view.js'
@@ -41,6 +43,7 @@ export type RoomAction =
   | { readonly kind: 'page'; readonly page: MessagesPage; readonly beforeSeq: number }
   | { readonly kind: 'reply'; readonly message: StoredMessage }
   | { readonly kind: 'confirmed'; readonly id: string; readonly message: StoredMessage }
+  | { readonly kind: 'reacted'; readonly id: string; readonly rev: number }
   | { readonly kind: 'reload' }
   | {
       readonly kind: 'failed'
@@ -100,6 +103,8 @@ export function reduce(state: RoomStoreState, action: RoomAction): RoomStoreStat
       const next = replied(state, action.message)
       return withMutations(next, confirm(next.mutations, action.id))
     }
+    case 'reacted':
+      return settled(withMutations(state, accomplish(state.mutations, action.id, action.rev)))
     case 'reload':
       return { ...withoutFailure(state), log: { ...log, stale: true } }
     case 'failed':
@@ -167,13 +172,18 @@ function withLog(state: RoomStoreState, log: LogState): RoomStoreState {
   if (log === state.log) {
     return state
   }
-  const { messages } = log.content
-  return {
+  return settled({
     ...state,
     log,
-    mutations: settle(state.mutations, (subject) => findSent(messages, subject)),
     readSeq: Math.max(state.readSeq, readPosition(log.content, state.me.id)),
-  }
+  })
+}
+
+/** Lets go of what the log shows. */
+function settled(state: RoomStoreState): RoomStoreState {
+  const { content, rev } = state.log
+  const stored = (subject: string) => findSent(content.messages, subject)
+  return withMutations(state, settle(state.mutations, stored, rev))
 }
 
 function withMutations(state: RoomStoreState, mutations: PendingMutations): RoomStoreState {
@@ -206,8 +216,10 @@ function withDivider(
 
 function snapped(state: RoomStoreState, snapshot: RoomSnapshot): RoomStoreState {
   const anew = !isSameEpoch(state.log, snapshot)
-  // Positions from another epoch mean nothing in this one.
-  const before = { ...withoutFailure(state), readSeq: anew ? 0 : state.readSeq }
+  // Positions and numbers from another epoch mean nothing in this one.
+  const before = anew
+    ? { ...withoutFailure(state), readSeq: 0, mutations: withoutDone(state.mutations) }
+    : withoutFailure(state)
   return withDivider(withLog(before, takeSnapshot(state.log, snapshot)), openDivider)
 }
 

@@ -2,7 +2,7 @@ import type { Message, Person, StoredMessage } from '../entities.js'
 import { sentAs } from '../log/messages.js'
 import type { Layered } from '../mutations/layer.js'
 import type { MutationState } from '../mutations/pending-mutations.js'
-import type { GroupPosition, MessageRow } from '../room-view.js'
+import type { GroupPosition, MessageRow, Reaction } from '../room-view.js'
 import { toReceipts, type Recipients } from './receipts.js'
 
 const nobody: readonly Person[] = []
@@ -11,6 +11,7 @@ const nobody: readonly Person[] = []
 export function storedRow(
   stored: StoredMessage,
   { message, change }: Layered,
+  reactions: readonly Reaction[],
   author: Person,
   own: boolean,
   group: GroupPosition,
@@ -20,6 +21,7 @@ export function storedRow(
     kind: 'message',
     key: sentAs(stored),
     message,
+    reactions,
     author,
     own,
     group,
@@ -35,6 +37,7 @@ export function pendingRow(
   sent: Message,
   state: MutationState,
   { message, change }: Layered,
+  reactions: readonly Reaction[],
   author: Person,
   group: GroupPosition,
 ): MessageRow {
@@ -42,10 +45,12 @@ export function pendingRow(
     kind: 'message',
     key: sent.id,
     message,
+    reactions,
     author,
     own: true,
     group,
-    status: state.kind,
+    // A message is stored by the same answer that says it is done.
+    status: state.kind === 'done' ? 'sending' : state.kind,
     readBy: nobody,
     readByAll: false,
     ...(change === undefined ? {} : { change }),

@@ -6,6 +6,7 @@ export interface MessagePermissions {
   readonly canCopy: boolean
   readonly canEdit: boolean
   readonly canDelete: boolean
+  readonly canReact: boolean
 }
 
 /** @param now milliseconds since 1970: a room may limit for how long a message may be changed */
@@ -17,6 +18,7 @@ export function permissionsOf(view: RoomView, row: MessageRow, now: number): Mes
   const role = view.participants.find(({ id }) => id === view.currentUser.id)?.role
   return {
     canCopy: message.deletedAt === undefined && message.content !== '',
+    canReact: isThere && view.canSend,
     canEdit: isThere && isOwn && view.canSend,
     canDelete:
       isThere && view.access === 'member' && (isOwn || role === 'owner' || role === 'moderator'),

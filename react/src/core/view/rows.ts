@@ -1,7 +1,8 @@
 import type { Notice, Person } from '../entities.js'
 import type { Messages } from '../log/messages.js'
+import type { Reactions } from '../log/reactions.js'
 import type { PendingMutations } from '../mutations/pending-mutations.js'
-import { createLayers, type Layer } from '../mutations/layer.js'
+import { createLayers, type Layer, type Layered } from '../mutations/layer.js'
 import { firstByOthers, type Divider } from '../room/divider.js'
 import type { TimelineRow } from '../room-view.js'
 import type { Recipients } from './receipts.js'
@@ -10,6 +11,7 @@ import { continues, groupPosition } from './grouping.js'
 import { pendingRow, storedRow } from './message-row.js'
 import { noticeRow } from './notice-row.js'
 import type { People } from './people.js'
+import { createReactions, type ShowReactions } from './reactions.js'
 import { keepList, sameFields } from './structural-sharing.js'
 import { toTimeline, type Entry } from './timeline.js'
 
@@ -17,6 +19,7 @@ import { toTimeline, type Entry } from './timeline.js'
 export interface RowSources {
   readonly me: Person
   readonly messages: Messages
+  readonly reactions: Reactions
   readonly hasOlder: boolean
   readonly notices: readonly Notice[]
   readonly mutations: PendingMutations
@@ -29,9 +32,11 @@ export interface RowSources {
 export function createRows(dayOf: Days): (sources: RowSources) => readonly TimelineRow[] {
   let before: readonly TimelineRow[] = []
   const layerOf = createLayers()
+  const show = createReactions()
   return (sources) => {
     const known = new Map(before.map((row) => [row.key, row]))
-    const rows = buildRows(sources, layerOf(sources.mutations), dayOf).map((row) => {
+    const layer = layerOf(sources.mutations, sources.me.id)
+    const rows = buildRows(sources, layer, show, dayOf).map((row) => {
       const same = known.get(row.key)
       return same !== undefined && sameFields(same, row) ? same : row
     })
@@ -40,7 +45,12 @@ export function createRows(dayOf: Days): (sources: RowSources) => readonly Timel
   }
 }
 
-function buildRows(sources: RowSources, layer: Layer, dayOf: Days): TimelineRow[] {
+function buildRows(
+  sources: RowSources,
+  layer: Layer,
+  show: ShowReactions,
+  dayOf: Days,
+): TimelineRow[] {
   const { messages, hasOlder, notices, mutations, divider, me } = sources
   const entries = toTimeline(messages, hasOlder, notices, mutations, dayOf)
   const unread = divider.kind === 'after' ? firstByOthers(messages, me.id, divider.seq) : undefined
@@ -66,7 +76,7 @@ function buildRows(sources: RowSources, layer: Layer, dayOf: Days): TimelineRow[
       rows.push({ kind: 'unread', key: 'unread' })
     }
     const group = groupPosition(joins(entries[at - 1], entry), joins(entry, entries[at + 1]))
-    rows.push(entryRow(entry, layer, group, sources))
+    rows.push(entryRow(entry, layer, show, group, sources))
   })
   return rows
 }
@@ -81,25 +91,33 @@ function dateKey(day: string, dates: Map<string, number>): string {
 function entryRow(
   entry: Entry,
   layer: Layer,
+  show: ShowReactions,
   group: ReturnType<typeof groupPosition>,
-  { me, people, recipients }: RowSources,
+  { me, reactions, people, recipients }: RowSources,
 ): TimelineRow {
+  const shown = (layered: Layered) =>
+    layered.message.deletedAt === undefined ? show(layered.reactions, me.id, people) : []
   switch (entry.kind) {
     case 'notices':
       return noticeRow(entry.notices, people)
-    case 'pending':
+    case 'pending': {
+      const layered = layer.over(entry.message)
       return pendingRow(
         entry.message,
         entry.pending.state,
-        layer.over(entry.message),
+        layered,
+        shown(layered),
         people(me.id),
         group,
       )
+    }
     case 'stored': {
       const { message } = entry
+      const layered = layer.over(message, reactions.get(message.id)?.groups)
       return storedRow(
         message,
-        layer.over(message),
+        layered,
+        shown(layered),
         people(message.userId),
         message.userId === me.id,
         group,

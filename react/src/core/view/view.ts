@@ -35,7 +35,7 @@ export function createViewBuilder(timeZone: string): ViewBuilder {
   const view = (state: RoomStoreState): RoomView => {
     const { me, log, mutations, divider, directory, failure, invitation } = state
     const { content } = log
-    const { messages, hasOlder, notices, room, members, cursors } = content
+    const { messages, reactions, hasOlder, notices, room, members, cursors } = content
     const known = peopleOf(state)
     const recipients = makeRecipients(members, cursors, known)
     typing = keepList(typing, state.typing.map(known))
@@ -49,6 +49,7 @@ export function createViewBuilder(timeZone: string): ViewBuilder {
       rows: rows({
         me,
         messages,
+        reactions,
         hasOlder,
         notices,
         mutations,

@@ -2,6 +2,7 @@ import type { MessagesPage, Room, RoomSnapshot } from '../entities.js'
 import { given } from '../given.js'
 import { readMessage } from './message.js'
 import { readCursor, readMembership, readNotice } from './people.js'
+import { readReactions } from './reactions.js'
 import { isCount, isFields, listOf, texts, times } from './values.js'
 
 const visibilities = ['private', 'open', 'public'] as const
@@ -68,7 +69,17 @@ export function readSnapshot(value: unknown): RoomSnapshot | undefined {
     participants !== undefined &&
     cursors !== undefined &&
     notices !== undefined
-    ? { epoch, rev, room, messages, hasOlder: has_older, participants, cursors, notices }
+    ? {
+        epoch,
+        rev,
+        room,
+        messages,
+        hasOlder: has_older,
+        participants,
+        cursors,
+        notices,
+        ...given({ reactions: readReactions(value['reactions']) }),
+      }
     : undefined
 }
 
@@ -76,13 +87,22 @@ export function readPage(value: unknown): MessagesPage | undefined {
   if (!isFields(value)) {
     return undefined
   }
-  const { has_older, has_newer } = value
+  const { has_older, has_newer, rev } = value
   const messages = listOf(value['messages'], readMessage)
   const notices = listOf(value['notices'], readNotice)
   return typeof has_older === 'boolean' &&
     typeof has_newer === 'boolean' &&
     messages !== undefined &&
     notices !== undefined
-    ? { messages, notices, hasOlder: has_older, hasNewer: has_newer }
+    ? {
+        messages,
+        notices,
+        hasOlder: has_older,
+        hasNewer: has_newer,
+        ...given({
+          reactions: readReactions(value['reactions']),
+          rev: isCount(rev) ? rev : undefined,
+        }),
+      }
     : undefined
 }

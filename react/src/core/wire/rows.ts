@@ -57,6 +57,20 @@ export interface WireNotice {
   readonly profile?: WireProfile | null
 }
 
+export interface WireReactions {
+  readonly message_id: string
+  readonly emoji: string
+  readonly user_ids: readonly string[]
+}
+
+/** What `react` and `unreact` return. */
+export interface WireReactionAnswer {
+  readonly message_id: string
+  readonly user_id: string
+  readonly emoji: string
+  readonly rev: number
+}
+
 /** What `room_snapshot` returns. */
 export interface WireSnapshot {
   readonly epoch: string
@@ -67,6 +81,7 @@ export interface WireSnapshot {
   readonly participants: readonly WireParticipant[]
   readonly cursors: readonly WireCursor[]
   readonly notices: readonly WireNotice[]
+  readonly reactions?: readonly WireReactions[]
 }
 
 /** What `messages_page` returns. */
@@ -75,6 +90,8 @@ export interface WirePage {
   readonly notices: readonly WireNotice[]
   readonly has_older: boolean
   readonly has_newer: boolean
+  readonly reactions?: readonly WireReactions[]
+  readonly rev?: number
 }
 
 export interface WireChange {
