@@ -9,6 +9,7 @@ const refusals: Readonly<Record<string, string>> = {
   not_the_author: 'It is not yours.',
   edit_time_over: 'The time for that is over.',
   message_deleted: 'It was deleted.',
+  too_many_reactions: 'There are too many different reactions to it.',
   no_such_message: 'It is no longer there.',
   invitation_needed: 'This room is private. Somebody in it has to add you.',
 }

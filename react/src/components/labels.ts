@@ -1,4 +1,4 @@
-import type { ChatError } from '../react/index.js'
+import type { ChatError, MessageChange } from '../react/index.js'
 import { englishReason } from './english-reason.js'
 
 /** Every word the room shows or speaks. Replace any of them through the `labels` prop. */
@@ -55,7 +55,17 @@ export interface Labels {
   readonly save: string
   readonly cancelEdit: string
   /** That a message could not be changed, and why if that is known. */
-  readonly changeFailed: (change: 'edit' | 'delete', reason: string | undefined) => string
+  readonly changeFailed: (change: MessageChange['kind'], reason: string | undefined) => string
+  readonly reactions: string
+  /** A reaction to choose. */
+  readonly react: (emoji: string) => string
+  /** Who reacted, and what pressing does; `press` is undefined for somebody who may not react. */
+  readonly reacted: (
+    emoji: string,
+    names: readonly string[],
+    others: number,
+    press: 'add' | 'remove' | undefined,
+  ) => string
   readonly dismiss: string
   readonly retry: string
   readonly discard: string
@@ -107,6 +117,18 @@ const statusNames = {
   delivered: 'Delivered',
   read: 'Read',
   failed: 'Not sent',
+} as const
+
+const changesNotMade = {
+  edit: 'Not changed.',
+  delete: 'Not deleted.',
+  react: 'Reaction not added.',
+  unreact: 'Reaction not removed.',
+} as const
+
+const presses = {
+  add: 'press to react too',
+  remove: 'press to take yours back',
 } as const
 
 /** The words in English. */
@@ -161,7 +183,11 @@ export const englishLabels: Labels = {
   save: 'Save',
   cancelEdit: 'Cancel',
   changeFailed: (change, reason) =>
-    `${change === 'edit' ? 'Not changed.' : 'Not deleted.'}${reason === undefined ? '' : ` ${reason}`}`,
+    `${changesNotMade[change]}${reason === undefined ? '' : ` ${reason}`}`,
+  reactions: 'Reactions',
+  react: (emoji) => `React with ${emoji}`,
+  reacted: (emoji, names, others, press) =>
+    `${emoji} ${list(names, others)} reacted${press === undefined ? '' : `; ${presses[press]}`}`,
   dismiss: 'Dismiss',
   retry: 'Try again',
   discard: 'Delete',

@@ -8,6 +8,7 @@ import { AlertIcon } from './icons.js'
 import { MessageMenu } from './message-menu.js'
 import { MessageStatus } from './message-status.js'
 import { MessageText } from './message-text.js'
+import { Reactions } from './reactions.js'
 import { useRoomUi } from './room-ui.js'
 import { useReason } from './use-reason.js'
 
@@ -128,6 +129,7 @@ export const MessageItem: NamedExoticComponent<MessageItemProps> = memo(function
           </div>
           {hasMenu && <MessageMenu row={row} isOpen={isMenuOpen} setOpen={setMenuOpen} />}
         </div>
+        <Reactions row={row} />
         {(status === 'failed' || change?.status === 'failed') && <FailedNote row={row} />}
       </div>
     </article>

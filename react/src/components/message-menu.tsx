@@ -1,17 +1,42 @@
 'use client'
 
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
-import { useComposer, usePermissions, useRoomActions, type MessageRow } from '../react/index.js'
+import { usePermissions, useRoomActions, type MessageRow } from '../react/index.js'
+import { useEdit } from '../react/use-edit.js'
 import { CopyIcon, MoreIcon, PencilIcon, TrashIcon } from './icons.js'
 import { Popover } from './popover.js'
 import { useRoomUi } from './room-ui.js'
 
-/** Where a key leads in a menu of so many items. */
-const steps: Readonly<Record<string, (at: number, count: number) => number>> = {
-  ArrowDown: (at, count) => (at + 1) % count,
-  ArrowUp: (at, count) => (at - 1 + count) % count,
-  Home: () => 0,
-  End: (_, count) => count - 1,
+const quickReactions = ['👍', '❤️', '😂', '😮', '😢', '🎉']
+
+const step = (items: readonly HTMLElement[], by: 1 | -1): HTMLElement | undefined => {
+  const at = items.findIndex((item) => item === document.activeElement)
+  return items[(at + by + items.length) % items.length]
+}
+
+/** Where a key leads in a menu whose first line may hold several items. */
+function targetIn(menu: HTMLElement, key: string): HTMLElement | undefined {
+  const all = [...menu.querySelectorAll<HTMLElement>('[role^="menuitem"]')]
+  const line = all.filter((item) => item.matches('[role="menuitemcheckbox"]'))
+  const inLine = line.find((item) => item === document.activeElement)
+  // Up and down, the line counts as one.
+  const column = all.filter((item) => !line.includes(item) || item === (inLine ?? line[0]))
+  const isRtl = getComputedStyle(menu).direction === 'rtl'
+  switch (key) {
+    case 'ArrowDown':
+      return step(column, 1)
+    case 'ArrowUp':
+      return step(column, -1)
+    case 'ArrowLeft':
+    case 'ArrowRight':
+      return inLine && step(line, (key === 'ArrowRight') === isRtl ? -1 : 1)
+    case 'Home':
+      return all[0]
+    case 'End':
+      return all.at(-1)
+    default:
+      return undefined
+  }
 }
 
 function MenuItem(props: {
@@ -35,13 +60,42 @@ function MenuItem(props: {
   )
 }
 
+/** A line of reactions to choose from. */
+function QuickReactions(props: {
+  readonly row: MessageRow
+  readonly onChoose: (emoji: string) => void
+}): ReactNode {
+  const { row, onChoose } = props
+  const { labels } = useRoomUi()
+  return (
+    <div className="cr-quick" role="group" aria-label={labels.reactions}>
+      {quickReactions.map((emoji) => (
+        <button
+          key={emoji}
+          type="button"
+          role="menuitemcheckbox"
+          className="cr-quick-item"
+          tabIndex={-1}
+          aria-checked={row.reactions.some((one) => one.mine && one.emoji === emoji)}
+          aria-label={labels.react(emoji)}
+          onClick={() => {
+            onChoose(emoji)
+          }}
+        >
+          {emoji}
+        </button>
+      ))}
+    </div>
+  )
+}
+
 /** What may be done with the message; asks again before it deletes. */
 function MenuItems(props: { readonly row: MessageRow; readonly close: () => void }): ReactNode {
   const { row, close } = props
   const { labels } = useRoomUi()
   const actions = useRoomActions()
-  const { edit } = useComposer()
-  const { canCopy, canEdit, canDelete } = usePermissions()(row)
+  const edit = useEdit()
+  const { canReact, canCopy, canEdit, canDelete } = usePermissions()(row)
   const [isDeleting, setDeleting] = useState(false)
   const listRef = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -54,12 +108,10 @@ function MenuItems(props: { readonly row: MessageRow; readonly close: () => void
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     // The list of messages has its own use for arrows.
     event.stopPropagation()
-    const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitem"]')]
-    const at = items.findIndex((item) => item === document.activeElement)
-    const next = steps[event.key]?.(at, items.length)
+    const next = targetIn(event.currentTarget, event.key)
     if (next !== undefined) {
       event.preventDefault()
-      items[next]?.focus({ preventScroll: true })
+      next.focus({ preventScroll: true })
     } else if (event.key === 'Tab') {
       close()
     }
@@ -83,6 +135,15 @@ function MenuItems(props: { readonly row: MessageRow; readonly close: () => void
         </>
       ) : (
         <>
+          {canReact && (
+            <QuickReactions
+              row={row}
+              onChoose={(emoji) => {
+                close()
+                actions.toggleReaction(row.key, emoji)
+              }}
+            />
+          )}
           {canEdit && (
             <MenuItem
               icon={<PencilIcon />}

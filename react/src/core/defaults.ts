@@ -92,6 +92,8 @@ export const defaults = {
   typingNames: 3,
   /** Names shown of those who have read; the others are a count. */
   receiptNames: 8,
+  /** Names told of those who reacted; the others are a count. */
+  reactionNames: 5,
   /** Greatest unread count shown as a number. */
   unreadCap: 99,
 } as const

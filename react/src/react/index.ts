@@ -15,6 +15,7 @@ export type {
   ParticipantInput,
   Person,
   ProfileInput,
+  Reaction,
   Receipt,
   Role,
   RoomAccess,

@@ -11,6 +11,7 @@ import {
   useRoomStore,
   useRoomView,
 } from './room-provider.js'
+import { findEdited, useEdit } from './use-edit.js'
 import { usePermissions } from './use-permissions.js'
 
 /** A draft and what may be done with it. */
@@ -43,12 +44,6 @@ const canWrite = (view: RoomView): boolean => view.canSend
 const nothing = (): string => ''
 
 const noEditing = (): undefined => undefined
-
-/** The row of a message that is being edited, unless it was deleted or is gone. */
-function findEdited(view: RoomView, key: string | undefined): MessageRow | undefined {
-  const row = key === undefined ? undefined : view.rows.find((each) => each.key === key)
-  return row?.kind === 'message' && row.message.deletedAt === undefined ? row : undefined
-}
 
 /** Counts as PostgreSQL does: a character outside the basic plane is one, not two. */
 function lengthOf(text: string): number {
@@ -105,15 +100,7 @@ export function useComposer(): ComposerState {
     },
     [store, draft, editingCell, current],
   )
-  const edit = useCallback(
-    (key: string) => {
-      const row = findEdited(store.get(), key)
-      if (row !== undefined && permissions(row).canEdit) {
-        editingCell.set({ key, text: row.message.content })
-      }
-    },
-    [store, editingCell, permissions],
-  )
+  const edit = useEdit()
   const editLast = useCallback(() => {
     const row = store
       .get()

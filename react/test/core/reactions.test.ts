@@ -143,6 +143,21 @@ describe('reactions of others', () => {
     expect(shown(seat, id)).toEqual([])
   })
 
+  test('go at once with a message that the reader deletes, and come back with it', async () => {
+    const { stage, seat } = await open()
+    const id = seat.store.send('mine')
+    await stage.clock.advance(1000)
+    stage.room.react(bob.id, id, '👍')
+    await stage.clock.advance(100)
+    failing(seat, 'delete', () => refusal(403, 'edit_time_over'))
+
+    seat.store.delete(id)
+    expect(shown(seat, id)).toEqual([])
+    await stage.clock.advance(100)
+
+    expect(shown(seat, id)).toEqual(['👍 bob'])
+  })
+
   test('are gone when the database was restored to before them', async () => {
     const { stage, seat, id } = await open()
     stage.room.react(bob.id, id, '👍')
@@ -216,7 +231,10 @@ describe('a page and events', () => {
   test('of a deletion leave nothing of the reactions to the message', () => {
     const reacted = takeOlderPage(opened, page(9, ['bob']), 5)
     const deleted = { ...message(4), deleted_at: '2026-11-23T12:00:00.000Z' }
-    const data = [{ ...deleted, room_id: 'r', user_id: 'bob', created_at: deleted.createdAt }, deleted]
+    const data = [
+      { ...deleted, room_id: 'r', user_id: 'bob', created_at: deleted.createdAt },
+      deleted,
+    ]
 
     for (const each of data) {
       const event = { epoch: 'e1', rev: 10, prev: 9, kind: 'message-deleted', fetch: false }
@@ -425,16 +443,20 @@ describe('a reaction of ours', () => {
 
   test('is forgotten with the change that a restored database no longer has', async () => {
     const { stage, seat, id } = await open()
+    stage.room.touch()
+    await stage.clock.advance(100)
     seat.connection.faults.drop = 1
     seat.store.react(id, '👍')
     await stage.clock.advance(1000)
     expect(shown(seat, id)).toEqual(['👍 ada (mine)'])
     seat.connection.faults.drop = 0
 
-    stage.room.restore(stage.room.head() - 1)
+    // Its log does not reach as far as the change that the reaction was.
+    stage.room.restore(stage.room.head() - 2)
     stage.say(bob, 'after')
     await stage.clock.advance(1000)
 
+    expect(seat.contents()).toEqual(['hello', 'after'])
     expect(shown(seat, id)).toEqual([])
   })
 })

@@ -43,7 +43,12 @@ export function createLayers(): (mutations: PendingMutations, userId: string) =>
         const kept =
           same?.message === message && same.reactions === reactions && isSame(same.changes, own)
             ? same
-            : { message, reactions, changes: own, layered: layered(message, reactions, own, userId) }
+            : {
+                message,
+                reactions,
+                changes: own,
+                layered: layered(message, reactions, own, userId),
+              }
         before.set(sentAs(message), kept)
         return kept.layered
       },
@@ -86,16 +91,12 @@ function layered(
 
 function apply(message: Message, { mutation, askedAt }: PendingMutation): Message {
   const at = new Date(askedAt).toISOString()
-  switch (mutation.kind) {
-    case 'edit':
-      return message.content === mutation.content
-        ? message
-        : { ...message, content: mutation.content, editedAt: at }
-    case 'delete':
-      return emptied(message, at)
-    default:
-      return message
+  if (mutation.kind === 'edit') {
+    return message.content === mutation.content
+      ? message
+      : { ...message, content: mutation.content, editedAt: at }
   }
+  return mutation.kind === 'delete' ? emptied(message, at) : message
 }
 
 function react(groups: ReactionGroups, { mutation }: PendingMutation, userId: string) {

@@ -28,10 +28,7 @@ export function readReactionAnswer(value: unknown): ReactionAnswer | undefined {
   }
   const { message_id, user_id, emoji } = texts(value, ['message_id', 'user_id', 'emoji'])
   const { rev } = value
-  return message_id === undefined ||
-    user_id === undefined ||
-    emoji === undefined ||
-    !isCount(rev)
+  return message_id === undefined || user_id === undefined || emoji === undefined || !isCount(rev)
     ? undefined
     : { messageId: message_id, userId: user_id, emoji, rev }
 }
