@@ -70,6 +70,44 @@ test('requests name the functions and arguments of the database', async () => {
   expect(cursors.calls).toEqual([{ name: 'set_cursor', args: { room: 'r1', read_seq: 7 } }])
 })
 
+test('reactions are asked for by message and emoji, and answered with a place in the log', async () => {
+  const answer = { message_id: 'm1', user_id: 'ada', emoji: '👍', rev: 10 }
+  const rpc = createRpc(answered(answer))
+  const backend = createSupabaseBackend(rpc)
+  const reaction = { messageId: 'm1', roomId: 'r1', emoji: '👍' }
+
+  const reacted = await backend.react(reaction)
+  await backend.unreact(reaction)
+
+  expect(reacted).toEqual({ messageId: 'm1', userId: 'ada', emoji: '👍', rev: 10 })
+  expect(rpc.calls).toEqual([
+    { name: 'react', args: { message: 'm1', emoji: '👍' } },
+    { name: 'unreact', args: { message: 'm1', emoji: '👍' } },
+  ])
+  await expect(
+    createSupabaseBackend(createRpc(answered({ ...answer, rev: null }))).react(reaction),
+  ).rejects.toMatchObject({ code: 1002 })
+})
+
+test('a page is read with its reactions, and without those that cannot be read', async () => {
+  const page = { messages: [message], notices: [], has_older: false, has_newer: false, rev: 12 }
+  const read = (reactions: unknown) =>
+    createSupabaseBackend(createRpc(answered({ ...page, reactions }))).page('r1', {
+      beforeSeq: 9,
+      limit: 50,
+    })
+
+  expect(await read([{ message_id: 'm1', emoji: '👍', user_ids: ['ada', 'bob'] }])).toMatchObject({
+    reactions: [{ messageId: 'm1', emoji: '👍', userIds: ['ada', 'bob'] }],
+    rev: 12,
+  })
+  for (const broken of [undefined, null, 'none', [{ message_id: 'm1', user_ids: ['ada'] }]]) {
+    const { reactions, messages } = await read(broken)
+    expect(reactions).toBeUndefined()
+    expect(messages).toHaveLength(1)
+  }
+})
+
 test('a snapshot is read with everything in it', async () => {
   const snapshot = {
     epoch: '1-7',
@@ -87,6 +125,7 @@ test('a snapshot is read with everything in it', async () => {
     ],
     cursors: [{ user_id: 'ada', read_seq: 7, delivered_seq: 7 }],
     notices: [],
+    reactions: [{ message_id: 'm1', emoji: '👍', user_ids: ['bob'] }],
   }
   const rpc = createRpc(answered(snapshot))
 
@@ -105,6 +144,7 @@ test('a snapshot is read with everything in it', async () => {
     },
   ])
   expect(read).toMatchObject({ epoch: '1-7', rev: 9, hasOlder: true, room: { name: 'Lobby' } })
+  expect(read.reactions).toEqual([{ messageId: 'm1', emoji: '👍', userIds: ['bob'] }])
   expect(read.participants[0]).toEqual({
     userId: 'ada',
     role: 'owner',
