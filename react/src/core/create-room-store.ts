@@ -113,7 +113,7 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
     if (!environment.shown.get()) {
       pause()
     } else if (live === undefined) {
-      live = startLiveRoom(context)
+      live = startLiveRoom(context, loadOlder)
       // The screen may have spoken before its holder did.
       if (viewport !== undefined) {
         live.readTracking.seen(viewport)

@@ -1,9 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { MessageRow, Person } from '../../src/core/index.js'
+import type { MessageRow, Person, RoomSeed } from '../../src/core/index.js'
 import type { WireReactions } from '../../src/core/wire/rows.js'
 import { seededRandom } from '../../src/testing/index.js'
-import { ada, attentive, away, bob, createStage, cyd, type Seat, type Stage } from './harness.js'
+import {
+  ada,
+  attentive,
+  away,
+  bob,
+  createStage,
+  cyd,
+  seedMessages,
+  seedSnapshot,
+  type Seat,
+  type Stage,
+} from './harness.js'
 
 type Step =
   | { readonly do: 'say' | 'touch' | 'send' | 'cut' | 'cut-link' | 'restore' | 'come' | 'go' }
@@ -39,8 +50,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 6,
     arbitrary: fc.record({
       do: fc.constantFrom('react' as const, 'unreact' as const, 'toggle' as const),
-      // Few messages, so that reactions meet.
-      nth: fc.oneof(fc.nat(3), fc.nat(60)),
+      // Few messages, so that reactions meet, and some of a page that is on its way.
+      nth: fc.oneof(fc.nat(3), fc.integer({ min: 40, max: 110 })),
       by: fc.constantFrom(ada, bob, cyd),
       emoji: fc.constantFrom('👍', '❤️', '🎉'),
     }),
@@ -69,6 +80,37 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
 )
+
+/** How many messages there are when the reader comes, and what of them their app passes. */
+interface Beginning {
+  readonly said: number
+  readonly pass: 'nothing' | 'rows' | 'snapshot'
+}
+
+const beginning: fc.Arbitrary<Beginning> = fc.record({
+  said: fc.constantFrom(0, 3, 70, 130),
+  pass: fc.constantFrom('nothing', 'rows', 'snapshot'),
+})
+
+/** Returns what an app knew of a room a while before the reader came. */
+function begin({ room, say }: Stage, { said, pass }: Beginning): RoomSeed['initial'] {
+  for (let count = 0; count < said; count += 1) {
+    const id = say(bob, 'before')
+    if (count % 3 === 0) {
+      room.react(ada.id, id, '👍')
+    }
+  }
+  const [rows, snapshot] = [seedMessages(room), seedSnapshot(room)]
+  for (const { id, seq } of rows) {
+    if (seq % 4 === 0) {
+      room.react(bob.id, id, '🎉')
+    } else if (seq % 10 === 1) {
+      room.unreact(ada.id, id, '👍')
+    }
+  }
+  say(bob, 'since')
+  return pass === 'nothing' ? undefined : pass === 'rows' ? rows : snapshot
+}
 
 const faults = fc.record({
   drop: fc.double({ min: 0, max: 0.6, noNaN: true }),
@@ -202,9 +244,10 @@ describe('after any loss, repetition, reordering and late replies', () => {
         faults,
         fc.integer(),
         fc.boolean(),
-        async (steps, mishaps, seed, heads) => {
+        beginning,
+        async (steps, mishaps, seed, heads, began) => {
           const stage = createStage({ random: seededRandom(seed), heads })
-          const seat = stage.sit(ada)
+          const seat = stage.sit(ada, { initial: begin(stage, began) })
           const sent: string[] = []
           const wrong = watchOrder(seat)
           Object.assign(seat.connection.faults, mishaps)

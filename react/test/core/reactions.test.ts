@@ -37,6 +37,11 @@ function failing(seat: Seat, name: RequestName, error: () => Error | undefined):
   }
 }
 
+const pause = (stage: Stage) =>
+  new Promise<void>((resolve) => {
+    stage.clock.after(50, resolve)
+  })
+
 /** The reactions of a row: an emoji with who reacted, our own marked. */
 const shown = (seat: Seat, id: string): readonly string[] =>
   seat
@@ -130,6 +135,65 @@ describe('reactions of others', () => {
     await stage.clock.advance(100)
 
     expect(shown(seat, id)).toEqual(['🎉 bob'])
+  })
+
+  test('are told also of rows of the app that the snapshot does not reach', async () => {
+    const stage = createStage({ members: [ada, bob] })
+    for (let said = 0; said < 199; said += 1) {
+      stage.say(bob, 'said')
+    }
+    stage.room.react(bob.id, 'said-30', '👍')
+    stage.room.react(bob.id, 'said-140', '👍')
+    stage.say(bob, 'last')
+    const initial = seedMessages(stage.room).slice(20)
+    stage.room.edit('said-31', 'edited')
+    const seat = stage.sit(ada, { initial })
+    let pages = 0
+    seat.connection.hooks.onAnswer = async (name) => {
+      pages += name === 'page' ? 1 : 0
+      if (name === 'page' && pages === 1) {
+        // Neither is in the page that is on its way, and both are told before it comes.
+        stage.room.react(ada.id, 'said-140', '🎉')
+        stage.room.react(ada.id, 'said-31', '🎉')
+        await pause(stage)
+      }
+    }
+
+    await stage.clock.advance(1000)
+
+    expect(shown(seat, 'said-30')).toEqual(['👍 bob'])
+    expect(shown(seat, 'said-31')).toEqual(['🎉 ada (mine)'])
+    expect(shown(seat, 'said-140')).toEqual(['👍 bob', '🎉 ada (mine)'])
+    expect(seat.row('said-31')?.message.content).toBe('edited')
+    expect(seat.messages().map(({ message }) => message.seq)).toEqual(
+      stage.room.messages().map(({ seq }) => seq),
+    )
+    expect(pages).toBe(3)
+    expect(seat.view()).toMatchObject({ hasOlder: false, loadingOlder: false })
+  })
+
+  test('of such rows that could not be loaded are asked for again', async () => {
+    const stage = createStage({ members: [ada, bob] })
+    for (let said = 0; said < 110; said += 1) {
+      stage.say(bob, 'said')
+    }
+    stage.room.react(bob.id, 'said-3', '👍')
+    stage.say(bob, 'last')
+    const initial = seedMessages(stage.room)
+    const seat = stage.sit(ada, { initial })
+    const older = new Set<boolean>()
+    seat.store.subscribe(() => older.add(seat.view().hasOlder))
+    seat.connection.hooks.onAnswer = () => pause(stage)
+    failing(seat, 'page', networkFailure)
+    await stage.clock.advance(1000)
+    expect(shown(seat, 'said-3')).toEqual([])
+
+    failing(seat, 'page', () => undefined)
+    await stage.clock.advance(20_000)
+
+    expect(shown(seat, 'said-3')).toEqual(['👍 bob'])
+    expect(seat.messages()).toHaveLength(111)
+    expect([...older]).toEqual([false])
   })
 
   test('go with a message that is deleted', async () => {

@@ -1,12 +1,14 @@
 import { toChatError } from '../chat-error.js'
 import { defaults } from '../defaults.js'
+import { isUntold, nextPageEnd } from '../log/content.js'
 import { roomEpochOf } from '../log/log-state.js'
 import type { RoomContext } from '../room/room-context.js'
 import { withDeadline } from '../time/deadline.js'
+import { createTimer } from '../time/timer.js'
 
 const attempted = 'load older messages'
 
-/** Makes a function that loads the page before the window, one at a time. */
+/** Makes a function that loads the next page of history, one at a time. */
 export function createHistory({
   clock,
   state,
@@ -35,11 +37,46 @@ export function createHistory({
   }
 
   return () => {
-    const { hasOlder, messages } = state().log.content
-    const first = messages[0]
-    if (loading === undefined && hasOlder && first !== undefined && !state().log.stale) {
-      loading = load(first.seq)
+    const { content, stale } = state().log
+    const end = nextPageEnd(content)
+    const isLacking = content.hasOlder || isUntold(content)
+    if (loading === undefined && end !== undefined && isLacking && !stale) {
+      loading = load(end)
     }
     return loading ?? Promise.resolve()
+  }
+}
+
+/** Loads history until the reactions to all loaded messages are told. */
+export interface ReactionLoading {
+  readonly check: () => void
+  readonly stop: () => void
+}
+
+export function createReactionLoading(
+  { clock, state }: RoomContext,
+  loadOlder: () => Promise<void>,
+): ReactionLoading {
+  const again = createTimer(clock)
+  let isStopped = false
+
+  const check = () => {
+    const { content, stale } = state().log
+    if (isStopped || stale || !isUntold(content)) {
+      return
+    }
+    loadOlder().then(check, (thrown: unknown) => {
+      if (!isStopped && toChatError(attempted, thrown).retryable) {
+        again.set(defaults.pollDisconnected, check)
+      }
+    })
+  }
+
+  return {
+    check,
+    stop: () => {
+      isStopped = true
+      again.clear()
+    },
   }
 }

@@ -2,6 +2,7 @@ import { defaults } from '../defaults.js'
 import { createReadTracking, type ReadTracking } from './read-tracking.js'
 import { createConnection } from './connection.js'
 import { createCursorSender } from './cursor-sender.js'
+import { createReactionLoading } from './history.js'
 import { createMuting } from './muting.js'
 import { createOwnTyping, type OwnTyping } from './own-typing.js'
 import { createPresence } from './presence.js'
@@ -22,7 +23,7 @@ export interface LiveRoom {
   readonly stop: () => void
 }
 
-export function startLiveRoom(context: RoomContext): LiveRoom {
+export function startLiveRoom(context: RoomContext, loadOlder: () => Promise<void>): LiveRoom {
   const { clock, environment, realtime, roomId, state } = context
   const spread = createTimer(clock)
   let hiddenAt: number | undefined
@@ -118,6 +119,7 @@ export function startLiveRoom(context: RoomContext): LiveRoom {
     }),
   ]
   const muting = createMuting(context)
+  const reactionLoading = createReactionLoading(context, loadOlder)
   subscription.check()
   sync.refresh()
 
@@ -149,6 +151,7 @@ export function startLiveRoom(context: RoomContext): LiveRoom {
         run: readTracking.check,
       },
       { answers: ['event', 'snapshot', 'answer'], run: muting.check },
+      { answers: ['snapshot'], run: reactionLoading.check },
     ],
     stop: () => {
       for (const stop of stopWatching) {
@@ -158,6 +161,7 @@ export function startLiveRoom(context: RoomContext): LiveRoom {
       ownTyping.stop()
       readTracking.stop()
       muting.stop()
+      reactionLoading.stop()
       cursors.stop()
       subscription.stop()
       sync.stop()

@@ -12,6 +12,8 @@ export interface RoomContent {
   readonly hasOlder: boolean
   /** Those to the messages of the window. */
   readonly reactions: Reactions
+  /** The reactions to messages before this place were never told: an app's own rows do not have them. */
+  readonly toldFrom: number
   /** Everybody who is or was a member, as far as we were told. */
   readonly members: ReadonlyMap<string, Participant>
   /** Rising by `rev`. */
@@ -28,10 +30,22 @@ export const emptyContent: RoomContent = {
   messages: [],
   hasOlder: false,
   reactions: new Map(),
+  toldFrom: 0,
   members: new Map(),
   notices: [],
   cursors: new Map(),
   outOfWindow: [],
+}
+
+/** Whether reactions to loaded messages were never told. */
+export function isUntold({ messages, toldFrom }: RoomContent): boolean {
+  const first = messages[0]
+  return first !== undefined && toldFrom > first.seq
+}
+
+/** Returns the place before which the next page of history ends: there, something is lacking. */
+export function nextPageEnd(content: RoomContent): number | undefined {
+  return isUntold(content) ? content.toldFrom : content.messages[0]?.seq
 }
 
 const keptOutOfWindow = 500
@@ -71,15 +85,17 @@ export function withDeletion(content: RoomContent, deletion: Deletion): RoomCont
     : withoutReactionsTo(deletion, content, deleteMessage(content.messages, deletion))
 }
 
-/** Adds a reaction or takes it away; one to a message that is not loaded is remembered for its page. */
+/** Adds a reaction or takes it away; one whose message a page is yet to tell of is remembered for it. */
 export function withReaction(content: RoomContent, change: ReactionChange): RoomContent {
   const message = findMessage(content.messages, change.messageId)
   if (message === undefined) {
     return keepOutOfWindow(content, change)
   }
-  return message.deletedAt === undefined
-    ? { ...content, reactions: changeReaction(content.reactions, change) }
-    : content
+  if (message.deletedAt !== undefined) {
+    return content
+  }
+  const next = { ...content, reactions: changeReaction(content.reactions, change) }
+  return message.seq < content.toldFrom ? keepOutOfWindow(next, change) : next
 }
 
 /** Adds somebody, or what is new about them. */

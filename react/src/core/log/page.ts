@@ -1,5 +1,6 @@
 import type { MessagesPage } from '../entities.js'
 import {
+  nextPageEnd,
   withDeletion,
   withMessage,
   withNotices,
@@ -12,19 +13,21 @@ import { numbered, putMessage } from './messages.js'
 import { putReactions } from './reactions.js'
 
 /**
- * Puts a page of history before the window. A page that no longer ends where the window begins is
- * dropped: `beforeSeq` is what it was asked with.
+ * Puts a page of history before the window, or tells the reactions to messages that are in it. A page
+ * that no longer ends where the next one has to is dropped: `beforeSeq` is what it was asked with.
  */
 export function takeOlderPage(log: LogState, page: MessagesPage, beforeSeq: number): LogState {
-  if (log.stale || log.content.messages[0]?.seq !== beforeSeq) {
+  if (log.stale || nextPageEnd(log.content) !== beforeSeq) {
     return log
   }
-  const { outOfWindow } = log.content
+  const { outOfWindow, messages } = log.content
+  const [first, firstOfPage] = [messages[0]?.seq ?? 0, page.messages[0]?.seq ?? 0]
   const content = withNotices(
     {
       ...log.content,
-      messages: log.content.messages.reduce(putMessage, numbered(page.messages)),
-      hasOlder: page.hasOlder,
+      messages: messages.reduce(putMessage, numbered(page.messages)),
+      hasOlder: firstOfPage <= first ? page.hasOlder : log.content.hasOlder,
+      toldFrom: firstOfPage,
       reactions: putReactions(log.content.reactions, page.messages, page.reactions, page.rev),
       outOfWindow: [],
     },

@@ -78,6 +78,7 @@ function joinedSeed(log: LogState, snapshot: RoomSnapshot): RoomContent | undefi
         ...described(log, snapshot, true),
         messages: joined(seed, messages),
         hasOlder: first.seq > 1,
+        toldFrom: snapshot.reactions === undefined ? 0 : next.seq,
       }
     : undefined
 }
