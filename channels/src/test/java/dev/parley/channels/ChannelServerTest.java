@@ -94,16 +94,4 @@ class ChannelServerTest {
                     .hasMessage("cannot listen on 127.0.0.1:" + first.port());
         }
     }
-
-    @Test
-    void closing_tells_every_client_to_reconnect() {
-        var first = server.connect();
-        var second = server.connect();
-
-        server.server().close();
-
-        assertThat(first.next("pusher:error").get("data").get("code").asInt()).isEqualTo(4200);
-        assertThat(first.closeCode()).isEqualTo(4200);
-        assertThat(second.closeCode()).isEqualTo(4200);
-    }
 }

@@ -24,6 +24,18 @@ class ShutdownTest {
     }
 
     @Test
+    void closing_tells_every_client_to_reconnect() {
+        var first = server.connect();
+        var second = server.connect();
+
+        server.server().close();
+
+        assertThat(first.next("pusher:error").get("data").get("code").asInt()).isEqualTo(4200);
+        assertThat(first.closeCode()).isEqualTo(4200);
+        assertThat(second.closeCode()).isEqualTo(4200);
+    }
+
+    @Test
     void clients_are_sent_away_over_the_whole_window() {
         var clients = new ArrayList<TestClient>();
         for (int i = 0; i < 15; i++) {
