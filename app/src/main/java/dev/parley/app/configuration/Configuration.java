@@ -59,7 +59,7 @@ public record Configuration(
     /// @throws ConfigurationException as [#read(Map, RunMode)] does
     public static Configuration read(
             Map<String, String> environment, RunMode mode, Function<Path, LocalSecrets> secrets) {
-        var configuration = Reader.read(new Environment(environment), mode, secrets);
+        var configuration = ConfigurationReader.read(new Environment(environment), mode, secrets);
         configuration.checkLegacyChannel();
         if (mode == RunMode.WORKER) {
             configuration.checkWorker();
@@ -75,7 +75,7 @@ public record Configuration(
     /// @param mode what the configuration was read for
     /// @throws ConfigurationException when the text cannot be used
     public ChannelsTree reread(Pusher.Local running, String text, RunMode mode) {
-        var tree = TreeReader.again(running, text, mode);
+        var tree = ChannelsConfigReader.again(running, text, mode);
         DefaultSecretCheck.check(bindAddress, tree, running.credentials());
         return tree;
     }

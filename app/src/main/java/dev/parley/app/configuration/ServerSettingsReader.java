@@ -12,14 +12,14 @@ import dev.parley.channels.config.Tls;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Reads what `CHANNELS_CONFIG` says of the whole server.
-final class ChannelsReader {
-    private ChannelsReader() {}
+/// Reads the part of `CHANNELS_CONFIG` that holds for the whole server, not for one app.
+final class ServerSettingsReader {
+    private ServerSettingsReader() {}
 
-    /// Reads the members of the tree's root, except `apps`.
+    /// Reads the members of its root, except `apps`.
     ///
-    /// @param limits those of the command, which hold where the tree says nothing
-    static ServerSettings server(StrictJsonObject root, ServerLimits limits) {
+    /// @param limits those of the command, which hold where nothing else is set
+    static ServerSettings read(StrictJsonObject root, ServerLimits limits) {
         return new ServerSettings(
                 root.text("pathPrefix").orElse(""),
                 root.has("tls") ? Optional.of(tls(root.object("tls"))) : Optional.empty(),

@@ -21,19 +21,19 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Reads `CHANNELS_CONFIG` and brings its apps together with the one of the variables of Pusher.
-final class TreeReader {
+final class ChannelsConfigReader {
     private static final String NAME = Variable.CHANNELS_CONFIG.name();
     private static final Duration RECONNECT_WINDOW = Duration.ofSeconds(5);
     private static final long MOST_BYTES = 64 << 20;
 
-    private TreeReader() {}
+    private ChannelsConfigReader() {}
 
     static Pusher.Local local(
             Environment environment, RunMode mode, SecretReader secrets, int port, Admin admin) {
         var source = environment.text(Variable.CHANNELS_CONFIG);
-        var file = source.filter(text -> !text.startsWith("{")).map(TreeReader::path);
+        var file = source.filter(text -> !text.startsWith("{")).map(ChannelsConfigReader::path);
         try {
-            var text = file.map(TreeReader::content).or(() -> source).orElse("{}");
+            var text = file.map(ChannelsConfigReader::content).or(() -> source).orElse("{}");
             var root = root(text, mode);
             var appId = environment.text(Variable.PUSHER_APP_ID).orElse(Defaults.APP_ID);
             var chat = find(root.apps(), appId);
@@ -83,7 +83,7 @@ final class TreeReader {
             }
             return new Root(
                     apps,
-                    ChannelsReader.server(root, limits(mode)),
+                    ServerSettingsReader.read(root, limits(mode)),
                     apps.isEmpty() || mode != RunMode.CHANNELS);
         });
     }

@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// Turns the environment into a [Configuration], variable by variable.
-final class Reader {
+final class ConfigurationReader {
     private static final Duration LEAST_RETENTION = Duration.ofHours(1);
     private static final int LEAST_JWT_SECRET_BYTES = 32;
     private static final int LEAST_TOKEN_CHARACTERS = 16;
     private static final long LEAST_SLOT_LAG = 1L << 20;
 
-    private Reader() {}
+    private ConfigurationReader() {}
 
     static Configuration read(
             Environment environment, RunMode mode, Function<Path, LocalSecrets> kept) {
@@ -163,7 +163,7 @@ final class Reader {
     }
 
     private static Pusher.Local local(Environment environment, RunMode mode, SecretReader secrets) {
-        return TreeReader.local(
+        return ChannelsConfigReader.local(
                 environment,
                 mode,
                 secrets,
