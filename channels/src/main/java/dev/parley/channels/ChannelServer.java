@@ -233,7 +233,7 @@ public final class ChannelServer implements AutoCloseable {
         return !closing.get();
     }
 
-    /// Stops: takes no more connections, tells every client to reconnect elsewhere (4200), spread
+    /// Drains and stops: takes no more connections, tells every client to reconnect elsewhere (4200), spread
     /// over the configured window, answers the requests that have begun, and returns when all are
     /// gone or about a second after the window. Calling again waits for the same end. An interrupt
     /// cuts the waiting short.
@@ -247,7 +247,7 @@ public final class ChannelServer implements AutoCloseable {
         listeningSockets.close();
         // First, so that the going away of all clients is not told as that of each channel.
         webhooks.close();
-        loops.forEach(loop -> loop.sendAway(reconnectWindow));
+        loops.forEach(loop -> loop.drain(reconnectWindow));
         try {
             capacity.awaitEmpty(reconnectWindow.plus(GOODBYE));
         } catch (InterruptedException e) {

@@ -74,7 +74,7 @@ public final class Gateway implements AutoCloseable {
         return server.port();
     }
 
-    /// Stops listening, lets requests under way end for at most two seconds, closes the connections.
+    /// Stops listening, drains requests under way for at most two seconds, closes the connections.
     @Override
     public void close() {
         server.close();

@@ -20,7 +20,7 @@ final class ActiveRequest implements Runnable, Request.BodySource {
 
     /// A body that nobody wanted is read to its end when it is no longer than this, so that the
     /// connection can be used again.
-    private static final int DRAINED_BYTES = 64 << 10;
+    private static final int SKIPPED_BYTES = 64 << 10;
 
     private final HttpConnection connection;
     private final ServerContext context;
@@ -139,7 +139,7 @@ final class ActiveRequest implements Runnable, Request.BodySource {
                 && !isBroken
                 && HttpUtil.isKeepAlive(request)
                 && !context.connections().areCrowded()
-                && (isRead || !hasBody() || isDrainable());
+                && (isRead || !hasBody() || isSkippable());
     }
 
     private boolean hasBody() {
@@ -147,7 +147,7 @@ final class ActiveRequest implements Runnable, Request.BodySource {
     }
 
     /// Returns whether the rest of the request is short and on its way.
-    private boolean isDrainable() {
-        return declaredBytes() > 0 && declaredBytes() <= DRAINED_BYTES && !awaitsContinue();
+    private boolean isSkippable() {
+        return declaredBytes() > 0 && declaredBytes() <= SKIPPED_BYTES && !awaitsContinue();
     }
 }

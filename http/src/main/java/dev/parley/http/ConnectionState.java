@@ -12,7 +12,7 @@ enum ConnectionState {
     /// That thread waits for the body.
     BODY,
     /// The rest of an answered request is skipped.
-    DRAINING,
+    SKIPPING,
     /// The last answer is sent, and the client may read it.
     LINGERING,
     /// The end.

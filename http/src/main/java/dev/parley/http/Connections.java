@@ -104,15 +104,15 @@ final class Connections {
         return open.size();
     }
 
-    /// Closes idle connections, waits for the others, and closes those that are left.
+    /// Drains: closes idle connections, waits for the others, and closes those that are left.
     ///
-    /// @param grace how long requests under way may take
-    void stop(Duration grace) {
+    /// @param patience how long requests under way may take
+    void drain(Duration patience) {
         stopping = true;
         open.forEach(HttpConnection::closeIfIdle);
         try {
             if (!open.isEmpty()) {
-                var _ = ended.await(grace.toMillis(), TimeUnit.MILLISECONDS);
+                var _ = ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -88,7 +88,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 state = ConnectionState.HEAD;
                 timer.disarm();
             }
-            case DRAINING -> {
+            case SKIPPING -> {
                 return true;
             }
             case HEAD, BODY, ANSWERING -> {}
@@ -214,7 +214,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                         take(content);
                     }
                 }
-                case DRAINING -> {
+                case SKIPPING -> {
                     if (message instanceof HttpContent content) {
                         skip(content);
                     }
@@ -313,7 +313,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         } else if (body.hasEnded()) {
             await();
         } else {
-            state = ConnectionState.DRAINING;
+            state = ConnectionState.SKIPPING;
             timer.arm(context.config().timeouts().body(), this::abort);
         }
         processHeld();

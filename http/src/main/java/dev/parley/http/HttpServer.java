@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /// is free as soon as [#close] returns.
 public final class HttpServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration DRAIN = Duration.ofSeconds(2);
     private static final int BACKLOG = 4_096;
     private static final int MOST_LOOPS = 2;
     private static final int BIND_ATTEMPTS = 100;
@@ -137,13 +137,13 @@ public final class HttpServer implements AutoCloseable {
         return context.connections().buffers().used();
     }
 
-    /// Stops listening, lets requests under way end for at most two seconds, closes the connections.
+    /// Stops listening, drains requests under way for at most two seconds, closes the connections.
     @Override
     public void close() {
         listening.close().awaitUninterruptibly();
-        context.connections().stop(GRACE);
-        loops.shutdownGracefully(0, GRACE.toMillis(), TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly(GRACE.toMillis());
+        context.connections().drain(DRAIN);
+        loops.shutdownGracefully(0, DRAIN.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(DRAIN.toMillis());
         log.atDebug().addKeyValue("server", context.config().name()).log("server stopped");
     }
 

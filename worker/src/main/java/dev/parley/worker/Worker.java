@@ -196,7 +196,7 @@ public final class Worker implements AutoCloseable {
         return readiness.get();
     }
 
-    /// Stops capturing, delivers what is under way for at most the configured time, writes down how
+    /// Stops capturing, drains for at most the configured time (delivers what is under way), writes down how
     /// far each target has come, and ends all threads.
     @Override
     public void close() {

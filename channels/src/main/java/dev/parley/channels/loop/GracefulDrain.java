@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Sends the connections of one loop away in equal portions over a time, so that they do not all
+/// Drains one loop: sends its connections away in equal portions over a time, so that they do not all
 /// come back at once. Owned by the loop.
 final class GracefulDrain {
     private static final long PORTION_MILLIS = 100;

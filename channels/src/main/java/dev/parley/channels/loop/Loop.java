@@ -33,10 +33,10 @@ public final class Loop {
         var _ = executor.scheduleWithFixedDelay(sweeper::sweep, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
-    /// Sends every connection away. Any thread may call.
+    /// Drains the loop: sends every connection away. Any thread may call.
     ///
     /// @param window the time over which they are told; zero for all at once
-    public void sendAway(Duration window) {
+    public void drain(Duration window) {
         taskQueue.call(() -> new GracefulDrain(this, window).next());
     }
 

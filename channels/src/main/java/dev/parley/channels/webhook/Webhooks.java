@@ -114,7 +114,7 @@ public final class Webhooks implements AutoCloseable {
         apps.values().forEach(entry -> entry.hooks().tick());
     }
 
-    /// Takes no more events, and gives the couriers a second for what waits.
+    /// Takes no more events, and drains: gives the endpoint workers a second for what waits.
     @Override
     public void close() {
         var last = stop();

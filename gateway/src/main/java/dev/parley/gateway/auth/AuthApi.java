@@ -161,7 +161,7 @@ public final class AuthApi implements AutoCloseable {
         };
     }
 
-    /// Lets mails under way arrive, for at most two seconds.
+    /// Drains mails under way for at most two seconds.
     @Override
     public void close() {
         mails.close();

@@ -81,7 +81,7 @@ public final class MailDispatcher implements AutoCloseable {
         }
     }
 
-    /// Lets mails under way arrive, for at most two seconds.
+    /// Drains mails under way for at most two seconds.
     @Override
     public void close() {
         threads.shutdown();

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// The source's thread calls the methods of [ChangeSink]; they return at once and hand over under a
 /// short lock. One virtual thread of its own, `parley-keeper`, writes positions down and looks after
-/// the targets. Closing delivers what is under way, writes positions down and ends all threads.
+/// the targets. Closing drains the queues, writes positions down and ends all threads.
 public final class Dispatcher implements ChangeSink, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 

@@ -17,7 +17,7 @@ final class SharedDeliveryQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition sendable = lock.newCondition();
     private final Condition loadable = lock.newCondition();
-    private final Condition quiet = lock.newCondition();
+    private final Condition drained = lock.newCondition();
 
     private final InstantSource clock;
 
@@ -97,13 +97,13 @@ final class SharedDeliveryQueue {
         }
     }
 
-    /// Waits until no room is open, as long as `worthWaiting` says so, but no longer than `patience`.
-    void awaitQuiet(Duration patience, BooleanSupplier worthWaiting) throws InterruptedException {
+    /// Waits until the queue is drained, so that no room is open, as long as `worthWaiting` says so, but no longer than `patience`.
+    void awaitDrained(Duration patience, BooleanSupplier worthWaiting) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             var left = patience.toNanos();
             while (left > 0 && queue.openRooms() > 0 && worthWaiting.getAsBoolean()) {
-                left = quiet.awaitNanos(left);
+                left = drained.awaitNanos(left);
             }
         } finally {
             lock.unlock();
@@ -120,7 +120,7 @@ final class SharedDeliveryQueue {
             loadable.signal();
         }
         if (queue.openRooms() == 0) {
-            quiet.signalAll();
+            drained.signalAll();
         }
     }
 }

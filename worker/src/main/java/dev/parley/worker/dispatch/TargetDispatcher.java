@@ -175,10 +175,10 @@ final class TargetDispatcher {
         return queue.ask(held -> TargetStatus.of(name, report, held, parked));
     }
 
-    /// Waits until nothing is due, unless the target fails, then ends the threads.
-    void close(Duration patience) throws InterruptedException {
+    /// Drains the queue, unless the target fails, then ends the threads.
+    void close(Duration drain) throws InterruptedException {
         try {
-            queue.awaitQuiet(patience, () -> health.health().failingSince().isEmpty());
+            queue.awaitDrained(drain, () -> health.health().failingSince().isEmpty());
         } finally {
             transientEventSender.close();
             for (var left : BackgroundLoop.end(loops)) {
