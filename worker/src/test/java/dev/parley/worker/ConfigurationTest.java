@@ -52,7 +52,7 @@ final class ConfigurationTest {
                                 usual.pageRows(),
                                 usual.flush(),
                                 usual.catchUpAfter(),
-                                usual.audit(),
+                                usual.searchInterval(),
                                 usual.drain()))
                 .hasMessage("requests is 65, must be 1 to 64");
     }

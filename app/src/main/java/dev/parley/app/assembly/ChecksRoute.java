@@ -27,7 +27,7 @@ final class ChecksRoute {
     private static final Duration FRESH = Duration.ofSeconds(10);
 
     private final AccessGuard guard;
-    private final Supplier<Optional<Deployment>> site;
+    private final Supplier<Optional<Deployment>> deployment;
     private final InstantSource clock;
     private final Doctor doctor = Doctor.forPolling();
     private final ReentrantLock lock = new ReentrantLock();
@@ -39,10 +39,10 @@ final class ChecksRoute {
     private Instant looked = Instant.MIN;
 
     /// @param guard decides who is answered
-    /// @param site opens the deployment, for one look; empty while its ports are not known
-    ChecksRoute(AccessGuard guard, Supplier<Optional<Deployment>> site, InstantSource clock) {
+    /// @param deployment opens the deployment, for one look; empty while its ports are not known
+    ChecksRoute(AccessGuard guard, Supplier<Optional<Deployment>> deployment, InstantSource clock) {
         this.guard = guard;
-        this.site = site;
+        this.deployment = deployment;
         this.clock = clock;
     }
 
@@ -73,7 +73,7 @@ final class ChecksRoute {
     }
 
     private @Nullable DoctorReport look() throws InterruptedException {
-        try (var opened = site.get().orElse(null)) {
+        try (var opened = deployment.get().orElse(null)) {
             return opened == null ? null : doctor.examine(opened);
         }
     }

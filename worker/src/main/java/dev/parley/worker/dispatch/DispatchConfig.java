@@ -12,7 +12,7 @@ import java.time.Duration;
 /// @param pageRows how many rows of a room are read from the table at once, 1 to 1 000
 /// @param flush how often positions are written down, 10 ms to 1 min
 /// @param catchUpAfter after how long a failing target gets no more room in memory, at least 1 s
-/// @param audit how often the tables are searched for rooms that are behind, at least 1 s
+/// @param searchInterval how often the tables are searched for rooms that are behind, at least 1 s
 /// @param drain how long closing waits for what is under way, 0 to 1 min
 public record DispatchConfig(
         int requests,
@@ -22,7 +22,7 @@ public record DispatchConfig(
         int pageRows,
         Duration flush,
         Duration catchUpAfter,
-        Duration audit,
+        Duration searchInterval,
         Duration drain) {
     private static final long MEBIBYTE = 1L << 20;
 
@@ -35,7 +35,7 @@ public record DispatchConfig(
         between("page rows", pageRows, 1, 1_000);
         between("flush milliseconds", flush.toMillis(), 10, 60_000);
         between("catch-up milliseconds", catchUpAfter.toMillis(), 1_000, Integer.MAX_VALUE);
-        between("audit milliseconds", audit.toMillis(), 1_000, Integer.MAX_VALUE);
+        between("search interval milliseconds", searchInterval.toMillis(), 1_000, Integer.MAX_VALUE);
         between("drain milliseconds", drain.toMillis(), 0, 60_000);
     }
 

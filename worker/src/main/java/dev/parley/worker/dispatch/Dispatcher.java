@@ -36,8 +36,8 @@ public final class Dispatcher implements ChangeSink, AutoCloseable {
     /// The epoch the source is in; empty before its first session.
     private volatile String epoch = "";
 
-    /// When rooms behind were last looked for; the keeper's own.
-    private Instant audited;
+    /// When rooms behind were last searched for; the keeper's own.
+    private Instant lastSearched;
 
     private Dispatcher(
             List<Target> targets,
@@ -49,7 +49,7 @@ public final class Dispatcher implements ChangeSink, AutoCloseable {
         this.positionStore = positionStore;
         this.config = config;
         this.clock = clock;
-        this.audited = clock.instant();
+        this.lastSearched = clock.instant();
         this.targetDispatchers =
                 targets.stream()
                         .map(t ->
@@ -158,16 +158,16 @@ public final class Dispatcher implements ChangeSink, AutoCloseable {
     private void lookAfter() {
         targetDispatchers.forEach(TargetDispatcher::save);
         targetDispatchers.forEach(TargetDispatcher::watch);
-        if (!epoch.isEmpty() && audited.plus(config.audit()).isBefore(clock.instant())) {
-            audited = clock.instant();
-            audit();
+        if (!epoch.isEmpty() && lastSearched.plus(config.searchInterval()).isBefore(clock.instant())) {
+            lastSearched = clock.instant();
+            findRoomsBehind();
         }
     }
 
-    private void audit() {
+    private void findRoomsBehind() {
         try {
             for (var targetDispatcher : targetDispatchers) {
-                targetDispatcher.audit();
+                targetDispatcher.findRoomsBehind();
             }
         } catch (SQLException e) {
             log.atDebug().addKeyValue("reason", e.getMessage()).log("cannot look for rooms behind");

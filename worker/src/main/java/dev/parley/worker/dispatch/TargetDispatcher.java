@@ -105,11 +105,11 @@ final class TargetDispatcher {
             transientEventSender.enter();
             this.epoch = epoch;
         }
-        audit();
+        findRoomsBehind();
     }
 
-    /// Looks in the tables for rooms that are behind, and for dead letters.
-    void audit() throws SQLException {
+    /// Finds in the tables the rooms that are behind, and counts dead letters.
+    void findRoomsBehind() throws SQLException {
         var behind = positionStore.behind(name);
         queue.change(held -> held.behind(behind));
         deadLetters.count(positionStore.deadLetterCount(name));

@@ -275,7 +275,7 @@ final class RecoveryTest {
                 usual.pageRows(),
                 Duration.ofMillis(100),
                 Duration.ofSeconds(1),
-                usual.audit(),
+                usual.searchInterval(),
                 Duration.ZERO);
     }
 
@@ -289,7 +289,7 @@ final class RecoveryTest {
                 10,
                 usual.flush(),
                 usual.catchUpAfter(),
-                usual.audit(),
+                usual.searchInterval(),
                 usual.drain());
     }
 
