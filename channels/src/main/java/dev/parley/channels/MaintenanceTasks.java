@@ -34,7 +34,7 @@ record MaintenanceTasks(
     private static final Duration EXPIRY = Duration.ofMinutes(1);
     private static final Duration REFRESH = Duration.ofSeconds(10);
     private static final Duration TICK = Duration.ofMillis(250);
-    private static final Duration SETTLING = Duration.ofSeconds(1);
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     /// How often memory is looked at.
     static final Duration LOOK = Duration.ofMillis(100);
@@ -45,14 +45,15 @@ record MaintenanceTasks(
         repeat(first, EXPIRY, () -> apps.all().forEach(app -> app.channels().expire()));
         repeat(first, LOOK, this::look);
         repeat(first, TICK, this::tick);
-        repeat(first, SETTLING, this::settle);
+        repeat(first, SECOND, addresses::forget);
+        repeat(first, SECOND, refusals::reportSuppressed);
         if (certificates != null) {
             repeat(first, REFRESH, certificates::refreshLater);
         }
     }
 
     private void look() {
-        if (pressure.look()) {
+        if (pressure.adjust()) {
             loops.forEach(loop -> loop.press(pressure));
         }
     }
@@ -60,11 +61,6 @@ record MaintenanceTasks(
     private void tick() {
         apps.all().forEach(LiveApp::tick);
         webhooks.tick();
-    }
-
-    private void settle() {
-        addresses.forget();
-        refusals.settle();
     }
 
     /// Repeats through the task queue, where a defect does not end the schedule.

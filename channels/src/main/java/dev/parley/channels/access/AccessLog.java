@@ -68,7 +68,7 @@ public final class AccessLog {
     }
 
     /// Tells of lines left out, when the second they fell into is over. Called about once a second.
-    public void settle() {
+    public void reportSuppressed() {
         tell(endOfWindow());
     }
 

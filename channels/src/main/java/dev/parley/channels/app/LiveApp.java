@@ -116,7 +116,7 @@ public final class LiveApp {
     /// Takes a connection in, if the app may have one more. Must be undone by [#disconnected].
     ///
     /// @return false if the app is full or served no longer, or the id is taken
-    public boolean connected(SocketId id, LiveConnection connection) {
+    public boolean tryConnect(SocketId id, LiveConnection connection) {
         if (!quota.take(work.app().maxConnections())) {
             return false;
         }

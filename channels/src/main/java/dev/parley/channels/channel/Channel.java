@@ -177,7 +177,7 @@ public final class Channel {
         if (!isCounted()) {
             countThrottle = null;
         }
-        if (countThrottle != null && countThrottle.isDue(now)) {
+        if (countThrottle != null && countThrottle.takeDue(now)) {
             tellCount();
         }
         if (countThrottle == null || !countThrottle.isOwed()) {

@@ -20,14 +20,14 @@ final class CountThrottle {
     /// @return whether the number is to be told now; else it is owed
     boolean changed(int subscriptions, Instant now) {
         owed = true;
-        return subscriptions <= CROWD ? settle(now) : isDue(now);
+        return subscriptions <= CROWD ? told(now) : takeDue(now);
     }
 
-    /// Returns whether a number is owed whose time has come; then it is owed no more.
-    boolean isDue(Instant now) {
+    /// Takes the number that is owed, if its time has come; then it is owed no more.
+    boolean takeDue(Instant now) {
         // A clock that was set back must not keep the number from being told.
         boolean early = told != null && now.isBefore(told.plus(PAUSE)) && !now.isBefore(told);
-        return owed && !early && settle(now);
+        return owed && !early && told(now);
     }
 
     /// Returns whether a number waits to be told.
@@ -35,7 +35,7 @@ final class CountThrottle {
         return owed;
     }
 
-    private boolean settle(Instant now) {
+    private boolean told(Instant now) {
         told = now;
         owed = false;
         return true;

@@ -60,7 +60,7 @@ public final class Session implements MessageHandler, LiveApp.LiveConnection {
     /// @param activityTimeoutSeconds after how much silence the client should ping
     @Override
     public void open(int activityTimeoutSeconds) {
-        if (!app.connected(id, this)) {
+        if (!app.tryConnect(id, this)) {
             outbound.close(ErrorCode.OVER_QUOTA, "Account over quota");
             return;
         }

@@ -87,7 +87,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (offloadedRequest.holds(message)) {
+        if (offloadedRequest.tryHold(message)) {
             return;
         }
         try {
@@ -114,7 +114,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter implements Sweeper.
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent && unread) {
             close();
-        } else if (event instanceof ChannelInputShutdownEvent && !offloadedRequest.holdsEnd()) {
+        } else if (event instanceof ChannelInputShutdownEvent && !offloadedRequest.tryHoldEnd()) {
             endAfterAnswers(ctx);
         }
     }

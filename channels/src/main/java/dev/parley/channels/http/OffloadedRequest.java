@@ -31,8 +31,8 @@ final class OffloadedRequest {
         this.api = api;
     }
 
-    /// Takes a message while an answer is awaited; says false when none is.
-    boolean holds(Object message) {
+    /// Takes a message while an answer is awaited; returns false when none is.
+    boolean tryHold(Object message) {
         return held != null && held.add(message);
     }
 
@@ -41,9 +41,9 @@ final class OffloadedRequest {
         return held != null;
     }
 
-    /// Takes the end of the peer's input while an answer is awaited, which is still sent; says false
+    /// Takes the end of the peer's input while an answer is awaited, which is still sent; returns false
     /// when none is.
-    boolean holdsEnd() {
+    boolean tryHoldEnd() {
         inputEnded |= isBusy();
         return inputEnded;
     }

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /// How hard up for memory the server is. While more is held than it may, what one socket may have
 /// waiting is halved again and again, so that the slowest go first and the others never notice.
 ///
-/// One loop calls [#look]; everything else is for any thread.
+/// One loop calls [#adjust]; everything else is for any thread.
 public final class MemoryPressure {
     private static final int MOST = 20;
     private static final int LEAST_ALLOWANCE = 1_024;
@@ -28,10 +28,10 @@ public final class MemoryPressure {
         this.patience = patience;
     }
 
-    /// Looks at what is held.
+    /// Adjusts the allowance to what is held.
     ///
     /// @return whether sockets must be closed
-    public boolean look() {
+    public boolean adjust() {
         long bytes = held.getAsLong();
         if (bytes > limit) {
             // Closed sockets hold their memory until they have read the reason or were cut off.

@@ -70,8 +70,8 @@ class AccessLogTest {
         assertThat(lines.list).hasSize(AccessLog.LINES);
 
         now = now.plus(Duration.ofSeconds(1));
-        log.settle();
-        log.settle();
+        log.reportSuppressed();
+        log.reportSuppressed();
 
         assertThat(lines.list).hasSize(AccessLog.LINES + 1);
         assertThat(lines.list.getLast().getKeyValuePairs())

@@ -13,7 +13,7 @@ class MemoryPressureTest {
     void with_enough_memory_everybody_has_the_whole_allowance() {
         held = 1_000;
 
-        assertThat(pressure.look()).isFalse();
+        assertThat(pressure.adjust()).isFalse();
         assertThat(pressure.isHigh()).isFalse();
         assertThat(pressure.allowance(1 << 20)).isEqualTo(1 << 20);
     }
@@ -22,9 +22,9 @@ class MemoryPressureTest {
     void above_the_limit_the_allowance_is_halved_with_every_look() {
         held = 1_001;
 
-        assertThat(pressure.look()).isTrue();
+        assertThat(pressure.adjust()).isTrue();
         assertThat(pressure.allowance(1 << 20)).isEqualTo(1 << 19);
-        pressure.look();
+        pressure.adjust();
 
         assertThat(pressure.allowance(1 << 20)).isEqualTo(1 << 18);
         assertThat(pressure.isHigh()).isTrue();
@@ -33,13 +33,13 @@ class MemoryPressureTest {
     @Test
     void while_closed_sockets_still_hold_memory_no_others_pay_for_them() {
         held = 5_000;
-        pressure.look();
+        pressure.adjust();
         pressure.shed();
 
-        pressure.look();
-        pressure.look();
+        pressure.adjust();
+        pressure.adjust();
         assertThat(pressure.level()).isEqualTo(1);
-        pressure.look();
+        pressure.adjust();
 
         assertThat(pressure.level()).isEqualTo(2);
     }
@@ -47,13 +47,13 @@ class MemoryPressureTest {
     @Test
     void below_half_it_relaxes_and_between_it_stays() {
         held = 2_000;
-        pressure.look();
+        pressure.adjust();
         held = 700;
-        pressure.look();
+        pressure.adjust();
         assertThat(pressure.level()).isEqualTo(1);
 
         held = 499;
-        pressure.look();
+        pressure.adjust();
 
         assertThat(pressure.isHigh()).isFalse();
     }
@@ -62,7 +62,7 @@ class MemoryPressureTest {
     void a_little_is_always_allowed() {
         held = 2_000;
         for (int i = 0; i < 40; i++) {
-            pressure.look();
+            pressure.adjust();
         }
 
         assertThat(pressure.allowance(1 << 20)).isEqualTo(1_024);

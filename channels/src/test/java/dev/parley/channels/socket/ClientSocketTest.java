@@ -80,7 +80,7 @@ class ClientSocketTest {
     void a_closing_socket_is_waited_for_no_longer_than_the_close_timeout_while_memory_is_short() {
         var socket = socket();
         held.set(Long.MAX_VALUE);
-        pressure.look();
+        pressure.adjust();
 
         socket.close(POLICY_VIOLATION, "A message took too long");
         sweep(socket, limits.timeouts().closeTimeout().plus(SWEEP));

@@ -104,7 +104,7 @@ final class AccessChangeNotifier {
                 sleeper.rest(pauseAfter(e));
                 return;
             }
-            changes.settle(target.name(), actions.changes());
+            changes.forget(target.name(), actions.changes());
             meters.told(actions.changes());
         }
     }

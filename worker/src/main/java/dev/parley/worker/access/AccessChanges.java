@@ -15,7 +15,7 @@ interface AccessChanges {
     List<AccessChange> claim(String target) throws SQLException;
 
     /// Forgets changes that were told.
-    void settle(String target, List<AccessChange> told) throws SQLException;
+    void forget(String target, List<AccessChange> told) throws SQLException;
 
     /// Gives changes back that could not be told.
     void release(String target, List<AccessChange> untold) throws SQLException;

@@ -35,7 +35,7 @@ final class InMemoryAccessChanges implements AccessChanges {
     }
 
     @Override
-    public synchronized void settle(String target, List<AccessChange> told) {
+    public synchronized void forget(String target, List<AccessChange> told) {
         told.forEach(change -> of(target).remove(Subject.of(change), change));
     }
 

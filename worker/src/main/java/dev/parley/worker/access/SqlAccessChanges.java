@@ -25,7 +25,7 @@ final class SqlAccessChanges implements AccessChanges {
             "select change, user_id, room_id, standing, changed_at"
                     + " from set_config('synchronous_commit', 'off', true),"
                     + " parley.claim_access_changes(?, ?, interval '30 s')";
-    private static final String SETTLE =
+    private static final String FORGET =
             "delete from parley.access_changes using set_config('synchronous_commit', 'off', true)"
                     + " where change = any (?)";
     private static final String RELEASE =
@@ -70,8 +70,8 @@ final class SqlAccessChanges implements AccessChanges {
     }
 
     @Override
-    public void settle(String target, List<AccessChange> told) throws SQLException {
-        apply(SETTLE, told);
+    public void forget(String target, List<AccessChange> told) throws SQLException {
+        apply(FORGET, told);
     }
 
     @Override

@@ -66,11 +66,11 @@ public enum CaptureState {
     }
 
     private enum Fallback {
-        /// No other way would do better.
+        /// No other strategy would do better.
         NONE,
-        /// Another way may work meanwhile.
+        /// Another strategy may work meanwhile.
         NEXT,
-        /// Another way may work meanwhile, unless it needs the slot, too.
+        /// Another strategy may work meanwhile, unless it needs the slot, too.
         WITHOUT_SLOT
     }
 
@@ -79,8 +79,8 @@ public enum CaptureState {
         return level;
     }
 
-    /// Returns whether another way of capturing may work meanwhile.
-    boolean leadsOn() {
+    /// Returns whether another strategy may work meanwhile.
+    boolean allowsFallback() {
         return fallback != Fallback.NONE;
     }
 
@@ -89,9 +89,9 @@ public enum CaptureState {
         return fallback == Fallback.WITHOUT_SLOT;
     }
 
-    /// Returns whether repeated failures in this state speak against the way rather than the database.
-    boolean speaksAgainstTheWay() {
-        return leadsOn() || this == STREAM_ENDED || this == DEFECT;
+    /// Returns whether repeated failures in this state count against the strategy rather than the database.
+    boolean countsAgainstStrategy() {
+        return allowsFallback() || this == STREAM_ENDED || this == DEFECT;
     }
 
     /// Returns whether it ends by what others do, at any moment, so that it is looked at often.

@@ -57,7 +57,7 @@ final class CaptureStatus {
         enter(at, now, message(cause));
         if (isNews(at, now, message(cause))) {
             // with no other way to go, what would be a warning asks for a person
-            var level = now.leadsOn() ? Level.ERROR : now.level();
+            var level = now.allowsFallback() ? Level.ERROR : now.level();
             var line = log.atLevel(level);
             if (now == CaptureState.DEFECT) {
                 line = line.setCause(cause);

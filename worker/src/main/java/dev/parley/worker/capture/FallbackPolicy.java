@@ -55,9 +55,9 @@ final class FallbackPolicy {
 
     /// Notes that the present way failed.
     Move failed(CaptureState state) {
-        failuresHere = state.speaksAgainstTheWay() ? failuresHere + 1 : 0;
+        failuresHere = state.countsAgainstStrategy() ? failuresHere + 1 : 0;
         var next = below(state);
-        if (next < strategies.size() && (state.leadsOn() || failuresHere >= TRIES)) {
+        if (next < strategies.size() && (state.allowsFallback() || failuresHere >= TRIES)) {
             current = next;
             failuresHere = 0;
             return Move.FALL_BACK;

@@ -272,7 +272,7 @@ final class DeliveryQueue {
     }
 
     /// Takes new events into memory again.
-    void keep() {
+    void stopSpilling() {
         spilling = false;
     }
 

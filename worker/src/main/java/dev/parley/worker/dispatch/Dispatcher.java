@@ -157,7 +157,7 @@ public final class Dispatcher implements ChangeSink, AutoCloseable {
 
     private void lookAfter() {
         targetDispatchers.forEach(TargetDispatcher::save);
-        targetDispatchers.forEach(TargetDispatcher::watch);
+        targetDispatchers.forEach(TargetDispatcher::spillWhileFailing);
         if (!epoch.isEmpty() && lastSearched.plus(config.searchInterval()).isBefore(clock.instant())) {
             lastSearched = clock.instant();
             findRoomsBehind();

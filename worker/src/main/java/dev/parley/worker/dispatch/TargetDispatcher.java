@@ -132,13 +132,13 @@ final class TargetDispatcher {
     }
 
     /// Gives a target that has been failing for long no more room in memory, and gives it back later.
-    void watch() {
+    void spillWhileFailing() {
         var since = health.health().failingSince();
         if (since.isPresent()
                 && since.get().plus(config.catchUpAfter()).isBefore(clock.instant())) {
             queue.change(DeliveryQueue::spillFromNowOn);
         } else {
-            queue.change(DeliveryQueue::keep);
+            queue.change(DeliveryQueue::stopSpilling);
         }
     }
 

@@ -51,7 +51,7 @@ final class Heartbeat implements AutoCloseable {
     }
 
     /// Notes that the stream is being read from now on.
-    void reads() {
+    void streamBegan() {
         begun = clock.instant();
         lastHeard = begun;
     }

@@ -85,7 +85,7 @@ final class WalSession {
 
     private void read(Lsn from) throws SQLException {
         var reader = new LogReader(session.sink(), confirmations, from);
-        heartbeat.reads();
+        heartbeat.streamBegan();
         reading = true;
         for (var bytes = stream.read(); bytes != null; bytes = stream.read()) {
             heartbeat.heard();
