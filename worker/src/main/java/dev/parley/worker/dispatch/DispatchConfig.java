@@ -35,7 +35,11 @@ public record DispatchConfig(
         between("page rows", pageRows, 1, 1_000);
         between("flush milliseconds", flush.toMillis(), 10, 60_000);
         between("catch-up milliseconds", catchUpAfter.toMillis(), 1_000, Integer.MAX_VALUE);
-        between("search interval milliseconds", searchInterval.toMillis(), 1_000, Integer.MAX_VALUE);
+        between(
+                "search interval milliseconds",
+                searchInterval.toMillis(),
+                1_000,
+                Integer.MAX_VALUE);
         between("drain milliseconds", drain.toMillis(), 0, 60_000);
     }
 

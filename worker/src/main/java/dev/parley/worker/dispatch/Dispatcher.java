@@ -158,7 +158,8 @@ public final class Dispatcher implements ChangeSink, AutoCloseable {
     private void lookAfter() {
         targetDispatchers.forEach(TargetDispatcher::save);
         targetDispatchers.forEach(TargetDispatcher::spillWhileFailing);
-        if (!epoch.isEmpty() && lastSearched.plus(config.searchInterval()).isBefore(clock.instant())) {
+        if (!epoch.isEmpty()
+                && lastSearched.plus(config.searchInterval()).isBefore(clock.instant())) {
             lastSearched = clock.instant();
             findRoomsBehind();
         }
