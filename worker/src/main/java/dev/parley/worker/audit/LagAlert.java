@@ -67,6 +67,7 @@ final class LagAlert {
                 .addKeyValue("ageSeconds", age.toSeconds())
                 .addKeyValue("waiting", backlog.events())
                 .addKeyValue("rooms", backlog.rooms())
+                .addKeyValue("oldestRooms", String.join(" ", backlog.oldestRooms()))
                 .log(
                         switch (level) {
                             case QUIET -> "events reach the target in time again";

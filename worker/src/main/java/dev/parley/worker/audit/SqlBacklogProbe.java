@@ -16,7 +16,8 @@ final class SqlBacklogProbe implements BacklogProbe {
     private static final String BACKLOGS =
             """
             select b.target, count(*), sum(b.last_rev - b.published_rev), max(b.last_rev - b.published_rev),
-                   coalesce(extract(epoch from clock_timestamp() - min(e.created_at)), 0)::float8
+                   coalesce(extract(epoch from clock_timestamp() - min(e.created_at)), 0)::float8,
+                   (array_agg(b.room_id::text order by e.created_at))[1:5]
             from parley.backlog b
             left join lateral (
               select e.created_at from public.room_events e
@@ -61,7 +62,12 @@ final class SqlBacklogProbe implements BacklogProbe {
                     var oldest = Duration.ofMillis((long) (rows.getDouble(5) * 1_000));
                     backlogs.put(
                             rows.getString(1),
-                            new Backlog(rows.getLong(2), rows.getLong(3), rows.getLong(4), oldest));
+                            new Backlog(
+                                    rows.getLong(2),
+                                    rows.getLong(3),
+                                    rows.getLong(4),
+                                    oldest,
+                                    List.of((String[]) rows.getArray(6).getArray())));
                 }
                 return backlogs;
             }

@@ -60,7 +60,11 @@ final class AuditorTest {
         assertThat(log.list.getFirst().getKeyValuePairs())
                 .extracting(Object::toString)
                 .containsExactly(
-                        "target=\"pusher\"", "ageSeconds=\"10\"", "waiting=\"7\"", "rooms=\"2\"");
+                        "target=\"pusher\"",
+                        "ageSeconds=\"10\"",
+                        "waiting=\"7\"",
+                        "rooms=\"2\"",
+                        "oldestRooms=\"r1 r2\"");
     }
 
     @Test
@@ -138,7 +142,7 @@ final class AuditorTest {
     }
 
     private static BacklogSnapshot look(int seconds) {
-        var backlog = new Backlog(2, 7, 5, Duration.ofSeconds(seconds));
+        var backlog = new Backlog(2, 7, 5, Duration.ofSeconds(seconds), List.of("r1", "r2"));
         return new BacklogSnapshot(
                 Map.of("pusher", backlog), Optional.of(new SlotLag(true, 100, 4_096)));
     }

@@ -67,6 +67,8 @@ final class SqlBacklogProbeTest {
         // only the next event of a room counts: those after it cannot have been published before it
         assertThat(behind.oldest()).isLessThan(Duration.ofSeconds(60));
         assertThat(after.rooms()).isEqualTo(1);
+        assertThat(behind.oldestRooms()).containsExactlyInAnyOrder(room, other);
+        assertThat(after.oldestRooms()).containsExactly(other);
     }
 
     @Test
