@@ -58,7 +58,8 @@ record Ingress(
         var log = new RequestLog(peers, refusals, meters);
         var admission =
                 new AdmissionControl(capacity, addresses, pressure, new ConnectionPolicy(apps));
-        var sockets = new SocketContext(limits, clock, meters, pressure, messageHandlerFactory);
+        var sockets =
+                new SocketContext(limits, clock, meters, refusals, pressure, messageHandlerFactory);
         var front =
                 new HttpFront(
                         admission,

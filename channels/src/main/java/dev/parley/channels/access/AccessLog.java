@@ -3,12 +3,13 @@ package dev.parley.channels.access;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.http.peer.Peer;
+import dev.parley.protocol.SocketId;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One line for each refusal, twenty a second at most; then one line tells how many were left out.
+/// One line for each refusal and for each connection that the server closes, twenty a second at most; then one line tells how many were left out.
 /// Names addresses, apps and reasons, never what a peer sent. Thread-safe.
 public final class AccessLog {
     /// The most lines in one second.
@@ -49,6 +50,21 @@ public final class AccessLog {
             line.addKeyValue("closeCode", code)
                     .addKeyValue("reason", harmless(reason))
                     .log("connection refused");
+        }
+    }
+
+    /// Notes a WebSocket that was greeted and that the server closes now.
+    ///
+    /// @param code the close code
+    /// @param reason the words of the close
+    public void closedSocket(String appId, SocketId socketId, int code, String reason) {
+        if (isDue()) {
+            log.atInfo()
+                    .addKeyValue("appId", appId)
+                    .addKeyValue("socketId", socketId)
+                    .addKeyValue("closeCode", code)
+                    .addKeyValue("reason", harmless(reason))
+                    .log("connection closed");
         }
     }
 

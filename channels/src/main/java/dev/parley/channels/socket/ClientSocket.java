@@ -36,11 +36,20 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
         CLOSING
     }
 
+    /// Told how a socket ends.
+    interface CloseListener {
+        /// Called once, by whichever side the socket is closed.
+        void closing();
+
+        /// Called after it when it was closed on our side.
+        void closedByUs(int code, String reason);
+    }
+
     private final Channel channel;
     private final Loop loop;
     private final ServerLimits limits;
     private final MemoryPressure pressure;
-    private final Runnable whenClosing;
+    private final CloseListener closeListener;
     private final boolean encrypted;
 
     private State state = State.OPEN;
@@ -55,18 +64,18 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
     private long left;
     private long leftAt;
 
-    /// @param whenClosing called once, before the first close frame is written
+    /// @param closeListener told once, before the first close frame is written
     ClientSocket(
             Channel channel,
             Loop loop,
             ServerLimits limits,
             MemoryPressure pressure,
-            Runnable whenClosing) {
+            CloseListener closeListener) {
         this.channel = channel;
         this.loop = loop;
         this.limits = limits;
         this.pressure = pressure;
-        this.whenClosing = whenClosing;
+        this.closeListener = closeListener;
         this.encrypted = Encryption.isOn(channel);
         this.leftAt = loop.sweeper().now();
     }
@@ -129,6 +138,7 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
         if (state == State.OPEN) {
             closeReason = CloseReason.of(code);
             beginClosing();
+            closeListener.closedByUs(code.number(), reason);
             put(encode(new ServerFrame.Failure(code, reason)));
             put(ControlFrames.close(channel.alloc(), code.number(), reason));
         }
@@ -139,6 +149,7 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
         if (state == State.OPEN) {
             closeReason = CloseReason.PROTOCOL;
             beginClosing();
+            closeListener.closedByUs(code, reason);
             put(ControlFrames.close(channel.alloc(), code, reason));
         }
     }
@@ -150,6 +161,7 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
         if (state == State.OPEN) {
             closeReason = CloseReason.PROTOCOL;
             beginClosing();
+            closeListener.closedByUs(code, reason);
             send(
                     ControlFrames.close(channel.alloc(), code, reason),
                     _ -> Encryption.endOutput(channel));
@@ -275,6 +287,6 @@ final class ClientSocket implements Outbound, ChannelFutureListener {
     private void beginClosing() {
         state = State.CLOSING;
         closingSince = loop.sweeper().now();
-        whenClosing.run();
+        closeListener.closing();
     }
 }

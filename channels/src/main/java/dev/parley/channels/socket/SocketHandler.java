@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /// The receiving half of a WebSocket: turns Netty's callbacks into calls on a [MessageHandler] and watches
 /// for silence. Owned by its event loop.
-final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweeper.Swept {
+final class SocketHandler extends ChannelInboundHandlerAdapter
+        implements Sweeper.Swept, ClientSocket.CloseListener {
     private static final Logger log = LoggerFactory.getLogger(SocketHandler.class);
 
     /// What Netty says when a close frame is empty.
@@ -47,6 +48,9 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
     private final FrameDecoder decoder;
 
     private @Nullable MessageHandler messageHandler;
+
+    /// Names the connection in the log; null until it was greeted, because a refusal has a line of its own.
+    private @Nullable GreetedSocket greeted;
 
     /// The sweeps at which the peer was last heard and last pinged.
     private long heardAt;
@@ -63,8 +67,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
         this.context = context;
         var limits = context.limits();
         int second = (int) limits.sweeps(Duration.ofSeconds(1));
-        this.socket =
-                new ClientSocket(channel, loop, limits, context.pressure(), this::endConversation);
+        this.socket = new ClientSocket(channel, loop, limits, context.pressure(), this);
         this.assembler = new MessageAssembler(limits);
         this.inboundRateLimit = new InboundRateLimit(limits.messages(), second);
         this.heardAt = loop.sweeper().now();
@@ -91,6 +94,9 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
         var opened = context.messageHandlerFactory().begin(app, socket, id, context.clock());
         messageHandler = opened;
         opened.open(context.limits().timeouts().activityTimeoutSeconds());
+        if (socket.isOpen()) {
+            greeted = new GreetedSocket(app.settings().id(), id);
+        }
     }
 
     @Override
@@ -136,7 +142,10 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
                 var _ = ctx.close();
             }
             default -> {
-                log.atError().setCause(cause).log("connection closed by a defect of the server");
+                log.atError()
+                        .addKeyValue("socketId", greeted == null ? "none" : greeted.socketId())
+                        .setCause(cause)
+                        .log("connection closed by a defect of the server");
                 var _ = ctx.close();
             }
         }
@@ -216,9 +225,24 @@ final class SocketHandler extends ChannelInboundHandlerAdapter implements Sweepe
         }
     }
 
+    @Override
+    public void closing() {
+        endConversation();
+    }
+
+    /// Writes down why; not when the server stops, which closes everybody.
+    @Override
+    public void closedByUs(int code, String reason) {
+        if (greeted != null && code != ErrorCode.RECONNECT.number()) {
+            context.log().closedSocket(greeted.appId(), greeted.socketId(), code, reason);
+        }
+    }
+
     private void endConversation() {
         if (messageHandler != null) {
             messageHandler.closed();
         }
     }
+
+    private record GreetedSocket(String appId, SocketId socketId) {}
 }

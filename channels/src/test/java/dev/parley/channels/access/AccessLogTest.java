@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.parley.http.peer.Peer;
+import dev.parley.protocol.SocketId;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,17 @@ class AccessLogTest {
                 .hasToString(
                         "[remote=\"127.0.0.1\", appId=\"shop\", closeCode=\"4009\","
                                 + " reason=\"The page's origin is not allowed\"]");
+    }
+
+    @Test
+    void a_connection_that_the_server_closes_is_named_by_its_socket_id() {
+        log.closedSocket("shop", new SocketId("12.34"), 4201, "Pong reply not received in time");
+
+        assertThat(lines.list.getFirst().getMessage()).isEqualTo("connection closed");
+        assertThat(lines.list.getFirst().getKeyValuePairs())
+                .hasToString(
+                        "[appId=\"shop\", socketId=\"12.34\", closeCode=\"4201\","
+                                + " reason=\"Pong reply not received in time\"]");
     }
 
     @Test

@@ -89,7 +89,7 @@ class ClientSocketTest {
     }
 
     private ClientSocket socket() {
-        return new ClientSocket(channel, loop, limits, pressure, () -> {});
+        return new ClientSocket(channel, loop, limits, pressure, new NoListener());
     }
 
     /// Sweeps from the first sweep to that time.
@@ -105,5 +105,13 @@ class ClientSocketTest {
             channel.runScheduledPendingTasks();
         }
         assertThat(loop.sweeper().now()).isGreaterThan(limits.sweeps(limits.outbound().stall()));
+    }
+
+    private record NoListener() implements ClientSocket.CloseListener {
+        @Override
+        public void closing() {}
+
+        @Override
+        public void closedByUs(int code, String reason) {}
     }
 }
