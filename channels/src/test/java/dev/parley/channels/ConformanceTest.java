@@ -13,14 +13,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What compatible servers got wrong, one test for each, by its number in the list of mistakes. Those
-/// not here have a test among their own kind:
+/// What compatible servers got wrong, one test for each. The numbers in the tests' names only tell the mistakes
+/// apart; they refer to no other document. Those not here have a test among their own kind:
 ///
 /// - 2 errors are objects, 5 and 6 closes have the right code: [HandshakeTest]
 /// - 7, 8, 9 users on several connections, limits, missing user_info: [PresenceTest]
 /// - 15 client events: [ClientEventTest]; the webhook's user_id: [WebhookTest]
 /// - 16 control pings: [WebSocketTest]; 17 signatures and clocks: [HttpApiTest]
 /// - 20 webhooks: [WebhookTest]; 21 watchlists and sign-in: `SessionTest`, `SignedInUsersTest`
+///
+/// To add one for a new event of the Pusher protocol: make the server send it to `client`, compare the whole
+/// text with what the hosted service sends (`client.nextText()`, as in rules 2 and 16), because clients depend
+/// on whether `data` is text or an object, and end with `client.expectNothing()`, because an event too many is
+/// a mistake, too. Name it for what must hold; `rule_24_…` is next where compatible servers get it wrong. How
+/// the event is written, whoever sends it, belongs in `ServerFrameWriterTest`.
 class ConformanceTest {
     private final RunningServer server =
             new RunningServer(
