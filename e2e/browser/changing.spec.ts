@@ -1,14 +1,10 @@
 import { expect, test } from '@playwright/test'
-import { Guest, leaveAll } from './guest.js'
+import { leaveAll, twoInRoom } from './guest.js'
 
 test.afterEach(leaveAll)
 
 test('a message is edited and then deleted, and the other sees both', async ({ browser }) => {
-  const room = `Room ${crypto.randomUUID().slice(0, 8)}`
-  const ada = await Guest.arrive(browser, 'Ada')
-  await ada.createRoom(room, 'public')
-  const bob = await Guest.arrive(browser, 'Bob')
-  await bob.joinRoom(room)
+  const { ada, bob } = await twoInRoom(browser)
   await ada.say('We meet at nine.')
   await expect(bob.message('We meet at nine.')).toBeVisible()
 

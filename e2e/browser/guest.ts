@@ -218,3 +218,19 @@ export class Guest {
     await this.context.close()
   }
 }
+
+/** A name for a room that nobody else has. */
+export const roomName = (): string => `Room ${crypto.randomUUID().slice(0, 8)}`
+
+/** Two people in a new room that both may write in. */
+export async function twoInRoom(
+  browser: Browser,
+  names: readonly [string, string] = ['Ada', 'Bob'],
+): Promise<{ ada: Guest; bob: Guest; room: string }> {
+  const room = roomName()
+  const ada = await Guest.arrive(browser, names[0])
+  await ada.createRoom(room, 'public')
+  const bob = await Guest.arrive(browser, names[1])
+  await bob.joinRoom(room)
+  return { ada, bob, room }
+}

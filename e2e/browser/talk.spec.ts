@@ -1,22 +1,7 @@
 import { expect, test } from '@playwright/test'
-import { Guest, leaveAll } from './guest.js'
+import { Guest, leaveAll, roomName, twoInRoom } from './guest.js'
 
 test.afterEach(leaveAll)
-
-const roomName = (): string => `Room ${crypto.randomUUID().slice(0, 8)}`
-
-/** Two people in a new room that both may write in. */
-async function twoInRoom(
-  browser: Parameters<typeof Guest.arrive>[0],
-  names: readonly [string, string] = ['Ada', 'Bob'],
-): Promise<{ ada: Guest; bob: Guest; room: string }> {
-  const room = roomName()
-  const ada = await Guest.arrive(browser, names[0])
-  await ada.createRoom(room, 'public')
-  const bob = await Guest.arrive(browser, names[1])
-  await bob.joinRoom(room)
-  return { ada, bob, room }
-}
 
 /** Two people in a new room that see each other online, so that each hears that the other types. */
 async function twoWhoSeeEachOther(browser: Parameters<typeof twoInRoom>[0]) {
