@@ -1,39 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.channels.access;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.http.peer.Peer;
 import dev.parley.protocol.SocketId;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
-/// One line for each refusal and for each connection that the server closes, twenty a second at most; then one line tells how many were left out.
-/// Names addresses, apps and reasons, never what a peer sent. Thread-safe.
+/// One line for each refusal and one for each connection that the server closes, twenty of either a second
+/// at most; then one line tells how many were left out. Names addresses, apps and reasons, never what a peer
+/// sent. Thread-safe.
 public final class AccessLog {
-    /// The most lines in one second.
-    static final int LINES = 20;
-
     private static final Logger log = LoggerFactory.getLogger("dev.parley.channels.access");
-    private static final int SECOND_MILLIS = 1_000;
     private static final int MAX_REASON = 100;
 
-    private final InstantSource clock;
-
-    @GuardedBy("this")
-    private long windowMillis;
-
-    @GuardedBy("this")
-    private int lines;
-
-    @GuardedBy("this")
-    private long suppressed;
+    private final LineLimit refusals;
+    private final LineLimit closes;
 
     /// @param clock measures the second
     public AccessLog(InstantSource clock) {
-        this.clock = clock;
-        this.windowMillis = clock.millis();
+        this.refusals = new LineLimit(clock);
+        this.closes = new LineLimit(clock);
     }
 
     /// Notes a WebSocket that was closed instead of greeted.
@@ -42,7 +31,7 @@ public final class AccessLog {
     /// @param code the close code
     /// @param reason the words of the refusal
     public void refusedSocket(Peer peer, @Nullable String appId, int code, String reason) {
-        if (isDue()) {
+        if (isRefusalDue()) {
             var line = log.atInfo().addKeyValue("remote", peer);
             if (appId != null) {
                 line = line.addKeyValue("appId", appId);
@@ -58,7 +47,7 @@ public final class AccessLog {
     /// @param code the close code
     /// @param reason the words of the close
     public void closedSocket(String appId, SocketId socketId, int code, String reason) {
-        if (isDue()) {
+        if (isCloseDue()) {
             log.atInfo()
                     .addKeyValue("appId", appId)
                     .addKeyValue("socketId", socketId)
@@ -74,7 +63,7 @@ public final class AccessLog {
     /// @param reason the words of the answer; only what stands before a colon is kept, because what
     ///     follows may quote the request
     public void refusedRequest(Peer peer, int status, String reason) {
-        if (isDue()) {
+        if (isRefusalDue()) {
             log.atInfo()
                     .addKeyValue("remote", peer)
                     .addKeyValue("status", status)
@@ -85,37 +74,33 @@ public final class AccessLog {
 
     /// Tells of lines left out, when the second they fell into is over. Called about once a second.
     public void reportSuppressed() {
-        tell(endOfWindow());
+        reportRefusals();
+        reportCloses();
     }
 
-    private boolean isDue() {
-        tell(endOfWindow());
-        synchronized (this) {
-            if (lines < LINES) {
-                lines++;
-                return true;
-            }
-            suppressed++;
-            return false;
-        }
+    private boolean isRefusalDue() {
+        reportRefusals();
+        return refusals.isDue();
     }
 
-    /// Begins a new second when one is over and returns how many lines the old one left out.
-    private synchronized long endOfWindow() {
-        long now = clock.millis();
-        if (Math.abs(now - windowMillis) < SECOND_MILLIS) {
-            return 0;
-        }
-        windowMillis = now;
-        lines = 0;
-        long count = suppressed;
-        suppressed = 0;
-        return count;
+    private boolean isCloseDue() {
+        reportCloses();
+        return closes.isDue();
     }
 
-    private static void tell(long count) {
-        if (count > 0) {
-            log.atWarn().addKeyValue("suppressed", count).log("more refusals than are logged");
+    private void reportRefusals() {
+        tell(refusals, log.atWarn(), "more refusals than are logged");
+    }
+
+    /// No warning: a network that fails ends many connections at once, and the metrics count them.
+    private void reportCloses() {
+        tell(closes, log.atInfo(), "more connections closed than are logged");
+    }
+
+    private static void tell(LineLimit limit, LoggingEventBuilder line, String message) {
+        var suppressed = limit.takeSuppressed();
+        if (suppressed > 0) {
+            line.addKeyValue("suppressed", suppressed).log(message);
         }
     }
 

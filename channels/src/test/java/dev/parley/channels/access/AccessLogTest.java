@@ -79,14 +79,30 @@ class AccessLogTest {
         for (int i = 0; i < 1_000; i++) {
             log.refusedSocket(peer, null, 4001, "No such app");
         }
-        assertThat(lines.list).hasSize(AccessLog.LINES);
+        assertThat(lines.list).hasSize(LineLimit.LINES);
 
         now = now.plus(Duration.ofSeconds(1));
         log.reportSuppressed();
         log.reportSuppressed();
 
-        assertThat(lines.list).hasSize(AccessLog.LINES + 1);
+        assertThat(lines.list).hasSize(LineLimit.LINES + 1);
         assertThat(lines.list.getLast().getKeyValuePairs())
-                .hasToString("[suppressed=\"" + (1_000 - AccessLog.LINES) + "\"]");
+                .hasToString("[suppressed=\"" + (1_000 - LineLimit.LINES) + "\"]");
+    }
+
+    @Test
+    void connections_that_are_closed_take_no_line_from_refusals_and_are_no_warning() {
+        for (int i = 0; i < 30; i++) {
+            log.closedSocket(
+                    "shop", new SocketId("12.34"), 4201, "Pong reply not received in time");
+        }
+        log.refusedSocket(peer, null, 4001, "No such app");
+        now = now.plus(Duration.ofSeconds(1));
+        log.reportSuppressed();
+
+        assertThat(lines.list).hasSize(LineLimit.LINES + 2);
+        assertThat(lines.list.getLast().getLevel()).isEqualTo(Level.INFO);
+        assertThat(lines.list.getLast().getFormattedMessage())
+                .isEqualTo("more connections closed than are logged");
     }
 }
