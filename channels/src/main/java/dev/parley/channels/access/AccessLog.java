@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
+import org.slf4j.event.Level;
 
 /// One line for each refusal and one for each connection that the server closes, twenty of either a second
 /// at most; then one line tells how many were left out. Names addresses, apps and reasons, never what a peer
@@ -21,8 +21,11 @@ public final class AccessLog {
 
     /// @param clock measures the second
     public AccessLog(InstantSource clock) {
-        this.refusals = new LineLimit(clock);
-        this.closes = new LineLimit(clock);
+        this.refusals = new LineLimit(log, Level.WARN, "more refusals than are logged", clock);
+        // No warning: a network that fails ends many connections at once, and the metrics count
+        // them.
+        this.closes =
+                new LineLimit(log, Level.INFO, "more connections closed than are logged", clock);
     }
 
     /// Notes a WebSocket that was closed instead of greeted.
@@ -31,7 +34,7 @@ public final class AccessLog {
     /// @param code the close code
     /// @param reason the words of the refusal
     public void refusedSocket(Peer peer, @Nullable String appId, int code, String reason) {
-        if (isRefusalDue()) {
+        if (refusals.isDue()) {
             var line = log.atInfo().addKeyValue("remote", peer);
             if (appId != null) {
                 line = line.addKeyValue("appId", appId);
@@ -47,7 +50,7 @@ public final class AccessLog {
     /// @param code the close code
     /// @param reason the words of the close
     public void closedSocket(String appId, SocketId socketId, int code, String reason) {
-        if (isCloseDue()) {
+        if (closes.isDue()) {
             log.atInfo()
                     .addKeyValue("appId", appId)
                     .addKeyValue("socketId", socketId)
@@ -63,7 +66,7 @@ public final class AccessLog {
     /// @param reason the words of the answer; only what stands before a colon is kept, because what
     ///     follows may quote the request
     public void refusedRequest(Peer peer, int status, String reason) {
-        if (isRefusalDue()) {
+        if (refusals.isDue()) {
             log.atInfo()
                     .addKeyValue("remote", peer)
                     .addKeyValue("status", status)
@@ -74,34 +77,8 @@ public final class AccessLog {
 
     /// Tells of lines left out, when the second they fell into is over. Called about once a second.
     public void reportSuppressed() {
-        reportRefusals();
-        reportCloses();
-    }
-
-    private boolean isRefusalDue() {
-        reportRefusals();
-        return refusals.isDue();
-    }
-
-    private boolean isCloseDue() {
-        reportCloses();
-        return closes.isDue();
-    }
-
-    private void reportRefusals() {
-        tell(refusals, log.atWarn(), "more refusals than are logged");
-    }
-
-    /// No warning: a network that fails ends many connections at once, and the metrics count them.
-    private void reportCloses() {
-        tell(closes, log.atInfo(), "more connections closed than are logged");
-    }
-
-    private static void tell(LineLimit limit, LoggingEventBuilder line, String message) {
-        var suppressed = limit.takeSuppressed();
-        if (suppressed > 0) {
-            line.addKeyValue("suppressed", suppressed).log(message);
-        }
+        refusals.reportSuppressed();
+        closes.reportSuppressed();
     }
 
     private static String harmless(String reason) {
