@@ -113,15 +113,6 @@ final class DeliveryQueue {
         settle(roomQueue);
     }
 
-    /// Leaves to the tables what may show the text of a message that the change `rev` deletes.
-    private void erased(RoomQueue roomQueue, long rev) {
-        bytes -= roomQueue.erased(rev);
-        if (roomQueue.phase == RoomQueue.Phase.SEND_DUE && roomQueue.pendingEvents() == 0) {
-            toSend.remove(roomQueue);
-            roomQueue.phase = RoomQueue.Phase.RESTING;
-        }
-    }
-
     /// Learns how far rooms' logs reach at least.
     void behind(List<Change.Behind> rooms) {
         rooms.forEach(room -> behind(room.room(), room.head()));
@@ -257,20 +248,6 @@ final class DeliveryQueue {
         spillAll();
     }
 
-    private void spillAll() {
-        for (var roomQueue : roomQueues.values()) {
-            bytes -= roomQueue.spill();
-        }
-        events = 0;
-        toSend.clear();
-        for (var roomQueue : roomQueues.values()) {
-            if (roomQueue.phase == RoomQueue.Phase.SEND_DUE) {
-                roomQueue.phase = RoomQueue.Phase.RESTING;
-            }
-        }
-        List.copyOf(roomQueues.values()).forEach(this::settle);
-    }
-
     /// Takes new events into memory again.
     void stopSpilling() {
         spilling = false;
@@ -373,6 +350,29 @@ final class DeliveryQueue {
 
     private RoomQueue roomQueue(String room) {
         return roomQueues.computeIfAbsent(room, RoomQueue::new);
+    }
+
+    /// Leaves to the tables what may show the text of a message that the change `rev` deletes.
+    private void erased(RoomQueue roomQueue, long rev) {
+        bytes -= roomQueue.erased(rev);
+        if (roomQueue.phase == RoomQueue.Phase.SEND_DUE && roomQueue.pendingEvents() == 0) {
+            toSend.remove(roomQueue);
+            roomQueue.phase = RoomQueue.Phase.RESTING;
+        }
+    }
+
+    private void spillAll() {
+        for (var roomQueue : roomQueues.values()) {
+            bytes -= roomQueue.spill();
+        }
+        events = 0;
+        toSend.clear();
+        for (var roomQueue : roomQueues.values()) {
+            if (roomQueue.phase == RoomQueue.Phase.SEND_DUE) {
+                roomQueue.phase = RoomQueue.Phase.RESTING;
+            }
+        }
+        List.copyOf(roomQueues.values()).forEach(this::settle);
     }
 
     /// Ends what is under way with a room, if something is.

@@ -92,18 +92,6 @@ final class RoomQueue {
         return earlier.stream().anyMatch(this::mayShowDeleted) ? forget() : 0;
     }
 
-    private int forget() {
-        var bytes = pending.values().stream().mapToInt(NumberedEvent::bytes).sum();
-        pending.clear();
-        through = published;
-        return bytes;
-    }
-
-    /// Returns whether an event from a source may show the text of a message that is known to be deleted.
-    private boolean mayShowDeleted(NumberedEvent event) {
-        return event.rev() < erasedAt && !event.isDeletion();
-    }
-
     /// Returns whether this event waits here, with the same text.
     boolean holds(NumberedEvent event) {
         return event.equals(pending.get(event.rev()));
@@ -191,6 +179,18 @@ final class RoomQueue {
         var bytes = forget();
         waiting.forEach(w -> w.acknowledgement().release());
         waiting.clear();
+        return bytes;
+    }
+
+    /// Returns whether an event from a source may show the text of a message that is known to be deleted.
+    private boolean mayShowDeleted(NumberedEvent event) {
+        return event.rev() < erasedAt && !event.isDeletion();
+    }
+
+    private int forget() {
+        var bytes = pending.values().stream().mapToInt(NumberedEvent::bytes).sum();
+        pending.clear();
+        through = published;
         return bytes;
     }
 
