@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { networkFailure, refusal, type RequestName } from '../../src/testing/index.js'
-import { ada, bob, createStage, type Seat, type Stage, type StageOptions } from './harness.js'
+import { networkFailure, refusal } from '../../src/testing/index.js'
+import {
+  ada,
+  bob,
+  createStage,
+  failing,
+  losingFirstAnswer,
+  type Seat,
+  type Stage,
+  type StageOptions,
+} from './harness.js'
 
 async function open(
   options: StageOptions = {},
@@ -11,16 +20,6 @@ async function open(
   const id = seat.store.send('before')
   await stage.clock.advance(1000)
   return { stage, seat, id }
-}
-
-/** Fails every request of a name with what `error` returns, until it returns nothing. */
-function failing(seat: Seat, name: RequestName, error: () => Error | undefined): void {
-  seat.connection.hooks.onRequest = (asked) => {
-    const thrown = asked === name ? error() : undefined
-    if (thrown !== undefined) {
-      throw thrown
-    }
-  }
 }
 
 describe('an edit', () => {
@@ -170,18 +169,12 @@ describe('an edit', () => {
   test('whose answer is lost is made once', async () => {
     const { stage, seat, id } = await open()
     const before = stage.room.head()
-    let lost = 0
-    seat.connection.hooks.onAnswer = (name) => {
-      if (name === 'edit' && lost === 0) {
-        lost += 1
-        throw networkFailure()
-      }
-    }
+    const lost = losingFirstAnswer(seat, 'edit')
 
     seat.store.edit(id, 'after')
     await stage.clock.advance(5000)
 
-    expect(lost).toBe(1)
+    expect(lost()).toBe(1)
     expect(stage.room.head()).toBe(before + 1)
     expect(seat.row(id)?.change).toBeUndefined()
   })

@@ -15,7 +15,9 @@ import { readSnapshot } from '../../src/core/wire/room.js'
 import {
   createFakeClock,
   createTestServer,
+  networkFailure,
   type FakeClock,
+  type RequestName,
   type TestConnection,
   type TestRoom,
   type TestServer,
@@ -135,4 +137,26 @@ export function seedSnapshot(room: TestRoom): RoomSnapshot {
     throw new Error('unable to read the snapshot of the test server')
   }
   return snapshot
+}
+
+/** Fails every request of a name with what `error` returns, until it returns nothing. */
+export function failing(seat: Seat, name: RequestName, error: () => Error | undefined): void {
+  seat.connection.hooks.onRequest = (asked) => {
+    const thrown = asked === name ? error() : undefined
+    if (thrown !== undefined) {
+      throw thrown
+    }
+  }
+}
+
+/** Loses the first answer to a request of a name; the function returned says how many were lost. */
+export function losingFirstAnswer(seat: Seat, name: RequestName): () => number {
+  let lost = 0
+  seat.connection.hooks.onAnswer = (answered) => {
+    if (answered === name && lost === 0) {
+      lost += 1
+      throw networkFailure()
+    }
+  }
+  return () => lost
 }

@@ -3,12 +3,14 @@ import { permissionsOf, type MessagesPage, type StoredMessage } from '../../src/
 import { emptyLog, takeEvent, type LogState } from '../../src/core/log/log-state.js'
 import { takeOlderPage } from '../../src/core/log/page.js'
 import { takeSnapshot } from '../../src/core/log/snapshot.js'
-import { networkFailure, refusal, type RequestName } from '../../src/testing/index.js'
+import { networkFailure, refusal } from '../../src/testing/index.js'
 import {
   ada,
   bob,
   createStage,
   cyd,
+  failing,
+  losingFirstAnswer,
   seedMessages,
   seedSnapshot,
   type Seat,
@@ -25,16 +27,6 @@ async function open(
   const id = stage.say(bob, 'hello')
   await stage.clock.advance(100)
   return { stage, seat, id }
-}
-
-/** Fails every request of a name with what `error` returns, until it returns nothing. */
-function failing(seat: Seat, name: RequestName, error: () => Error | undefined): void {
-  seat.connection.hooks.onRequest = (asked) => {
-    const thrown = asked === name ? error() : undefined
-    if (thrown !== undefined) {
-      throw thrown
-    }
-  }
 }
 
 const pause = (stage: Stage) =>
@@ -445,18 +437,12 @@ describe('a reaction of ours', () => {
   test('whose answer is lost is made once', async () => {
     const { stage, seat, id } = await open()
     const before = stage.room.head()
-    let lost = 0
-    seat.connection.hooks.onAnswer = (name) => {
-      if (name === 'react' && lost === 0) {
-        lost += 1
-        throw networkFailure()
-      }
-    }
+    const lost = losingFirstAnswer(seat, 'react')
 
     seat.store.react(id, '👍')
     await stage.clock.advance(5000)
 
-    expect(lost).toBe(1)
+    expect(lost()).toBe(1)
     expect(stage.room.head()).toBe(before + 1)
     expect(shown(seat, id)).toEqual(['👍 ada (mine)'])
   })

@@ -1,16 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ChatError } from '../../src/core/index.js'
 import { networkFailure } from '../../src/testing/index.js'
-import { ada, bob, createStage, type Seat, type Stage } from './harness.js'
-
-/** Fails every sending with `error`. */
-function failSending(seat: Seat, error: ChatError): void {
-  seat.connection.hooks.onRequest = (name) => {
-    if (name === 'send') {
-      throw error
-    }
-  }
-}
+import { ada, bob, createStage, failing, type Seat, type Stage } from './harness.js'
 
 function mendSending(seat: Seat): void {
   seat.connection.hooks.onRequest = () => undefined
@@ -50,7 +40,7 @@ describe('several messages', () => {
 
   test('wait for the first one while that is tried again', async () => {
     const { stage, seat } = await open()
-    failSending(seat, networkFailure())
+    failing(seat, 'send', networkFailure)
     seat.store.send('one')
     seat.store.send('two')
     await stage.clock.advance(500)
@@ -63,7 +53,7 @@ describe('several messages', () => {
 
   test('are sent to the end after the room was left', async () => {
     const { stage, seat } = await open()
-    failSending(seat, networkFailure())
+    failing(seat, 'send', networkFailure)
     seat.store.send('one')
     seat.store.send('two')
 
