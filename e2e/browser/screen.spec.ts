@@ -48,13 +48,14 @@ test('the wheel over many unread rooms moves the list, never the page', async ({
     unread: 3,
   }))
   await ada.page.route('**/rest/v1/rpc/my_rooms', (route) => route.fulfill({ json: rooms }))
+  // Rooms to join would stand below one's own and push the last of them out of sight.
+  await ada.page.route('**/rest/v1/chat_rooms?*', (route) => route.fulfill({ json: [] }))
   await ada.signIn()
   await expect(ada.room('Room 39')).toBeAttached()
 
   await ada.room('Room 0').hover()
   await ada.page.mouse.wheel(0, 10_000)
-  // Rooms that are open to everyone come after one's own.
-  await expect(ada.roomList.getByRole('listitem').last()).toBeInViewport()
+  await expect(ada.room('Room 39')).toBeInViewport()
   await expect(ada.room('Room 0')).not.toBeInViewport()
   expect(
     await ada.page.evaluate(() => {
