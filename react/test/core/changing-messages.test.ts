@@ -6,6 +6,7 @@ import {
   createStage,
   failing,
   losingFirstAnswer,
+  mend,
   type Seat,
   type Stage,
   type StageOptions,
@@ -79,7 +80,7 @@ describe('an edit', () => {
     await stage.clock.advance(120_000)
     expect(seat.row(id)?.change).toMatchObject({ status: 'failed', retryable: true })
 
-    failing(seat, 'edit', () => undefined)
+    mend(seat)
     seat.store.retry(id)
     await stage.clock.advance(1000)
 
@@ -131,7 +132,7 @@ describe('an edit', () => {
     await stage.clock.advance(120_000)
     expect(seat.row(id)?.status).toBe('failed')
 
-    failing(seat, 'send', () => undefined)
+    mend(seat)
     seat.store.retry(id)
     await stage.clock.advance(1000)
 

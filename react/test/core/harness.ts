@@ -139,14 +139,29 @@ export function seedSnapshot(room: TestRoom): RoomSnapshot {
   return snapshot
 }
 
-/** Fails every request of a name with what `error` returns, until it returns nothing. */
-export function failing(seat: Seat, name: RequestName, error: () => Error | undefined): void {
+/**
+ * Fails every request of a name with what `error` returns, until it returns nothing; the function
+ * returned says how many failed.
+ */
+export function failing(
+  seat: Seat,
+  name: RequestName,
+  error: () => Error | undefined,
+): () => number {
+  let failed = 0
   seat.connection.hooks.onRequest = (asked) => {
     const thrown = asked === name ? error() : undefined
     if (thrown !== undefined) {
+      failed += 1
       throw thrown
     }
   }
+  return () => failed
+}
+
+/** Lets every request through again. */
+export function mend(seat: Seat): void {
+  seat.connection.hooks.onRequest = () => undefined
 }
 
 /** Loses the first answer to a request of a name; the function returned says how many were lost. */

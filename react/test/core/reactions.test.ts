@@ -11,6 +11,7 @@ import {
   cyd,
   failing,
   losingFirstAnswer,
+  mend,
   seedMessages,
   seedSnapshot,
   type Seat,
@@ -180,7 +181,7 @@ describe('reactions of others', () => {
     await stage.clock.advance(1000)
     expect(shown(seat, 'said-3')).toEqual([])
 
-    failing(seat, 'page', () => undefined)
+    mend(seat)
     await stage.clock.advance(20_000)
 
     expect(shown(seat, 'said-3')).toEqual(['👍 bob'])
@@ -392,7 +393,7 @@ describe('a reaction of ours', () => {
     expect(shown(seat, id)).toEqual(['👍 ada (mine)'])
     expect(seat.row(id)?.change).toMatchObject({ kind: 'unreact', retryable: true })
 
-    failing(seat, 'unreact', () => undefined)
+    mend(seat)
     seat.store.retry(id)
     await stage.clock.advance(1000)
     expect(shown(seat, id)).toEqual([])

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { networkFailure } from '../../src/testing/index.js'
-import { ada, bob, createStage, failing, type Seat, type Stage } from './harness.js'
-
-function mendSending(seat: Seat): void {
-  seat.connection.hooks.onRequest = () => undefined
-}
+import { ada, bob, createStage, failing, mend, type Seat, type Stage } from './harness.js'
 
 async function open(): Promise<{ readonly stage: Stage; readonly seat: Seat }> {
   const stage = createStage()
@@ -44,7 +40,7 @@ describe('several messages', () => {
     seat.store.send('one')
     seat.store.send('two')
     await stage.clock.advance(500)
-    mendSending(seat)
+    mend(seat)
 
     await stage.clock.advance(2000)
 
@@ -59,7 +55,7 @@ describe('several messages', () => {
 
     seat.release()
     await stage.clock.advance(5000)
-    mendSending(seat)
+    mend(seat)
     await stage.clock.advance(20_000)
 
     expect(stage.room.messages().map(({ content }) => content)).toEqual(['one', 'two'])

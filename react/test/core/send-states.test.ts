@@ -1,26 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { ChatError } from '../../src/core/index.js'
 import { networkFailure, refusal } from '../../src/testing/index.js'
-import { ada, bob, createStage, type Seat, type Stage } from './harness.js'
+import { ada, bob, createStage, failing, mend, type Seat, type Stage } from './harness.js'
 
 const status = (code: number, retryAfterMs?: number) =>
   new ChatError('do that', 'not now', { code, retryable: true, retryAfterMs })
-
-/** Fails every sending with `error` and counts the tries. */
-function failSending(seat: Seat, error: ChatError): { readonly tries: () => number } {
-  let tries = 0
-  seat.connection.hooks.onRequest = (name) => {
-    if (name === 'send') {
-      tries += 1
-      throw error
-    }
-  }
-  return { tries: () => tries }
-}
-
-function mendSending(seat: Seat): void {
-  seat.connection.hooks.onRequest = () => undefined
-}
 
 async function open(): Promise<{ readonly stage: Stage; readonly seat: Seat }> {
   const stage = createStage()
@@ -51,7 +35,7 @@ describe('a new message', () => {
 
   test('stands after everything the server has confirmed', async () => {
     const { stage, seat } = await open()
-    failSending(seat, networkFailure())
+    failing(seat, 'send', networkFailure)
 
     seat.store.send('mine')
     stage.say(bob, 'theirs')
@@ -209,7 +193,7 @@ describe('a message that is being sent', () => {
     ['status 503', status(503)],
   ])('is tried again after 1, 2, 4, 8 and 16 s when %s, then fails', async (_why, error) => {
     const { stage, seat } = await open()
-    const { tries } = failSending(seat, error)
+    const tries = failing(seat, 'send', () => error)
     const id = seat.store.send('hello')
     await stage.clock.advance(1)
     const counts = [tries()]
@@ -235,7 +219,7 @@ describe('a message that is being sent', () => {
       const stage = createStage({ random: () => random })
       const seat = stage.sit(ada)
       await stage.clock.advance(2000)
-      const { tries } = failSending(seat, networkFailure())
+      const tries = failing(seat, 'send', networkFailure)
       seat.store.send('hello')
 
       await stage.clock.advance(ms - 1)
@@ -247,7 +231,7 @@ describe('a message that is being sent', () => {
 
   test('waits as long as the server asked for', async () => {
     const { stage, seat } = await open()
-    const { tries } = failSending(seat, status(429, 5000))
+    const tries = failing(seat, 'send', () => status(429, 5000))
     seat.store.send('hello')
 
     await stage.clock.advance(4999)
@@ -275,7 +259,7 @@ describe('a message that is being sent', () => {
 
   test('goes back to the queue when the device goes offline, at no cost of tries', async () => {
     const { stage, seat } = await open()
-    const { tries } = failSending(seat, networkFailure())
+    const tries = failing(seat, 'send', networkFailure)
     const id = seat.store.send('hello')
     await stage.clock.advance(7500)
     expect(tries()).toBe(4)
@@ -293,7 +277,7 @@ describe('a message that is being sent', () => {
 
   test.each([400, 403, 404, 409, 422])('fails for good on status %i', async (code) => {
     const { stage, seat } = await open()
-    const { tries } = failSending(seat, refusal(code, 'muted'))
+    const tries = failing(seat, 'send', () => refusal(code, 'muted'))
     const id = seat.store.send('hello')
 
     await stage.clock.advance(60_000)
@@ -320,10 +304,10 @@ describe('a message that is being sent', () => {
 describe('a failed message', () => {
   test('is sent again under the same id when the reader retries', async () => {
     const { stage, seat } = await open()
-    failSending(seat, networkFailure())
+    failing(seat, 'send', networkFailure)
     const id = seat.store.send('hello')
     await stage.clock.advance(40_000)
-    mendSending(seat)
+    mend(seat)
 
     seat.store.retry(id)
     expect(seat.row(id)?.status).toBe('sending')
@@ -335,7 +319,7 @@ describe('a failed message', () => {
 
   test('stays failed on retry when that is hopeless', async () => {
     const { stage, seat } = await open()
-    const { tries } = failSending(seat, refusal(403, 'muted'))
+    const tries = failing(seat, 'send', () => refusal(403, 'muted'))
     const id = seat.store.send('hello')
     await stage.clock.advance(100)
 
@@ -348,7 +332,7 @@ describe('a failed message', () => {
 
   test('goes away when it is discarded', async () => {
     const { stage, seat } = await open()
-    failSending(seat, refusal(403, 'muted'))
+    failing(seat, 'send', () => refusal(403, 'muted'))
     const id = seat.store.send('hello')
     await stage.clock.advance(100)
 
@@ -359,10 +343,10 @@ describe('a failed message', () => {
 
   test('does not hold up the ones after it', async () => {
     const { stage, seat } = await open()
-    failSending(seat, refusal(400, 'content_length'))
+    failing(seat, 'send', () => refusal(400, 'content_length'))
     seat.store.send('bad')
     await stage.clock.advance(100)
-    mendSending(seat)
+    mend(seat)
 
     const id = seat.store.send('good')
     await stage.clock.advance(100)
