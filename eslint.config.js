@@ -27,10 +27,22 @@ const layer = (folder, forbidden) => ({
 })
 
 const outsideCore =
-  '^react(-dom)?(/|$)|^pusher-js|^@supabase/|^@tanstack/|\\.\\./(supabase|pusher|testing|react|components|provider)/'
+  '^react(-dom)?(/|$)|^pusher-js|^@supabase/|^@tanstack/|\\.\\./(format|supabase|pusher|testing|react|components|provider)/'
 
 /** The folders of `core`, each of which knows only those before it. */
-const coreFolders = ['time', 'wire', 'log', 'input', 'mutations', 'room', 'view', 'outbox', 'live']
+const coreFolders = [
+  'time',
+  'wire',
+  'log',
+  'input',
+  'mutations',
+  'device',
+  'room',
+  'view',
+  'window',
+  'outbox',
+  'live',
+]
 
 export default defineConfig(
   { ignores: ['**/dist/', '**/target/', '**/test-results/', '**/playwright-report/', '.parley/'] },
@@ -117,10 +129,14 @@ export default defineConfig(
       [outsideCore, ...coreFolders.slice(at + 1).map((above) => `\\.\\./${above}/`)].join('|'),
     ),
   ),
-  layer('supabase', '^react(-dom)?(/|$)|\\.\\./(pusher|testing|react|components|provider)/'),
-  layer('pusher', '^react(-dom)?(/|$)|\\.\\./(supabase|testing|react|components|provider)/'),
-  layer('testing', '^react(-dom)?(/|$)|\\.\\./(react|components|provider)/'),
+  layer(
+    'format',
+    '^react(-dom)?(/|$)|\\.\\./(core|supabase|pusher|testing|react|components|provider)/',
+  ),
+  layer('supabase', '^react(-dom)?(/|$)|\\.\\./(format|pusher|testing|react|components|provider)/'),
+  layer('pusher', '^react(-dom)?(/|$)|\\.\\./(format|supabase|testing|react|components|provider)/'),
+  layer('testing', '^react(-dom)?(/|$)|\\.\\./(format|react|components|provider)/'),
   layer('react', '\\.\\./(supabase|pusher|testing|components|provider)/'),
   layer('components', '\\.\\./(core|supabase|pusher|testing|provider)/'),
-  layer('provider', '\\.\\./(testing|components)/'),
+  layer('provider', '\\.\\./(format|testing|components)/'),
 )

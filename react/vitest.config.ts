@@ -55,7 +55,7 @@ export default defineConfig({
         test: {
           name: 'core',
           environment: 'node',
-          include: ['test/{core,supabase,pusher,testing,provider,server}/**/*.test.ts'],
+          include: ['test/{core,format,supabase,pusher,testing,provider,server}/**/*.test.ts'],
         },
       },
       {

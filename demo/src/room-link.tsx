@@ -1,7 +1,9 @@
 import {
   isolate,
   plainName,
+  plainText,
   RoomProvider,
+  useMentionedName,
   useMessages,
   useRoom,
   useTyping,
@@ -68,6 +70,7 @@ function FromStore(props: RoomLinkProps): ReactNode {
   const last = useMessages().at(-1)
   const unread = useUnread()
   const [typist] = useTyping()
+  const mentionedName = useMentionedName('Somebody')
   const lastId = last?.message.seq == null ? undefined : last.key
   const known = useRef<string>(undefined)
   useEffect(() => {
@@ -84,7 +87,7 @@ function FromStore(props: RoomLinkProps): ReactNode {
       ? (room.description ?? 'No messages yet')
       : last.message.deletedAt !== undefined
         ? 'Message deleted'
-        : `${last.own ? 'You: ' : ''}${last.message.content}`
+        : `${last.own ? 'You: ' : ''}${plainText(last.message.content, mentionedName)}`
   const preview: Preview = {
     text: typist === undefined ? written : `${isolate(typist.name || 'Somebody')} is typing…`,
     at: last?.message.createdAt,

@@ -1,4 +1,4 @@
-import type { Visibility } from '@parley/react'
+import { plainText, type Visibility } from '@parley/react'
 import type { PusherRealtime } from '@parley/react/pusher'
 import type { SupabaseClient } from '@supabase/supabase-js'
 import { fieldsOf, listOf, numberOf, optionalTextOf, textOf, type Fields } from './reading.js'
@@ -87,6 +87,20 @@ function visibilityOf(fields: Fields): Visibility {
   return open ?? 'private'
 }
 
+/** Names the people whom a message mentions. */
+function namesOf(mentioned: unknown): (id: string | undefined) => string {
+  const people = Array.isArray(mentioned)
+    ? mentioned.map((each) => fieldsOf(each, 'whom a message mentions'))
+    : []
+  const names = new Map(
+    people.map((person) => [
+      textOf(person, 'user_id'),
+      optionalTextOf(fieldsOf(person['profile'], 'a profile'), 'display_name'),
+    ]),
+  )
+  return (id) => (id === undefined ? 'room' : (names.get(id) ?? 'Somebody'))
+}
+
 function summaryOf(fields: Fields): RoomSummary {
   const last = fields['last_message'] == null ? undefined : fieldsOf(fields['last_message'], 'room')
   return {
@@ -98,7 +112,7 @@ function summaryOf(fields: Fields): RoomSummary {
     unread: fields['unread'] == null ? 0 : numberOf(fields, 'unread'),
     lastMessage: last && {
       userId: textOf(last, 'user_id'),
-      text: optionalTextOf(last, 'content') ?? '',
+      text: plainText(optionalTextOf(last, 'content') ?? '', namesOf(fields['mentioned'])),
       at: textOf(last, 'created_at'),
     },
   }

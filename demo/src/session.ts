@@ -60,14 +60,10 @@ function connect(
   }
 }
 
-/** Leaves nothing of one person to the next one at this browser: no room, no text begun. */
-function forget(): void {
+/** Leaves nothing of one person to the next one at this browser: no room, nothing typed. */
+function forget({ chat, user }: SignedIn): Promise<void> {
   forgetRoom()
-  try {
-    sessionStorage.clear()
-  } catch {
-    // Storage is refused: nothing was kept.
-  }
+  return chat.forget(user.id)
 }
 
 /** Opens the session kept in this browser, if there is one. */
@@ -80,9 +76,8 @@ export function createSession(config: Config): Session {
 
   supabase.auth.onAuthStateChange((_event, session) => {
     const now = state.get()
-    if (now.kind === 'signed-in' && now.user.id !== session?.user.id) {
-      forget()
-    }
+    const isOver = now.kind === 'signed-in' && now.user.id !== session?.user.id
+    const forgotten = isOver ? forget(now) : undefined
     if (session === null) {
       close()
       close = () => undefined
@@ -93,6 +88,7 @@ export function createSession(config: Config): Session {
       close = link.close
       state.set(link.state)
     }
+    return forgotten
   })
   return {
     get: state.get,

@@ -1,15 +1,16 @@
-import { ChatRoom, plainName } from '@parley/react'
+import { ChatRoom, plainName, type ChatRoomHandle } from '@parley/react'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { AddPeopleDialog } from './add-people-dialog.js'
-import { AddPersonIcon, BackIcon, ExitIcon } from './icons.js'
+import { AddPersonIcon, BackIcon, CloseIcon, ExitIcon } from './icons.js'
 import { LeaveDialog } from './leave-dialog.js'
 import { Logo } from './logo.js'
 import { NewRoomDialog } from './new-room-dialog.js'
 import type { RoomSummary } from './rooms.js'
 import type { SignedIn } from './session.js'
 import { Sidebar } from './sidebar.js'
+import { useLinkedMessage } from './use-linked-message.js'
 import { useRoomLists } from './use-room-lists.js'
-import { goTo, useRoute } from './use-route.js'
+import { addressOf, goTo, linkTo, useRoute } from './use-route.js'
 import { useTally } from './use-tally.js'
 import { useTitle } from './use-title.js'
 
@@ -22,21 +23,23 @@ export function Shell(props: {
 }): ReactNode {
   const { signedIn, signOut } = props
   const { rooms, user } = signedIn
-  const openId = useRoute()
+  const { roomId: openId, messageId } = useRoute()
   const state = useRoomLists(rooms)
   const [dialog, setDialog] = useState<OpenDialog>()
   const roomRef = useRef<HTMLDivElement>(null)
+  const handleRef = useRef<ChatRoomHandle>(null)
   const sidebarRef = useRef<HTMLElement>(null)
   const room = state.lists?.mine.find((candidate) => candidate.id === openId)
   const unread = useTally()
   useTitle(unread.total, room && plainName(room.name))
+  const problem = useLinkedMessage(handleRef, openId, messageId)
   // What opened or closed the room is often gone by now: the focus goes to what is there instead.
   useEffect(() => {
     const place = openId === undefined ? sidebarRef.current : roomRef.current
     if (place?.contains(document.activeElement) === false) {
       place.focus()
     }
-  }, [openId])
+  }, [openId, messageId])
   const close = (): void => {
     setDialog(undefined)
   }
@@ -80,6 +83,8 @@ export function Shell(props: {
             roomId={openId}
             currentUser={user}
             client={signedIn.chat}
+            linkTo={(id) => linkTo(openId, id)}
+            handleRef={handleRef}
             headerStart={
               <a className="icon-button back" href="#/" aria-label="All rooms">
                 <BackIcon />
@@ -87,6 +92,14 @@ export function Shell(props: {
             }
             headerEnd={room && <RoomActions room={room} open={setDialog} />}
           />
+        )}
+        {openId !== undefined && problem !== undefined && (
+          <div className="notice link-problem" role="alert">
+            {problem}
+            <a className="icon-button" href={addressOf(openId)} aria-label="Dismiss">
+              <CloseIcon />
+            </a>
+          </div>
         )}
       </div>
       {dialog === 'new-room' && <NewRoomDialog rooms={rooms} onCreated={enter} onClose={close} />}

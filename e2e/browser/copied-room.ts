@@ -36,6 +36,9 @@ export async function copyRoom(browser: Browser): Promise<string> {
   await ada.say('Has anybody seen the kettle?')
   await expect(bob.message('Has anybody seen the kettle?')).toBeVisible()
   await bob.say('Behind the biscuits: https://example.com/kettle')
+  await ada.say(
+    '*Really?*\n> **it** ~~was~~ `is`\n- here\n\n1. [there](https://example.com/)\n```\ncode\n```',
+  )
   await ada.say('Found it!')
   await expect(ada.stored('Found it!')).toBeAttached()
   await expect(bob.message('Found it!')).toBeVisible()

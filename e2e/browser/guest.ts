@@ -62,6 +62,24 @@ export class Guest {
     return guest
   }
 
+  /** Opens an address in another tab of this guest's browser; the same one unless told which. */
+  async openTab(address = this.page.url()): Promise<Guest> {
+    const tab = new Guest(this.name, this.context, await this.context.newPage())
+    await tab.page.goto(address)
+    await expect(tab.log).toBeVisible()
+    return tab
+  }
+
+  /** Closes this tab; the others stay. */
+  async closeTab(): Promise<void> {
+    await this.page.close()
+  }
+
+  async signOut(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Sign out' }).click()
+    await expect(this.nameField).toBeVisible()
+  }
+
   async signIn(): Promise<void> {
     await this.nameField.fill(this.name)
     await this.nameField.press('Enter')
@@ -88,9 +106,10 @@ export class Guest {
     return this.roomList.getByRole('link', { name })
   }
 
-  /** The message in the log that consists of this text. */
+  /** The message in the log that consists of this text; not one that quotes it. */
   message(text: string): Locator {
-    return this.log.getByRole('article').filter({ has: this.page.getByText(text, { exact: true }) })
+    const body = this.page.locator('.cr-body').getByText(text, { exact: true })
+    return this.log.getByRole('article').filter({ has: body })
   }
 
   /** What shows that the server has an own message: sent, and by then perhaps delivered or read. */

@@ -1,22 +1,12 @@
 import { expect, test } from '@playwright/test'
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import { violations } from './axe.js'
+import { withDatabase } from './database.js'
 import { Guest, leaveAll } from './guest.js'
-import { productAddresses } from './one-stack.js'
 
 test.afterEach(leaveAll)
 
 const unique = (name: string): string => `${name} ${crypto.randomUUID().slice(0, 8)}`
-
-/** Works in the product's database. */
-async function withDatabase(work: (sql: postgres.Sql) => Promise<void>): Promise<void> {
-  const sql = postgres(productAddresses().databaseUrl, { max: 1 })
-  try {
-    await work(sql)
-  } finally {
-    await sql.end()
-  }
-}
 
 /** As a fresh database is: strangers are invited, not added. */
 async function withConsent(work: () => Promise<void>): Promise<void> {

@@ -10,6 +10,7 @@ const tables = [
   'chat_rooms',
   'messages',
   'message_reactions',
+  'message_pins',
   'room_participants',
   'room_cursors',
 ] as const
@@ -26,6 +27,7 @@ beforeAll(async () => {
   room = await roomOf(ada, [bob, lee])
   secret = await send(ada, room.id, 'the secret')
   good(await bob.supabase.rpc('react', { message: secret.id, emoji: '🤫' }))
+  good(await ada.supabase.rpc('pin_message', { message: secret.id }))
   good(await bob.supabase.rpc('set_cursor', { room: room.id, read_seq: 1, delivered_seq: 1 }))
   const { error } = await lee.supabase.rpc('leave_room', { room: room.id })
   expect(error).toBeNull()
@@ -94,9 +96,13 @@ describe.each(['a stranger', 'somebody who left'])('%s', (who) => {
     ['send_message', () => ({ id: randomUUID(), room: room.id, content: 'let me in' })],
     ['room_snapshot', () => ({ room: room.id })],
     ['messages_page', () => ({ room: room.id })],
+    ['search_messages', () => ({ room: room.id, query: 'secret' })],
     ['room_changes', () => ({ room: room.id, after_rev: 0 })],
     ['react', () => ({ message: secret.id, emoji: '👀' })],
     ['unreact', () => ({ message: secret.id, emoji: '🤫' })],
+    ['pin_message', () => ({ message: secret.id })],
+    ['unpin_message', () => ({ message: secret.id })],
+    ['pinned_messages', () => ({ room: room.id })],
     ['set_cursor', () => ({ room: room.id, read_seq: 1 })],
   ] as const)('is refused by %s', async (name, args) => {
     const { data, error, status } = await outsider().supabase.rpc(name, args() as never)

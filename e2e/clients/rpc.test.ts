@@ -272,6 +272,31 @@ describe('history', () => {
     expect(page.has_older).toBe(false)
   })
 
+  it('is searched, page by page', async () => {
+    const search = async (args: object) =>
+      good(
+        await bob.supabase.rpc('search_messages', {
+          query: 'mess',
+          room: room.id,
+          limit: 8,
+          ...args,
+        }),
+      )
+
+    const first = await search({})
+    const second = await search({ cursor: first.cursor })
+    const { error, status } = await bob.supabase.rpc('search_messages', { query: '!' })
+
+    const found = [...first.results, ...second.results]
+    expect(seqs(found.map(({ message }) => message))).toEqual(seqs(sent).toReversed())
+    expect(found[0]).toMatchObject({
+      message: sent.at(-1),
+      excerpt: ['', 'message', ' 12'],
+    })
+    expect(second.cursor).toBeNull()
+    expect({ status, error }).toMatchObject({ status: 400, error: { hint: 'query_needed' } })
+  })
+
   it('stands where people came', async () => {
     const snapshot = good(await bob.supabase.rpc('room_snapshot', { room: room.id }))
 

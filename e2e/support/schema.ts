@@ -54,6 +54,12 @@ export interface ProfileRow {
   last_seen_at: string | null
 }
 
+/** A page of what `search_messages` found. */
+export interface FoundMessages {
+  results: { message: MessageRow; profile: { display_name: string }; excerpt: string[] }[]
+  cursor: string | null
+}
+
 export interface EventRow {
   room_id: string
   rev: number
@@ -101,6 +107,20 @@ export interface Reaction {
   rev: number
 }
 
+export interface PinRow {
+  message_id: string
+  room_id: string
+  user_id: string
+  rev: number
+  pinned_at: string
+}
+
+export interface Pin {
+  message_id: string
+  user_id: string
+  pinned_at: string
+}
+
 export interface Reactions {
   message_id: string
   emoji: string
@@ -121,7 +141,9 @@ export interface Snapshot {
   rev: number
   room: RoomRow
   messages: MessageRow[]
+  quotes: MessageRow[]
   reactions: Reactions[]
+  pins: Pin[]
   has_older: boolean
   participants: Participant[]
   cursors: Cursor[]
@@ -131,6 +153,7 @@ export interface Snapshot {
 export interface MessagesPage {
   rev: number
   messages: MessageRow[]
+  quotes: MessageRow[]
   reactions: Reactions[]
   notices: Notice[]
   has_older: boolean
@@ -173,6 +196,7 @@ export interface Database {
     Tables: {
       chat_rooms: Relation<RoomRow>
       messages: Relation<MessageRow, Partial<MessageRow> & { room_id: string; content: string }>
+      message_pins: Relation<PinRow>
       message_reactions: Relation<
         ReactionRow,
         Partial<ReactionRow> & { message_id: string; emoji: string }
@@ -213,6 +237,18 @@ export interface Database {
         }
         Returns: MessagesPage
       }
+      search_messages: {
+        Args: {
+          query: string
+          room?: string
+          author?: string
+          from?: string
+          until?: string
+          cursor?: string
+          limit?: number
+        }
+        Returns: FoundMessages
+      }
       room_changes: {
         Args: { room: string; after_rev: number; limit?: number }
         Returns: RoomChanges
@@ -221,6 +257,23 @@ export interface Database {
       delete_message: { Args: { id: string }; Returns: MessageRow }
       react: { Args: { message: string; emoji: string }; Returns: Reaction }
       unreact: { Args: { message: string; emoji: string }; Returns: Reaction }
+      pin_message: { Args: { message: string }; Returns: Pin & { rev: number } }
+      unpin_message: {
+        Args: { message: string }
+        Returns: { message_id: string; user_id: string; rev: number }
+      }
+      pinned_messages: {
+        Args: { room: string }
+        Returns: {
+          rev: number
+          pins: {
+            message: MessageRow
+            profile?: { display_name: string; avatar_url?: string }
+            user_id: string
+            pinned_at: string
+          }[]
+        }
+      }
       set_cursor: {
         Args: { room: string; read_seq?: number; delivered_seq?: number }
         Returns: Cursor

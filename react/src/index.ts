@@ -6,8 +6,16 @@ export {
   linkify,
   type ChatRoomHandle,
   type ChatRoomLook,
+  type ActionsProps,
+  type AvatarProps,
   type ChatRoomProps,
+  type ComposerHandle,
+  type ComposerProps,
+  type HeaderProps,
   type Labels,
+  type MessageProps,
+  type SlotProps,
+  type Slots,
   type TextPart,
 } from './components/index.js'
 export * from './react/index.js'

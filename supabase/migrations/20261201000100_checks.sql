@@ -50,7 +50,7 @@ begin
   select string_agg(format('public.%I', c.relname), ', ' order by c.relname) into wrong
     from pg_class c
    where c.relnamespace = 'public'::regnamespace
-     and c.relname in ('message_reactions', 'room_counters', 'room_cursors', 'room_events', 'room_invitations');
+     and c.relname in ('message_pins', 'message_reactions', 'room_counters', 'room_cursors', 'room_events', 'room_invitations');
   if wrong is not null then
     raise exception 'this database has tables of names that Parley gives to its own: %', wrong
       using hint = 'they are kept as they are: rename it or them (alter table … rename to …), then migrate again';

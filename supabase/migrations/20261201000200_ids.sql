@@ -37,27 +37,33 @@ language sql stable
 set search_path = ''
 as $$ select d.typbasetype = base from pg_catalog.pg_type d where d.oid = domain $$;
 
--- The room id that a text spells; null when it is not the one spelling of an id. Room ids are part of channel
--- names, which allow no other characters.
+-- The id of a room or a person that a text spells; null when it is not the one spelling of an id. Room ids are
+-- part of channel names, which allow no other characters.
 do $form$
+declare
+  whose text;
 begin
-  execute format($function$
-    create function parley.room_named(spelled text) returns parley.room_id
-    language plpgsql immutable
-    set search_path = ''
-    as $$
-    begin
-      return case when %s then spelled::parley.room_id end;
-    end
-    $$
-    $function$,
-    case
-      when parley.is_of_type('parley.room_id', 'uuid') then
-        $$spelled ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'$$
-      when parley.is_of_type('parley.room_id', 'bigint') then
-        $$spelled ~ '^(0|-?[1-9][0-9]{0,18})$' and spelled::numeric between -9223372036854775808 and 9223372036854775807$$
-      else $$spelled ~ '^[A-Za-z0-9_=@,.;-]{1,160}$'$$
-    end);
+  foreach whose in array array['room', 'user'] loop
+    execute format($function$
+      create function parley.%1$s_named(spelled text) returns parley.%1$s_id
+      language plpgsql immutable
+      set search_path = ''
+      as $$
+      begin
+        return case when %2$s then spelled::parley.%1$s_id end;
+      end
+      $$
+      $function$,
+      whose,
+      case
+        when parley.is_of_type(format('parley.%s_id', whose)::regtype, 'uuid') then
+          $$spelled ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'$$
+        when parley.is_of_type(format('parley.%s_id', whose)::regtype, 'bigint') then
+          $$spelled ~ '^(0|-?[1-9][0-9]{0,18})$' and spelled::numeric between -9223372036854775808 and 9223372036854775807$$
+        when whose = 'room' then $$spelled ~ '^[A-Za-z0-9_=@,.;-]{1,160}$'$$
+        else 'true'
+      end);
+  end loop;
 end
 $form$;
 

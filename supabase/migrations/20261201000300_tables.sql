@@ -246,6 +246,20 @@ create table parley.message_edits (
 comment on table parley.message_edits is 'The earlier texts of messages that were edited; gone once the message is deleted.';
 comment on column parley.message_edits.rev is 'the message''s number while it had this text';
 
+-- Whom messages mention. Clients read it by my_mentions() only. For the same reason no key refers to messages.
+create table parley.message_mentions (
+  message_id parley.message_id not null,
+  user_id    parley.user_id,
+  room_id    parley.room_id not null references public.chat_rooms (id) on delete cascade,
+  created_at timestamptz not null,
+  unique nulls not distinct (message_id, user_id));
+call parley.refer_to_accounts('parley.message_mentions', 'user_id');
+create index message_mentions_user_id_idx on parley.message_mentions (user_id, created_at);
+create index message_mentions_room_id_idx on parley.message_mentions (room_id, created_at) where user_id is null;
+comment on table parley.message_mentions is 'Whom messages mention by <@id>, or everybody in the room by <!room>; gone once the message is deleted.';
+comment on column parley.message_mentions.user_id is 'null: everybody in the room';
+comment on column parley.message_mentions.created_at is 'when the message was sent';
+
 -- One reaction per person, message and emoji. For the same reason no key refers to messages.
 create table public.message_reactions (
   room_id    parley.room_id not null references public.chat_rooms (id) on delete cascade,
@@ -261,6 +275,18 @@ create index message_reactions_user_id_idx on public.message_reactions (user_id)
 comment on table public.message_reactions is 'What people put on messages: emoji, or names of an app''s own such as :parley:.';
 comment on column public.message_reactions.room_id is 'the room of the message; set by the database';
 comment on column public.message_reactions.rev is 'number in the log of its room; set by the database';
+
+-- Written by pin_message() and unpin_message() only. For the same reason again no key refers to messages.
+create table public.message_pins (
+  message_id parley.message_id primary key,
+  room_id    parley.room_id not null references public.chat_rooms (id) on delete cascade,
+  user_id    parley.user_id not null,
+  rev        bigint not null,
+  pinned_at  timestamptz not null);
+create index message_pins_room_id_idx on public.message_pins (room_id);
+comment on table public.message_pins is 'The messages that those who look after a room keep at hand for everybody.';
+comment on column public.message_pins.user_id is 'who pinned the message; outlives the account';
+comment on column public.message_pins.rev is 'number in the log of its room';
 
 -- A room or a message without an id gets one from the database.
 call parley.look_through_domains();

@@ -63,6 +63,15 @@ begin
 end
 $$;
 
+create function parley.pin_json(p public.message_pins) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object('message_id', p.message_id::text, 'user_id', p.user_id::text, 'pinned_at', p.pinned_at);
+end
+$$;
+
 create function parley.profile_json(person parley.user_id) returns jsonb
 language plpgsql stable security definer
 set search_path = ''

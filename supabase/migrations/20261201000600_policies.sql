@@ -12,12 +12,14 @@ alter table public.chat_rooms          enable row level security;
 alter table public.room_counters       enable row level security;
 alter table public.messages            enable row level security;
 alter table public.message_reactions   enable row level security;
+alter table public.message_pins        enable row level security;
 alter table public.room_participants   enable row level security;
 alter table public.room_invitations    enable row level security;
 alter table public.room_cursors        enable row level security;
 alter table public.room_events         enable row level security;
 alter table parley.former_participants enable row level security;
 alter table parley.message_edits       enable row level security;
+alter table parley.message_mentions    enable row level security;
 alter table parley.settings            enable row level security;
 alter table parley.usage               enable row level security;
 
@@ -40,9 +42,9 @@ end
 $own$;
 
 revoke all on table
-  public.chat_rooms, public.room_counters, public.messages, public.message_reactions, public.room_participants,
-  public.room_invitations, public.room_cursors, public.room_events, parley.former_participants, parley.message_edits,
-  parley.settings, parley.usage
+  public.chat_rooms, public.room_counters, public.messages, public.message_reactions, public.message_pins,
+  public.room_participants, public.room_invitations, public.room_cursors, public.room_events,
+  parley.former_participants, parley.message_edits, parley.message_mentions, parley.settings, parley.usage
   from public, anon, authenticated, service_role;
 
 grant select, insert, update, delete on table
@@ -50,12 +52,13 @@ grant select, insert, update, delete on table
   public.room_cursors
   to service_role;
 grant select, insert, delete on table public.message_reactions to service_role;
-grant select on table public.room_counters, public.room_events to service_role;
+grant select on table public.message_pins, public.room_counters, public.room_events to service_role;
 
 -- Anyone may name profiles in a query, as in messages(profiles(…)), so that reading a public room is the same
 -- query for everybody. Without an account nobody sees a profile, unless the app's policies show them.
 grant select on table
-  public.profiles, public.chat_rooms, public.messages, public.message_reactions, public.room_participants
+  public.profiles, public.chat_rooms, public.messages, public.message_reactions, public.message_pins,
+  public.room_participants
   to anon, authenticated;
 grant select on table public.room_cursors to authenticated;
 -- supabase-js writes a profile by upsert, which sets every column it names, id included. The policies
@@ -146,6 +149,10 @@ create policy "parley: nobody reacts as another" on public.message_reactions
 create policy "parley: nobody removes another's reaction, or while muted" on public.message_reactions
   as restrictive for delete using (user_id = (select parley.my_id()) and parley.can_write(room_id));
 
+create policy "parley: whoever reads the room sees what is pinned" on public.message_pins
+  for select to anon, authenticated
+  using (room_id in (select parley.my_room_ids()) or parley.visibility(room_id) = 'public');
+
 -- Participants ----------------------------------------------------------------------------------------------
 
 create policy "parley: people see who is in a room they can read" on public.room_participants
@@ -215,6 +222,7 @@ as $$
       ('messages',          'UPDATE', 'edit their own messages'),
       ('messages',          'DELETE', 'delete their own messages'),
       ('message_reactions', 'SELECT', 'see reactions in private rooms they are not in'),
+      ('message_pins',      'SELECT', 'see what is pinned in private rooms they are not in'),
       ('room_participants', 'SELECT', 'see who is in private rooms they are not in'),
       ('room_participants', 'INSERT', 'enter private rooms without an invitation, as members'),
       ('room_participants', 'UPDATE', 'change columns of the app in their own entry'),

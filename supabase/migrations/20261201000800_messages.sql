@@ -178,6 +178,25 @@ begin
 end
 $$;
 
+-- Locks a message's row and then its room, in the order of whoever deletes it, and returns the room's counters: what
+-- is then put on the message comes before its deletion or is refused, and never outlives it.
+create function parley.lock_message(message parley.message_id, room parley.room_id) returns public.room_counters
+language plpgsql security definer
+set search_path = ''
+set lock_timeout = '2s'
+as $$
+declare
+  counters public.room_counters;
+begin
+  perform from public.messages m where m.id = message for no key update;
+  counters := parley.lock_room(room);
+  if not exists (select from public.messages m where m.id = message and m.deleted_at is null) then
+    perform parley.refuse('PT410', 'message_deleted', 'this message was deleted');
+  end if;
+  return counters;
+end
+$$;
+
 -- Numbers a change of a message, unless nothing visible changed.
 create function parley.renumber_message() returns trigger
 language plpgsql security definer
@@ -216,7 +235,7 @@ language sql stable
 return (data - array['attachments', 'metadata']) || jsonb_build_object('content', '', 'deleted_at', at);
 
 -- Empties what the log says of a message that is deleted, so that each of its events is a tombstone, and removes
--- its earlier texts and its reactions. The room is locked, so nothing is added meanwhile.
+-- its earlier texts, its mentions, its reactions and its pin. The room is locked, so nothing is added meanwhile.
 create function parley.erase_message(room parley.room_id, message parley.message_id, at timestamptz) returns void
 language plpgsql security definer
 set search_path = ''
@@ -229,7 +248,9 @@ begin
    where e.data ->> 'id' = message::text and e.kind in ('new-message', 'message-updated')
      and e.room_id = room and not e.data ? 'deleted_at';
   delete from parley.message_edits d where d.room_id = room and d.message_id = message;
+  delete from parley.message_mentions n where n.message_id = message;
   delete from public.message_reactions r where r.message_id = message;
+  delete from public.message_pins p where p.message_id = message;
 end
 $$;
 
@@ -299,10 +320,56 @@ create trigger parley_log_update after update on public.messages
 create trigger parley_log_delete after delete on public.messages
   for each row when (old.deleted_at is null) execute function parley.log_removed_message();
 
+-- Mentions --------------------------------------------------------------------------------------------------
+
+-- Keeps whom a message mentions, of those who are in its room: by <@id> the first 50 that are named, and by <!room> everybody when the
+-- author looks after the room. Who was not mentioned before is told. Nobody mentions themselves.
+create function parley.note_mentions() returns trigger
+language plpgsql security definer
+set search_path = ''
+set lock_timeout = '2s'
+set timezone = 'UTC'
+as $$
+declare
+  named constant parley.user_id[] := array(
+    select parley.user_named(found.spelled[1])
+      from regexp_matches(new.content, '<@([^<>[:space:]]{1,160})>', 'g') with ordinality found (spelled, place)
+     order by found.place limit 50);
+  everybody constant boolean := strpos(new.content, '<!room>') > 0 and exists (
+    select from public.room_participants p
+     where p.room_id = new.room_id and p.user_id = new.user_id and p.role in ('owner', 'moderator'));
+  added parley.user_id[];
+begin
+  delete from parley.message_mentions n
+   where n.message_id = new.id and case when n.user_id is null then not everybody else n.user_id <> all (named) end;
+  with noted as (
+    insert into parley.message_mentions as n (message_id, user_id, room_id, created_at)
+    select new.id, p.user_id, new.room_id, new.created_at
+      from public.room_participants p
+     where p.room_id = new.room_id and p.user_id = any (named) and p.user_id is distinct from new.user_id
+    union all
+    select new.id, null, new.room_id, new.created_at where everybody
+    on conflict do nothing
+    returning n.user_id)
+  select array_agg(n.user_id) into added from noted n;
+  if added is not null then
+    perform parley.tell_mentioned(new, added);
+  end if;
+  return null;
+end
+$$;
+
+-- These run after parley_log, which holds the room's lock.
+create trigger parley_mention after insert on public.messages
+  for each row when (new.content ~ '<(@|!room>)') execute function parley.note_mentions();
+create trigger parley_mention_edited after update on public.messages
+  for each row when (new.deleted_at is null and old.content is distinct from new.content
+                     and (old.content ~ '<(@|!room>)' or new.content ~ '<(@|!room>)'))
+  execute function parley.note_mentions();
+
 -- Reactions -------------------------------------------------------------------------------------------------
 
--- Numbers a reaction. A repeat of one that is stored is no error and stores nothing. Whether the message is
--- deleted is asked under the lock, so no reaction outlives its message.
+-- Numbers a reaction. A repeat of one that is stored is no error and stores nothing.
 create function parley.number_reaction() returns trigger
 language plpgsql security definer
 set search_path = ''
@@ -311,7 +378,6 @@ set timezone = 'UTC'
 as $$
 declare
   by_client constant boolean := parley.is_client();
-  message public.messages;
 begin
   select m.room_id into new.room_id from public.messages m where m.id = new.message_id;
   if not found then
@@ -326,11 +392,7 @@ begin
     perform parley.count_row();
     new.created_at := clock_timestamp();
   end if;
-  perform parley.lock_room(new.room_id);
-  select * into message from public.messages m where m.id = new.message_id;
-  if not found or message.deleted_at is not null then
-    perform parley.refuse('PT410', 'message_deleted', 'this message was deleted');
-  end if;
+  perform parley.lock_message(new.message_id, new.room_id);
   if exists (
        select from public.message_reactions r
         where r.message_id = new.message_id and r.emoji = new.emoji and r.user_id = new.user_id) then
@@ -453,7 +515,9 @@ begin
      set data = parley.emptied(e.data, clock_timestamp())
    where e.kind in ('new-message', 'message-updated') and not e.data ? 'deleted_at';
   delete from parley.message_edits;
+  delete from parley.message_mentions;
   truncate public.message_reactions;
+  delete from public.message_pins;
   return null;
 end
 $$;

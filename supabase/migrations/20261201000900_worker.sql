@@ -96,19 +96,22 @@ comment on table parley.capture_leases is 'The worker that looks for changes by 
 -- A realtime server that admitted somebody keeps them until it is told otherwise. So every change of who is
 -- in a room, and of who is muted, leaves a row for each server in the same transaction. The worker looks up
 -- what is true when it gets to the row, acts, and deletes it. A row survives the worker and waits for a server
--- that is unavailable.
+-- that is unavailable. Whoever is mentioned is told in the same way, of each room only the last time.
 create table parley.access_changes (
   change        uuid not null default gen_random_uuid() primary key,
   target        text not null references parley.bridge_targets (target) on delete cascade,
   user_id       parley.user_id not null,
   room_id       parley.room_id,
+  message_id    parley.message_id,
   changed_at    timestamptz not null default clock_timestamp(),
-  claimed_until timestamptz,
-  unique nulls not distinct (target, user_id, room_id));
+  claimed_until timestamptz);
+create unique index access_changes_key
+  on parley.access_changes (target, user_id, room_id, (message_id is not null)) nulls not distinct;
 create index access_changes_due_idx on parley.access_changes (target, changed_at);
-comment on table parley.access_changes is 'Changes of who may listen that a target has yet to be told.';
+comment on table parley.access_changes is 'Changes of who may listen, and of who is mentioned, that a target has yet to be told.';
 comment on column parley.access_changes.change is 'another one whenever the same person''s access changes again';
 comment on column parley.access_changes.room_id is 'null: a session of the person has ended';
+comment on column parley.access_changes.message_id is 'set: the person is mentioned in it';
 comment on column parley.access_changes.claimed_until is 'until when a worker is busy with it';
 
 -- One row for each session that was admitted to a server that does not check the expiry itself.
@@ -127,8 +130,30 @@ set lock_timeout = '2s'
 as $$
   insert into parley.access_changes (target, user_id, room_id)
   select t.target, person, room from parley.bridge_targets t order by t.target
-  on conflict (target, user_id, room_id) do update
+  on conflict (target, user_id, room_id, (message_id is not null)) do update
     set change = excluded.change, changed_at = excluded.changed_at, claimed_until = null
+$$;
+
+-- People are told that a message mentions them; an empty id is everybody in the room, of whom 500 are told.
+create function parley.tell_mentioned(message public.messages, people parley.user_id[]) returns void
+language sql security definer
+set search_path = ''
+set lock_timeout = '2s'
+as $$
+  insert into parley.access_changes (target, user_id, room_id, message_id)
+  select t.target, mentioned.user_id, message.room_id, message.id
+    from (select unnest(people) as user_id
+          union
+          (select p.user_id from public.room_participants p
+            where p.room_id = message.room_id and array_position(people, null) > 0
+              and p.user_id is distinct from message.user_id
+            order by p.joined_at limit 500)) mentioned,
+         parley.bridge_targets t
+   where mentioned.user_id is not null
+   order by t.target, mentioned.user_id
+  on conflict (target, user_id, room_id, (message_id is not null)) do update
+    set change = excluded.change, message_id = excluded.message_id, changed_at = excluded.changed_at,
+        claimed_until = null
 $$;
 
 create function parley.note_participant() returns trigger
@@ -155,7 +180,9 @@ create trigger parley_note_mute after update on public.room_participants
 
 -- What a worker does next for a target: at most `most` changes that no other worker has claimed.
 create function parley.claim_access_changes(for_target text, most int, hold interval)
-returns table (change uuid, user_id parley.user_id, room_id parley.room_id, standing text, changed_at timestamptz)
+returns table (
+  change uuid, user_id parley.user_id, room_id parley.room_id, message_id parley.message_id, standing text,
+  changed_at timestamptz)
 language sql
 set search_path = ''
 set lock_timeout = '2s'
@@ -169,17 +196,18 @@ as $$
   claimed as (
     update parley.access_changes c set claimed_until = clock_timestamp() + hold
       from due where c.change = due.change
-    returning c.change, c.user_id, c.room_id, c.changed_at)
-  select c.change, c.user_id, c.room_id,
+    returning c.change, c.user_id, c.room_id, c.message_id, c.changed_at)
+  select c.change, c.user_id, c.room_id, c.message_id,
          case when c.room_id is null then 'ended'
               when p.user_id is null then 'out'
+              when c.message_id is not null then 'mentioned'
               when p.muted_until > now() then 'muted'
               else 'in' end,
          c.changed_at
     from claimed c
     left join public.room_participants p on p.room_id = c.room_id and p.user_id = c.user_id
 $$;
-comment on function parley.claim_access_changes is 'Changes that a target is to be told now, with how the person stands: in, muted or out of the room, or with a session that has ended.';
+comment on function parley.claim_access_changes is 'Changes that a target is to be told now, with how the person stands: in, muted or out of the room, mentioned in it, or with a session that has ended.';
 
 -- Tells the targets of every session that ended before `before`.
 create function parley.end_sessions(of_targets text[], before timestamptz) returns bigint
@@ -195,7 +223,7 @@ as $$
       from (select distinct user_id from over) o, parley.bridge_targets t
      where t.target = any (of_targets)
      order by t.target, o.user_id
-    on conflict (target, user_id, room_id) do update
+    on conflict (target, user_id, room_id, (message_id is not null)) do update
       set change = excluded.change, changed_at = excluded.changed_at, claimed_until = null
     returning 1)
   select count(*) from noted

@@ -71,6 +71,18 @@ end
 $$;
 comment on function public.leave_room is 'Leaves a room; nothing happens to who is not in it.';
 
+-- Whom a message names, for those who show it outside its room.
+create function parley.mentioned(message public.messages) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select case when message.content ~ '<@'
+    then jsonb_build_object('mentioned', (
+      select coalesce(jsonb_agg(jsonb_build_object('user_id', n.user_id::text, 'profile', parley.profile_json(n.user_id))), '[]')
+        from parley.message_mentions n where n.message_id = message.id and n.user_id is not null))
+    else '{}' end
+$$;
+
 create function public.my_rooms() returns jsonb
 language plpgsql stable security definer
 set search_path = ''
@@ -86,6 +98,7 @@ begin
                'role', p.role, 'joined_at', p.joined_at, 'unread', unread.n, 'participant_count', present.n))
              || case when latest.id is null then '{}'
                   else jsonb_build_object('last_message', parley.message_json(latest)) end
+             || parley.mentioned(latest)
              order by coalesce(latest.created_at, p.joined_at) desc, r.id)
       from public.room_participants p
       join public.chat_rooms r on r.id = p.room_id
@@ -316,6 +329,36 @@ end
 $$;
 comment on function public.message_history is 'The earlier texts of a message, oldest first, for its author and for moderators and owners.';
 
+create function public.my_mentions(before parley.message_id default null, "limit" int default 50) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+set timezone = 'UTC'
+as $$
+declare
+  me constant parley.user_id := parley.require_user();
+  earlier constant public.messages := case when before is not null then parley.require_message(before) end;
+begin
+  return coalesce((
+    select jsonb_agg(
+             jsonb_build_object('room_id', r.id::text, 'room_name', coalesce(r.name, 'Untitled room'),
+                                'message', parley.message_json(m), 'profile', parley.profile_json(m.user_id))
+             order by m.created_at desc, m.id desc)
+      from (
+        select n.message_id
+          from parley.message_mentions n
+          join public.room_participants p on p.room_id = n.room_id and p.user_id = me
+          join public.messages m on m.id = n.message_id and m.user_id is distinct from me
+         where (n.user_id = me or n.user_id is null and m.seq > p.joined_after_seq)
+           and (before is null or (n.created_at, n.message_id) < (earlier.created_at, earlier.id))
+         group by n.message_id, n.created_at
+         order by n.created_at desc, n.message_id desc
+         limit least(greatest(coalesce("limit", 50), 1), 200)) found
+      join public.messages m on m.id = found.message_id
+      join public.chat_rooms r on r.id = m.room_id), '[]');
+end
+$$;
+comment on function public.my_mentions is 'The messages that mention the caller, by name or with everybody in a room, newest first; before: only those older than a message.';
+
 -- Reactions -------------------------------------------------------------------------------------------------
 
 create function public.react(message parley.message_id, emoji text) returns jsonb
@@ -409,7 +452,7 @@ revoke all on function
   public.decline_invitation(parley.room_id), public.my_invitations(),
   public.send_message(uuid, parley.room_id, text, parley.message_id, jsonb, jsonb),
   public.edit_message(parley.message_id, text), public.delete_message(parley.message_id),
-  public.message_history(parley.message_id),
+  public.message_history(parley.message_id), public.my_mentions(parley.message_id, int),
   public.react(parley.message_id, text), public.unreact(parley.message_id, text),
   public.set_cursor(parley.room_id, bigint, bigint)
   from public, anon, authenticated, service_role;
@@ -421,7 +464,7 @@ grant execute on function
   public.decline_invitation(parley.room_id), public.my_invitations(),
   public.send_message(uuid, parley.room_id, text, parley.message_id, jsonb, jsonb),
   public.edit_message(parley.message_id, text), public.delete_message(parley.message_id),
-  public.message_history(parley.message_id),
+  public.message_history(parley.message_id), public.my_mentions(parley.message_id, int),
   public.react(parley.message_id, text), public.unreact(parley.message_id, text),
   public.set_cursor(parley.room_id, bigint, bigint)
   to anon, authenticated, service_role;

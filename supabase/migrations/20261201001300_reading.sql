@@ -65,7 +65,29 @@ as $$
        group by m.seq, r.message_id, r.emoji) g
 $$;
 
--- A stretch of a room's messages, with their reactions and the notices in it. Neighbouring stretches share no
+-- What the replies of a stretch quote outside it: each message once, of a long text the beginning.
+create function parley.quotes(room parley.room_id, from_seq bigint, to_seq bigint) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_agg(
+           parley.message_json(q) || jsonb_build_object('content', left(q.content, 300)) order by q.seq), '[]')
+    from public.messages q
+   where q.room_id = room and q.seq not between from_seq and to_seq
+     and q.id in (
+       select m.reply_to from public.messages m
+        where m.room_id = room and m.seq between from_seq and to_seq and m.deleted_at is null)
+$$;
+
+-- What is pinned, in the order in which it was.
+create function parley.pins(room parley.room_id) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_agg(parley.pin_json(p) order by p.rev), '[]') from public.message_pins p where p.room_id = room
+$$;
+
+-- A stretch of a room's messages, with what they quote, their reactions and the notices in it. Neighbouring stretches share no
 -- message, and leave out no notice between them.
 create function parley.page(room parley.room_id, before_seq bigint, after_seq bigint, around_id parley.message_id, size int)
 returns jsonb
@@ -119,6 +141,7 @@ begin
      where m.room_id = room and m.seq > coalesce(last_seq, before_seq - 1, most));
   return jsonb_build_object(
     'messages', found_messages,
+    'quotes', parley.quotes(room, first_seq, last_seq),
     'reactions', parley.reactions(room, first_seq, last_seq),
     'notices', parley.notices(
       room,
@@ -160,13 +183,22 @@ begin
   page := parley.page(room, null, null, null, "limit");
   seen := array(
     select distinct (item ->> 'user_id')::parley.user_id
-      from jsonb_array_elements((page -> 'messages') || (page -> 'notices')) item);
+      from jsonb_array_elements((page -> 'messages') || (page -> 'quotes') || (page -> 'notices')) item
+    union
+    select person::parley.user_id
+      from jsonb_array_elements(page -> 'reactions') group_of, jsonb_array_elements_text(group_of -> 'user_ids') person
+    union
+    select n.user_id
+      from jsonb_array_elements(page -> 'messages') item
+      join parley.message_mentions n on n.message_id = (item ->> 'id')::parley.message_id and n.user_id is not null);
   return jsonb_build_object(
     'epoch', parley.epoch(),
     'rev', (select c.last_rev from public.room_counters c where c.room_id = room),
     'room', (select parley.room_json(r) from public.chat_rooms r where r.id = room),
     'messages', page -> 'messages',
+    'quotes', page -> 'quotes',
     'reactions', page -> 'reactions',
+    'pins', parley.pins(room),
     'has_older', page -> 'has_older',
     'participants', parley.participants(room, seen || parley.my_id()),
     'cursors', parley.cursors(room),

@@ -12,8 +12,6 @@ create function pg_temp.drop(name text) returns jsonb language sql as $$
 create function pg_temp.history(name text) returns text language sql as $$
   select coalesce(string_agg((t ->> 'content') || ' ' || (t ->> 'rev'), ', ' order by n), 'none')
     from jsonb_array_elements(public.message_history(pg_temp.message(history.name))) with ordinality h (t, n) $$;
-create function pg_temp.head() returns bigint language sql security definer as $$
-  select c.last_rev from public.room_counters c where c.room_id = pg_temp.room('club') $$;
 -- Where a text is found, of all that is stored.
 create function pg_temp.found(wanted text) returns text language plpgsql as $$
 declare

@@ -10,8 +10,6 @@ create function pg_temp.react(name text, emoji text) returns jsonb language sql 
   select public.react(pg_temp.message(react.name), react.emoji) $$;
 create function pg_temp.unreact(name text, emoji text) returns jsonb language sql as $$
   select public.unreact(pg_temp.message(unreact.name), unreact.emoji) $$;
-create function pg_temp.head() returns bigint language sql security definer as $$
-  select c.last_rev from public.room_counters c where c.room_id = pg_temp.room('club') $$;
 create function pg_temp.name(id text) returns text language sql as $$
   select n from unnest(array['olga', 'paul', 'mia', 'sten', 'mute', 'gone']) n where pg_temp.id(n)::text = name.id $$;
 -- The reactions on a message, in the order in which they were put there.

@@ -1,7 +1,7 @@
 -- Reading: snapshots, pages and changes.
 begin;
 \ir preamble.psql
-select plan(55);
+select plan(62);
 
 create function pg_temp.contents(page jsonb) returns text language sql as $$
   select coalesce(string_agg(m ->> 'content', ' ' order by n), '') || case when page @> '{"has_older": true}' then ' <' else '' end
@@ -31,7 +31,7 @@ select public.leave_room(pg_temp.room('square'));
 select pg_temp.act('olga');
 select is(
   pg_temp.keys(public.room_snapshot(pg_temp.room('square'))),
-  'cursors epoch has_older messages notices participants reactions rev room', 'a snapshot has all it should');
+  'cursors epoch has_older messages notices participants pins quotes reactions rev room', 'a snapshot has all it should');
 select is(
   public.room_snapshot(pg_temp.room('square')) -> 'rev', '13', 'and is of one rev');
 select is(
@@ -53,7 +53,7 @@ select results_eq(
   'who is in it and who was');
 select is(
   public.room_snapshot(pg_temp.room('club')) - 'room' - 'epoch' - 'participants' - 'notices',
-  '{"rev": 1, "messages": [], "has_older": false, "cursors": [], "reactions": []}'::jsonb, 'an empty room is empty');
+  '{"rev": 1, "messages": [], "quotes": [], "has_older": false, "cursors": [], "reactions": [], "pins": []}'::jsonb, 'an empty room is empty');
 select is(
   pg_temp.contents(public.room_snapshot(pg_temp.room('square'), 0)), '10 <', 'the limit is at least one');
 
@@ -61,7 +61,7 @@ create function pg_temp.page(before bigint default null, after bigint default nu
 returns jsonb language sql as $$
   select public.messages_page(pg_temp.room('square'), before, after, pg_temp.message(around), size)
 $$;
-select is(pg_temp.keys(pg_temp.page()), 'has_newer has_older messages notices reactions rev', 'a page has all it should');
+select is(pg_temp.keys(pg_temp.page()), 'has_newer has_older messages notices quotes reactions rev', 'a page has all it should');
 select is(pg_temp.contents(pg_temp.page()), '8 9 10 <', 'the last page');
 select is(pg_temp.contents(pg_temp.page(before => 8)), '5 6 7 < >', 'the page before');
 select is(pg_temp.contents(pg_temp.page(before => 5)), '2 3 4 < >', 'and before');
@@ -156,6 +156,33 @@ select pg_temp.act('olga');
 select is(public.my_rooms() #> '{0,unread}', '0', 'nor what was deleted');
 select pg_temp.act('anon');
 select is(pg_temp.refusal($$ select public.my_rooms() $$), 'PT401 sign_in_needed', 'rooms are of someone');
+
+-- replies
+create function pg_temp.quotes(page jsonb) returns text language sql as $$
+  select coalesce(string_agg((q ->> 'content') || case when q ? 'deleted_at' then 'gone' else '' end, ' ' order by n), '')
+    from jsonb_array_elements(page -> 'quotes') with ordinality t (q, n)
+$$;
+select pg_temp.act('olga');
+select public.send_message(
+  pg_temp.key('r' || n), pg_temp.room('square'), 'reply ' || n, pg_temp.message(answered))
+  from (values (1, 'm2'), (2, 'm2'), (3, 'm4')) t (n, answered) order by n;
+select public.send_message(pg_temp.key('r4'), pg_temp.room('square'), 'reply 4', pg_temp.message('r1'));
+select is(
+  pg_temp.quotes(pg_temp.page(size => 5)), '2 4', 'a page has what its replies answer outside it, each once, in order');
+select is(pg_temp.quotes(public.room_snapshot(pg_temp.room('square'), 5)), '2 4', 'and so has a snapshot');
+select is(pg_temp.quotes(pg_temp.page(size => 20)), '', 'what is in the page is not quoted besides');
+select is(
+  (select string_agg(p ->> 'user_id', ' ')
+     from jsonb_array_elements(public.room_snapshot(pg_temp.room('square'), 2) -> 'participants') p
+    where p ->> 'user_id' = pg_temp.id('paul')::text), pg_temp.id('paul')::text,
+  'the author of what is quoted is told of, though gone from the room');
+select public.edit_message(pg_temp.message('m2'), repeat('long ', 100));
+select is(
+  length(pg_temp.page(size => 5) #>> '{quotes,0,content}'), 300, 'of a long text the beginning is enough');
+select public.delete_message(pg_temp.message('m2'));
+select is(pg_temp.quotes(pg_temp.page(size => 5)), 'gone 4', 'a quote says that its message was deleted');
+select public.delete_message(pg_temp.message('r3'));
+select is(pg_temp.quotes(pg_temp.page(size => 5)), 'gone', 'a deleted reply quotes nothing');
 
 select * from finish();
 rollback;

@@ -15,6 +15,7 @@ export function Announcer(): ReactNode {
         labels.newMessageFrom(isolate(plainName(author) || labels.somebody), isolate(text)),
       messages: labels.newMessageCount,
       failed: (error: ChatError | undefined) => labels.sendFailed(error && reason(error)),
+      somebody: labels.somebody,
       connectionLost: labels.connectionLost,
       connectionBack: labels.connectionBack,
     }),

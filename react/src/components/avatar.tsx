@@ -1,22 +1,12 @@
 'use client'
 
-import { useSyncExternalStore, type ReactNode } from 'react'
-import type { Person } from '../react/index.js'
+import { useSyncExternalStore, type FunctionComponent, type ReactNode } from 'react'
 import { isBroken, noteBroken, watchBroken } from './broken-pictures.js'
 import { hueOf } from './hue.js'
 import { initialsOf } from './initials.js'
+import { replaceable, type AvatarProps } from './slots.js'
 
-/**
- * A person's picture, or their initials on their own colour. It says nothing to a screen reader:
- * the name stands beside it.
- *
- * @param props.isOnline adds the dot of presence; left out, there is none
- */
-export function Avatar(props: {
-  readonly person: Person
-  readonly size?: 'small' | 'medium'
-  readonly isOnline?: boolean | undefined
-}): ReactNode {
+function Picture(props: AvatarProps): ReactNode {
   const { person, size = 'medium', isOnline } = props
   const { avatarUrl } = person
   const isMissing = useSyncExternalStore(
@@ -50,3 +40,9 @@ export function Avatar(props: {
     </span>
   )
 }
+
+/**
+ * A person's picture, or their initials on their own colour. It says nothing to a screen reader:
+ * the name stands beside it.
+ */
+export const Avatar: FunctionComponent<AvatarProps> = replaceable('Avatar', Picture)

@@ -5,7 +5,9 @@ import {
   useEffect,
   useImperativeHandle,
   useRef,
+  useState,
   type ComponentPropsWithRef,
+  type ComponentType,
   type ForwardedRef,
   type ForwardRefExoticComponent,
   type ReactNode,
@@ -27,6 +29,8 @@ import type { Labels } from './labels.js'
 import { RoomBoundary } from './room-boundary.js'
 import { RoomHeader } from './room-header.js'
 import { RoomUiProvider } from './room-ui.js'
+import { SlotsProvider, type Slots } from './slots.js'
+import type { SearchPanelProps } from './search-panel.js'
 import { LoadingState } from './states.js'
 import { Timeline, type TimelineHandle } from './timeline.js'
 import { TypingIndicator } from './typing-indicator.js'
@@ -34,6 +38,11 @@ import { TypingIndicator } from './typing-indicator.js'
 /** Commands for a room on the screen. */
 export interface ChatRoomHandle {
   readonly scrollToLatest: () => void
+  /**
+   * Goes to a message of the room, wherever in its history it stands; rejects with a `ChatError`, of code 404
+   * where there is no such message.
+   */
+  readonly scrollToMessage: (id: string) => Promise<void>
   readonly focusComposer: () => void
   /** Replaces what stands in the composer. */
   readonly setDraft: (text: string) => void
@@ -52,6 +61,13 @@ export interface ChatRoomLook {
    * `.dark`, `[data-theme=dark]` or `[data-bs-theme=dark]` and their light counterparts, else the system.
    */
   readonly theme?: 'light' | 'dark' | 'system' | undefined
+  /** Components in place of parts of the room. */
+  readonly slots?: Slots | undefined
+  /**
+   * Returns the address under which the app shows a message. With it the menu of a message has “Copy link”. The page at
+   * that address goes there by `scrollToMessage` of {@link ChatRoomHandle}.
+   */
+  readonly linkTo?: ((messageId: string) => string) | undefined
   /** Stands before the room's name: a way back, a menu. */
   readonly headerStart?: ReactNode
   /** Stands after the people: actions of the app. */
@@ -83,6 +99,8 @@ function UnforwardedRoom(
     labels,
     locale,
     timeZone,
+    linkTo,
+    slots,
     ...look
   }: Omit<ChatRoomProps, 'ref'>,
   ref: ForwardedRef<HTMLDivElement>,
@@ -96,8 +114,10 @@ function UnforwardedRoom(
         initialMessages={initialMessages}
         client={client}
       >
-        <RoomUiProvider labels={labels} locale={locale} timeZone={timeZone}>
-          <RoomFrame {...look} boxRef={ref} />
+        <RoomUiProvider labels={labels} locale={locale} timeZone={timeZone} linkTo={linkTo}>
+          <SlotsProvider slots={slots}>
+            <RoomFrame {...look} boxRef={ref} />
+          </SlotsProvider>
         </RoomUiProvider>
       </RoomProvider>
     </RoomBoundary>
@@ -106,7 +126,7 @@ function UnforwardedRoom(
 
 type FrameProps = Omit<
   ChatRoomProps,
-  keyof RoomProviderProps | 'labels' | 'locale' | 'timeZone' | 'ref'
+  keyof RoomProviderProps | 'labels' | 'locale' | 'timeZone' | 'linkTo' | 'slots' | 'ref'
 > & { readonly boxRef: ForwardedRef<HTMLDivElement> }
 
 function RoomFrame({
@@ -123,17 +143,22 @@ function RoomFrame({
 }: FrameProps): ReactNode {
   const { phase, room, canSend } = useRoom()
   const connection = useConnection()
-  const { markRead } = useRoomActions()
+  const { markRead, around } = useRoomActions()
   const composerRef = useRef<ComposerHandle>(null)
   const timelineRef = useRef<TimelineHandle>(null)
+  const searchRef = useRef<HTMLButtonElement>(null)
+  const [isSearching, setSearching] = useState(false)
+  // Loaded by whoever searches; what could not be loaded may be asked for again.
+  const [SearchPanel, setSearchPanel] = useState<ComponentType<SearchPanelProps>>()
   useImperativeHandle(
     handleRef,
     () => ({
       scrollToLatest: () => timelineRef.current?.scrollToLatest(),
+      scrollToMessage: around,
       focusComposer: () => composerRef.current?.focus(),
       setDraft: (text) => composerRef.current?.setDraft(text),
     }),
-    [],
+    [around],
   )
   // The button that let one in is gone by then, and its focus with it.
   const hasEntered = useRef(false)
@@ -145,6 +170,22 @@ function RoomFrame({
   }, [canSend])
   const enter = (): void => {
     hasEntered.current = true
+  }
+  const OpenPanel = isSearching && phase === 'ready' ? SearchPanel : undefined
+  const openSearch = (): void => {
+    setSearching(true)
+    import('./search-panel.js').then(
+      (module) => {
+        setSearchPanel(() => module.SearchPanel)
+      },
+      () => {
+        setSearching(false)
+      },
+    )
+  }
+  const closeSearch = (): void => {
+    setSearching(false)
+    searchRef.current?.focus({ preventScroll: true })
   }
   const leaveTimeline = (): void => {
     markRead()
@@ -161,8 +202,25 @@ function RoomFrame({
       data-theme={theme}
       data-phase={phase}
       data-connection={connection}
+      data-searching={OpenPanel !== undefined}
     >
-      {!hideHeader && <RoomHeader start={headerStart} end={headerEnd} />}
+      {!hideHeader && (
+        <RoomHeader
+          start={headerStart}
+          end={headerEnd}
+          searchRef={searchRef}
+          isSearching={isSearching}
+          onSearch={isSearching ? closeSearch : openSearch}
+        />
+      )}
+      {OpenPanel !== undefined && (
+        <OpenPanel
+          onClose={closeSearch}
+          onCovered={() => {
+            setSearching(false)
+          }}
+        />
+      )}
       <ConnectionBanner />
       {phase === 'loading' && <LoadingState />}
       {phase === 'failed' && <AccessState signIn={signIn} onEnter={enter} />}

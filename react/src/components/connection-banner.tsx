@@ -1,12 +1,13 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import type { FunctionComponent } from 'react'
 import { useConnection } from '../react/index.js'
 import { CloudOffIcon } from './icons.js'
 import { useRoomUi } from './room-ui.js'
+import { replaceable } from './slots.js'
 
 /** Says that the room is not live, for as long as it is not. */
-export function ConnectionBanner(): ReactNode {
+export const ConnectionBanner: FunctionComponent = replaceable('Banner', () => {
   const { labels } = useRoomUi()
   const connection = useConnection()
   if (connection === 'connected' || connection === 'connecting') {
@@ -22,4 +23,4 @@ export function ConnectionBanner(): ReactNode {
       {connection === 'offline' ? labels.offline : labels.reconnecting}
     </p>
   )
-}
+})

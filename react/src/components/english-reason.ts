@@ -10,7 +10,10 @@ const refusals: Readonly<Record<string, string>> = {
   edit_time_over: 'The time for that is over.',
   message_deleted: 'It was deleted.',
   too_many_reactions: 'There are too many different reactions to it.',
+  too_many_pins: 'So many messages are pinned here already.',
+  not_allowed: 'Only moderators and owners may do that.',
   no_such_message: 'It is no longer there.',
+  query_too_long: 'That is too long to search for.',
   invitation_needed: 'This room is private. Somebody in it has to add you.',
 }
 
@@ -18,6 +21,7 @@ const failures: Readonly<Record<number, string>> = {
   [errorCodes.network]: 'The server cannot be reached.',
   [errorCodes.timeout]: 'The server did not answer in time.',
   [errorCodes.stale]: 'It waited too long to be sent by itself.',
+  [errorCodes.conflict]: 'It was edited elsewhere since.',
   401: 'Sign in again.',
   429: 'That was too much at once. Wait a moment.',
 }

@@ -4,6 +4,8 @@ export interface Formats {
   readonly time: (iso: string) => string
   /** Day and time of a moment, in full. */
   readonly moment: (iso: string) => string
+  /** A moment in the past, short: hours and minutes today, else the day. */
+  readonly when: (iso: string) => string
   /** A day such as `2026-11-23` in words. */
   readonly day: (date: string) => string
   /** A moment to come: hours and minutes, with the day unless it is today; empty for no moment. */
@@ -30,6 +32,7 @@ export function dayOf(at: Date, timeZone: string | undefined): string {
 export const neutralFormats: Formats = {
   time: (iso) => iso.slice(11, 16),
   moment: (iso) => `${iso.slice(0, 16).replace('T', ' ')} UTC`,
+  when: (iso) => iso.slice(0, 10),
   day: (date) => date,
   until: (iso) => (Number.isNaN(Date.parse(iso)) ? '' : neutralFormats.moment(iso)),
 }
@@ -48,6 +51,9 @@ export function createFormats(options: FormatOptions, today: string): Formats {
   const sameYear = { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' } as const
   const date = new Intl.DateTimeFormat(locale, sameYear)
   const fullDate = new Intl.DateTimeFormat(locale, { ...sameYear, year: 'numeric' })
+  const shortDay = { day: 'numeric', month: 'short', timeZone } as const
+  const short = new Intl.DateTimeFormat(locale, shortDay)
+  const fullShort = new Intl.DateTimeFormat(locale, { ...shortDay, year: 'numeric' })
   const safely = (format: Intl.DateTimeFormat, text: string): string => {
     const at = new Date(text)
     return Number.isNaN(at.getTime()) ? '' : format.format(at)
@@ -55,6 +61,12 @@ export function createFormats(options: FormatOptions, today: string): Formats {
   return {
     time: (iso) => safely(time, iso),
     moment: (iso) => safely(moment, iso),
+    when: (iso) => {
+      const at = new Date(iso)
+      const day = Number.isNaN(at.getTime()) ? today : dayOf(at, timeZone)
+      const format = day.slice(0, 4) === today.slice(0, 4) ? short : fullShort
+      return safely(day === today ? time : format, iso)
+    },
     day: (day) => {
       const ago = Math.round((Date.parse(today) - Date.parse(day)) / dayMs)
       if (ago === 0) {

@@ -73,6 +73,13 @@ export const BubbleIcon = (): ReactNode => (
   </Icon>
 )
 
+export const PeopleIcon = (): ReactNode => (
+  <Icon>
+    <circle cx="7.5" cy="6.75" r="2.75" />
+    <path d="M2.5 16c0-2.6 2.1-4.2 5-4.2s5 1.6 5 4.2M13 4.4a2.75 2.75 0 0 1 0 4.7M14.3 12c2 .4 3.2 1.9 3.2 4" />
+  </Icon>
+)
+
 export const DoorIcon = (): ReactNode => (
   <Icon>
     <path d="M11.5 3.5h4a1 1 0 0 1 1 1v11a1 1 0 0 1-1 1h-4" />
@@ -83,6 +90,18 @@ export const DoorIcon = (): ReactNode => (
 export const MoreIcon = (): ReactNode => (
   <Icon>
     <path d="M4.5 10v.1M10 10v.1M15.5 10v.1" strokeWidth="2.5" />
+  </Icon>
+)
+
+export const ReplyIcon = (): ReactNode => (
+  <Icon>
+    <path d="M8 5 3.5 9.5 8 14M4 9.5h7.5a5 5 0 0 1 5 5v1" />
+  </Icon>
+)
+
+export const PinIcon = (): ReactNode => (
+  <Icon>
+    <path d="M7 3.5h6M8 3.5v4.8L5.5 11.5h9L12 8.3V3.5M10 11.5v5" />
   </Icon>
 )
 
@@ -99,9 +118,29 @@ export const CopyIcon = (): ReactNode => (
   </Icon>
 )
 
+export const LinkIcon = (): ReactNode => (
+  <Icon>
+    <path d="M8.3 11.7a3.4 3.4 0 0 0 4.8 0l2.6-2.6a3.4 3.4 0 0 0-4.8-4.8l-.8.8" />
+    <path d="M11.7 8.3a3.4 3.4 0 0 0-4.8 0l-2.6 2.6a3.4 3.4 0 0 0 4.8 4.8l.8-.8" />
+  </Icon>
+)
+
 export const TrashIcon = (): ReactNode => (
   <Icon>
     <path d="M3.5 5.5h13M8 5.5V4a1 1 0 0 1 1-1h2a1 1 0 0 1 1 1v1.5M5 5.5l.8 10.1A1.5 1.5 0 0 0 7.3 17h5.4a1.5 1.5 0 0 0 1.5-1.4L15 5.5" />
+  </Icon>
+)
+
+export const SearchIcon = (): ReactNode => (
+  <Icon>
+    <circle cx="9" cy="9" r="5.25" />
+    <path d="m13 13 3.75 3.75" />
+  </Icon>
+)
+
+export const CrossIcon = (): ReactNode => (
+  <Icon>
+    <path d="m5.5 5.5 9 9M14.5 5.5l-9 9" />
   </Icon>
 )
 

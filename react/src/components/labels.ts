@@ -10,6 +10,9 @@ export interface Labels {
   readonly composer: string
   readonly placeholder: (room: string | undefined) => string
   readonly send: string
+  /** Names the list of people that an `@` may mention. */
+  readonly mentions: string
+  readonly mentionEverybody: string
   readonly charactersLeft: (count: number) => string
   readonly tooLong: (by: number) => string
   readonly readOnly: string
@@ -46,12 +49,24 @@ export interface Labels {
   readonly andOthers: (count: number) => string
   readonly readByHeading: string
   readonly messageActions: string
+  readonly reply: string
   readonly edit: string
   readonly copy: string
+  readonly copyLink: string
+  readonly copyCode: string
+  readonly copied: string
+  /** One of several messages that are copied together. */
+  readonly copiedMessage: (author: string, time: string, text: string) => string
   readonly delete: string
   readonly deleteForEveryone: string
   readonly keepMessage: string
+  readonly pin: string
+  readonly unpin: string
+  /** That a message is kept at hand. */
+  readonly pinned: string
   readonly editing: string
+  readonly replyingTo: (author: string) => string
+  readonly cancelReply: string
   readonly save: string
   readonly cancelEdit: string
   /** That a message could not be changed, and why if that is known. */
@@ -59,7 +74,10 @@ export interface Labels {
   readonly reactions: string
   /** A reaction to choose. */
   readonly react: (emoji: string) => string
-  /** Who reacted, and what pressing does; `press` is undefined for somebody who may not react. */
+  /**
+   * Begins with what is seen, the emoji and how many; then who reacted, and what pressing does. `press` is
+   * undefined for somebody who may not react.
+   */
   readonly reacted: (
     emoji: string,
     names: readonly string[],
@@ -71,6 +89,25 @@ export interface Labels {
   readonly discard: string
   readonly edited: string
   readonly deleted: string
+  /** Begins what is said of a quoted message, before its author and its text. */
+  readonly inReplyTo: string
+  readonly quoteLoading: string
+  readonly quoteGone: string
+  /** That a message could not be gone to. */
+  readonly jumpFailed: string
+  /** Opens the search, and names it. */
+  readonly search: string
+  readonly searchPlaceholder: (room: string | undefined) => string
+  /** Says what one may search for, before anything is. */
+  readonly searchHint: string
+  readonly searching: string
+  readonly searchResults: string
+  /** How many messages were found so far; `more` when there are further ones. */
+  readonly searchCount: (count: number, more: boolean) => string
+  readonly searchEmpty: string
+  readonly searchMore: string
+  readonly searchFailed: string
+  readonly clearSearch: string
   readonly joined: (names: readonly string[], others: number) => string
   readonly left: (names: readonly string[], others: number) => string
   readonly newMessages: string
@@ -78,6 +115,7 @@ export interface Labels {
   readonly loadingOlder: string
   readonly loadOlder: string
   readonly loadOlderFailed: string
+  readonly loadNewerFailed: string
   readonly today: string
   readonly yesterday: string
   readonly connecting: string
@@ -124,6 +162,8 @@ const changesNotMade = {
   delete: 'Not deleted.',
   react: 'Reaction not added.',
   unreact: 'Reaction not removed.',
+  pin: 'Not pinned.',
+  unpin: 'Still pinned.',
 } as const
 
 const presses = {
@@ -139,6 +179,8 @@ export const englishLabels: Labels = {
   composer: 'Message',
   placeholder: (room) => (room === undefined ? 'Write a message' : `Message ${room}`),
   send: 'Send',
+  mentions: 'People to mention',
+  mentionEverybody: 'Everybody in this room',
   charactersLeft: (count) => plural(count, 'character left', 'characters left'),
   tooLong: (by) => `${plural(by, 'character', 'characters')} too long`,
   readOnly: 'You cannot write in this room.',
@@ -174,12 +216,22 @@ export const englishLabels: Labels = {
   andOthers: (count) => `and ${plural(count, 'other', 'others')}`,
   readByHeading: 'Read by',
   messageActions: 'Message actions',
+  reply: 'Reply',
   edit: 'Edit',
   copy: 'Copy text',
+  copyLink: 'Copy link',
+  copyCode: 'Copy code',
+  copied: 'Copied',
+  copiedMessage: (author, time, text) => `${author}, ${time}:\n${text}`,
   delete: 'Delete',
   deleteForEveryone: 'Delete for everyone',
   keepMessage: 'Keep it',
+  pin: 'Pin',
+  unpin: 'Unpin',
+  pinned: 'Pinned',
   editing: 'Edit message',
+  replyingTo: (author) => `Replying to ${author}`,
+  cancelReply: 'Cancel reply',
   save: 'Save',
   cancelEdit: 'Cancel',
   changeFailed: (change, reason) =>
@@ -187,12 +239,27 @@ export const englishLabels: Labels = {
   reactions: 'Reactions',
   react: (emoji) => `React with ${emoji}`,
   reacted: (emoji, names, others, press) =>
-    `${emoji} ${list(names, others)} reacted${press === undefined ? '' : `; ${presses[press]}`}`,
+    `${emoji} ${names.length + others}, ${list(names, others)} reacted${press === undefined ? '' : `; ${presses[press]}`}`,
   dismiss: 'Dismiss',
   retry: 'Try again',
   discard: 'Delete',
   edited: 'edited',
   deleted: 'This message was deleted',
+  inReplyTo: 'In reply to',
+  quoteLoading: 'Loading the message',
+  quoteGone: 'This message is not there any more',
+  jumpFailed: 'The message could not be loaded. Try again.',
+  search: 'Search messages',
+  searchPlaceholder: (room) => (room === undefined ? 'Search messages' : `Search ${room}`),
+  searchHint: 'Search by words, or by “words in quotation marks” for exactly these.',
+  searching: 'Searching…',
+  searchResults: 'Messages found',
+  searchCount: (count, more) =>
+    `${count}${more ? '+' : ''} ${count === 1 ? 'message' : 'messages'}`,
+  searchEmpty: 'No messages found',
+  searchMore: 'Show more',
+  searchFailed: 'The search did not work.',
+  clearSearch: 'Clear search',
   joined: (names, others) => `${list(names, others)} joined`,
   left: (names, others) => `${list(names, others)} left`,
   newMessages: 'New messages',
@@ -203,6 +270,7 @@ export const englishLabels: Labels = {
   loadingOlder: 'Loading earlier messages',
   loadOlder: 'Show earlier messages',
   loadOlderFailed: 'Earlier messages could not be loaded.',
+  loadNewerFailed: 'Later messages could not be loaded.',
   today: 'Today',
   yesterday: 'Yesterday',
   connecting: 'Connecting…',

@@ -1,11 +1,27 @@
 'use client'
 
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
-import { usePermissions, useRoomActions, type MessageRow } from '../react/index.js'
+import {
+  useEffect,
+  useRef,
+  useState,
+  type FunctionComponent,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react'
+import { withNames } from '../format/index.js'
+import {
+  useMentionedName,
+  usePermissions,
+  useRoomActions,
+  type MessageRow,
+} from '../react/index.js'
 import { useEdit } from '../react/use-edit.js'
-import { CopyIcon, MoreIcon, PencilIcon, TrashIcon } from './icons.js'
+import { useReply } from '../react/use-reply.js'
+import { CopyIcon, LinkIcon, MoreIcon, PencilIcon, PinIcon, ReplyIcon, TrashIcon } from './icons.js'
 import { Popover } from './popover.js'
 import { useRoomUi } from './room-ui.js'
+import { replaceable, type ActionsProps } from './slots.js'
+import { useCopy } from './use-copy.js'
 
 const quickReactions = ['👍', '❤️', '😂', '😮', '😢', '🎉']
 
@@ -92,10 +108,13 @@ function QuickReactions(props: {
 /** What may be done with the message; asks again before it deletes. */
 function MenuItems(props: { readonly row: MessageRow; readonly close: () => void }): ReactNode {
   const { row, close } = props
-  const { labels } = useRoomUi()
+  const { labels, linkTo } = useRoomUi()
+  const copy = useCopy()
+  const mentionedName = useMentionedName(labels.somebody)
   const actions = useRoomActions()
   const edit = useEdit()
-  const { canReact, canCopy, canEdit, canDelete } = usePermissions()(row)
+  const reply = useReply()
+  const { canReact, canReply, canPin, canCopy, canEdit, canDelete } = usePermissions()(row)
   const [isDeleting, setDeleting] = useState(false)
   const listRef = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -144,6 +163,16 @@ function MenuItems(props: { readonly row: MessageRow; readonly close: () => void
               }}
             />
           )}
+          {canReply && (
+            <MenuItem
+              icon={<ReplyIcon />}
+              onChoose={choosing(() => {
+                reply(row.key)
+              })}
+            >
+              {labels.reply}
+            </MenuItem>
+          )}
           {canEdit && (
             <MenuItem
               icon={<PencilIcon />}
@@ -158,10 +187,32 @@ function MenuItems(props: { readonly row: MessageRow; readonly close: () => void
             <MenuItem
               icon={<CopyIcon />}
               onChoose={choosing(() => {
-                navigator.clipboard.writeText(row.message.content).catch(() => undefined)
+                void copy(withNames(row.message.content, mentionedName))
               })}
             >
               {labels.copy}
+            </MenuItem>
+          )}
+          {linkTo !== undefined && (
+            <MenuItem
+              icon={<LinkIcon />}
+              onChoose={choosing(() => {
+                void copy(linkTo(row.message.id))
+              })}
+            >
+              {labels.copyLink}
+            </MenuItem>
+          )}
+          {canPin && (
+            <MenuItem
+              icon={<PinIcon />}
+              onChoose={choosing(() => {
+                const { pin, unpin } = actions
+                const act = row.pinned ? unpin : pin
+                act(row.key)
+              })}
+            >
+              {row.pinned ? labels.unpin : labels.pin}
             </MenuItem>
           )}
           {canDelete && (
@@ -182,11 +233,7 @@ function MenuItems(props: { readonly row: MessageRow; readonly close: () => void
 }
 
 /** Offers what may be done with a message. */
-export function MessageMenu(props: {
-  readonly row: MessageRow
-  readonly isOpen: boolean
-  readonly setOpen: (isOpen: boolean) => void
-}): ReactNode {
+export const MessageMenu: FunctionComponent<ActionsProps> = replaceable('Actions', (props) => {
   const { row, isOpen, setOpen } = props
   const { labels } = useRoomUi()
   const buttonRef = useRef<HTMLButtonElement>(null)
@@ -217,4 +264,4 @@ export function MessageMenu(props: {
       )}
     </>
   )
-}
+})

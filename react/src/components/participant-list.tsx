@@ -3,23 +3,8 @@
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useCurrentUser, type Participant } from '../react/index.js'
 import { Avatar } from './avatar.js'
+import { goal } from './list-keys.js'
 import { useRoomUi } from './room-ui.js'
-
-/** The item to go to from the one at `at`; -1 stands for the list itself. */
-function goal(key: string, at: number, count: number): number | undefined {
-  switch (key) {
-    case 'ArrowDown':
-      return Math.min(at + 1, count - 1)
-    case 'ArrowUp':
-      return Math.max(at - 1, 0)
-    case 'Home':
-      return 0
-    case 'End':
-      return count - 1
-    default:
-      return undefined
-  }
-}
 
 /** Arrow keys, Home and End move the focus from person to person. */
 export function moveAmongItems(event: KeyboardEvent<HTMLElement>): void {

@@ -1,16 +1,16 @@
 'use client'
 
-import type { MouseEvent, ReactNode } from 'react'
+import type { FunctionComponent, MouseEvent, ReactNode } from 'react'
 import {
-  defaults,
+  uiDefaults,
   useCurrentUser,
   useRoomActions,
   useRoomView,
-  type MessageRow,
   type Reaction,
   type RoomView,
 } from '../react/index.js'
 import { useRoomUi } from './room-ui.js'
+import { replaceable, type SlotProps } from './slots.js'
 
 const canWrite = (view: RoomView): boolean => view.canSend
 
@@ -23,7 +23,7 @@ function Chip(props: { readonly messageKey: string; readonly reaction: Reaction 
   const actions = useRoomActions()
   const others = people.filter((person) => person.id !== id).map(namedIn)
   const names = [...(mine ? [labels.you] : []), ...others]
-  const shown = names.slice(0, defaults.reactionNames)
+  const shown = names.slice(0, uiDefaults.reactionNames)
   const press = !isAllowed ? undefined : mine ? 'remove' : 'add'
   const words = labels.reacted(emoji, shown, names.length - shown.length, press)
   const onClick = (event: MouseEvent<HTMLButtonElement>): void => {
@@ -52,17 +52,20 @@ function Chip(props: { readonly messageKey: string; readonly reaction: Reaction 
 }
 
 /** The reactions to a message: each says who reacted, and adds or takes back one's own. */
-export function Reactions(props: { readonly row: MessageRow }): ReactNode {
-  const { key, reactions } = props.row
-  const { labels } = useRoomUi()
-  if (reactions.length === 0) {
-    return null
-  }
-  return (
-    <div className="cr-reactions" role="group" aria-label={labels.reactions}>
-      {reactions.map((reaction) => (
-        <Chip key={reaction.emoji} messageKey={key} reaction={reaction} />
-      ))}
-    </div>
-  )
-}
+export const Reactions: FunctionComponent<SlotProps['Reactions']> = replaceable(
+  'Reactions',
+  (props) => {
+    const { key, reactions } = props.row
+    const { labels } = useRoomUi()
+    if (reactions.length === 0) {
+      return null
+    }
+    return (
+      <div className="cr-reactions" role="group" aria-label={labels.reactions}>
+        {reactions.map((reaction) => (
+          <Chip key={reaction.emoji} messageKey={key} reaction={reaction} />
+        ))}
+      </div>
+    )
+  },
+)

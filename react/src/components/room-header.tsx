@@ -1,6 +1,6 @@
 'use client'
 
-import { useRef, useState, type ReactNode } from 'react'
+import { useRef, useState, type FunctionComponent } from 'react'
 import {
   plainName,
   useParticipants,
@@ -9,9 +9,11 @@ import {
   type Participant,
 } from '../react/index.js'
 import { Avatar } from './avatar.js'
+import { SearchIcon } from './icons.js'
 import { moveAmongItems, ParticipantList } from './participant-list.js'
 import { Popover } from './popover.js'
 import { useRoomUi } from './room-ui.js'
+import { replaceable, type HeaderProps } from './slots.js'
 
 /** How many faces the header shows. */
 const faces = 3
@@ -24,13 +26,11 @@ export function onlineFirst(
   return participants.toSorted((a, b) => Number(online.has(b.id)) - Number(online.has(a.id)))
 }
 
-/** The room's name and who is there. */
-export function RoomHeader(props: {
-  readonly start: ReactNode
-  readonly end: ReactNode
-}): ReactNode {
+/** The room's name, who is there, and the way to search it. */
+export const RoomHeader: FunctionComponent<HeaderProps> = replaceable('Header', (props) => {
+  const { start, end, searchRef, isSearching, onSearch } = props
   const { labels } = useRoomUi()
-  const { room } = useRoom()
+  const { room, phase } = useRoom()
   const participants = useParticipants()
   const online = usePresence()
   const [isOpen, setOpen] = useState(false)
@@ -42,22 +42,36 @@ export function RoomHeader(props: {
   const subtitle = room?.description ?? labels.members(participants.length)
   return (
     <div className="cr-header">
-      {props.start}
+      {start}
       <div className="cr-title">
         {name === '' ? (
           // Keeps the place of a name that is not known yet, or never will be.
           <p className="cr-name">{'\u00a0'}</p>
         ) : (
-          <h2 className="cr-name">
-            <bdi>{name}</bdi>
+          // Its own direction, so that of a long name the beginning is seen.
+          <h2 className="cr-name" dir="auto">
+            {name}
           </h2>
         )}
         {participants.length > 0 && (
-          <p className="cr-subtitle">
-            <bdi>{subtitle}</bdi>
+          <p className="cr-subtitle" dir="auto">
+            {subtitle}
           </p>
         )}
       </div>
+      {phase === 'ready' && (
+        <button
+          ref={searchRef}
+          type="button"
+          className="cr-icon-button"
+          aria-label={labels.search}
+          aria-expanded={isSearching}
+          title={labels.search}
+          onClick={onSearch}
+        >
+          <SearchIcon />
+        </button>
+      )}
       {participants.length > 0 && (
         <button
           ref={buttonRef}
@@ -80,7 +94,7 @@ export function RoomHeader(props: {
           </span>
         </button>
       )}
-      {props.end}
+      {end}
       {isOpen && (
         <Popover
           role="dialog"
@@ -109,4 +123,4 @@ export function RoomHeader(props: {
       )}
     </div>
   )
-}
+})

@@ -6,11 +6,12 @@ import {
   useMessageList,
   useRoom,
   useUnread,
-  type MessageList,
+  type MorePages,
   type PlacedRow,
 } from '../react/index.js'
 import { DownIcon } from './icons.js'
 import { MessageItem } from './message-item.js'
+import { useCopyMessages } from './use-copy-messages.js'
 import { useRoomUi } from './room-ui.js'
 import { EmptyState } from './states.js'
 import { DateItem, NoticeItem, UnreadItem } from './timeline-separators.js'
@@ -62,6 +63,7 @@ export function Timeline({
   const scrollerRef = useRef<HTMLDivElement>(null)
   const list = useMessageList(scrollerRef, onLeave)
   const { rows, placed, windowed, scrollToLatest } = list
+  const onCopy = useCopyMessages(rows)
   useImperativeHandle(handleRef, () => ({ scrollToLatest }), [scrollToLatest])
   const positions = useMemo(() => {
     let count = 0
@@ -78,14 +80,15 @@ export function Timeline({
         role="log"
         aria-live="off"
         aria-label={labels.timeline}
-        aria-busy={list.loadingOlder}
+        aria-busy={list.older.isLoading || list.newer.isLoading}
         data-windowed={windowed}
         tabIndex={list.activeKey === undefined ? 0 : -1}
         onKeyDown={list.onKeyDown}
         onFocus={list.onFocus}
         onBlur={list.onBlur}
+        onCopy={onCopy}
       >
-        {total === 0 && !list.hasOlder && <EmptyState room={room && isolate(room.name)} />}
+        {total === 0 && !list.older.isThere && <EmptyState room={room && isolate(room.name)} />}
         <div className="cr-list" style={windowed ? { height: list.height } : undefined}>
           {placed.map((item) => (
             <div
@@ -93,19 +96,21 @@ export function Timeline({
               ref={windowed ? list.measure : undefined}
               className="cr-row"
               data-index={item.index}
+              data-highlighted={item.row.key === list.highlightedKey || undefined}
               style={windowed ? { transform: `translateY(${item.start}px)` } : undefined}
             >
               <Row
                 placed={item}
                 position={positions[item.index] ?? 0}
-                setSize={list.hasOlder ? -1 : total}
+                setSize={list.older.isThere || list.newer.isThere ? -1 : total}
                 isActive={item.row.key === list.activeKey}
               />
             </div>
           ))}
         </div>
       </div>
-      <OlderPages list={list} />
+      <OlderPages pages={list.older} isAsked={!list.windowed} isNear={list.atStart} />
+      <NewerPages pages={list.newer} />
       {offersEnd && (
         <button type="button" className="cr-jump" data-unread={unread > 0} onClick={scrollToLatest}>
           <DownIcon />
@@ -118,26 +123,46 @@ export function Timeline({
   )
 }
 
+interface PagesProps {
+  readonly pages: MorePages
+}
+
 /** Says that earlier messages are on their way, or offers them where scrolling cannot ask. */
-function OlderPages(props: { readonly list: MessageList }): ReactNode {
+function OlderPages(
+  props: PagesProps & { readonly isAsked: boolean; readonly isNear: boolean },
+): ReactNode {
   const { labels } = useRoomUi()
-  const { list } = props
-  if (list.loadingOlder) {
-    return !list.atStart ? null : (
+  const { pages, isAsked, isNear } = props
+  if (pages.isLoading) {
+    return !isNear ? null : (
       <p className="cr-older" data-busy="true">
         <span className="cr-spinner" aria-hidden="true" />
         {labels.loadingOlder}
       </p>
     )
   }
-  if (!list.hasOlder || (list.windowed && !list.olderFailed)) {
+  if (!pages.isThere || !(isAsked || pages.hasFailed)) {
     return null
   }
   return (
     <p className="cr-older">
-      {list.olderFailed && <span>{labels.loadOlderFailed}</span>}
-      <button type="button" className="cr-link-button" onClick={list.loadOlder}>
-        {list.olderFailed ? labels.tryAgain : labels.loadOlder}
+      {pages.hasFailed && <span>{labels.loadOlderFailed}</span>}
+      <button type="button" className="cr-link-button" onClick={pages.load}>
+        {pages.hasFailed ? labels.tryAgain : labels.loadOlder}
+      </button>
+    </p>
+  )
+}
+
+/** Says that later messages could not be had; the way to the latest stands below in any case. */
+function NewerPages(props: PagesProps): ReactNode {
+  const { labels } = useRoomUi()
+  const { pages } = props
+  return !pages.isThere || !pages.hasFailed ? null : (
+    <p className="cr-newer">
+      <span>{labels.loadNewerFailed}</span>
+      <button type="button" className="cr-link-button" onClick={pages.load}>
+        {labels.tryAgain}
       </button>
     </p>
   )

@@ -1,11 +1,12 @@
 'use client'
 
-import type { ReactNode } from 'react'
-import { defaults, useTyping } from '../react/index.js'
+import type { FunctionComponent } from 'react'
+import { uiDefaults, useTyping } from '../react/index.js'
 import { useRoomUi } from './room-ui.js'
+import { replaceable } from './slots.js'
 
 /** Who is typing. Its line is always there, so that nothing moves when it fills. */
-export function TypingIndicator(): ReactNode {
+export const TypingIndicator: FunctionComponent = replaceable('Typing', () => {
   const { labels, namedIn } = useRoomUi()
   const typing = useTyping()
   return (
@@ -18,10 +19,10 @@ export function TypingIndicator(): ReactNode {
             <span />
           </span>
           <span className="cr-typing-text">
-            {labels.typing(typing.map(namedIn), typing.length > defaults.typingNames)}
+            {labels.typing(typing.map(namedIn), typing.length > uiDefaults.typingNames)}
           </span>
         </>
       )}
     </div>
   )
-}
+})

@@ -15,6 +15,8 @@ export const errorCodes = {
   stale: 1004,
   /** Settings that are needed to connect are missing. */
   unset: 1005,
+  /** The message was edited elsewhere since this edit of it was written. */
+  conflict: 1006,
 } as const
 
 /** What is known of a failure besides its text. */
@@ -62,4 +64,15 @@ export function toChatError(attempted: string, thrown: unknown): ChatError {
     retryable: true,
     cause: thrown,
   })
+}
+
+/** A {@link ChatError} as plain fields, which every storage can copy. */
+export type ChatErrorFields = Pick<ChatError, 'message' | 'code' | 'retryable' | 'hint'>
+
+export function toErrorFields({ message, code, retryable, hint }: ChatError): ChatErrorFields {
+  return { message, code, retryable, hint }
+}
+
+export function readError(fields: ChatErrorFields): ChatError {
+  return Object.assign(new ChatError('', '', fields), { message: fields.message })
 }

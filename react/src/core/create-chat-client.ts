@@ -1,8 +1,18 @@
+import { toChatError } from './chat-error.js'
 import { systemClock, type Clock } from './clock.js'
 import { createRoomStore } from './create-room-store.js'
+import { createBrowserDevice } from './device/browser-device.js'
+import type { Device } from './device/device.js'
+import { createMemoryDrafts } from './device/memory-drafts.js'
+import { defaults } from './defaults.js'
+import { createDraft } from './draft.js'
 import { createBrowserEnvironment, type Environment } from './environment.js'
 import { createCell } from './readable.js'
+import type { Keeping } from './outbox/persistence.js'
+import { createTab } from './outbox/tab.js'
+import { createStorageWarning } from './device/storage-warning.js'
 import type { ChatClient, RoomStore } from './room-store.js'
+import { withDeadline } from './time/deadline.js'
 import type { Backend, Realtime } from './transport.js'
 import { randomUuid } from './uuid.js'
 
@@ -13,6 +23,8 @@ export interface ChatClientOptions {
   readonly clock?: Clock
   /** The browser's window when absent. */
   readonly environment?: Environment
+  /** What is kept beyond the page: the browser's storage when absent, nothing when null. */
+  readonly device?: Device | null
   /** Zone in which days begin, such as `Europe/Berlin`; the device's own when absent. */
   readonly timeZone?: string
   /** Makes the ids of messages: UUIDs. */
@@ -25,6 +37,19 @@ const keyOf = (roomId: string, userId: string): string => JSON.stringify([roomId
 export function createChatClient(options: ChatClientOptions): ChatClient {
   const { backend, realtime, clock = systemClock, newId = randomUuid, timeZone } = options
   const environment = options.environment ?? createBrowserEnvironment()
+  const device = options.device === undefined ? createBrowserDevice() : (options.device ?? {})
+  const drafts = device.drafts ?? createMemoryDrafts()
+  const storageFailed = createStorageWarning()
+  /** People of whom nothing is kept any more. */
+  const forgotten = new Set<string>()
+  let isClosed = false
+  const keeping: Keeping = {
+    storage: device.mutations,
+    tabs: device.tabs,
+    tab: createTab(device.tabs, environment),
+    isSealed: (userId) => isClosed || forgotten.has(userId),
+    failed: storageFailed,
+  }
   /**
    * Only stores that somebody retained. A server renders with one client for everybody and retains
    * nothing, so what it renders with is never found here.
@@ -35,6 +60,12 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
   return {
     inUse,
     subscribe: stores.subscribe,
+    search: (query, signal) =>
+      withDeadline(clock, defaults.readTimeout, 'search', backend.search(query, signal)).catch(
+        (thrown: unknown) => {
+          throw toChatError('search', thrown)
+        },
+      ),
     room: (roomId, seed) => {
       const userId = seed.currentUser.id
       const known = inUse(roomId, userId)
@@ -42,7 +73,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
         return known
       }
       const key = keyOf(roomId, userId)
-      const services = { roomId, backend, realtime, clock, environment, timeZone, newId }
+      const services = { roomId, backend, realtime, clock, environment, timeZone, newId, keeping }
       const store = createRoomStore(
         {
           ...services,
@@ -60,6 +91,40 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
         seed,
       )
       return store
+    },
+    draft: (roomId, userId) =>
+      createDraft({
+        roomId,
+        userId,
+        storage: drafts,
+        clock,
+        environment,
+        isSealed: () => forgotten.has(userId),
+        failed: storageFailed,
+      }),
+    forget: async (userId) => {
+      // First, so that nothing that is still to be written returns.
+      forgotten.add(userId)
+      try {
+        drafts.clear(userId)
+        const { mutations } = device
+        if (mutations !== undefined) {
+          const clearing = mutations.clear(userId)
+          await withDeadline(
+            clock,
+            defaults.storageTimeout,
+            'forget a person',
+            clearing,
+            'the storage',
+          )
+        }
+      } catch (error) {
+        storageFailed(error)
+      }
+    },
+    close: () => {
+      isClosed = true
+      keeping.tab.leave()
     },
   }
 }

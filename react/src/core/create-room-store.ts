@@ -1,9 +1,9 @@
 import { defaults } from './defaults.js'
-import { createHistory } from './live/history.js'
 import type { Mutation } from './mutations/mutation.js'
 import { areOpen } from './mutations/pending-mutations.js'
 import { sentAs } from './log/messages.js'
 import { createOutbox } from './outbox/outbox.js'
+import { createPersistence, type Keeping } from './outbox/persistence.js'
 import { createCell } from './readable.js'
 import { createRenderThrottle } from './room/render-throttle.js'
 import { startLiveRoom, type LiveRoom } from './live/live-room.js'
@@ -16,11 +16,14 @@ import type { MessageRow } from './room-view.js'
 import { withDeadline } from './time/deadline.js'
 import { createTimer } from './time/timer.js'
 import { createViewBuilder } from './view/view.js'
+import { createAround } from './window/around.js'
+import { createPages } from './window/pages.js'
 
 /** What a store is made with besides its seed. */
 export type RoomServices = Omit<RoomContext, 'state' | 'dispatch'> & {
   /** Zone in which days begin; the device's own when absent. */
   readonly timeZone: string | undefined
+  readonly keeping: Keeping
   /** Makes UUIDs. */
   readonly newId: () => string
   /** The store no longer works on anything: nobody holds it and nothing waits to be sent. */
@@ -84,16 +87,25 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
     }
   }
 
+  const setPinned = (id: string, kind: 'pin' | 'unpin') => {
+    const row = findRow(id)
+    if (row?.pinned === (kind === 'unpin')) {
+      ask({ kind, id: services.newId(), message: row.message })
+    }
+  }
+
   const context: RoomContext = { ...services, state: () => state, dispatch }
-  const outbox = createOutbox(context)
+  const persistence = createPersistence(context, services.keeping)
+  const outbox = createOutbox(context, persistence, services.keeping.isSealed)
+  const pages = createPages(context)
+  const around = createAround(context, pages)
   const runEffects = createEffectRunner(
-    () => [outbox, ...(live?.effects ?? [])],
+    () => [persistence, outbox, around.effect, ...(live?.effects ?? [])],
     () => {
       renderThrottle.request()
       reportIdle()
     },
   )
-  const loadOlder = createHistory(context)
   const linger = createTimer(clock)
 
   const reportIdle = () => {
@@ -113,7 +125,7 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
     if (!environment.shown.get()) {
       pause()
     } else if (live === undefined) {
-      live = startLiveRoom(context, loadOlder)
+      live = startLiveRoom(context, pages.loadLacking)
       // The screen may have spoken before its holder did.
       if (viewport !== undefined) {
         live.readTracking.seen(viewport)
@@ -136,6 +148,7 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
     const stops = [environment.shown.subscribe(goLive), environment.timeZone.subscribe(followZone)]
     followZone()
     goLive()
+    stops.push(persistence.watch())
     return () => {
       stops.forEach((stop) => {
         stop()
@@ -172,6 +185,7 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
     ...view,
     retain,
     send: (content, { replyTo } = {}) => {
+      around.cancel()
       live?.ownTyping.stop()
       const message = {
         id: services.newId(),
@@ -206,13 +220,28 @@ export function createRoomStore(services: RoomServices, seed: RoomSeed): RoomSto
     toggleReaction: (id, emoji) => {
       setReaction(id, emoji)
     },
+    pin: (id) => {
+      setPinned(id, 'pin')
+    },
+    unpin: (id) => {
+      setPinned(id, 'unpin')
+    },
     retry: (subject) => {
       act({ kind: 'retried', subject, at: clock.now(), online: environment.online.get() })
     },
     discard: (subject) => {
       act({ kind: 'discarded', subject })
     },
-    loadOlder,
+    loadOlder: pages.loadOlder,
+    loadNewer: pages.loadNewer,
+    around: async (id) => {
+      await around.show(id)
+      renderThrottle.now()
+    },
+    latest: () => {
+      around.cancel()
+      act({ kind: 'latest' })
+    },
     typing: (active) => {
       live?.ownTyping.report(active)
     },

@@ -45,8 +45,12 @@ export const defaults = {
   sendTimeout: 10_000,
   /** A message that waited longer than this is not sent unasked. */
   sendStaleAfter: 86_400_000,
-  /** Characters in a message. */
-  maxContent: 4000,
+  /** A text begun is written to the device at most so often. */
+  draftDelay: 500,
+  /** How long the device may take to keep a message before it is sent unkept. */
+  storageTimeout: 3000,
+  /** Time between two looks for what tabs that are gone have left. */
+  adoptEvery: 15_000,
 
   /** Least time between two reports that we type. */
   typingEvery: 3000,
@@ -82,18 +86,4 @@ export const defaults = {
   /** Least time between two renderings of incoming events, while visible and hidden. */
   commitVisible: 16,
   commitHidden: 50,
-
-  /** The reader is at the end within so many pixels of it. */
-  atEndPixels: 80,
-  /** Older history is fetched so many viewports, or rows, from the edge. */
-  prefetchViewports: 1.5,
-  prefetchRows: 20,
-  /** Names shown of those who type. */
-  typingNames: 3,
-  /** Names shown of those who have read; the others are a count. */
-  receiptNames: 8,
-  /** Names told of those who reacted; the others are a count. */
-  reactionNames: 5,
-  /** Greatest unread count shown as a number. */
-  unreadCap: 99,
 } as const

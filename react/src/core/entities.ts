@@ -110,6 +110,23 @@ export interface MessageReactions {
   readonly userIds: readonly string[]
 }
 
+/** That a message is kept at hand for everybody in its room. */
+export interface Pin {
+  readonly messageId: string
+  /** Who pinned it. */
+  readonly userId: string
+  readonly pinnedAt: string
+}
+
+/** A pinned message as the list of a room's pins has it. */
+export interface PinnedMessage {
+  readonly message: StoredMessage
+  readonly author: Person
+  /** Who pinned it. */
+  readonly userId: string
+  readonly pinnedAt: string
+}
+
 /** A room at one moment: everything up to change `rev` of `epoch`. */
 export interface RoomSnapshot {
   /** The epoch of the database that the revision numbers belong to. */
@@ -124,6 +141,10 @@ export interface RoomSnapshot {
   readonly notices: readonly Notice[]
   /** All reactions to these messages; absent when the server does not tell. */
   readonly reactions?: readonly MessageReactions[]
+  /** What these messages reply to and that is not among them, long texts cut short. */
+  readonly quotes?: readonly StoredMessage[]
+  /** What is pinned in the room, in the order in which it was; absent when the server does not tell. */
+  readonly pins?: readonly Pin[]
 }
 
 /** A stretch of history. */
@@ -135,6 +156,8 @@ export interface MessagesPage {
   readonly hasNewer: boolean
   /** All reactions to these messages as of `rev`; absent when the server does not tell. */
   readonly reactions?: readonly MessageReactions[]
+  /** As in {@link RoomSnapshot}. */
+  readonly quotes?: readonly StoredMessage[]
   /** The room's newest change at the moment of the page. */
   readonly rev?: number
 }
@@ -183,6 +206,52 @@ export interface ReactionAnswer {
   readonly userId: string
   readonly emoji: string
   readonly rev: number
+}
+
+/** What a client sends to pin a message, or to take its pin back. */
+export interface PinRequest {
+  /** Of the stored message. */
+  readonly messageId: string
+  readonly roomId: string
+}
+
+/** That a message is pinned, or not, as of the room's change `rev`. */
+export interface PinAnswer {
+  readonly messageId: string
+  readonly rev: number
+}
+
+/** What to look for among messages. */
+export interface MessageQuery {
+  /** Words, `"phrases"`, `-excluded` ones, `or`: at most 200 characters. */
+  readonly query: string
+  /** The room to search; absent for all rooms that we are in. */
+  readonly roomId?: string | undefined
+  /** Whose messages; absent for everybody's. */
+  readonly authorId?: string | undefined
+  /** The first moment, ISO 8601. */
+  readonly from?: string | undefined
+  /** The first moment after, ISO 8601. */
+  readonly until?: string | undefined
+  /** Where the page before ended; absent for the first one. */
+  readonly cursor?: string | undefined
+  /** How many at most; the server has a limit of its own. */
+  readonly limit?: number | undefined
+}
+
+/** A message that a search found. */
+export interface FoundMessage {
+  readonly message: StoredMessage
+  readonly author: Person
+  /** Some of its text; every second string, from the second one on, is what matches. */
+  readonly excerpt: readonly string[]
+}
+
+/** A page of what a search found: the newest and best first. */
+export interface FoundMessages {
+  readonly results: readonly FoundMessage[]
+  /** Asks for the next page; absent on the last one. */
+  readonly cursor?: string
 }
 
 /** What a client sends to create a message. */

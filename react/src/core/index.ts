@@ -2,19 +2,28 @@ export { ChatError, errorCodes, type ChatErrorDetails } from './chat-error.js'
 export { createChatClient, type ChatClientOptions } from './create-chat-client.js'
 export { systemClock, type Clock } from './clock.js'
 export { defaults } from './defaults.js'
+export { createBrowserDevice } from './device/browser-device.js'
+export type { Device, DraftStorage, MutationStorage, Tabs } from './device/device.js'
 export type {
   Change,
   Cursor,
+  FoundMessage,
+  FoundMessages,
   Invitation,
   Membership,
   Message,
   MessageEdit,
+  MessageQuery,
   MessageReactions,
   MessagesPage,
   NewMessage,
   Notice,
   Participant,
   Person,
+  Pin,
+  PinAnswer,
+  PinnedMessage,
+  PinRequest,
   Profile,
   ReactionAnswer,
   ReactionRequest,
@@ -43,16 +52,19 @@ export type {
 export { readParticipants, readUser } from './input/people.js'
 export { readSeed } from './input/read-seed.js'
 export type { Complain } from './input/values.js'
+export type { StoredMutation } from './mutations/stored-mutation.js'
 export { createCell, type Cell, type Readable } from './readable.js'
 export { createSeedView } from './create-seed-view.js'
 export type { ChatClient, RoomSeed, RoomStore, ViewportState } from './room-store.js'
 export { permissionsOf, type MessagePermissions } from './view/permissions.js'
 export type {
   ConnectionState,
+  Focus,
   DateRow,
   GroupPosition,
   MessageChange,
   MessageRow,
+  Quote,
   NoticeRow,
   Reaction,
   Receipt,

@@ -1,5 +1,12 @@
-import type { Message, Participant, Person, RoomSnapshot } from './entities.js'
-import type { Readable } from './readable.js'
+import type {
+  FoundMessages,
+  Message,
+  MessageQuery,
+  Participant,
+  Person,
+  RoomSnapshot,
+} from './entities.js'
+import type { Cell, Readable } from './readable.js'
 import type { Receipt, RoomView } from './room-view.js'
 
 /** What the screen tells the store about the reader's eyes. */
@@ -41,12 +48,33 @@ export interface RoomStore extends Readable<RoomView> {
   readonly unreact: (id: string, emoji: string) => void
   /** Adds a reaction of ours, or takes it back if it is shown. */
   readonly toggleReaction: (id: string, emoji: string) => void
-  /** Tries again what has failed for a message and may be retried: to send it, to change it or to react. */
+  /**
+   * Shows a message as pinned at once and asks the server in turn; does nothing where it is shown so
+   * already. `id` as for {@link edit}.
+   */
+  readonly pin: (id: string) => void
+  /** Takes a message's pin back, as {@link pin} puts it there. */
+  readonly unpin: (id: string) => void
+  /** Tries again what has failed for a message and may be retried: to send or change it, to react or to pin. */
   readonly retry: (id: string) => void
-  /** Gives up what is queued or has failed for a message: to send it, which removes it, to change it or to react. */
+  /** Gives up what is queued or has failed for a message: to send it, which removes it, to change it, to react or to pin. */
   readonly discard: (id: string) => void
-  /** Loads the page before the oldest message; rejects with a `ChatError`. */
+  /** Loads the page before the oldest message shown; rejects with a `ChatError`. */
   readonly loadOlder: () => Promise<void>
+  /** Loads the page after the newest message shown, where newer ones are not; rejects with a `ChatError`. */
+  readonly loadNewer: () => Promise<void>
+  /**
+   * Shows a message of the room with those before and after it, wherever in the history it stands, as the
+   * `focus` of the view. New messages do not appear there; `loadNewer` leads back to them, and so do
+   * `latest` and `send`. Resolves once the message is shown, or another was asked for; waits while the room
+   * is not loaded.
+   *
+   * @param id of the stored message
+   * @throws ChatError with the code 404 where the room has no such message
+   */
+  readonly around: (id: string) => Promise<void>
+  /** Shows the newest messages again, after `around`. */
+  readonly latest: () => void
   /** Reports that the reader typed something, or has emptied the text. Call on every change. */
   readonly typing: (active: boolean) => void
   /** Reports what is in view; the store decides what counts as read. Call on every change. */
@@ -87,6 +115,25 @@ export interface ChatClient {
    * Of two stores made at the same time it is the one that was retained first: retain this one.
    */
   readonly inUse: (roomId: string, userId: string) => RoomStore | undefined
+  /**
+   * Finds messages of one room, or of all that we are in.
+   *
+   * @param signal ends a search that nobody waits for any more
+   * @throws ChatError with the code 400 and the hint `query_needed`, where there is no word to look for
+   */
+  readonly search: (query: MessageQuery, signal?: AbortSignal) => Promise<FoundMessages>
   /** Calls `listener` whenever a store came into use or is no longer, until the result is called. */
   readonly subscribe: (listener: () => void) => () => void
+  /** The text that a person has begun in a room, kept on the device until it is sent. */
+  readonly draft: (roomId: string, userId: string) => Cell<string>
+  /**
+   * Removes from the device what it keeps of a person, who signs out: call it before somebody else signs
+   * in, so that they find nothing. This client keeps and sends nothing of that person any more.
+   */
+  readonly forget: (userId: string) => Promise<void>
+  /**
+   * Keeps and sends nothing any more: another client may take over what waits on the device. Nothing else
+   * ends; a page that ends needs no call.
+   */
+  readonly close: () => void
 }

@@ -1,5 +1,5 @@
 import type { ChatError } from './chat-error.js'
-import type { Invitation, Message, Participant, Person, Room } from './entities.js'
+import type { Invitation, Message, Participant, Person, Pin, Room } from './entities.js'
 
 /** How far a message of our own has come. */
 export type SendStatus = 'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed'
@@ -9,8 +9,8 @@ export type GroupPosition = 'single' | 'first' | 'middle' | 'last'
 
 /** A change of a message that the reader asked for and the server has not confirmed. */
 export interface MessageChange {
-  /** A reaction is told of only when it failed; until then it shows by itself. */
-  readonly kind: 'edit' | 'delete' | 'react' | 'unreact'
+  /** A reaction or a pin is told of only when it failed; until then it shows by itself. */
+  readonly kind: 'edit' | 'delete' | 'react' | 'unreact' | 'pin' | 'unpin'
   /** What has failed is not shown in the message. */
   readonly status: 'queued' | 'sending' | 'failed'
   /** Only of an edit: the new text. */
@@ -35,6 +35,18 @@ export interface Reaction {
   readonly mine: boolean
 }
 
+/** The message that another answers. */
+export interface Quote {
+  readonly id: string
+  /** As it is now, of a long text the beginning; absent while it is on its way, and when it is gone. */
+  readonly message?: Message
+  /** Its author. */
+  readonly author?: Person
+  readonly own: boolean
+  /** There is no such message any more. */
+  readonly isGone: boolean
+}
+
 export interface MessageRow {
   readonly kind: 'message'
   /** The id under which the message was sent, from its optimistic creation to the end. */
@@ -52,6 +64,10 @@ export interface MessageRow {
   readonly change?: MessageChange
   /** In the order the emoji were first used; none on a deleted message. */
   readonly reactions: readonly Reaction[]
+  /** Whether it is kept at hand for everybody; never on a deleted message. */
+  readonly pinned: boolean
+  /** Only on a reply that is not deleted. */
+  readonly quote?: Quote
   readonly group: GroupPosition
   /** Who has read it, other than its author; kept for messages of our own, else empty. */
   readonly readBy: readonly Person[]
@@ -83,6 +99,13 @@ export interface UnreadRow {
 
 export type TimelineRow = MessageRow | NoticeRow | DateRow | UnreadRow
 
+/** A message that was asked for and is to be looked at. */
+export interface Focus {
+  readonly id: string
+  /** Counts up: the same message asked for again is another focus. */
+  readonly turn: number
+}
+
 export type RoomPhase = 'loading' | 'ready' | 'failed'
 
 /**
@@ -105,6 +128,8 @@ export interface RoomView {
   readonly room?: Room
   readonly currentUser: Person
   readonly rows: readonly TimelineRow[]
+  /** What is pinned in the room, in the order in which it was, as the server has told. */
+  readonly pins: readonly Pin[]
   /** Who is in the room, in the order they joined. */
   readonly participants: readonly Participant[]
   /** Ids of the users who are online. */
@@ -116,9 +141,16 @@ export interface RoomView {
    * Another function whenever an answer may have changed.
    */
   readonly receipts: (id: string) => readonly Receipt[]
+  /** Somebody by their id; who is unknown has an empty name. Another function whenever an answer may have changed. */
+  readonly person: (id: string) => Person
   readonly connection: ConnectionState
   readonly hasOlder: boolean
   readonly loadingOlder: boolean
+  /** Newer messages than the last of `rows` are not shown: see `around` of {@link RoomStore}. */
+  readonly hasNewer: boolean
+  readonly loadingNewer: boolean
+  /** What `around` showed last, until the newest messages are asked for. */
+  readonly focus?: Focus
   /** Messages of others after our read cursor, as far as they are loaded. */
   readonly unreadCount: number
   readonly canSend: boolean

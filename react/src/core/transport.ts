@@ -1,10 +1,15 @@
 import type { ChatError } from './chat-error.js'
 import type {
   Cursor,
+  FoundMessages,
   Invitation,
   MessageEdit,
+  MessageQuery,
   MessagesPage,
   NewMessage,
+  PinAnswer,
+  PinnedMessage,
+  PinRequest,
   ReactionAnswer,
   ReactionRequest,
   RoomChanges,
@@ -41,6 +46,14 @@ export interface Backend {
   readonly react: (reaction: ReactionRequest) => Promise<ReactionAnswer>
   /** Removes a reaction of ours; a repeat changes nothing. */
   readonly unreact: (reaction: ReactionRequest) => Promise<ReactionAnswer>
+  /** Pins a message as a moderator or an owner; a repeat changes nothing. */
+  readonly pin: (pin: PinRequest) => Promise<PinAnswer>
+  /** Takes a pin back, whoever's it is; a repeat changes nothing. */
+  readonly unpin: (pin: PinRequest) => Promise<PinAnswer>
+  /** Returns what is pinned in a room; what was pinned last comes first. */
+  readonly pinned: (roomId: string) => Promise<readonly PinnedMessage[]>
+  /** @param signal ends a search that nobody waits for any more */
+  readonly search: (query: MessageQuery, signal?: AbortSignal) => Promise<FoundMessages>
   readonly setCursor: (roomId: string, update: CursorUpdate) => Promise<Cursor>
   /** Enters a public room, or one that we are invited to. */
   readonly join: (roomId: string) => Promise<void>

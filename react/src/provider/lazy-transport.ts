@@ -14,6 +14,7 @@ export function createLazyBackend(find: () => Promise<Backend>): Backend {
     page: async (...args) => (await find()).page(...args),
     changes: async (...args) => (await find()).changes(...args),
     send: async (...args) => (await find()).send(...args),
+    search: async (...args) => (await find()).search(...args),
     setCursor: async (...args) => (await find()).setCursor(...args),
     join: async (...args) => (await find()).join(...args),
     invitation: async (...args) => (await find()).invitation(...args),
@@ -22,6 +23,9 @@ export function createLazyBackend(find: () => Promise<Backend>): Backend {
     delete: async (...args) => (await find()).delete(...args),
     react: async (...args) => (await find()).react(...args),
     unreact: async (...args) => (await find()).unreact(...args),
+    pin: async (...args) => (await find()).pin(...args),
+    unpin: async (...args) => (await find()).unpin(...args),
+    pinned: async (...args) => (await find()).pinned(...args),
   }
 }
 

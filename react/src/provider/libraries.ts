@@ -12,7 +12,9 @@ export interface AuthSession {
 export interface SupabaseLike extends RpcClient {
   readonly auth: {
     getSession(): Promise<{ readonly data: { readonly session: AuthSession | null } }>
-    onAuthStateChange(callback: (event: string, session: AuthSession | null) => void): {
+    onAuthStateChange(
+      callback: (event: string, session: AuthSession | null) => void | Promise<void>,
+    ): {
       readonly data: { readonly subscription: { unsubscribe(): void } }
     }
     signInAnonymously?(credentials?: { readonly options: { readonly data: object } }): Promise<{

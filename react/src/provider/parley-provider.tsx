@@ -2,6 +2,7 @@
 
 import { useState, type ReactNode } from 'react'
 import { FollowParley } from './follow-parley.js'
+import type { Device } from '../core/index.js'
 import { given } from '../core/given.js'
 import { browserLibraries, type SupabaseLike } from './libraries.js'
 import { nextVariables } from './next-variables.js'
@@ -12,6 +13,8 @@ import { settingsFrom, type ParleySettings } from './settings.js'
 export interface ParleyProviderProps extends Partial<ParleySettings> {
   /** The supabase-js client of the app, which then is not made here: it holds the session. */
   readonly supabase?: SupabaseLike | undefined
+  /** What is kept beyond the page, read once: the browser's storage when absent, nothing when null. */
+  readonly device?: Device | null | undefined
   readonly children?: ReactNode
 }
 
@@ -27,11 +30,12 @@ interface Made {
  * a server; in a browser that happens with the first effect, and ends when this is unmounted or somebody
  * else signs in.
  */
-export function ParleyProvider({ supabase, children, ...props }: ParleyProviderProps): ReactNode {
+export function ParleyProvider(allProps: ParleyProviderProps): ReactNode {
+  const { supabase, device, children, ...props } = allProps
   const settings = { ...settingsFrom(nextVariables()), ...given(props) }
   const of = JSON.stringify(settings)
   const make = (): Made => ({
-    parley: createParley({ settings, supabase, libraries: browserLibraries }),
+    parley: createParley({ settings, supabase, device, libraries: browserLibraries }),
     of,
     supabase,
   })

@@ -5,6 +5,7 @@ import {
   systemClock,
   type ChatClient,
   type Clock,
+  type Device,
   type Readable,
 } from '../core/index.js'
 import { backoff } from '../core/time/backoff.js'
@@ -34,12 +35,17 @@ export interface ParleyOptions {
   readonly supabase?: SupabaseLike | undefined
   readonly libraries: Libraries
   readonly clock?: Clock
+  /** As in `ChatClientOptions`. */
+  readonly device?: Device | null | undefined
 }
 
 export function createParley(options: ParleyOptions): Parley {
-  const { settings, supabase: own, libraries, clock = systemClock } = options
-  let person = createPersonalClient(clock)
+  const { settings, supabase: own, libraries, clock = systemClock, device } = options
+  const create = () => createPersonalClient(clock, device)
+  let person = create()
   let userId: string | undefined
+  /** Who was signed in last, while they have neither signed out nor made way for another. */
+  let owner: string | undefined
   const state = createCell<ParleyState>({ client: person.client, session: { kind: 'starting' } })
 
   const show = (session: Session): void => {
@@ -49,7 +55,21 @@ export function createParley(options: ParleyOptions): Parley {
   const replacePerson = (): void => {
     if (person.isTaken()) {
       person.close()
-      person = createPersonalClient(clock)
+      person = create()
+    }
+  }
+
+  /**
+   * Leaves nothing on the device of somebody who signed out or made way for another. A session that
+   * merely cannot be read, or a provider that ends, is neither.
+   */
+  const forgetOwner = async (event: string, session: AuthSession | null): Promise<void> => {
+    const left = owner
+    if (session !== null || event === 'SIGNED_OUT') {
+      owner = session?.user.id
+    }
+    if (left !== undefined && left !== owner) {
+      await person.client.forget(left)
     }
   }
 
@@ -73,13 +93,17 @@ export function createParley(options: ParleyOptions): Parley {
     if (!isWanted()) {
       return () => undefined
     }
+    void forgetOwner('INITIAL_SESSION', data.session)
     adopt(supabase, whole, data.session)
     const { data: listening } = supabase.auth.onAuthStateChange((event, session) => {
+      const forgotten = forgetOwner(event, session)
       if (session?.user.id !== userId) {
         adopt(supabase, whole, session)
       } else if (event === 'USER_UPDATED') {
         show(sessionOf(supabase, session))
       }
+      // supabase-js waits for it before `signOut` resolves.
+      return forgotten
     })
     return () => {
       listening.subscription.unsubscribe()

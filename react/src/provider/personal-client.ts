@@ -4,8 +4,10 @@ import {
   type Backend,
   type ChatClient,
   type Clock,
+  type Device,
   type Realtime,
 } from '../core/index.js'
+import { given } from '../core/given.js'
 import { createLazyBackend, createLazyRealtime } from './lazy-transport.js'
 
 /** What one person talks through. */
@@ -28,7 +30,7 @@ export interface PersonalClient {
   readonly close: () => void
 }
 
-export function createPersonalClient(clock: Clock): PersonalClient {
+export function createPersonalClient(clock: Clock, device?: Device | null): PersonalClient {
   let settle: (connection: Promise<Connection>) => void = () => undefined
   let connection = new Promise<Connection>((resolve) => {
     settle = resolve
@@ -59,12 +61,15 @@ export function createPersonalClient(clock: Clock): PersonalClient {
     realtime = undefined
   }
 
+  const client = createChatClient({
+    backend: createLazyBackend(async () => (await connection).backend),
+    realtime: createLazyRealtime(findRealtime),
+    clock,
+    ...given({ device }),
+  })
+
   return {
-    client: createChatClient({
-      backend: createLazyBackend(async () => (await connection).backend),
-      realtime: createLazyRealtime(findRealtime),
-      clock,
-    }),
+    client,
     isTaken: () => taken,
     open: (opened) => {
       taken = true
@@ -73,6 +78,8 @@ export function createPersonalClient(clock: Clock): PersonalClient {
     },
     fail,
     close: () => {
+      // First, so that what waits is not kept as refused.
+      client.close()
       close()
       fail(
         new ChatError('reach the server', 'this person is no longer signed in here', {

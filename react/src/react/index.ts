@@ -1,7 +1,9 @@
 /** The chat without markup: a provider and hooks. */
 export { ChatError, defaults, errorCodes } from '../core/index.js'
+export { uiDefaults } from './ui-defaults.js'
 export type {
   ChatClient,
+  FoundMessage,
   IdInput,
   Invitation,
   JoinedInput,
@@ -9,12 +11,14 @@ export type {
   MessageChange,
   MessageInput,
   MessagePermissions,
+  MessageQuery,
   MessageRow,
   NoticeRow,
   Participant,
   ParticipantInput,
   Person,
   ProfileInput,
+  Quote,
   Reaction,
   Receipt,
   Role,
@@ -44,11 +48,15 @@ export {
   type Utterance,
   type Utterances,
 } from './use-announcements.js'
+export { plainText } from '../format/index.js'
 export { graphemesOf } from './graphemes.js'
+export { useMayMentionEverybody, useMentionedName, useMentionNames } from './use-mentions.js'
 export { isolate, isVisible, plainName } from './visible-text.js'
 export { useComposer, type ComposerState } from './use-composer.js'
 export { useConnection, useUnread } from './use-connection.js'
+export type { MorePages } from './use-more-pages.js'
 export { useMessageList, type MessageList } from './use-message-list.js'
+export { useMessageSearch, type MessageSearch } from './use-message-search.js'
 export {
   useMutedUntil,
   useParticipants,

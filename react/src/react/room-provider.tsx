@@ -19,6 +19,7 @@ import {
   type ChatClient,
   type IdInput,
   type MessageInput,
+  type MessageRow,
   type ParticipantInput,
   type Person,
   type RoomSeed,
@@ -54,13 +55,22 @@ export interface RoomProviderProps {
 }
 
 interface Scope {
+  readonly client: ChatClient
   readonly store: RoomStore
   /** The view a server renders and a browser hydrates. */
   readonly seedView: () => RoomView
   readonly roomId: string
   /** The current user as the app names them. */
   readonly person: Person
+  readonly draft: Cell<string>
   readonly editing: Cell<Editing | undefined>
+  readonly replying: Cell<MessageRow | undefined>
+  readonly remark: Cell<Remark>
+}
+
+/** Something to be said; said again when it is another object. */
+export interface Remark {
+  readonly text: string
 }
 
 /** A message that is being edited. */
@@ -142,14 +152,29 @@ function OpenRoom(props: OpenRoomProps): ReactNode {
   useEffect(() => {
     store.addParticipants(readParticipants(participants, ignore))
   }, [store, participants])
+  const draft = useMemo(() => client.draft(roomId, person.id), [client, roomId, person.id])
   const [editing] = useState(() => createCell<Editing | undefined>(undefined))
-  const [scope, setScope] = useState<Scope>({ store, seedView, roomId, person, editing })
+  const [replying] = useState(() => createCell<MessageRow | undefined>(undefined))
+  const [remark] = useState(() => createCell<Remark>({ text: '' }))
+  const [scope, setScope] = useState<Scope>({
+    client,
+    store,
+    seedView,
+    roomId,
+    person,
+    draft,
+    editing,
+    replying,
+    remark,
+  })
   if (
+    scope.client !== client ||
     scope.store !== store ||
+    scope.draft !== draft ||
     scope.person.name !== person.name ||
     scope.person.avatarUrl !== person.avatarUrl
   ) {
-    setScope({ store, seedView, roomId, person, editing })
+    setScope({ client, store, seedView, roomId, person, draft, editing, replying, remark })
   }
   return <ScopeContext.Provider value={scope}>{props.children}</ScopeContext.Provider>
 }
@@ -162,6 +187,12 @@ function useScope(): Scope {
   return scope
 }
 
+/** The client of the nearest room, or else of the nearest provider. */
+export function useNearestClient(): ChatClient {
+  const scope = useContext(ScopeContext)
+  return useChatClient(scope?.client)
+}
+
 /** The store of the nearest room: for what the other hooks do not offer. */
 export function useRoomStore(): RoomStore {
   return useScope().store
@@ -172,9 +203,24 @@ export function useRoomId(): string {
   return useScope().roomId
 }
 
+/** The text begun in the nearest room. */
+export function useDraft(): Cell<string> {
+  return useScope().draft
+}
+
 /** What is being edited in the nearest room. */
 export function useEditing(): Cell<Editing | undefined> {
   return useScope().editing
+}
+
+/** What is being answered in the nearest room, as it was when that began. */
+export function useReplying(): Cell<MessageRow | undefined> {
+  return useScope().replying
+}
+
+/** What the parts of the nearest room have its announcer say. */
+export function useRemark(): Cell<Remark> {
+  return useScope().remark
 }
 
 const currentUserOf = ({ currentUser }: RoomView): Person => currentUser

@@ -2,10 +2,12 @@
 
 import { useEffect, useRef, useState } from 'react'
 import type { ChatError, MessageRow, RoomView } from '../core/index.js'
+import { plainText } from '../format/index.js'
 import { graphemesOf } from './graphemes.js'
 import { useEvent } from './use-event.js'
 import { useConnection } from './use-connection.js'
-import { useRoomView } from './room-provider.js'
+import { useRemark, useRoomView } from './room-provider.js'
+import { useMentionedName } from './use-mentions.js'
 import { useMessages } from './use-timeline.js'
 
 /** What is said for each event; every text is spoken as it stands. */
@@ -13,6 +15,8 @@ export interface Utterances {
   readonly message: (author: string, text: string) => string
   readonly messages: (count: number) => string
   readonly failed: (error: ChatError | undefined) => string
+  /** For people who are mentioned and whose name is not known. */
+  readonly somebody: string
   readonly connectionLost: string
   readonly connectionBack: string
 }
@@ -43,7 +47,12 @@ const pace = 1000
 const spokenLength = 140
 const lostAfter = 5000
 
-const phase = (view: RoomView): RoomView['phase'] => view.phase
+/** Old messages are on the screen: nothing there is news. */
+const isSpoken = (view: RoomView): boolean => view.phase === 'ready' && !view.hasNewer
+
+/** The beginning of what a message says, without its marks. */
+const spokenText = ({ message }: MessageRow, nameOf: (id: string | undefined) => string): string =>
+  graphemesOf(plainText(message.content, nameOf)).slice(0, spokenLength).join('')
 
 /** The messages of others that stand below the `seq` last spoken of. */
 function below(rows: readonly MessageRow[], seq: number): readonly MessageRow[] {
@@ -56,8 +65,9 @@ const greatest = (rows: readonly MessageRow[]): number =>
 /** Speaks of new messages of others, failures and the connection; never of history or own words. */
 export function useAnnouncements(say: Utterances): Announcements {
   const rows = useMessages()
-  const ready = useRoomView(phase) === 'ready'
+  const ready = useRoomView(isSpoken)
   const connection = useConnection()
+  const nameOf = useMentionedName(say.somebody)
   const [polite, setPolite] = useState(silence)
   const [assertive, setAssertive] = useState(silence)
   const spokenSeq = useRef<number>(undefined)
@@ -76,10 +86,7 @@ export function useAnnouncements(say: Utterances): Announcements {
     setPolite(
       next(
         fresh.length === 1
-          ? say.message(
-              only.author.name,
-              graphemesOf(only.message.content).slice(0, spokenLength).join(''),
-            )
+          ? say.message(only.author.name, spokenText(only, nameOf))
           : say.messages(fresh.length),
       ),
     )
@@ -129,6 +136,15 @@ export function useAnnouncements(say: Utterances): Announcements {
       window.clearTimeout(wait)
     }
   }, [connection, speakOfConnection])
+
+  const remark = useRemark()
+  useEffect(
+    () =>
+      remark.subscribe(() => {
+        setPolite(next(remark.get().text))
+      }),
+    [remark],
+  )
 
   useEffect(
     () => () => {

@@ -1,18 +1,16 @@
 'use client'
 
-import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
-import { defaults, type MessageRow, type RoomView } from '../core/index.js'
-import { createDraft } from './draft.js'
+import { useCallback, useEffect, useSyncExternalStore } from 'react'
+import type { MessageRow, RoomView } from '../core/index.js'
+import { replaceShortcodes, withMentions } from '../format/index.js'
+import { useEvent } from './use-event.js'
 import { isVisible } from './visible-text.js'
-import {
-  useCurrentUser,
-  useEditing,
-  useRoomId,
-  useRoomStore,
-  useRoomView,
-} from './room-provider.js'
-import { findEdited, useEdit } from './use-edit.js'
+import { useDraft, useEditing, useReplying, useRoomStore, useRoomView } from './room-provider.js'
+import { findStanding, useEdit } from './use-edit.js'
+import { useMayMentionEverybody, useMentionNames } from './use-mentions.js'
+import { findReplied, useReply } from './use-reply.js'
 import { usePermissions } from './use-permissions.js'
+import { uiDefaults } from './ui-defaults.js'
 
 /** A draft and what may be done with it. */
 export interface ComposerState {
@@ -20,8 +18,8 @@ export interface ComposerState {
   /** Replaces the draft and lets the others know that somebody types. */
   readonly setText: (text: string) => void
   /**
-   * Sends the draft and empties it, or ends the editing; returns the message's id, or undefined when it
-   * may not be sent.
+   * Sends the draft, with emoji for its shortcodes and tokens for the names after an `@`, and empties it, or ends the
+   * editing; returns the message's id, or undefined when it may not be sent.
    */
   readonly submit: () => string | undefined
   readonly canSend: boolean
@@ -35,6 +33,12 @@ export interface ComposerState {
   readonly editLast: () => boolean
   /** Ends the editing without a change. */
   readonly cancelEdit: () => void
+  /** The message that the draft answers; not while one edits. */
+  readonly replyingTo: MessageRow | undefined
+  /** Begins to answer the message with the key of a row. */
+  readonly reply: (key: string) => void
+  /** Lets the draft answer nothing. */
+  readonly cancelReply: () => void
   /** Says that the person turned away; call it when the field loses focus. */
   readonly pause: () => void
 }
@@ -43,7 +47,7 @@ const canWrite = (view: RoomView): boolean => view.canSend
 
 const nothing = (): string => ''
 
-const noEditing = (): undefined => undefined
+const none = (): undefined => undefined
 
 /** Counts as PostgreSQL does: a character outside the basic plane is one, not two. */
 function lengthOf(text: string): number {
@@ -59,26 +63,32 @@ function lengthOf(text: string): number {
 }
 
 function remainingIn(content: string): number {
-  return defaults.maxContent - lengthOf(content)
+  return uiDefaults.maxContent - lengthOf(content)
 }
 
 function isSendable(content: string): boolean {
   return isVisible(content) && remainingIn(content) >= 0
 }
 
-/** The draft of the nearest room; kept for the browser's session until it is sent. */
+/** The draft of the nearest room; kept on the device until it is sent. */
 export function useComposer(): ComposerState {
   const store = useRoomStore()
   const allowed = useRoomView(canWrite)
-  const roomId = useRoomId()
-  const userId = useCurrentUser().id
-  const draft = useMemo(() => createDraft(userId, roomId), [userId, roomId])
+  const draft = useDraft()
   const drafted = useSyncExternalStore(draft.subscribe, draft.get, nothing)
   const editingCell = useEditing()
-  const edited = useSyncExternalStore(editingCell.subscribe, editingCell.get, noEditing)
-  const editing = useRoomView((view) => findEdited(view, edited?.key))
+  const edited = useSyncExternalStore(editingCell.subscribe, editingCell.get, none)
+  const editing = useRoomView((view) => findStanding(view, edited?.key))
+  const replyingCell = useReplying()
+  const begun = useSyncExternalStore(replyingCell.subscribe, replyingCell.get, none)
+  const replyingTo = useRoomView((view) => findReplied(view, begun))
   const text = editing === undefined ? drafted : (edited?.text ?? '')
-  const content = text.trim()
+  const names = useMentionNames()
+  const mayMentionEverybody = useMayMentionEverybody()
+  /** What is stored for a text. */
+  const written = (typed: string): string =>
+    withMentions(replaceShortcodes(typed.trim()), names, mayMentionEverybody)
+  const content = written(text)
   const remaining = remainingIn(content)
   const canSend = allowed && isSendable(content)
 
@@ -86,7 +96,7 @@ export function useComposer(): ComposerState {
   /** Asks the cell and the store, not what was rendered. */
   const current = useCallback(() => {
     const now = editingCell.get()
-    return findEdited(store.get(), now?.key) === undefined ? undefined : now
+    return findStanding(store.get(), now?.key) === undefined ? undefined : now
   }, [editingCell, store])
   const setText = useCallback(
     (next: string) => {
@@ -110,6 +120,10 @@ export function useComposer(): ComposerState {
     }
     return row !== undefined
   }, [store, edit, permissions])
+  const reply = useReply()
+  const cancelReply = useCallback(() => {
+    replyingCell.set(undefined)
+  }, [replyingCell])
   const cancelEdit = useCallback(() => {
     editingCell.set(undefined)
     store.typing(false)
@@ -125,10 +139,10 @@ export function useComposer(): ComposerState {
     }
   }, [pause])
   // Asks the draft and the store, not what was rendered: a second call in the same task finds it empty.
-  const submit = useCallback((): string | undefined => {
+  const submit = useEvent((): string | undefined => {
     const now = current()
     if (now !== undefined) {
-      const changed = now.text.trim()
+      const changed = written(now.text)
       if (!store.get().canSend || !isSendable(changed)) {
         return undefined
       }
@@ -136,14 +150,17 @@ export function useComposer(): ComposerState {
       store.edit(now.key, changed)
       return now.key
     }
-    const written = draft.get().trim()
-    if (!store.get().canSend || !isSendable(written)) {
+    const typed = written(draft.get())
+    // While an edit that has just ended is still on the screen, nobody means the draft that waits behind it.
+    if (editing !== undefined || !store.get().canSend || !isSendable(typed)) {
       return undefined
     }
-    const id = store.send(written)
+    const replied = findReplied(store.get(), replyingCell.get())
+    const id = store.send(typed, replied && { replyTo: replied.message.id })
+    cancelReply()
     setText('')
     return id
-  }, [store, draft, setText, current, cancelEdit])
+  })
   return {
     text,
     setText,
@@ -154,6 +171,9 @@ export function useComposer(): ComposerState {
     edit,
     editLast,
     cancelEdit,
+    replyingTo: editing === undefined ? replyingTo : undefined,
+    reply,
+    cancelReply,
     pause,
   }
 }

@@ -1,13 +1,15 @@
 'use client'
 
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
-import { defaults, type TimelineRow } from '../core/index.js'
+import type { Focus, TimelineRow } from '../core/index.js'
+import { uiDefaults } from './ui-defaults.js'
 import { useEvent } from './use-event.js'
 import { useIsomorphicLayoutEffect } from './use-isomorphic-layout-effect.js'
 import { useRoomStore } from './room-provider.js'
 import { useRovingRow, type RovingRow } from './use-roving-row.js'
 import { useViewportReport } from './use-viewport-report.js'
 import { useTimeline } from './use-timeline.js'
+import { useMorePages, type MorePages } from './use-more-pages.js'
 import { useVirtualRows, type PlacedRow } from './use-virtual-rows.js'
 
 /** Everything a timeline needs besides its markup. */
@@ -19,11 +21,12 @@ export interface MessageList extends RovingRow {
   /** Height of the whole list in pixels. */
   readonly height: number
   readonly measure: (element: HTMLDivElement | null) => void
-  readonly hasOlder: boolean
-  readonly loadingOlder: boolean
-  readonly loadOlder: () => void
-  /** Whether the last try to load older messages failed. */
-  readonly olderFailed: boolean
+  /** More of the history above what is loaded. */
+  readonly older: MorePages
+  /** More of the history below, where old messages are shown. */
+  readonly newer: MorePages
+  /** The row that was asked for, for as long as it is to stand out. */
+  readonly highlightedKey: string | undefined
   /** Whether the reader is at the end, within 80 pixels. */
   readonly atEnd: boolean
   /** Whether the reader is near the oldest loaded row, within half a viewport. */
@@ -59,8 +62,8 @@ function lastSeq(rows: readonly TimelineRow[]): number | undefined {
 }
 
 /**
- * Holds the list by its end, keeps the reader's place when rows come above, fetches older pages
- * on the way up and tells the store what is in sight.
+ * Holds the list by its end, keeps the reader's place when rows come above, fetches pages on the way, takes
+ * the reader to the message that was asked for and tells the store what is in sight.
  *
  * @param scrollerRef the element that scrolls
  * @param leave where Escape goes from the list, usually the composer
@@ -71,10 +74,11 @@ export function useMessageList(
 ): MessageList {
   'use no memo'
   const store = useRoomStore()
-  const { rows: all, hasOlder, loadingOlder } = useTimeline()
+  const { rows: all, hasOlder, loadingOlder, hasNewer, loadingNewer, focus } = useTimeline()
+  const older = useMorePages(hasOlder, loadingOlder, store.loadOlder)
+  const newer = useMorePages(hasNewer, loadingNewer, store.loadNewer)
   const rows = useMemo(() => (hasOlder ? withoutFirstDate(all) : all), [all, hasOlder])
   const [openAt] = useState(() => rows.findIndex((row) => row.kind === 'unread'))
-  const [olderFailed, setOlderFailed] = useState(false)
   const [place, setPlace] = useState<Place>({
     atEnd: openAt === -1,
     atStart: true,
@@ -83,7 +87,12 @@ export function useMessageList(
   })
   const visibleEnd = useRef(rows.length - 1)
   const [activeKey, setActiveKey] = useState<string>()
-  const { virtualizer, windowed, height, placed } = useVirtualRows(scrollerRef, rows, activeKey)
+  const { virtualizer, windowed, height, placed } = useVirtualRows(
+    scrollerRef,
+    rows,
+    activeKey,
+    !hasNewer,
+  )
   const roving = useRovingRow({
     scroller: scrollerRef,
     rows,
@@ -96,18 +105,16 @@ export function useMessageList(
     leave,
   })
 
-  const loadOlder = useCallback(() => {
-    setOlderFailed(false)
-    store.loadOlder().catch(() => {
-      setOlderFailed(true)
-    })
-  }, [store])
-
   const look = useEvent(() => {
     const scroller = scrollerRef.current
     if (!windowed || scroller === null || scroller.clientHeight === 0) {
       visibleEnd.current = rows.length - 1
-      setPlace({ atEnd: true, atStart: true, isFar: false, lastVisibleSeq: lastSeq(rows) })
+      setPlace({
+        atEnd: !hasNewer,
+        atStart: true,
+        isFar: hasNewer,
+        lastVisibleSeq: lastSeq(rows),
+      })
       return
     }
     const viewport = scroller.clientHeight
@@ -119,9 +126,9 @@ export function useMessageList(
     const last = inView.at(-1)?.index ?? rows.length - 1
     visibleEnd.current = last
     const next: Place = {
-      atEnd: distance <= defaults.atEndPixels,
+      atEnd: distance <= uiDefaults.atEndPixels && !hasNewer,
       atStart: scroller.scrollTop < viewport / 2,
-      isFar: distance > Math.min(viewport, 400),
+      isFar: distance > Math.min(viewport, 400) || hasNewer,
       lastVisibleSeq: lastSeq(rows.slice(0, last + 1)),
     }
     setPlace((old) =>
@@ -132,11 +139,13 @@ export function useMessageList(
         ? old
         : next,
     )
-    const first = virtualizer.range?.startIndex ?? 0
-    const nearTop =
-      scroller.scrollTop < viewport * defaults.prefetchViewports || first < defaults.prefetchRows
-    if (nearTop && hasOlder && !loadingOlder && !olderFailed) {
-      loadOlder()
+    const { startIndex = 0, endIndex = rows.length - 1 } = virtualizer.range ?? {}
+    const near = viewport * uiDefaults.prefetchViewports
+    if (scroller.scrollTop < near || startIndex < uiDefaults.prefetchRows) {
+      older.prefetch()
+    }
+    if (distance < near || endIndex > rows.length - 1 - uiDefaults.prefetchRows) {
+      newer.prefetch()
     }
   })
 
@@ -206,14 +215,60 @@ export function useMessageList(
   }, [windowed, scrollerRef, look, resized])
   useEffect(() => {
     look()
-  }, [rows, hasOlder, loadingOlder, windowed, height, look])
+  }, [rows, older, newer, windowed, height, look])
+
+  // What was asked for stands in the middle and has the focus.
+  const [sought, setSought] = useState<Focus>()
+  const [highlightedKey, setHighlightedKey] = useState<string>()
+  if (focus !== sought) {
+    setSought(focus)
+    setHighlightedKey(undefined)
+  }
+  const shownFocus = useRef<Focus>(undefined)
+  const { focusRow } = roving
+  useIsomorphicLayoutEffect(() => {
+    const index = rows.findIndex((row) => row.kind === 'message' && row.message.id === focus?.id)
+    const key = rows[index]?.key
+    if (key !== undefined && focus !== shownFocus.current) {
+      shownFocus.current = focus
+      opened.current = true
+      virtualizer.scrollToIndex(index, { align: 'center' })
+      focusRow(key)
+      setHighlightedKey(key)
+    }
+  }, [rows, focus, virtualizer, focusRow])
+  useEffect(() => {
+    if (highlightedKey !== undefined) {
+      const timer = window.setTimeout(() => {
+        setHighlightedKey(undefined)
+      }, uiDefaults.highlight)
+      return () => {
+        window.clearTimeout(timer)
+      }
+    }
+    return undefined
+  }, [highlightedKey, focus])
+
+  // The newest messages are there only after the old ones have gone.
+  const returning = useRef(false)
+  useIsomorphicLayoutEffect(() => {
+    if (returning.current && !hasNewer) {
+      returning.current = false
+      virtualizer.scrollToEnd()
+    }
+  }, [hasNewer, virtualizer])
 
   const scrollToLatest = useCallback(() => {
+    if (hasNewer) {
+      returning.current = true
+      store.latest()
+      return
+    }
     const scroller = scrollerRef.current
     const distance = scroller === null ? 0 : scroller.scrollHeight - scroller.scrollTop
     const near = scroller !== null && distance < scroller.clientHeight * 4
     virtualizer.scrollToEnd({ behavior: near && !calm() ? 'smooth' : 'auto' })
-  }, [virtualizer, scrollerRef])
+  }, [store, hasNewer, virtualizer, scrollerRef])
 
   useViewportReport(place)
   return {
@@ -223,10 +278,9 @@ export function useMessageList(
     windowed,
     height,
     measure: virtualizer.measureElement,
-    hasOlder,
-    loadingOlder,
-    loadOlder,
-    olderFailed,
+    older,
+    newer,
+    highlightedKey,
     atEnd: place.atEnd,
     atStart: place.atStart,
     isFar: place.isFar,

@@ -1,6 +1,6 @@
 'use client'
 
-import { useRef, type FocusEvent, type KeyboardEvent } from 'react'
+import { useCallback, useRef, type FocusEvent, type KeyboardEvent } from 'react'
 import type { TimelineRow } from '../core/index.js'
 import { useIsomorphicLayoutEffect } from './use-isomorphic-layout-effect.js'
 
@@ -8,6 +8,8 @@ import { useIsomorphicLayoutEffect } from './use-isomorphic-layout-effect.js'
 export interface RovingRow {
   /** Key of the row with the focus; undefined while the focus is elsewhere. */
   readonly activeKey: string | undefined
+  /** Moves the focus to a row, which is in view or will be. */
+  readonly focusRow: (key: string) => void
   readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void
   readonly onFocus: (event: FocusEvent<HTMLElement>) => void
   readonly onBlur: (event: FocusEvent<HTMLElement>) => void
@@ -15,7 +17,7 @@ export interface RovingRow {
 
 const pageOf = 8
 const rowSelector = '[data-row-key]'
-const controlSelector = 'a[href], button:not([disabled])'
+const controlSelector = 'a[href], button:not([disabled]), pre > [tabindex]'
 
 const canHold = (row: TimelineRow | undefined): boolean => row?.kind === 'message'
 
@@ -49,9 +51,26 @@ function target(rows: readonly TimelineRow[], at: number, key: string): number |
   }
 }
 
+/** How far the code that `control` is can be scrolled; undefined for other controls. */
+function scrollOf(control: HTMLElement): { toLeft: number; toRight: number } | undefined {
+  const box = control.closest('pre')
+  return box === null
+    ? undefined
+    : {
+        toLeft: box.scrollLeft,
+        toRight: Math.floor(box.scrollWidth - box.clientWidth - box.scrollLeft),
+      }
+}
+
+/** Whether a control can be gone to: code only where it is wider than its box. */
+function isReachable(control: HTMLElement): boolean {
+  const scroll = scrollOf(control)
+  return scroll === undefined || scroll.toLeft + scroll.toRight > 0
+}
+
 /** Moves between the controls inside a row; true when the key was one of ours. */
 function moveWithin(row: HTMLElement, event: KeyboardEvent<HTMLElement>): boolean {
-  const controls = [...row.querySelectorAll<HTMLElement>(controlSelector)]
+  const controls = [...row.querySelectorAll<HTMLElement>(controlSelector)].filter(isReachable)
   const at = controls.findIndex((control) => control === document.activeElement)
   if (event.key === 'Enter' && event.target === row) {
     controls[0]?.focus()
@@ -61,6 +80,12 @@ function moveWithin(row: HTMLElement, event: KeyboardEvent<HTMLElement>): boolea
     return false
   }
   const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+  const held = controls[at]
+  const scroll = held && scrollOf(held)
+  if (scroll !== undefined && (step === 1 ? scroll.toRight : step === -1 ? scroll.toLeft : 0) > 0) {
+    // The browser scrolls the code; at its end the same key goes on.
+    return false
+  }
   controls[at + step]?.focus()
   return step !== 0
 }
@@ -101,6 +126,13 @@ export function useRovingRow(options: RovingOptions): RovingRow {
     }
   })
 
+  const focusRow = useCallback(
+    (key: string): void => {
+      moving.current = true
+      setActiveKey(key)
+    },
+    [setActiveKey],
+  )
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.altKey || event.ctrlKey || event.metaKey || !(event.target instanceof Element)) {
       return
@@ -125,8 +157,7 @@ export function useRovingRow(options: RovingOptions): RovingRow {
     const key = next === undefined ? undefined : rows[next]?.key
     if (next !== undefined && key !== undefined) {
       event.preventDefault()
-      moving.current = true
-      setActiveKey(key)
+      focusRow(key)
       reveal(next)
     }
   }
@@ -139,5 +170,5 @@ export function useRovingRow(options: RovingOptions): RovingRow {
       setActiveKey(undefined)
     }
   }
-  return { activeKey, onKeyDown, onFocus, onBlur }
+  return { activeKey, focusRow, onKeyDown, onFocus, onBlur }
 }

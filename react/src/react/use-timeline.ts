@@ -6,13 +6,21 @@ import { useRoomView } from './room-provider.js'
 import { isMessage, messagesById } from './messages-by-id.js'
 import { sameItems } from './same-items.js'
 
-/** What stands in the room, oldest first, and whether there is more above. */
-export type Timeline = Pick<RoomView, 'rows' | 'hasOlder' | 'loadingOlder'>
+/** What stands in the room, oldest first, and whether there is more above and below. */
+export type Timeline = Pick<
+  RoomView,
+  'rows' | 'hasOlder' | 'loadingOlder' | 'hasNewer' | 'loadingNewer' | 'focus'
+>
 
 const timeline = (view: RoomView): Timeline => view
 
 const sameTimeline = (a: Timeline, b: Timeline): boolean =>
-  a.rows === b.rows && a.hasOlder === b.hasOlder && a.loadingOlder === b.loadingOlder
+  a.rows === b.rows &&
+  a.hasOlder === b.hasOlder &&
+  a.loadingOlder === b.loadingOlder &&
+  a.hasNewer === b.hasNewer &&
+  a.loadingNewer === b.loadingNewer &&
+  a.focus === b.focus
 
 const messages = (view: RoomView): readonly MessageRow[] => view.rows.filter(isMessage)
 

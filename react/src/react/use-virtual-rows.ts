@@ -8,7 +8,8 @@ import {
   type Virtualizer,
 } from '@tanstack/react-virtual'
 import { useCallback, useSyncExternalStore } from 'react'
-import { defaults, type TimelineRow } from '../core/index.js'
+import type { TimelineRow } from '../core/index.js'
+import { uiDefaults } from './ui-defaults.js'
 
 /** A row to draw and where: `start` in pixels from the top of the list. */
 export interface PlacedRow {
@@ -57,11 +58,16 @@ function estimate(row: TimelineRow | undefined): number {
   return 20 + 22 * Math.min(lines, 40) + (named ? (row.own ? 14 : 34) : 2)
 }
 
-/** Windows `rows` inside `scroller`; the row keyed `pinned` stays mounted wherever it is. */
+/**
+ * Windows `rows` inside `scroller`; the row keyed `pinned` stays mounted wherever it is.
+ *
+ * @param follows whether a reader at the end is taken along by new rows
+ */
 export function useVirtualRows(
   scroller: { readonly current: HTMLDivElement | null },
   rows: readonly TimelineRow[],
   pinned: string | undefined,
+  follows: boolean,
 ): VirtualRows {
   'use no memo'
   const windowed = useSyncExternalStore(never, canMeasure, cannotMeasure)
@@ -80,8 +86,8 @@ export function useVirtualRows(
     paddingStart: 16,
     paddingEnd: 8,
     anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: defaults.atEndPixels,
+    followOnAppend: follows,
+    scrollEndThreshold: uiDefaults.atEndPixels,
     // Far past any end: the first frame is drawn at the end, not at the top.
     initialOffset: 1e7,
     rangeExtractor: (range) => {

@@ -1,8 +1,11 @@
+import type { MessageQuery } from '../core/entities.js'
 import type { Backend, CursorUpdate, PageRequest } from '../core/transport.js'
 import { readChanges } from '../core/wire/changes.js'
+import { readFoundMessages } from '../core/wire/found.js'
 import { readInvitations } from '../core/wire/invitation.js'
 import { readMessage } from '../core/wire/message.js'
 import { readCursor } from '../core/wire/people.js'
+import { readPinAnswer, readPinnedMessages } from '../core/wire/pins.js'
 import { readReactionAnswer } from '../core/wire/reactions.js'
 import { readPage, readSnapshot } from '../core/wire/room.js'
 import { callRpc, readRpcError, type RpcClient } from './rpc-client.js'
@@ -15,10 +18,11 @@ export function createSupabaseBackend(client: RpcClient): Backend {
     name: string,
     args: Readonly<Record<string, unknown>>,
     read: (data: unknown) => T | undefined,
+    signal?: AbortSignal,
   ): Promise<T> => {
     let response
     try {
-      response = await callRpc(client, name, args)
+      response = await callRpc(client, name, args, signal)
     } catch (thrown) {
       // Clients may be told to throw what they otherwise answer; then there is no status.
       throw toChatError(attempted, readRpcError(thrown), 0)
@@ -54,6 +58,13 @@ export function createSupabaseBackend(client: RpcClient): Backend {
       call('react to the message', 'react', { message: messageId, emoji }, readReactionAnswer),
     unreact: ({ messageId, emoji }) =>
       call('take the reaction back', 'unreact', { message: messageId, emoji }, readReactionAnswer),
+    pin: ({ messageId }) =>
+      call('pin the message', 'pin_message', { message: messageId }, readPinAnswer),
+    unpin: ({ messageId }) =>
+      call('take the pin back', 'unpin_message', { message: messageId }, readPinAnswer),
+    pinned: (room) => call('load what is pinned', 'pinned_messages', { room }, readPinnedMessages),
+    search: (query, signal) =>
+      call('search', 'search_messages', searchArgs(query), readFoundMessages, signal),
     setCursor: (room, update) =>
       call('tell what was read', 'set_cursor', { room, ...cursorArgs(update) }, readCursor),
     join: async (room) => {
@@ -80,6 +91,15 @@ function pageArgs(request: PageRequest): Readonly<Record<string, unknown>> {
   return 'afterSeq' in request
     ? { after_seq: request.afterSeq, limit }
     : { around_id: request.aroundId, limit }
+}
+
+function searchArgs({
+  roomId,
+  authorId,
+  ...query
+}: MessageQuery): Readonly<Record<string, unknown>> {
+  const args = Object.entries({ ...query, room: roomId, author: authorId })
+  return Object.fromEntries(args.filter(([, value]) => value !== undefined))
 }
 
 function cursorArgs({ readSeq, deliveredSeq }: CursorUpdate): Readonly<Record<string, unknown>> {

@@ -25,13 +25,29 @@ export interface RpcError {
   readonly hint?: string
 }
 
+/** What supabase-js returns for a call that was not sent yet. */
+function isAbortable(
+  call: unknown,
+): call is { readonly abortSignal: (signal: AbortSignal) => unknown } {
+  return (
+    typeof call === 'object' &&
+    call !== null &&
+    'abortSignal' in call &&
+    typeof call.abortSignal === 'function'
+  )
+}
+
 /** Calls a function of the database. */
 export async function callRpc(
   client: RpcClient,
   name: string,
   args: object,
+  signal?: AbortSignal,
 ): Promise<RpcResponse | undefined> {
-  const response: unknown = await Reflect.apply(client.rpc, client, [name, args])
+  const call: unknown = Reflect.apply(client.rpc, client, [name, args])
+  const response: unknown = await (signal !== undefined && isAbortable(call)
+    ? call.abortSignal(signal)
+    : call)
   if (!isFields(response)) {
     return undefined
   }

@@ -1,13 +1,16 @@
 import type { Clock } from '../core/clock.js'
 import type { Backend } from '../core/transport.js'
 import { readChanges } from '../core/wire/changes.js'
+import { readFoundMessages } from '../core/wire/found.js'
 import { readMessage } from '../core/wire/message.js'
 import { readCursor } from '../core/wire/people.js'
+import { readPinAnswer, readPinnedMessages } from '../core/wire/pins.js'
 import { readReactionAnswer } from '../core/wire/reactions.js'
 import { readPage, readSnapshot } from '../core/wire/room.js'
 import type { Faults } from './faults.js'
 import { networkFailure, refusal } from './refusal.js'
 import type { TestRoom } from './test-room.js'
+import { searchRooms } from './test-search.js'
 
 /** Name of a request. */
 export type RequestName = keyof Backend
@@ -28,6 +31,7 @@ export interface TestBackendOptions {
   /** Whether requests get through at all. */
   readonly isUp: () => boolean
   readonly room: (roomId: string) => TestRoom | undefined
+  readonly rooms: () => readonly TestRoom[]
 }
 
 /** Requests of one user, answered by the test server. */
@@ -46,19 +50,21 @@ export function createTestBackend(options: TestBackendOptions): Backend {
     }
   }
 
-  const answer = async <T>(
-    name: RequestName,
-    roomId: string,
-    act: (room: TestRoom) => T,
-    find: (roomId: string) => TestRoom = readable,
-  ): Promise<T> => {
+  const perform = async <T>(name: RequestName, act: () => T): Promise<T> => {
     await travel('failRequest')
     await hooks.onRequest(name)
-    const result = structuredClone(act(find(roomId)))
+    const result = structuredClone(act())
     await hooks.onAnswer(name)
     await travel('loseAnswer')
     return result
   }
+
+  const answer = <T>(
+    name: RequestName,
+    roomId: string,
+    act: (room: TestRoom) => T,
+    find: (roomId: string) => TestRoom = readable,
+  ): Promise<T> => perform(name, () => act(find(roomId)))
 
   const existing = (roomId: string): TestRoom => {
     const room = options.room(roomId)
@@ -106,6 +112,21 @@ export function createTestBackend(options: TestBackendOptions): Backend {
       answer('unreact', roomId, (room) =>
         readWith(readReactionAnswer, room.unreact(userId, messageId, emoji)),
       ),
+    pin: ({ messageId, roomId }) =>
+      answer('pin', roomId, (room) => readWith(readPinAnswer, room.pin(userId, messageId))),
+    unpin: ({ messageId, roomId }) =>
+      answer('unpin', roomId, (room) => readWith(readPinAnswer, room.unpin(userId, messageId))),
+    pinned: (roomId) =>
+      answer('pinned', roomId, (room) => readWith(readPinnedMessages, room.pinned())),
+    search: (query) =>
+      perform('search', () => {
+        const { roomId } = query
+        const searched =
+          roomId === undefined
+            ? options.rooms().filter((room) => room.isMember(userId))
+            : [readable(roomId)]
+        return readWith(readFoundMessages, searchRooms(searched, query))
+      }),
     setCursor: (roomId, update) =>
       answer('setCursor', roomId, (room) => readWith(readCursor, room.setCursor(userId, update))),
     join: (roomId) => {

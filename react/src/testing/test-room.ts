@@ -9,6 +9,9 @@ import type {
   WireNotice,
   WirePage,
   WireParticipant,
+  WirePin,
+  WirePinAnswer,
+  WirePinnedMessages,
   WireReactionAnswer,
   WireReactions,
   WireRoom,
@@ -43,6 +46,14 @@ export interface TestRoom {
   readonly unreact: (userId: string, messageId: string, emoji: string) => WireReactionAnswer
   /** The reactions to some messages. */
   readonly reactions: (messages: readonly WireMessage[]) => readonly WireReactions[]
+  /** Pins a message as somebody who looks after the room; a repeat changes nothing. */
+  readonly pin: (userId: string, messageId: string) => WirePinAnswer
+  /** Takes a pin back; a repeat changes nothing. */
+  readonly unpin: (userId: string, messageId: string) => WirePinAnswer
+  /** What is pinned, in the order in which it was. */
+  readonly pins: () => readonly WirePin[]
+  /** What is pinned, with the messages; the last one comes first. */
+  readonly pinned: () => WirePinnedMessages
   readonly join: (person: Person, role?: Role) => void
   /** Lets somebody join by themselves. */
   readonly invite: (person: Person, host?: Person) => void
@@ -79,6 +90,7 @@ export interface TestRoomOptions {
 
 const longestContent = 4000
 const mostReactions = 20
+const mostPins = 100
 
 export function createTestRoom(options: TestRoomOptions): TestRoom {
   const { id, visibility, now, publish } = options
@@ -91,6 +103,8 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
   let notices: WireNotice[] = []
   /** Every reaction that was added or taken back, rising by `rev`. */
   let reacted: (WireReactionAnswer & { readonly isOn: boolean })[] = []
+  /** Every pin that was added or taken back, rising by `rev`. */
+  let pinning: (WirePin & { readonly rev: number; readonly isOn: boolean })[] = []
   const members = new Map<string, WireParticipant>()
   const guests = new Map<string, { readonly person: Person; readonly invitation: Invitation }>()
   const cursors = new Map<string, WireCursor>()
@@ -100,6 +114,8 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
     const member = members.get(userId)
     return member !== undefined && member.left_at == null
   }
+  const looksAfter = (userId: string) =>
+    isMember(userId) && (members.get(userId)?.role ?? 'member') !== 'member'
   const cursorOf = (userId: string): WireCursor =>
     cursors.get(userId) ?? { user_id: userId, read_seq: 0, delivered_seq: 0 }
   const noticesFrom = (first: WireMessage | undefined, last: number) =>
@@ -140,6 +156,13 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
     if (content.length < 1 || content.length > longestContent) {
       throw refusal(400, 'content_length')
     }
+  }
+
+  const quotesIn = (some: readonly WireMessage[]): readonly WireMessage[] => {
+    const quoted = new Set(some.map(({ reply_to }) => reply_to))
+    return messages
+      .filter((message) => quoted.has(message.id) && !some.includes(message))
+      .map((message) => ({ ...message, content: message.content.slice(0, 300) }))
   }
 
   const reactions = (to: readonly WireMessage[]): readonly WireReactions[] => {
@@ -184,6 +207,44 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
       : log.append('reaction-removed', reaction)
     reacted.push({ ...reaction, rev, isOn })
     return { ...reaction, rev }
+  }
+
+  const pins = (): readonly WirePin[] => {
+    const current = new Map<string, WirePin>()
+    for (const { message_id, user_id, pinned_at, isOn } of pinning) {
+      current.delete(message_id)
+      if (isOn) {
+        current.set(message_id, { message_id, user_id, pinned_at })
+      }
+    }
+    const kept = new Set(messages.filter((row) => row.deleted_at == null).map((row) => row.id))
+    return [...current.values()].filter(({ message_id }) => kept.has(message_id))
+  }
+
+  const setPinned = (user_id: string, message_id: string, isOn: boolean): WirePinAnswer => {
+    const message = found(message_id)
+    if (!isMember(user_id)) {
+      throw refusal(403, 'not_a_participant')
+    }
+    if (!looksAfter(user_id)) {
+      throw refusal(403, 'not_allowed')
+    }
+    if (isOn && message.deleted_at != null) {
+      throw refusal(410, 'message_deleted')
+    }
+    const there = pins()
+    if (there.some((pin) => pin.message_id === message_id) === isOn) {
+      return { message_id, user_id, rev: log.head() }
+    }
+    if (isOn && there.length >= mostPins) {
+      throw refusal(422, 'too_many_pins')
+    }
+    const pin = { message_id, user_id, pinned_at: time() }
+    const rev = isOn
+      ? log.append('message-pinned', pin)
+      : log.append('message-unpinned', { message_id, user_id })
+    pinning.push({ ...pin, rev, isOn })
+    return { message_id, user_id, rev }
   }
 
   const notice = (kind: WireNotice['kind'], userId: string, data: Record<string, unknown>) => {
@@ -265,8 +326,7 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
     },
     removeAs: (userId, messageId) => {
       const message = found(messageId)
-      const role = members.get(userId)?.role ?? 'member'
-      if (!isMember(userId) || (message.user_id !== userId && role === 'member')) {
+      if (!isMember(userId) || (message.user_id !== userId && !looksAfter(userId))) {
         throw refusal(403, 'not_the_author')
       }
       if (message.deleted_at == null) {
@@ -280,6 +340,18 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
     react: (userId, messageId, emoji) => setReaction(userId, messageId, emoji, true),
     unreact: (userId, messageId, emoji) => setReaction(userId, messageId, emoji, false),
     reactions,
+    pin: (userId, messageId) => setPinned(userId, messageId, true),
+    unpin: (userId, messageId) => setPinned(userId, messageId, false),
+    pins,
+    pinned: () => ({
+      rev: log.head(),
+      pins: pins()
+        .map(({ message_id, ...pin }) => {
+          const message = found(message_id)
+          return { ...pin, message, profile: members.get(message.user_id)?.profile ?? null }
+        })
+        .reverse(),
+    }),
     join,
     invite: (person, host) => {
       const invitation = { roomName: room.name, ...(host === undefined ? {} : { host }) }
@@ -339,6 +411,8 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
         cursors: [...cursors.values()],
         notices: noticesFrom(newest[0], Infinity),
         reactions: reactions(newest),
+        quotes: quotesIn(newest),
+        pins: pins(),
       }
     },
     page: (request) => {
@@ -350,6 +424,7 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
         has_older: first > 1,
         has_newer: last < lastSeq(),
         reactions: reactions(found),
+        quotes: quotesIn(found),
         rev: log.head(),
       }
     },
@@ -365,6 +440,7 @@ export function createTestRoom(options: TestRoomOptions): TestRoom {
       log.startEpoch(rev)
       forms = forms.filter((form) => form.rev <= rev)
       reacted = reacted.filter((reaction) => reaction.rev <= rev)
+      pinning = pinning.filter((pin) => pin.rev <= rev)
       const kept = new Map(forms.map((form) => [form.id, form]))
       messages = [...kept.values()].sort((a, b) => a.seq - b.seq)
       notices = notices.filter((entry) => entry.rev <= rev)
@@ -392,6 +468,9 @@ function pageOf(messages: readonly WireMessage[], request: PageRequest): WireMes
     return messages.filter(({ seq }) => seq > request.afterSeq).slice(0, request.limit)
   }
   const at = messages.findIndex(({ id }) => id === request.aroundId)
+  if (at === -1) {
+    throw refusal(404, 'no_such_message')
+  }
   const from = Math.max(0, at - Math.floor(request.limit / 2))
   return messages.slice(from, from + request.limit)
 }

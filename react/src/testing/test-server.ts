@@ -123,6 +123,7 @@ export function createTestServer({ clock, heads = true }: TestServerOptions): Te
           hooks,
           isUp: online.get,
           room: (roomId) => rooms.get(roomId),
+          rooms: () => [...rooms.values()],
         }),
         realtime,
         environment: {

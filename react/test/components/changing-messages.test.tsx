@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { refusal } from '../../src/testing/index.js'
 import { ada, bob } from '../core/harness.js'
@@ -28,7 +28,7 @@ async function openMenu(page: RoomPage, text: string): Promise<void> {
 test('a message is edited from its menu', async () => {
   const page = await open()
   await openMenu(page, 'of ada')
-  expect(items()).toEqual(['Edit', 'Copy text', 'Delete'])
+  expect(items()).toEqual(['Reply', 'Edit', 'Copy text', 'Delete'])
 
   await page.user.click(screen.getByRole('menuitem', { name: 'Edit' }))
   const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Edit message' })
@@ -61,7 +61,7 @@ test('a message of another may only be copied, unless one looks after the room',
 
   await openMenu(page, 'of bob')
 
-  expect(items()).toEqual(['Copy text'])
+  expect(items()).toEqual(['Reply', 'Copy text'])
 })
 
 test('a deletion is asked about, and can be kept from by keyboard', async () => {
@@ -106,4 +106,36 @@ test('an edit that is refused says why, and can be dismissed', async () => {
   expect(page.message('of ada').textContent).toContain('Not changed. The time for that is over.')
   await page.user.click(screen.getByRole('button', { name: 'Dismiss' }))
   expect(screen.queryByText(/Not changed/u)).toBeNull()
+})
+
+test('pressing Enter twice in one task saves an edit once, and does not send the waiting draft', async () => {
+  const page = await open()
+  const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
+  await page.user.type(field, 'the draft')
+  await openMenu(page, 'of ada')
+  await page.user.click(screen.getByRole('menuitem', { name: 'Edit' }))
+  await page.user.type(field, '!')
+
+  act(() => {
+    fireEvent.keyDown(field, { key: 'Enter' })
+    fireEvent.keyDown(field, { key: 'Enter' })
+  })
+  await page.pass(1000)
+
+  expect(page.room.messages().map(({ content }) => content)).toEqual(['of ada!', 'of bob'])
+  expect(field.value).toBe('the draft')
+})
+
+test('pressing Enter twice in one task sends a message once', async () => {
+  const page = await open()
+  const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
+  await page.user.type(field, 'once')
+
+  act(() => {
+    fireEvent.keyDown(field, { key: 'Enter' })
+    fireEvent.keyDown(field, { key: 'Enter' })
+  })
+  await page.pass(1000)
+
+  expect(page.room.messages().map(({ content }) => content)).toEqual(['of ada', 'of bob', 'once'])
 })

@@ -387,7 +387,7 @@ test('another room starts with its own messages and draft, and each draft waits'
   await page.pass(100)
   expect(page.field()).toHaveProperty('value', 'draft')
   await page.user.type(page.field(), '{Enter}')
-  expect(sessionStorage).toHaveLength(0)
+  expect(localStorage).toHaveLength(0)
 })
 
 test('a windowed list without any layout, as in app tests, still shows its rows', async () => {

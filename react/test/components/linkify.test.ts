@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { linkify } from '../../src/components/linkify.js'
+import { linkify } from '../../src/format/linkify.js'
 
 const links = (text: string): readonly string[] =>
   linkify(text).flatMap((part) => (part.kind === 'link' ? [`${part.text} -> ${part.href}`] : []))

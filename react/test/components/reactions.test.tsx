@@ -52,7 +52,7 @@ test('chips say who reacted, count them, and add or take back one’s own', asyn
   expect(within(page.message('hello')).getByRole('group', { name: 'Reactions' })).toBeTruthy()
   const thumb = chip(page, '👍')
   expect(thumb.getAttribute('aria-label')).toBe(
-    `👍 ${bobsName} and ${cydsName} reacted; press to react too`,
+    `👍 2, ${bobsName} and ${cydsName} reacted; press to react too`,
   )
   expect(thumb.title).toBe(thumb.getAttribute('aria-label'))
 
@@ -60,7 +60,7 @@ test('chips say who reacted, count them, and add or take back one’s own', asyn
 
   expect(chips(page)).toEqual(['👍3 mine', '🎉1'])
   expect(thumb.getAttribute('aria-label')).toBe(
-    `👍 You, ${bobsName} and ${cydsName} reacted; press to take yours back`,
+    `👍 3, You, ${bobsName} and ${cydsName} reacted; press to take yours back`,
   )
   await page.pass(1000)
   expect(stored(page)[0]?.user_ids).toEqual(['bob', 'cyd', 'ada'])
@@ -83,7 +83,7 @@ test('of many who reacted, some are named', async () => {
   const names = many.slice(0, 5).map(({ name }) => isolate(name))
 
   expect(chip(page, '👍').getAttribute('aria-label')).toBe(
-    `👍 ${names.join(', ')} and 3 others reacted; press to react too`,
+    `👍 8, ${names.join(', ')} and 3 others reacted; press to react too`,
   )
 })
 
@@ -115,9 +115,9 @@ test('the menu begins with a line of reactions, which arrows move in', async () 
   await page.user.keyboard('{ArrowRight}{ArrowRight}')
   expect(focused()).toBe('React with ❤️')
   await page.user.keyboard('{ArrowDown}')
-  expect(document.activeElement?.textContent).toBe('Copy text')
+  expect(document.activeElement?.textContent).toBe('Reply')
   await page.user.keyboard('{ArrowRight}')
-  expect(document.activeElement?.textContent).toBe('Copy text')
+  expect(document.activeElement?.textContent).toBe('Reply')
   await page.user.keyboard('{ArrowUp}')
   expect(focused()).toBe('React with 👍')
   await page.user.keyboard('{End}{Home}{ArrowRight}{Enter}')
@@ -194,7 +194,7 @@ test('who may not write sees the reactions and cannot add to them', async () => 
   page.room.mute(ada.id, Infinity)
   await page.pass(500)
   const thumb = chip(page, '👍')
-  expect(thumb.getAttribute('aria-label')).toBe(`👍 ${bobsName} reacted`)
+  expect(thumb.getAttribute('aria-label')).toBe(`👍 1, ${bobsName} reacted`)
   await page.user.click(thumb)
   await openMenu(page)
 

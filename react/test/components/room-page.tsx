@@ -8,7 +8,7 @@ import { ada, createStage, type Stage, type StageOptions } from '../core/harness
 
 afterEach(() => {
   cleanup()
-  sessionStorage.clear()
+  localStorage.clear()
 })
 
 /** A room on a page in StrictMode, against the test server. */

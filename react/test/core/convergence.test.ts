@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { MessageRow, Person, RoomSeed } from '../../src/core/index.js'
+import type { MessageRow, Person, Quote, RoomSeed } from '../../src/core/index.js'
 import type { WireReactions } from '../../src/core/wire/rows.js'
-import { seededRandom } from '../../src/testing/index.js'
+import { createTestDevice, seededRandom, type Faults } from '../../src/testing/index.js'
 import {
   ada,
   attentive,
@@ -18,6 +18,7 @@ import {
 
 type Step =
   | { readonly do: 'say' | 'touch' | 'send' | 'cut' | 'cut-link' | 'restore' | 'come' | 'go' }
+  | { readonly do: 'crash' }
   | { readonly do: 'edit' | 'remove' | 'change' | 'delete'; readonly nth: number }
   | {
       readonly do: 'react' | 'unreact' | 'toggle'
@@ -25,9 +26,11 @@ type Step =
       readonly by: Person
       readonly emoji: string
     }
+  | { readonly do: 'pin' | 'unpin'; readonly nth: number; readonly by: 'the reader' | 'another' }
   | { readonly do: 'fail-over'; readonly changes: number }
+  | { readonly do: 'around' | 'reply'; readonly nth: number }
   | { readonly do: 'wait'; readonly ms: number }
-  | { readonly do: 'look' | 'turn-away' | 'older' | 'hide' | 'show' | 'burst' }
+  | { readonly do: 'look' | 'turn-away' | 'older' | 'newer' | 'latest' | 'hide' | 'show' | 'burst' }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('say' as const) }) },
@@ -57,8 +60,24 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('pin' as const, 'unpin' as const),
+      nth: fc.oneof(fc.nat(2), fc.integer({ min: 40, max: 110 })),
+      by: fc.constantFrom('the reader' as const, 'another' as const),
+    }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('fail-over' as const), changes: fc.nat(4) }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('crash' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom('around' as const, 'reply' as const),
+      nth: fc.nat(200),
+    }),
   },
   {
     weight: 8,
@@ -73,6 +92,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         'look' as const,
         'turn-away' as const,
         'older' as const,
+        'newer' as const,
+        'latest' as const,
         'hide' as const,
         'show' as const,
         'burst' as const,
@@ -121,8 +142,60 @@ const faults = fc.record({
   requestDelay: fc.integer({ min: 0, max: 5000 }),
 })
 
-function take(stage: Stage, seat: Seat, sent: string[], what: Step): Promise<void> | undefined {
+/** Ada, whose tab may crash: then she sits in front of another one at the same device. */
+interface Reader {
+  readonly seat: () => Seat
+  readonly crash: () => void
+  /** The renderings of all her tabs that were wrong. */
+  readonly wrong: () => readonly (readonly string[])[]
+}
+
+function createReader(
+  stage: Stage,
+  initial: RoomSeed['initial'],
+  mishaps: Partial<Faults>,
+): Reader {
+  const device = createTestDevice()
+  const wrong: (readonly (readonly string[])[])[] = []
+  const open = (seed: Partial<RoomSeed>) => {
+    const tab = device.openTab()
+    const seat = stage.sit(ada, seed, tab)
+    wrong.push(watchOrder(seat))
+    return { tab, seat }
+  }
+  let now = open({ initial })
+  Object.assign(now.seat.connection.faults, mishaps)
+  return {
+    seat: () => now.seat,
+    crash: () => {
+      const { faults } = now.seat.connection
+      now.tab.crash()
+      now.seat.connection.cut()
+      now = open({})
+      Object.assign(now.seat.connection.faults, faults)
+    },
+    wrong: () => wrong.flat(),
+  }
+}
+
+/** What an edit makes of a message: nothing that another one does. */
+function createEdits(): (by: string) => string {
+  let count = 0
+  return (by) => {
+    count += 1
+    return `edit ${count}, by ${by}`
+  }
+}
+
+function take(
+  stage: Stage,
+  reader: Reader,
+  sent: string[],
+  edited: (by: string) => string,
+  what: Step,
+): Promise<void> | undefined {
   const { room, say } = stage
+  const seat = reader.seat()
   const { connection, store } = seat
   switch (what.do) {
     case 'say':
@@ -141,7 +214,7 @@ function take(stage: Stage, seat: Seat, sent: string[], what: Step): Promise<voi
       const message = room.messages().at(-1 - (what.nth % Math.max(1, room.messages().length)))
       if (message !== undefined) {
         const change = what.do === 'edit' ? room.edit : room.remove
-        change(message.id, 'changed')
+        change(message.id, edited('the server'))
       }
       return undefined
     }
@@ -150,7 +223,7 @@ function take(stage: Stage, seat: Seat, sent: string[], what: Step): Promise<voi
       const own = seat.messages().filter((row) => row.own)
       const row = own.at(-1 - (what.nth % Math.max(1, own.length)))
       if (row !== undefined && what.do === 'change') {
-        store.edit(row.key, `changed by its author, ${what.nth}`)
+        store.edit(row.key, edited('its author'))
       } else if (row !== undefined) {
         store.delete(row.key)
       }
@@ -172,9 +245,23 @@ function take(stage: Stage, seat: Seat, sent: string[], what: Step): Promise<voi
       }
       return undefined
     }
+    case 'pin':
+    case 'unpin': {
+      const rows = what.by === 'another' ? room.messages() : seat.messages()
+      const one = rows.at(-1 - (what.nth % Math.max(1, rows.length)))
+      if (one !== undefined && 'key' in one) {
+        store[what.do](one.key)
+      } else if (one?.deleted_at === undefined && one) {
+        room[what.do](bob.id, one.id)
+      }
+      return undefined
+    }
     case 'fail-over':
       failOver(stage, sent, what.changes)
       return undefined
+    case 'crash':
+      // What was written in the same moment is not on the device yet.
+      return stage.clock.advance(0).then(reader.crash)
     case 'touch':
       room.touch()
       return undefined
@@ -206,6 +293,25 @@ function take(stage: Stage, seat: Seat, sent: string[], what: Step): Promise<voi
     case 'older':
       store.loadOlder().catch(() => undefined)
       return undefined
+    case 'newer':
+      store.loadNewer().catch(() => undefined)
+      return undefined
+    case 'latest':
+      store.latest()
+      return undefined
+    case 'reply': {
+      const message = room.messages().at(-1 - (what.nth % Math.max(1, room.messages().length)))
+      if (message !== undefined) {
+        const id = `reply-${room.head()}`
+        room.post(bob.id, { id, content: 'an answer', replyTo: message.id })
+      }
+      return undefined
+    }
+    case 'around': {
+      const message = room.messages().at(-1 - (what.nth % Math.max(1, room.messages().length)))
+      store.around(message?.id ?? 'none').catch(() => undefined)
+      return undefined
+    }
     case 'wait':
       return stage.clock.advance(what.ms)
     default:
@@ -246,15 +352,17 @@ describe('after any loss, repetition, reordering and late replies', () => {
         fc.boolean(),
         beginning,
         async (steps, mishaps, seed, heads, began) => {
-          const stage = createStage({ random: seededRandom(seed), heads })
-          const seat = stage.sit(ada, { initial: begin(stage, began) })
+          const stage = createStage({ random: seededRandom(seed), heads, members: [] })
+          stage.room.join(ada, 'moderator')
+          stage.room.join(bob, 'moderator')
+          const reader = createReader(stage, begin(stage, began), mishaps)
           const sent: string[] = []
-          const wrong = watchOrder(seat)
-          Object.assign(seat.connection.faults, mishaps)
+          const edited = createEdits()
           for (const what of steps) {
-            await take(stage, seat, sent, what)
+            await take(stage, reader, sent, edited, what)
           }
 
+          const seat = reader.seat()
           Object.assign(seat.connection.faults, {
             drop: 0,
             repeat: 0,
@@ -267,9 +375,13 @@ describe('after any loss, repetition, reordering and late replies', () => {
           seat.connection.environment.setVisible(true)
           await stage.clock.advance(120_000)
 
-          expect(wrong).toEqual([])
+          expect(reader.wrong()).toEqual([])
           expectLevel(stage, seat)
+          seat.store.latest()
+          expectLevel(stage, seat)
+          expect(seat.view().hasNewer).toBe(false)
           expectNothingLost(stage, seat, sent)
+          expectNothingTwice(stage)
           expect(seat.view().connection).toBe('connected')
         },
       ),
@@ -302,18 +414,42 @@ describe('after any loss, repetition, reordering and late replies', () => {
 const shownReactions = ({ message, reactions }: MessageRow) =>
   reactions.map(({ emoji, userIds }) => `${message.id} ${emoji} ${userIds.join(' ')}`)
 
+const shownQuote = ({ id, message, isGone }: Quote) =>
+  isGone ? `${id} is gone` : `${id} ${message?.content ?? 'is not known'}`
+
+function storedQuote({ room }: Stage, id: string): string {
+  const message = room.messages().find((each) => each.id === id)
+  return message === undefined ? `${id} is gone` : `${id} ${message.content}`
+}
+
 const storedReactions = ({ message_id, emoji, user_ids }: WireReactions) =>
   `${message_id} ${emoji} ${user_ids.join(' ')}`
 
 function expectLevel(stage: Stage, seat: Seat): void {
   const stored = seat.messages().filter(({ message }) => message.seq != null)
   const first = stored[0]?.message.seq ?? 1
-  const expected = stage.room.messages().filter(({ seq }) => seq >= first)
+  const last = seat.view().hasNewer ? (stored.at(-1)?.message.seq ?? 0) : Infinity
+  const expected = stage.room.messages().filter(({ seq }) => seq >= first && seq <= last)
   expect(
     stored.map(({ message: { id, seq, content, rev } }) => ({ id, seq, content, rev })),
   ).toEqual(expected.map(({ id, seq, content, rev }) => ({ id, seq, content, rev })))
+  expect(stored.flatMap(({ quote }) => quote ?? []).map(shownQuote)).toEqual(
+    expected.flatMap(({ deleted_at, reply_to }) =>
+      deleted_at == null && reply_to != null ? storedQuote(stage, reply_to) : [],
+    ),
+  )
   expect(stored.flatMap(shownReactions).sort()).toEqual(
     stage.room.reactions(expected).map(storedReactions).sort(),
+  )
+  const pins = stage.room.pins().map(({ message_id }) => message_id)
+  expect(
+    seat
+      .view()
+      .pins.map(({ messageId }) => messageId)
+      .sort(),
+  ).toEqual([...pins].sort())
+  expect(stored.filter(({ pinned }) => pinned).map(({ message }) => message.id)).toEqual(
+    expected.filter(({ id }) => pins.includes(id)).map(({ id }) => id),
   )
   expect(seat.view().hasOlder).toBe(first > 1)
   expect(
@@ -334,4 +470,15 @@ function expectNothingLost(stage: Stage, seat: Seat, sent: readonly string[]): v
     expect(status === 'sending' || status === 'queued').toBe(false)
     expect(status === 'failed' && stored.has(key)).toBe(false)
   }
+}
+
+/** Every edit has a text of its own, so one that was made twice is in the log twice. */
+function expectNothingTwice({ room }: Stage): void {
+  const texts = room
+    .changes(0, 100_000)
+    .items.filter(({ kind }) => kind === 'message-updated')
+    .map(({ data }) =>
+      JSON.stringify([(data as { id: string }).id, (data as { content: string }).content]),
+    )
+  expect(texts).toHaveLength(new Set(texts).size)
 }

@@ -1,6 +1,7 @@
 import {
   createChatClient,
   type ChatClient,
+  type Device,
   type MessageRow,
   type Person,
   type RoomSeed,
@@ -45,7 +46,7 @@ export interface Stage {
   readonly server: TestServer
   readonly room: TestRoom
   readonly say: (person: Person, content: string) => string
-  readonly sit: (person: Person, seed?: Partial<RoomSeed>) => Seat
+  readonly sit: (person: Person, seed?: Partial<RoomSeed>, device?: Device) => Seat
 }
 
 export interface StageOptions {
@@ -72,6 +73,7 @@ export function createStage(options: StageOptions = {}): Stage {
     ...(options.visibility === undefined ? {} : { visibility: options.visibility }),
   })
   let said = 0
+  let seats = 0
   return {
     clock,
     server,
@@ -80,7 +82,10 @@ export function createStage(options: StageOptions = {}): Stage {
       said += 1
       return room.post(person.id, { id: `said-${said}`, content }).id
     },
-    sit: (person, seed = {}) => takeSeat(clock, server, room, person, seed),
+    sit: (person, seed = {}, device = {}) => {
+      seats += 1
+      return takeSeat(clock, server, room, person, seed, device, seats)
+    },
   }
 }
 
@@ -90,6 +95,8 @@ function takeSeat(
   room: TestRoom,
   person: Person,
   seed: Partial<RoomSeed>,
+  device: Device,
+  nth: number,
 ): Seat {
   const connection = server.connect(person.id)
   const { backend, realtime, environment } = connection
@@ -99,10 +106,11 @@ function takeSeat(
     realtime,
     environment,
     clock,
+    device,
     timeZone: 'UTC',
     newId: () => {
       made += 1
-      return `${person.id}-${made}`
+      return nth === 1 ? `${person.id}-${made}` : `${person.id}-${nth}-${made}`
     },
   })
   const store = client.room(room.id, { currentUser: person, ...seed })
@@ -174,4 +182,30 @@ export function losingFirstAnswer(seat: Seat, name: RequestName): () => number {
     }
   }
   return () => lost
+}
+
+/** Counts the requests of a seat from now on. */
+export function countRequests(seat: Seat): Record<RequestName, number> {
+  const counts = {
+    snapshot: 0,
+    page: 0,
+    changes: 0,
+    send: 0,
+    setCursor: 0,
+    join: 0,
+    invitation: 0,
+    decline: 0,
+    edit: 0,
+    delete: 0,
+    react: 0,
+    unreact: 0,
+    pin: 0,
+    unpin: 0,
+    pinned: 0,
+    search: 0,
+  }
+  seat.connection.hooks.onRequest = (name) => {
+    counts[name] += 1
+  }
+  return counts
 }

@@ -1,28 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { RequestName } from '../../src/testing/index.js'
 import { refusal } from '../../src/testing/index.js'
-import { ada, bob, createStage, cyd, type Seat, type StageOptions } from './harness.js'
-
-function countRequests(seat: Seat): Record<RequestName, number> {
-  const counts = {
-    snapshot: 0,
-    page: 0,
-    changes: 0,
-    send: 0,
-    setCursor: 0,
-    join: 0,
-    invitation: 0,
-    decline: 0,
-    edit: 0,
-    delete: 0,
-    react: 0,
-    unreact: 0,
-  }
-  seat.connection.hooks.onRequest = (name) => {
-    counts[name] += 1
-  }
-  return counts
-}
+import { ada, bob, countRequests, createStage, cyd, type StageOptions } from './harness.js'
 
 /** A room with one reader who has everything and whose requests are counted from now on. */
 async function open(options: StageOptions = {}) {

@@ -9,7 +9,7 @@ import {
   takeHead,
   type LogState,
 } from '../../src/core/log/log-state.js'
-import { takeOlderPage } from '../../src/core/log/page.js'
+import { takePage } from '../../src/core/log/page.js'
 import { takeSnapshot } from '../../src/core/log/snapshot.js'
 import type { LogEvent } from '../../src/core/wire/log-event.js'
 import type { WireMessage } from '../../src/core/wire/rows.js'
@@ -209,15 +209,16 @@ describe('a snapshot', () => {
 })
 
 describe('a page', () => {
+  const before = (beforeSeq: number) => ({ beforeSeq, limit: 50 })
   const window = takeSnapshot(emptyLog, snapshot(9, [message(5, 5), message(6, 6)]))
   const page = { messages: [message(4, 4)], notices: [], hasOlder: true, hasNewer: true }
 
   test('that ends where the window begins is put before it', () => {
-    expect(contents(takeOlderPage(window, page, 5))).toEqual(['m4', 'm5', 'm6'])
+    expect(contents(takePage(window, page, before(5)))).toEqual(['m4', 'm5', 'm6'])
   })
 
   test('that ends elsewhere is dropped', () => {
-    expect(takeOlderPage(window, page, 4)).toBe(window)
+    expect(takePage(window, page, before(4))).toBe(window)
   })
 
   test('takes over edits and deletions that came before it did', () => {
@@ -227,8 +228,8 @@ describe('a page', () => {
       event(11, { id: 'm4', deleted_at: 'then' }, { kind: 'message-deleted' }),
     )
 
-    expect(contents(takeOlderPage(edited, page, 5))[0]).toBe('edited')
-    expect(takeOlderPage(deleted, page, 5).content.messages[0]).toMatchObject({
+    expect(contents(takePage(edited, page, before(5)))[0]).toBe('edited')
+    expect(takePage(deleted, page, before(5)).content.messages[0]).toMatchObject({
       content: '',
       deletedAt: 'then',
     })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { permissionsOf, type MessagesPage, type StoredMessage } from '../../src/core/index.js'
 import { emptyLog, takeEvent, type LogState } from '../../src/core/log/log-state.js'
-import { takeOlderPage } from '../../src/core/log/page.js'
+import { takePage } from '../../src/core/log/page.js'
 import { takeSnapshot } from '../../src/core/log/snapshot.js'
 import { networkFailure, refusal } from '../../src/testing/index.js'
 import {
@@ -262,22 +262,23 @@ describe('a page and events', () => {
     const data = { message_id: 'm4', user_id, emoji: '👍' }
     return takeEvent(log, { epoch: 'e1', rev, prev: rev - 1, kind, data, fetch: false })
   }
+  const before = (beforeSeq: number) => ({ beforeSeq, limit: 50 })
   const users = (log: LogState) => log.content.reactions.get('m4')?.groups[0]?.userIds ?? []
 
   test('that came before it and are newer change what it tells', () => {
     const ahead = reacts(reacts(opened, 10, 'ada'), 11, 'bob', 'reaction-removed')
 
-    expect(users(takeOlderPage(ahead, page(9, ['bob']), 5))).toEqual(['ada'])
+    expect(users(takePage(ahead, page(9, ['bob']), before(5)))).toEqual(['ada'])
   })
 
   test('that came before it and are older change nothing', () => {
     const ahead = reacts(reacts(opened, 10, 'ada'), 11, 'ada', 'reaction-removed')
 
-    expect(users(takeOlderPage(ahead, page(11, ['bob']), 5))).toEqual(['bob'])
+    expect(users(takePage(ahead, page(11, ['bob']), before(5)))).toEqual(['bob'])
   })
 
   test('that come after it and are older change nothing, not even for a moment', () => {
-    const paged = takeOlderPage(opened, page(11, ['bob']), 5)
+    const paged = takePage(opened, page(11, ['bob']), before(5))
 
     const between = reacts(paged, 10, 'ada')
     expect(users(between)).toEqual(['bob'])
@@ -286,7 +287,7 @@ describe('a page and events', () => {
   })
 
   test('of a deletion leave nothing of the reactions to the message', () => {
-    const reacted = takeOlderPage(opened, page(9, ['bob']), 5)
+    const reacted = takePage(opened, page(9, ['bob']), before(5))
     const deleted = { ...message(4), deleted_at: '2026-11-23T12:00:00.000Z' }
     const data = [
       { ...deleted, room_id: 'r', user_id: 'bob', created_at: deleted.createdAt },

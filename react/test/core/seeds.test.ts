@@ -1,28 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createSeedView, readSeed, type Message, type SnapshotInput } from '../../src/core/index.js'
-import type { RequestName } from '../../src/testing/index.js'
-import { ada, bob, createStage, seedMessages, seedSnapshot, type Seat } from './harness.js'
-
-function countRequests(seat: Seat): Record<RequestName, number> {
-  const counts = {
-    snapshot: 0,
-    page: 0,
-    changes: 0,
-    send: 0,
-    setCursor: 0,
-    join: 0,
-    invitation: 0,
-    decline: 0,
-    edit: 0,
-    delete: 0,
-    react: 0,
-    unreact: 0,
-  }
-  seat.connection.hooks.onRequest = (name) => {
-    counts[name] += 1
-  }
-  return counts
-}
+import { ada, bob, countRequests, createStage, seedMessages, seedSnapshot } from './harness.js'
 
 /** A message without its place and number. */
 const unnumbered = ({ id, roomId, userId, content, createdAt }: Message): Message => ({
@@ -59,9 +37,14 @@ describe('a room with a snapshot made on a server', () => {
     const onServer = createSeedView({ currentUser: ada, initial })
     const inBrowser = createSeedView({ currentUser: ada, initial })
 
-    const { receipts, ...shown } = onServer()
-    expect(inBrowser()).toEqual({ ...shown, receipts: expect.any(Function) as unknown })
+    const { receipts, person, ...shown } = onServer()
+    expect(inBrowser()).toEqual({
+      ...shown,
+      receipts: expect.any(Function) as unknown,
+      person: expect.any(Function) as unknown,
+    })
     expect(inBrowser().receipts('said-1')).toEqual(receipts('said-1'))
+    expect(inBrowser().person(bob.id)).toEqual(person(bob.id))
     expect(onServer()).toBe(onServer())
     expect(onServer().rows.map(({ kind }) => kind)).toContain('message')
   })

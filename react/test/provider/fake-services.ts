@@ -21,6 +21,8 @@ export interface FakePusher extends OwnPusher {
 export interface FakeSupabase extends SupabaseLike {
   /** Signs in, as somebody else, or out. */
   readonly become: (userId: string | undefined) => void
+  /** Tells of no session, as when one cannot be read. */
+  readonly lose: () => void
   /** Tells of a new token of the same session. */
   readonly renew: () => void
   /** Functions that were called, and as whom. */
@@ -95,7 +97,7 @@ function createPusherClass(made: FakePusher[]): PusherClass {
 export function createFakeSupabase(
   answer: (name: string, userId?: string) => unknown,
 ): FakeSupabase {
-  const listeners = new Set<(event: string, session: AuthSession | null) => void>()
+  const listeners = new Set<Parameters<SupabaseLike['auth']['onAuthStateChange']>[0]>()
   const calls: string[] = []
   let session: AuthSession | null = null
   let tokens = 0
@@ -108,7 +110,7 @@ export function createFakeSupabase(
   })
   const tell = (event: string) => {
     for (const listener of [...listeners]) {
-      listener(event, session)
+      void listener(event, session)
     }
   }
   const become = (userId: string | undefined, data?: object) => {
@@ -117,6 +119,10 @@ export function createFakeSupabase(
   }
   return {
     become,
+    lose: () => {
+      session = null
+      tell('INITIAL_SESSION')
+    },
     renew: () => {
       session = session === null ? null : sessionOf(session.user.id)
       tell('TOKEN_REFRESHED')

@@ -1,6 +1,7 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createParley } from '../../src/provider/parley.js'
 import type { ParleySettings } from '../../src/provider/settings.js'
+import { createTestDevice } from '../../src/testing/index.js'
 import { ada, createStage } from '../core/harness.js'
 import { createFakeLibraries, createFakeSupabase } from './fake-services.js'
 
@@ -28,16 +29,22 @@ async function settled(): Promise<void> {
 function create(more: Partial<ParleySettings> = {}) {
   const { clock, room } = createStage({ members: [ada] })
   const snapshot = room.snapshot(50)
-  const supabase = createFakeSupabase(() => ({ data: snapshot, error: null, status: 200 }))
+  const supabase = createFakeSupabase((name) =>
+    name === 'send_message'
+      ? { data: null, error: { message: 'later' }, status: 503 }
+      : { data: snapshot, error: null, status: 200 },
+  )
   const { libraries, pushers, loads } = createFakeLibraries(supabase)
-  const parley = createParley({ settings: { ...settings, ...more }, libraries, clock })
+  const kept = createTestDevice()
+  const device = kept.openTab()
+  const parley = createParley({ settings: { ...settings, ...more }, libraries, clock, device })
   const open = () => {
     const { client, session } = parley.get()
     const id = session.kind === 'signed-in' ? String(session.user.id) : ''
     const store = client.room(room.id, { currentUser: { id, name: '' } })
     return { store, close: store.retain() }
   }
-  return { clock, supabase, libraries, pushers, loads, parley, open, room }
+  return { clock, supabase, libraries, pushers, loads, parley, open, room, device, kept }
 }
 
 test('nothing is loaded or opened before it is started', async () => {
@@ -301,4 +308,65 @@ test('settings that are missing are named where the room would be', async () => 
   expect(store.get().error?.message).toContain(
     '<ParleyProvider> has no supabaseAnonKey, pusherKey, pusherHost or pusherCluster',
   )
+})
+
+describe('what somebody typed', () => {
+  async function typeAsAda() {
+    const made = create()
+    made.supabase.become('ada')
+    const stop = made.parley.start()
+    await settled()
+    made.parley.get().client.draft('room', 'ada').set('hello')
+    made.open().store.send('waiting')
+    await made.clock.advance(500)
+    const kept = () => [
+      made.device.drafts.read('ada', 'room'),
+      ...made.kept.mutations('ada').map(({ error }) => (error === undefined ? 'waits' : 'failed')),
+    ]
+    expect(kept()).toEqual(['hello', 'waits'])
+    return { ...made, stop, kept }
+  }
+
+  test('is gone from the device when they sign out', async () => {
+    const { supabase, kept } = await typeAsAda()
+
+    supabase.become(undefined)
+    await settled()
+
+    expect(kept()).toEqual([''])
+  })
+
+  test('is gone when somebody else signs in', async () => {
+    const { supabase, kept } = await typeAsAda()
+
+    supabase.become('bob')
+    await settled()
+
+    expect(kept()).toEqual([''])
+  })
+
+  test('stays when the provider ends, until it begins again for somebody else', async () => {
+    const { supabase, stop, parley, kept, clock } = await typeAsAda()
+
+    stop()
+    await clock.advance(60_000)
+    expect(kept()).toEqual(['hello', 'waits'])
+    supabase.become('bob')
+    parley.start()
+    await settled()
+
+    expect(kept()).toEqual([''])
+  })
+
+  test('stays when the session merely cannot be read, and goes when they sign out after that', async () => {
+    const { supabase, kept, clock } = await typeAsAda()
+
+    supabase.lose()
+    await clock.advance(60_000)
+    expect(kept()).toEqual(['hello', 'waits'])
+    supabase.become(undefined)
+    await settled()
+
+    expect(kept()).toEqual([''])
+  })
 })

@@ -37,7 +37,7 @@ test('every module that runs React, or draws, is for the browser', () => {
 })
 
 test('what a server may call is not for the browser alone', () => {
-  const shared = modules.filter((file) => /^(?:core|supabase|pusher|testing)\//u.test(file))
+  const shared = modules.filter((file) => /^(?:core|format|supabase|pusher|testing)\//u.test(file))
 
   expect(shared.filter((file) => textOf(file).startsWith("'use client'"))).toEqual([])
 })

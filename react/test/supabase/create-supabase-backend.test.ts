@@ -89,6 +89,46 @@ test('reactions are asked for by message and emoji, and answered with a place in
   ).rejects.toMatchObject({ code: 1002 })
 })
 
+test('a search names only what is asked for, and ends when nobody waits for it', async () => {
+  const found = { message, profile: { display_name: 'Ada' }, excerpt: ['', 'hello', ''] }
+  const rpc = createRpc(answered({ results: [found], cursor: 'next' }))
+  const backend = createSupabaseBackend(rpc)
+
+  const page = await backend.search({ query: 'hello', roomId: 'r1', authorId: undefined })
+  await backend.search({ query: 'hello', authorId: 'ada', from: 'then', cursor: 'next', limit: 5 })
+
+  expect(page).toMatchObject({
+    results: [{ message: { id: 'm1', roomId: 'r1' }, author: { id: 'ada', name: 'Ada' } }],
+    cursor: 'next',
+  })
+  expect(page.results[0]?.excerpt).toEqual(['', 'hello', ''])
+  expect(rpc.calls).toEqual([
+    { name: 'search_messages', args: { query: 'hello', room: 'r1' } },
+    {
+      name: 'search_messages',
+      args: { query: 'hello', author: 'ada', from: 'then', cursor: 'next', limit: 5 },
+    },
+  ])
+
+  const signals: unknown[] = []
+  const abortable = {
+    rpc: () => ({
+      abortSignal: (signal: unknown) => {
+        signals.push(signal)
+        return Promise.resolve(answered({ results: [], cursor: null }))
+      },
+    }),
+  }
+  const { signal } = new AbortController()
+  expect(await createSupabaseBackend(abortable as never).search({ query: 'x' }, signal)).toEqual({
+    results: [],
+  })
+  expect(signals).toEqual([signal])
+  await expect(
+    createSupabaseBackend(createRpc(answered({ results: [{ message }] }))).search({ query: 'x' }),
+  ).rejects.toMatchObject({ code: 1002 })
+})
+
 test('a page is read with its reactions, and without those that cannot be read', async () => {
   const page = { messages: [message], notices: [], has_older: false, has_newer: false, rev: 12 }
   const read = (reactions: unknown) =>

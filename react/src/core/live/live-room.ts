@@ -2,7 +2,8 @@ import { defaults } from '../defaults.js'
 import { createReadTracking, type ReadTracking } from './read-tracking.js'
 import { createConnection } from './connection.js'
 import { createCursorSender } from './cursor-sender.js'
-import { createReactionLoading } from './history.js'
+import { createQuoteLoading } from './quote-loading.js'
+import { createReactionLoading } from './reaction-loading.js'
 import { createMuting } from './muting.js'
 import { createOwnTyping, type OwnTyping } from './own-typing.js'
 import { createPresence } from './presence.js'
@@ -23,7 +24,7 @@ export interface LiveRoom {
   readonly stop: () => void
 }
 
-export function startLiveRoom(context: RoomContext, loadOlder: () => Promise<void>): LiveRoom {
+export function startLiveRoom(context: RoomContext, loadLacking: () => Promise<void>): LiveRoom {
   const { clock, environment, realtime, roomId, state } = context
   const spread = createTimer(clock)
   let hiddenAt: number | undefined
@@ -119,7 +120,8 @@ export function startLiveRoom(context: RoomContext, loadOlder: () => Promise<voi
     }),
   ]
   const muting = createMuting(context)
-  const reactionLoading = createReactionLoading(context, loadOlder)
+  const reactionLoading = createReactionLoading(context, loadLacking)
+  const quoteLoading = createQuoteLoading(context)
   subscription.check()
   sync.refresh()
 
@@ -132,7 +134,7 @@ export function startLiveRoom(context: RoomContext, loadOlder: () => Promise<voi
         answers: ['event', 'snapshot', 'answer', 'reload', 'failed', 'muted'],
         run: subscription.check,
       },
-      { answers: ['event', 'head', 'snapshot', 'answer', 'reload'], run: sync.check },
+      { answers: ['event', 'head', 'snapshot', 'answer', 'page', 'reload'], run: sync.check },
       {
         answers: [
           'event',
@@ -146,12 +148,15 @@ export function startLiveRoom(context: RoomContext, loadOlder: () => Promise<voi
           'read',
           'cleared-divider',
           'watched',
-          'loading-older',
+          'loading',
+          'found',
+          'latest',
         ],
         run: readTracking.check,
       },
       { answers: ['event', 'snapshot', 'answer'], run: muting.check },
       { answers: ['snapshot'], run: reactionLoading.check },
+      quoteLoading.effect,
     ],
     stop: () => {
       for (const stop of stopWatching) {
@@ -162,6 +167,7 @@ export function startLiveRoom(context: RoomContext, loadOlder: () => Promise<voi
       readTracking.stop()
       muting.stop()
       reactionLoading.stop()
+      quoteLoading.stop()
       cursors.stop()
       subscription.stop()
       sync.stop()

@@ -25,6 +25,9 @@ export function createReadTracking(context: RoomContext, cursors: CursorSender):
   let least = Infinity
   let epoch = roomEpochOf(state().log)
 
+  /** The end of a stretch is not the end of the conversation. */
+  const isAtEnd = () => viewport.atEnd && state().log.content.stretch === undefined
+
   const isAttentive = () => viewport.visible && viewport.focused
 
   const isMember = () => {
@@ -35,10 +38,12 @@ export function createReadTracking(context: RoomContext, cursors: CursorSender):
 
   const readUpTo = (seq: number) => {
     const { log, me, readSeq } = state()
-    const read = lastByOthers(log.content.messages, me.id, seq)?.seq ?? 0
-    if (read > readSeq && isMember()) {
-      dispatch({ kind: 'read', seq: read })
-      cursors.read(read)
+    const { messages, stretch } = log.content
+    const read =
+      lastByOthers(messages, me.id, seq) ?? lastByOthers(stretch?.messages ?? [], me.id, seq)
+    if (read !== undefined && read.seq > readSeq && isMember()) {
+      dispatch({ kind: 'read', seq: read.seq })
+      cursors.read(read.seq)
     }
   }
 
@@ -50,7 +55,7 @@ export function createReadTracking(context: RoomContext, cursors: CursorSender):
       }
       return
     }
-    if (viewport.atEnd) {
+    if (isAtEnd()) {
       dwell.clear()
       dispatch({ kind: 'watched' })
       readUpTo(Infinity)
@@ -93,10 +98,10 @@ export function createReadTracking(context: RoomContext, cursors: CursorSender):
       if (isMember()) {
         cursors.delivered(lastByOthers(log.content.messages, me.id, Infinity)?.seq ?? 0)
       }
-      if (viewport.atEnd || !isAttentive()) {
+      if (isAtEnd() || !isAttentive()) {
         watch()
       }
-      if (viewport.atEnd && !state().loadingOlder) {
+      if (isAtEnd() && !state().loading.has('older')) {
         dispatch({ kind: 'trimmed' })
       }
     },

@@ -1,6 +1,7 @@
 import type { Notice } from '../entities.js'
 import { readDeletion, readMessage } from '../wire/message.js'
 import { readMembership, readMembershipNotice } from '../wire/people.js'
+import { readPin, readUnpinned } from '../wire/pins.js'
 import { readReactionChange } from '../wire/reactions.js'
 import { readRoomUpdate } from '../wire/room.js'
 import {
@@ -12,6 +13,7 @@ import {
   type RoomContent,
 } from './content.js'
 import { toParticipant } from './participant.js'
+import { dropPin, putPin } from './pins.js'
 
 /** One change of the log, from an event or from a range of it. */
 export interface LogChange {
@@ -34,6 +36,10 @@ export function applyChange(content: RoomContent, change: LogChange): RoomConten
     case 'reaction-added':
     case 'reaction-removed':
       return applyReaction(content, change)
+    case 'message-pinned':
+      return applyPin(content, change)
+    case 'message-unpinned':
+      return applyUnpin(content, change)
     case 'user-joined':
       return applyJoined(content, change)
     case 'user-left':
@@ -63,6 +69,18 @@ function applyReaction(
 ): RoomContent | undefined {
   const change = readReactionChange(data, kind === 'reaction-added', rev)
   return change && withReaction(content, change)
+}
+
+function applyPin(content: RoomContent, { data }: LogChange): RoomContent | undefined {
+  const pin = readPin(data)
+  return pin && { ...content, pins: putPin(content.pins, pin) }
+}
+
+function applyUnpin(content: RoomContent, { data }: LogChange): RoomContent | undefined {
+  const messageId = readUnpinned(data)
+  return messageId === undefined
+    ? undefined
+    : { ...content, pins: dropPin(content.pins, messageId) }
 }
 
 function applyJoined(

@@ -3,6 +3,7 @@ import { emptyContent, withCursors, withNotices, type RoomContent } from './cont
 import { release, type LogState } from './log-state.js'
 import { numbered, putMessage, type Messages } from './messages.js'
 import { toParticipant } from './participant.js'
+import { putQuotes } from './quotes.js'
 import { putReactions } from './reactions.js'
 
 /** Continues from a snapshot; events that came while it was on its way apply after it. */
@@ -102,6 +103,8 @@ function described(log: LogState, snapshot: RoomSnapshot, sameEpoch: boolean): R
       snapshot.reactions,
       snapshot.rev,
     ),
+    quotes: putQuotes(emptyContent.quotes, snapshot.quotes),
+    pins: snapshot.pins ?? [],
   }
   return withCursors(withNotices(content, snapshot.notices), snapshot.cursors)
 }

@@ -10,18 +10,18 @@ import type { PendingMutation, PendingMutations } from './pending-mutations.js'
 export interface Layered {
   readonly message: Message
   readonly reactions: ReactionGroups
+  readonly isPinned: boolean
   /** The latest change that is to be told of. */
   readonly change?: MessageChange
 }
 
 /** What lies over the log's messages: changes that the server has not confirmed. */
 export interface Layer {
-  readonly over: (message: Message, reactions?: ReactionGroups) => Layered
+  readonly over: (message: Message, reactions?: ReactionGroups, isPinned?: boolean) => Layered
 }
 
 interface Kept {
-  readonly message: Message
-  readonly reactions: ReactionGroups
+  readonly below: Omit<Layered, 'change'>
   readonly changes: Changes
   readonly layered: Layered
 }
@@ -34,21 +34,17 @@ export function createLayers(): (mutations: PendingMutations, userId: string) =>
     const known = before
     before = new Map()
     return {
-      over: (message, reactions = noReactions) => {
+      over: (message, reactions = noReactions, isPinned = false) => {
+        const below = { message, reactions, isPinned }
         const own = changes.get(sentAs(message))
         if (own === undefined) {
-          return { message, reactions }
+          return below
         }
         const same = known.get(sentAs(message))
         const kept =
-          same?.message === message && same.reactions === reactions && isSame(same.changes, own)
+          same !== undefined && isSameBelow(same.below, below) && isSame(same.changes, own)
             ? same
-            : {
-                message,
-                reactions,
-                changes: own,
-                layered: layered(message, reactions, own, userId),
-              }
+            : { below, changes: own, layered: layered(below, own, userId) }
         before.set(sentAs(message), kept)
         return kept.layered
       },
@@ -70,13 +66,20 @@ function groupChanges(mutations: PendingMutations): ReadonlyMap<string, Changes>
   return changes
 }
 
+function isSameBelow(one: Kept['below'], other: Kept['below']): boolean {
+  return (
+    one.message === other.message &&
+    one.reactions === other.reactions &&
+    one.isPinned === other.isPinned
+  )
+}
+
 function isSame(some: Changes, others: Changes): boolean {
   return some.length === others.length && some.every((pending, at) => pending === others[at])
 }
 
 function layered(
-  message: Message,
-  reactions: ReactionGroups,
+  { message, reactions, isPinned }: Kept['below'],
   changes: Changes,
   userId: string,
 ): Layered {
@@ -85,6 +88,7 @@ function layered(
   return {
     message: shown.reduce(apply, message),
     reactions: shown.reduce((groups, pending) => react(groups, pending, userId), reactions),
+    isPinned: shown.reduce(pin, isPinned),
     ...given({ change: changes.map(toChange).findLast((change) => change !== undefined) }),
   }
 }
@@ -105,13 +109,14 @@ function react(groups: ReactionGroups, { mutation }: PendingMutation, userId: st
     : groups
 }
 
-/** A reaction shows by itself: only that it failed has to be told. */
+function pin(isPinned: boolean, { mutation }: PendingMutation): boolean {
+  return mutation.kind === 'pin' || (mutation.kind !== 'unpin' && isPinned)
+}
+
+/** Reactions and pins show by themselves: only that one failed has to be told. */
 function toChange({ mutation, state }: PendingMutation): MessageChange | undefined {
-  if (
-    mutation.kind === 'send' ||
-    state.kind === 'done' ||
-    ('emoji' in mutation && state.kind !== 'failed')
-  ) {
+  const isTold = mutation.kind === 'edit' || mutation.kind === 'delete' || state.kind === 'failed'
+  if (mutation.kind === 'send' || state.kind === 'done' || !isTold) {
     return undefined
   }
   return {

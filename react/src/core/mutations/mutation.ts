@@ -18,17 +18,22 @@ export type Mutation =
       readonly message: Message
       readonly emoji: string
     }
+  | { readonly kind: 'pin' | 'unpin'; readonly id: string; readonly message: Message }
 
 /** Returns the id under which the message was sent that a mutation is about. */
 export function subjectOf({ message }: Mutation): string {
   return sentAs(message)
 }
 
-/** Whether two mutations decide the same: a message itself, or one reaction to it. */
+/** Whether two mutations decide the same: a message itself, one reaction to it, or whether it is pinned. */
 export function areRivals(one: Mutation, other: Mutation): boolean {
-  return subjectOf(one) === subjectOf(other) && emojiOf(one) === emojiOf(other)
+  return subjectOf(one) === subjectOf(other) && aspectOf(one) === aspectOf(other)
 }
 
-function emojiOf(mutation: Mutation): string | undefined {
-  return 'emoji' in mutation ? mutation.emoji : undefined
+/** What of its message a mutation decides. Any word may be an emoji, hence the colon. */
+function aspectOf(mutation: Mutation): string {
+  if ('emoji' in mutation) {
+    return `:${mutation.emoji}`
+  }
+  return mutation.kind === 'pin' || mutation.kind === 'unpin' ? 'pin' : 'message'
 }

@@ -16,6 +16,8 @@ export interface PendingMutation {
   readonly state: MutationState
   /** Milliseconds since 1970 when the reader asked for it, or asked again. */
   readonly askedAt: number
+  /** Whether the server may have done it already: its answer was lost, or its tab. */
+  readonly isRepeat?: true
 }
 
 /** Such mutations in the order they were asked for. */
@@ -47,7 +49,10 @@ function filtered(
   return kept.length === mutations.length ? mutations : kept
 }
 
-/** Adds a mutation. It replaces earlier ones that decide the same and are not under way. */
+/**
+ * Adds a mutation. It replaces earlier ones that decide the same and are not under way; an edit then
+ * stands on what the one before it stood on, which the server never heard of.
+ */
 export function ask(
   mutations: PendingMutations,
   mutation: Mutation,
@@ -60,7 +65,21 @@ export function ask(
       earlier.mutation.kind === 'send' ||
       !isIdle(earlier),
   )
-  return [...kept, { mutation, state: online ? sending : queued, askedAt: at }]
+  const unheard = mutations.find(
+    (earlier) =>
+      earlier.mutation.kind === 'edit' &&
+      earlier.state.kind === 'queued' &&
+      areRivals(earlier.mutation, mutation),
+  )
+  const next = unheard === undefined ? mutation : { ...mutation, message: unheard.mutation.message }
+  return [...kept, { mutation: next, state: online ? sending : queued, askedAt: at }]
+}
+
+/** Puts what another tab left before the others, unless it is known. */
+export function restore(mutations: PendingMutations, left: PendingMutations): PendingMutations {
+  const known = new Set(mutations.map(({ mutation }) => mutation.id))
+  const unknown = left.filter(({ mutation }) => !known.has(mutation.id))
+  return unknown.length === 0 ? mutations : [...unknown, ...mutations]
 }
 
 function isIdle({ state }: PendingMutation): boolean {
@@ -69,10 +88,14 @@ function isIdle({ state }: PendingMutation): boolean {
 
 /** Lets what was queued be sent, or queues what was being sent. */
 export function setOnline(mutations: PendingMutations, online: boolean): PendingMutations {
-  const [from, to] = online ? [queued, sending] : [sending, queued]
-  return mapped(mutations, (pending) =>
-    pending.state.kind === from.kind ? { ...pending, state: to } : pending,
-  )
+  return mapped(mutations, (pending) => {
+    if (online) {
+      return pending.state.kind === 'queued' ? { ...pending, state: sending } : pending
+    }
+    return pending.state.kind === 'sending'
+      ? { ...pending, state: queued, isRepeat: true }
+      : pending
+  })
 }
 
 /** Notes that a mutation was given up. */
@@ -108,7 +131,7 @@ export function retry(
     subjectOf(pending.mutation) === subject &&
     pending.state.kind === 'failed' &&
     pending.state.error.retryable
-      ? { ...pending, state: online ? sending : queued, askedAt: at }
+      ? { mutation: pending.mutation, state: online ? sending : queued, askedAt: at }
       : pending,
   )
 }

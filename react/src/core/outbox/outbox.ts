@@ -8,6 +8,7 @@ import { withDeadline } from '../time/deadline.js'
 import { createTimer } from '../time/timer.js'
 import { areOpen, nextMutation, type PendingMutation } from '../mutations/pending-mutations.js'
 import { perform } from './perform.js'
+import { mutationAnswers, type Persistence } from './persistence.js'
 
 /** What failed, as errors say it. */
 const attempts = {
@@ -16,10 +17,16 @@ const attempts = {
   delete: 'delete the message',
   react: 'react to the message',
   unreact: 'take the reaction back',
+  pin: 'pin the message',
+  unpin: 'take the pin back',
 } as const
 
 /** Sends what the reader asked for one at a time, in the order they asked, until there is nothing. */
-export function createOutbox(context: RoomContext): Effect {
+export function createOutbox(
+  context: RoomContext,
+  { whenKept }: Pick<Persistence, 'whenKept'>,
+  isSealed: (userId: string) => boolean,
+): Effect {
   const { clock, environment, dispatch, state } = context
   const wait = createTimer(clock)
   /** The mutation whose turn it is, with the failed tries so far. */
@@ -51,19 +58,28 @@ export function createOutbox(context: RoomContext): Effect {
     }
     const next = nextMutation(state().mutations)
     if (turn === undefined && next !== undefined) {
-      turn = { id: next.mutation.id, failures: 0 }
-      attempt(turn, next)
+      const own = { id: next.mutation.id, failures: 0 }
+      turn = own
+      whenKept(own.id, () => {
+        if (turn === own) {
+          attempt(own, next)
+        }
+      })
     }
   }
 
   const attempt = (own: NonNullable<typeof turn>, pending: PendingMutation) => {
     const attempted = attempts[pending.mutation.kind]
+    if (isSealed(state().me.id)) {
+      dispatch({ kind: 'mutation-failed', id: own.id, error: sealedError(attempted) })
+      return
+    }
     if (clock.now() - pending.askedAt > defaults.sendStaleAfter) {
       dispatch({ kind: 'mutation-failed', id: own.id, error: staleError(attempted) })
       return
     }
     const asked = roomEpochOf(state().log)
-    const sending = perform(context, pending.mutation)
+    const sending = perform(context, pending)
     // A reply that comes after the deadline is as good as one before it.
     sending.then(
       (accomplished) => {
@@ -72,7 +88,7 @@ export function createOutbox(context: RoomContext): Effect {
         } else if (turn === own) {
           // The database that has done it may be gone. Done twice, it is done once.
           wait.clear()
-          attempt(own, pending)
+          repeat(own, pending)
         }
       },
       () => undefined,
@@ -84,33 +100,25 @@ export function createOutbox(context: RoomContext): Effect {
     })
   }
 
+  const repeat = (own: NonNullable<typeof turn>, pending: PendingMutation) => {
+    attempt(own, { ...pending, isRepeat: true })
+  }
+
   const recover = (own: NonNullable<typeof turn>, pending: PendingMutation, error: ChatError) => {
-    const delay = error.retryable ? defaults.sendRetries[own.failures] : undefined
+    const isHopeful = error.retryable && error.code !== errorCodes.conflict
+    const delay = isHopeful ? defaults.sendRetries[own.failures] : undefined
     if (delay === undefined) {
       dispatch({ kind: 'mutation-failed', id: own.id, error })
       return
     }
     own.failures += 1
     wait.set(retryDelay(clock, delay, error), () => {
-      attempt(own, pending)
+      repeat(own, pending)
     })
   }
 
   return {
-    answers: [
-      'asked',
-      'device-online',
-      'mutation-failed',
-      'retried',
-      'discarded',
-      'event',
-      'snapshot',
-      'answer',
-      'page',
-      'reply',
-      'confirmed',
-      'reacted',
-    ],
+    answers: mutationAnswers,
     run,
   }
 }
@@ -123,5 +131,12 @@ function staleError(attempted: string): ChatError {
   return new ChatError(attempted, 'it has waited for too long to be sent unasked', {
     code: errorCodes.stale,
     retryable: true,
+  })
+}
+
+function sealedError(attempted: string): ChatError {
+  return new ChatError(attempted, 'this person is no longer signed in here', {
+    code: 401,
+    retryable: false,
   })
 }

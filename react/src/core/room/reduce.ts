@@ -9,11 +9,12 @@ import type {
   StoredMessage,
 } from '../entities.js'
 import { defaults } from '../defaults.js'
-import { withCursors, withoutOldest } from '../log/content.js'
+import { withCursors, withoutOldest, withoutStretch } from '../log/content.js'
 import { takeAnswer, takeEvent, takeHead, takeReply, type LogState } from '../log/log-state.js'
-import { findSent, sentAs } from '../log/messages.js'
-import { takeOlderPage } from '../log/page.js'
+import { findMessage, findSent, sentAs } from '../log/messages.js'
+import { takePage, takeQuote } from '../log/page.js'
 import { isSameEpoch, takeSnapshot } from '../log/snapshot.js'
+import type { Edge } from '../log/stretch.js'
 import type { Mutation } from '../mutations/mutation.js'
 import {
   accomplish,
@@ -21,6 +22,7 @@ import {
   confirm,
   discard,
   fail,
+  restore,
   retry,
   setOnline,
   settle,
@@ -28,6 +30,7 @@ import {
   type PendingMutations,
 } from '../mutations/pending-mutations.js'
 import type { ConnectionState } from '../room-view.js'
+import type { PageRequest } from '../transport.js'
 import { readTypingEnd, type Head, type LogEvent } from '../wire/log-event.js'
 import { blurDivider, openDivider, watchDivider, type Divider } from './divider.js'
 import { readPosition } from './read-position.js'
@@ -40,10 +43,17 @@ export type RoomAction =
   | { readonly kind: 'cursors'; readonly cursors: readonly Cursor[] }
   | { readonly kind: 'snapshot'; readonly snapshot: RoomSnapshot }
   | { readonly kind: 'answer'; readonly answer: RoomChanges }
-  | { readonly kind: 'page'; readonly page: MessagesPage; readonly beforeSeq: number }
+  | { readonly kind: 'page'; readonly page: MessagesPage; readonly request: PageRequest }
+  | {
+      readonly kind: 'quoted'
+      readonly id: string
+      readonly message: StoredMessage | undefined
+    }
+  | { readonly kind: 'found'; readonly id: string }
+  | { readonly kind: 'latest' }
   | { readonly kind: 'reply'; readonly message: StoredMessage }
   | { readonly kind: 'confirmed'; readonly id: string; readonly message: StoredMessage }
-  | { readonly kind: 'reacted'; readonly id: string; readonly rev: number }
+  | { readonly kind: 'accomplished'; readonly id: string; readonly rev: number }
   | { readonly kind: 'reload' }
   | {
       readonly kind: 'failed'
@@ -57,6 +67,7 @@ export type RoomAction =
       readonly at: number
       readonly online: boolean
     }
+  | { readonly kind: 'restored'; readonly mutations: PendingMutations }
   | { readonly kind: 'device-online'; readonly online: boolean }
   | { readonly kind: 'mutation-failed'; readonly id: string; readonly error: ChatError }
   | {
@@ -74,7 +85,7 @@ export type RoomAction =
   | { readonly kind: 'online'; readonly online: ReadonlySet<string> }
   | { readonly kind: 'typing'; readonly typing: readonly string[] }
   | { readonly kind: 'connection'; readonly connection: ConnectionState }
-  | { readonly kind: 'loading-older'; readonly loading: boolean }
+  | { readonly kind: 'loading'; readonly edge: Edge; readonly loading: boolean }
   | { readonly kind: 'muted'; readonly muted: boolean }
   | { readonly kind: 'named'; readonly participants: readonly Participant[] }
 
@@ -96,14 +107,20 @@ export function reduce(state: RoomStoreState, action: RoomAction): RoomStoreStat
     case 'answer':
       return withLog(withoutFailure(state), takeAnswer(log, action.answer))
     case 'page':
-      return withLog(state, takeOlderPage(log, action.page, action.beforeSeq))
+      return withLog(state, takePage(log, action.page, action.request))
+    case 'quoted':
+      return withLog(state, takeQuote(log, action.id, action.message))
+    case 'found':
+      return found(state, action.id)
+    case 'latest':
+      return showingLatest(state)
     case 'reply':
       return replied(state, action.message)
     case 'confirmed': {
       const next = replied(state, action.message)
       return withMutations(next, confirm(next.mutations, action.id))
     }
-    case 'reacted':
+    case 'accomplished':
       return settled(withMutations(state, accomplish(state.mutations, action.id, action.rev)))
     case 'reload':
       return { ...withoutFailure(state), log: { ...log, stale: true } }
@@ -113,6 +130,8 @@ export function reduce(state: RoomStoreState, action: RoomAction): RoomStoreStat
       return { ...state, invitation: undefined }
     case 'asked':
       return asked(state, action.mutation, action.at, action.online)
+    case 'restored':
+      return settled(withMutations(state, restore(state.mutations, action.mutations)))
     case 'device-online':
       return withMutations(state, setOnline(state.mutations, action.online))
     case 'mutation-failed':
@@ -139,8 +158,8 @@ export function reduce(state: RoomStoreState, action: RoomAction): RoomStoreStat
       return state.connection === action.connection
         ? state
         : { ...state, connection: action.connection }
-    case 'loading-older':
-      return { ...state, loadingOlder: action.loading }
+    case 'loading':
+      return { ...state, loading: withEdge(state.loading, action.edge, action.loading) }
     case 'muted':
       return state.muted === action.muted ? state : { ...state, muted: action.muted }
     case 'named':
@@ -182,7 +201,8 @@ function withLog(state: RoomStoreState, log: LogState): RoomStoreState {
 /** Lets go of what the log shows. */
 function settled(state: RoomStoreState): RoomStoreState {
   const { content, rev } = state.log
-  const stored = (subject: string) => findSent(content.messages, subject)
+  const stored = (subject: string) =>
+    findSent(content.messages, subject) ?? findSent(content.stretch?.messages ?? [], subject)
   return withMutations(state, settle(state.mutations, stored, rev))
 }
 
@@ -190,7 +210,7 @@ function withMutations(state: RoomStoreState, mutations: PendingMutations): Room
   return mutations === state.mutations ? state : { ...state, mutations }
 }
 
-/** Whoever writes has seen what came before. */
+/** Whoever writes has seen what came before, and looks at what they write. */
 function asked(
   state: RoomStoreState,
   mutation: Mutation,
@@ -198,7 +218,7 @@ function asked(
   online: boolean,
 ): RoomStoreState {
   const next = withMutations(state, ask(state.mutations, mutation, at, online))
-  return mutation.kind === 'send' ? { ...next, divider: { kind: 'none' } } : next
+  return mutation.kind === 'send' ? showingLatest({ ...next, divider: { kind: 'none' } }) : next
 }
 
 function withDivider(
@@ -230,6 +250,26 @@ function replied(state: RoomStoreState, message: StoredMessage): RoomStoreState 
     withMutations(next, confirm(next.mutations, sentAs(message))),
     message.userId,
   )
+}
+
+/** Shows the newest messages. */
+function showingLatest(state: RoomStoreState): RoomStoreState {
+  const { log, focus } = state
+  const next = focus === undefined ? state : { ...state, focus: undefined }
+  return withLog(next, withContent(log, withoutStretch(log.content)))
+}
+
+/** Looks at a message that is loaded, in the window if it is there. */
+function found(state: RoomStoreState, id: string): RoomStoreState {
+  const { content } = state.log
+  const isNew = findMessage(content.messages, id) !== undefined
+  const next = isNew ? showingLatest(state) : state
+  return { ...next, focus: { id, turn: (state.focus?.turn ?? 0) + 1 } }
+}
+
+function withEdge(edges: ReadonlySet<Edge>, edge: Edge, isIn: boolean): ReadonlySet<Edge> {
+  const others = [...edges].filter((other) => other !== edge)
+  return new Set(isIn ? [...others, edge] : others)
 }
 
 function trimmed(state: RoomStoreState): RoomStoreState {

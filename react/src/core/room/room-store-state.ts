@@ -3,9 +3,10 @@ import type { Invitation, Message, Participant, Person } from '../entities.js'
 import { takeSnapshot } from '../log/snapshot.js'
 import { emptyLog, type LogState } from '../log/log-state.js'
 import { numbered } from '../log/messages.js'
+import type { Edge } from '../log/stretch.js'
 import type { PendingMutations } from '../mutations/pending-mutations.js'
 import type { RoomSeed } from '../room-store.js'
-import type { ConnectionState } from '../room-view.js'
+import type { ConnectionState, Focus } from '../room-view.js'
 import { toUtc } from '../time/instant.js'
 import { openDivider, type Divider } from './divider.js'
 import { readPosition } from './read-position.js'
@@ -32,7 +33,10 @@ export interface RoomStoreState {
   /** Ids of others who type, in the order they began. */
   readonly typing: readonly string[]
   readonly connection: ConnectionState
-  readonly loadingOlder: boolean
+  /** The message that the reader asked for. */
+  readonly focus: Focus | undefined
+  /** Where more of the history is on its way. */
+  readonly loading: ReadonlySet<Edge>
   /** We may not write for a while. */
   readonly muted: boolean
 }
@@ -61,7 +65,8 @@ export function seededState({
     online: new Set(),
     typing: [],
     connection: 'connecting',
-    loadingOlder: false,
+    focus: undefined,
+    loading: new Set(),
     muted: false,
   }
 }

@@ -7,11 +7,12 @@ export function withDeadline<T>(
   ms: number,
   attempted: string,
   work: Promise<T>,
+  asked = 'the server',
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const cancel = clock.after(ms, () => {
       reject(
-        new ChatError(attempted, `the server did not answer within ${ms / 1000} s`, {
+        new ChatError(attempted, `${asked} did not answer within ${ms / 1000} s`, {
           code: errorCodes.timeout,
           retryable: true,
         }),

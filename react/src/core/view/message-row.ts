@@ -2,7 +2,8 @@ import type { Message, Person, StoredMessage } from '../entities.js'
 import { sentAs } from '../log/messages.js'
 import type { Layered } from '../mutations/layer.js'
 import type { MutationState } from '../mutations/pending-mutations.js'
-import type { GroupPosition, MessageRow, Reaction } from '../room-view.js'
+import { given } from '../given.js'
+import type { GroupPosition, MessageRow, Quote, Reaction } from '../room-view.js'
 import { toReceipts, type Recipients } from './receipts.js'
 
 const nobody: readonly Person[] = []
@@ -10,8 +11,9 @@ const nobody: readonly Person[] = []
 /** The row of a message the server has; only our own tell how far they have come. */
 export function storedRow(
   stored: StoredMessage,
-  { message, change }: Layered,
+  { message, isPinned, change }: Layered,
   reactions: readonly Reaction[],
+  quote: Quote | undefined,
   author: Person,
   own: boolean,
   group: GroupPosition,
@@ -22,10 +24,11 @@ export function storedRow(
     key: sentAs(stored),
     message,
     reactions,
+    pinned: isPinned && message.deletedAt === undefined,
     author,
     own,
     group,
-    ...(change === undefined ? {} : { change }),
+    ...given({ change, quote }),
   } as const
   return own
     ? { ...row, ...toReceipts(recipients, stored, stored.seq) }
@@ -36,8 +39,9 @@ export function storedRow(
 export function pendingRow(
   sent: Message,
   state: MutationState,
-  { message, change }: Layered,
+  { message, isPinned, change }: Layered,
   reactions: readonly Reaction[],
+  quote: Quote | undefined,
   author: Person,
   group: GroupPosition,
 ): MessageRow {
@@ -46,6 +50,7 @@ export function pendingRow(
     key: sent.id,
     message,
     reactions,
+    pinned: isPinned,
     author,
     own: true,
     group,
@@ -53,7 +58,7 @@ export function pendingRow(
     status: state.kind === 'done' ? 'sending' : state.kind,
     readBy: nobody,
     readByAll: false,
-    ...(change === undefined ? {} : { change }),
+    ...given({ change, quote }),
   } as const
   return state.kind === 'failed'
     ? { ...row, retryable: state.error.retryable, error: state.error }

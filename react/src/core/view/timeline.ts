@@ -1,6 +1,6 @@
 import type { Message, Notice, StoredMessage } from '../entities.js'
 import type { PendingMutation, PendingMutations } from '../mutations/pending-mutations.js'
-import type { Messages } from '../log/messages.js'
+import type { Shown } from '../log/content.js'
 import type { Days } from './days.js'
 
 /** One thing of the conversation, in order. */
@@ -11,11 +11,11 @@ export type Entry =
 
 /**
  * Merges messages, notices and what is not sent yet. Neighbouring notices of one day make one
- * entry; those that belong before the window are left out.
+ * entry. What belongs before the first message is left out where there are older ones, and after the last
+ * where there are newer ones.
  */
 export function toTimeline(
-  messages: Messages,
-  hasOlder: boolean,
+  { messages, hasOlder, hasNewer }: Shown,
   notices: readonly Notice[],
   mutations: PendingMutations,
   dayOf: Days,
@@ -36,6 +36,9 @@ export function toTimeline(
   for (const message of messages) {
     addNotices(message.seq)
     entries.push({ kind: 'stored', message })
+  }
+  if (hasNewer) {
+    return entries
   }
   addNotices(Infinity)
   for (const pending of mutations) {

@@ -1,4 +1,5 @@
 import type { Participant, Person } from '../entities.js'
+import { shownOf } from '../log/content.js'
 import type { Messages } from '../log/messages.js'
 import type { RoomStoreState } from '../room/room-store-state.js'
 import type { RoomPhase, RoomView } from '../room-view.js'
@@ -24,6 +25,7 @@ export function createViewBuilder(timeZone: string): ViewBuilder {
   const unread = memo(countUnread)
   const makeRecipients = memo(toRecipients)
   const receipts = memo(findReceipts)
+  const showing = memo(shownOf)
   let typing: readonly Person[] = []
   let before: RoomView | undefined
 
@@ -35,7 +37,9 @@ export function createViewBuilder(timeZone: string): ViewBuilder {
   const view = (state: RoomStoreState): RoomView => {
     const { me, log, mutations, divider, directory, failure, invitation } = state
     const { content } = log
-    const { messages, reactions, hasOlder, notices, room, members, cursors } = content
+    const { messages: newest, reactions, quotes, pins, notices, room, members, cursors } = content
+    const shown = showing(content)
+    const { messages, hasOlder, hasNewer } = shown
     const known = peopleOf(state)
     const recipients = makeRecipients(members, cursors, known)
     typing = keepList(typing, state.typing.map(known))
@@ -48,23 +52,30 @@ export function createViewBuilder(timeZone: string): ViewBuilder {
       currentUser: known(me.id),
       rows: rows({
         me,
-        messages,
+        shown,
+        newest,
         reactions,
-        hasOlder,
+        quotes,
+        pins,
         notices,
         mutations,
         divider,
         people: known,
         recipients,
       }),
+      pins,
       participants: participants(room === undefined ? directory : members, known),
       online: state.online,
       typing,
       receipts: receipts(messages, recipients),
+      person: known,
       connection: state.connection,
       hasOlder,
-      loadingOlder: state.loadingOlder,
-      unreadCount: members.has(me.id) ? unread(messages, me.id, state.readSeq) : 0,
+      loadingOlder: state.loading.has('older'),
+      hasNewer,
+      loadingNewer: state.loading.has('newer'),
+      ...(state.focus === undefined ? {} : { focus: state.focus }),
+      unreadCount: members.has(me.id) ? unread(newest, me.id, state.readSeq) : 0,
       timeZone,
       access,
       ...(access === 'invited' && invitation !== undefined ? { invitation } : {}),

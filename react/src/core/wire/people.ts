@@ -1,4 +1,12 @@
-import type { Cursor, Membership, Notice, Profile, Role } from '../entities.js'
+import type {
+  Cursor,
+  Membership,
+  Notice,
+  Person,
+  Profile,
+  Role,
+  StoredMessage,
+} from '../entities.js'
 import { given } from '../given.js'
 import { toUtc } from '../time/instant.js'
 import { isCount, isFields, listOf, texts, times, type Fields } from './values.js'
@@ -8,7 +16,7 @@ export function isRole(value: unknown): value is Role {
   return value === 'owner' || value === 'moderator' || value === 'member'
 }
 
-function readProfile(value: unknown): Profile | undefined {
+export function readProfile(value: unknown): Profile | undefined {
   if (!isFields(value)) {
     return undefined
   }
@@ -17,6 +25,12 @@ function readProfile(value: unknown): Profile | undefined {
     return undefined
   }
   return { displayName: display_name, ...given({ avatarUrl: avatar_url }) }
+}
+
+/** Reads who wrote a message from the profile that came with it; somebody without one has an empty name. */
+export function readAuthor({ userId }: Pick<StoredMessage, 'userId'>, value: unknown): Person {
+  const { displayName = '', avatarUrl } = readProfile(value) ?? {}
+  return { id: userId, name: displayName, ...given({ avatarUrl }) }
 }
 
 function profileOf(fields: Fields): { readonly profile?: Profile } {

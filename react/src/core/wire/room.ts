@@ -2,6 +2,7 @@ import type { MessagesPage, Room, RoomSnapshot } from '../entities.js'
 import { given } from '../given.js'
 import { readMessage } from './message.js'
 import { readCursor, readMembership, readNotice } from './people.js'
+import { readPin } from './pins.js'
 import { readReactions } from './reactions.js'
 import { isCount, isFields, listOf, texts, times } from './values.js'
 
@@ -78,7 +79,11 @@ export function readSnapshot(value: unknown): RoomSnapshot | undefined {
         participants,
         cursors,
         notices,
-        ...given({ reactions: readReactions(value['reactions']) }),
+        ...given({
+          reactions: readReactions(value['reactions']),
+          quotes: listOf(value['quotes'], readMessage),
+          pins: listOf(value['pins'], readPin),
+        }),
       }
     : undefined
 }
@@ -101,6 +106,7 @@ export function readPage(value: unknown): MessagesPage | undefined {
         hasNewer: has_newer,
         ...given({
           reactions: readReactions(value['reactions']),
+          quotes: listOf(value['quotes'], readMessage),
           rev: isCount(rev) ? rev : undefined,
         }),
       }

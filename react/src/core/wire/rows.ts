@@ -71,6 +71,30 @@ export interface WireReactionAnswer {
   readonly rev: number
 }
 
+export interface WirePin {
+  readonly message_id: string
+  readonly user_id: string
+  readonly pinned_at: string
+}
+
+/** What `pin_message` and `unpin_message` return. */
+export interface WirePinAnswer {
+  readonly message_id: string
+  readonly user_id: string
+  readonly rev: number
+}
+
+/** What `pinned_messages` returns. */
+export interface WirePinnedMessages {
+  readonly rev: number
+  readonly pins: readonly {
+    readonly message: WireMessage
+    readonly profile: WireProfile | null
+    readonly user_id: string
+    readonly pinned_at: string
+  }[]
+}
+
 /** What `room_snapshot` returns. */
 export interface WireSnapshot {
   readonly epoch: string
@@ -82,6 +106,8 @@ export interface WireSnapshot {
   readonly cursors: readonly WireCursor[]
   readonly notices: readonly WireNotice[]
   readonly reactions?: readonly WireReactions[]
+  readonly quotes?: readonly WireMessage[]
+  readonly pins?: readonly WirePin[]
 }
 
 /** What `messages_page` returns. */
@@ -91,7 +117,20 @@ export interface WirePage {
   readonly has_older: boolean
   readonly has_newer: boolean
   readonly reactions?: readonly WireReactions[]
+  readonly quotes?: readonly WireMessage[]
   readonly rev?: number
+}
+
+export interface WireFound {
+  readonly message: WireMessage
+  readonly profile: WireProfile
+  readonly excerpt: readonly string[]
+}
+
+/** What `search_messages` returns. */
+export interface WireFoundMessages {
+  readonly results: readonly WireFound[]
+  readonly cursor: string | null
 }
 
 export interface WireChange {

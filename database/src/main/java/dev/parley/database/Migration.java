@@ -29,8 +29,16 @@ record Migration(String version, String name, String sql) {
     /// The pattern of the Supabase CLI; it skips other names, and so do we.
     private static final Pattern FILE = Pattern.compile("^([0-9]+)_(.*)\\.sql$");
 
-    /// The first file that depends on the tables of an app; those before it only check them.
+    /// The first file that makes something; the one before it only checks the tables of an app.
+    private static final String FIRST_OF_SCHEMA = "20261201000150";
+
+    /// The first file that depends on the tables of an app.
     private static final String FIRST_OF_TABLES = "20261201000200";
+
+    /// Returns whether it makes a part of our schema.
+    boolean makesSchema() {
+        return version.compareTo(FIRST_OF_SCHEMA) >= 0;
+    }
 
     /// Returns whether it may touch the tables of an app.
     boolean widensTables() {

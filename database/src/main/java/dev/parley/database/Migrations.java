@@ -105,7 +105,7 @@ public final class Migrations {
                 Migration.bundled().stream()
                         .filter(migration ->
                                 !applied.contains(migration.version())
-                                        || (renews && migration.widensTables()))
+                                        || (renews && migration.makesSchema()))
                         .map(Migration::file)
                         .toList();
         return new State(Migration.bundled().size() - missing.size(), missing);
@@ -177,7 +177,7 @@ public final class Migrations {
         refuseUnreleased(connection);
         var renewed =
                 SchemaRenewal.isDue(connection)
-                        ? migrations.stream().filter(Migration::widensTables).toList()
+                        ? migrations.stream().filter(Migration::makesSchema).toList()
                         : List.<Migration>of();
         if (!renewed.isEmpty()) {
             renew(connection, renewed, progress);

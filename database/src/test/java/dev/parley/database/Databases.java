@@ -63,6 +63,16 @@ final class Databases implements AutoCloseable {
         return DriverManager.getConnection(url.jdbcUrl(), url.login());
     }
 
+    /// Returns a connection on which a person is signed in.
+    static Connection signedIn(DatabaseUrl url, String person) throws SQLException {
+        var connection = connect(url);
+        execute(
+                connection,
+                "set role authenticated; set request.jwt.claims = '{\"sub\":\"%s\"}'"
+                        .formatted(person));
+        return connection;
+    }
+
     static void execute(DatabaseUrl url, String sql) throws SQLException {
         try (var connection = connect(url)) {
             execute(connection, sql);

@@ -61,8 +61,9 @@ final class RefusedAdoptionTest {
     void a_table_that_has_the_name_of_one_of_ours() throws SQLException {
         refuses(
                 "create table public.room_invitations(id bigint primary key);"
+                        + "create table public.message_pins(id bigint primary key);"
                         + "create table public.message_reactions(id bigint primary key)",
-                "public.message_reactions, public.room_invitations",
+                "public.message_pins, public.message_reactions, public.room_invitations",
                 "rename it");
     }
 

@@ -2,7 +2,6 @@
 package dev.parley.database;
 
 import static dev.parley.database.Databases.column;
-import static dev.parley.database.Databases.connect;
 import static dev.parley.database.Databases.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -268,10 +267,7 @@ final class RoomLogTest {
     }
 
     private Connection signedIn() throws SQLException {
-        var connection = connect(url);
-        execute(
-                connection,
-                "set role authenticated; set request.jwt.claims = '{\"sub\":\"" + ADA + "\"}'");
+        var connection = Databases.signedIn(url, ADA);
         connection.setAutoCommit(false);
         return connection;
     }

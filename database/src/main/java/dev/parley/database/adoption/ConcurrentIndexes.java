@@ -17,7 +17,14 @@ final class ConcurrentIndexes {
                             "create unique index concurrently messages_room_id_seq_key on public.messages (room_id, seq)"),
                     new Index(
                             "messages_user_id_idx",
-                            "create index concurrently messages_user_id_idx on public.messages (user_id)"));
+                            "create index concurrently messages_user_id_idx on public.messages (user_id)"),
+                    new Index(
+                            "messages_search_idx",
+                            """
+                            create index concurrently messages_search_idx
+                              on public.messages using gin (parley.search_words(room_id::text, content))
+                              with (gin_pending_list_limit = 256)
+                            """));
 
     private final Connection connection;
     private final Consumer<String> progress;

@@ -38,7 +38,7 @@ record AccessActions(String user, AccessChange.Status status, List<AccessChange>
     List<String> channels() {
         var prefixes =
                 switch (status) {
-                    case IN, ENDED -> List.<String>of();
+                    case IN, MENTIONED, ENDED -> List.<String>of();
                     case MUTED -> List.of("presence-room-");
                     case OUT ->
                             List.of("private-room-", "private-encrypted-room-", "presence-room-");
@@ -52,7 +52,7 @@ record AccessActions(String user, AccessChange.Status status, List<AccessChange>
     /// Returns why, as a sentence for the person.
     String reason() {
         return switch (status) {
-            case IN -> "You are a participant of this room.";
+            case IN, MENTIONED -> "You are a participant of this room.";
             case MUTED -> "You are muted in this room.";
             case OUT -> "You are not a participant of this room.";
             case ENDED -> "Your session has expired: sign in again.";
@@ -62,19 +62,20 @@ record AccessActions(String user, AccessChange.Status status, List<AccessChange>
     /// Returns what the person's own connections are told.
     List<OutgoingEvent> notices() {
         return changes.stream()
-                .flatMap(change -> change.room().stream())
-                .map(this::notice)
+                .flatMap(change -> change.room().stream().map(room -> notice(room, change)))
                 .toList();
     }
 
-    private OutgoingEvent notice(String room) {
+    private OutgoingEvent notice(String room, AccessChange change) {
         var name =
                 switch (status) {
                     case IN -> "added-to-room";
                     case MUTED -> "muted-in-room";
+                    case MENTIONED -> "mentioned";
                     case OUT, ENDED -> "removed-from-room";
                 };
         var data = JsonNodeFactory.instance.objectNode().put("room_id", room);
+        change.message().ifPresent(message -> data.put("message_id", message));
         return new OutgoingEvent(OWN_CHANNEL + user, name, data.toString(), "");
     }
 

@@ -69,7 +69,9 @@ final class InMemoryAccessChanges implements AccessChanges {
     @GuardedBy("this")
     private void add(
             List<String> targets, String user, Optional<String> room, AccessChange.Status status) {
-        var change = new AccessChange(UUID.randomUUID(), user, room, status, clock.instant());
+        var change =
+                new AccessChange(
+                        UUID.randomUUID(), user, room, Optional.empty(), status, clock.instant());
         for (var target : targets) {
             var changes = of(target);
             if (changes.size() >= MAX_WAITING) {

@@ -22,7 +22,7 @@ import javax.sql.DataSource;
 /// than telling it once more. Sessions are: who forgets one lets its owner listen for too long.
 final class SqlAccessChanges implements AccessChanges {
     private static final String CLAIM =
-            "select change, user_id, room_id, standing, changed_at"
+            "select change, user_id, room_id, message_id, standing, changed_at"
                     + " from set_config('synchronous_commit', 'off', true),"
                     + " parley.claim_access_changes(?, ?, interval '30 s')";
     private static final String FORGET =
@@ -65,8 +65,9 @@ final class SqlAccessChanges implements AccessChanges {
                 row.getObject(1, UUID.class),
                 row.getString(2),
                 Optional.ofNullable(row.getString(3)),
-                AccessChange.Status.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
-                row.getObject(5, OffsetDateTime.class).toInstant());
+                Optional.ofNullable(row.getString(4)),
+                AccessChange.Status.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
+                row.getObject(6, OffsetDateTime.class).toInstant());
     }
 
     @Override

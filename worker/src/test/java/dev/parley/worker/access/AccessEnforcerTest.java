@@ -161,6 +161,27 @@ final class AccessEnforcerTest {
     }
 
     @Test
+    void who_is_mentioned_is_told_of_the_last_message_and_loses_nothing() {
+        var message = UUID.randomUUID();
+        for (var id : List.of(UUID.randomUUID(), message)) {
+            database.execute(
+                    "insert into public.messages(id, room_id, user_id, content) values ('%s', '%s', '%s', 'see <@%s>')"
+                            .formatted(id, room, ann, bob));
+        }
+
+        try (var _ = enforcer()) {
+            Awaitility.await().until(() -> pending() == 0);
+        }
+
+        assertThat(target.told()).isEmpty();
+        assertThat(target.notices())
+                .extracting(event -> event.channel() + " " + event.name() + " " + event.data())
+                .containsExactly(
+                        "#server-to-user-%s mentioned {\"room_id\":\"%s\",\"message_id\":\"%s\"}"
+                                .formatted(bob, room, message));
+    }
+
+    @Test
     void a_session_that_was_not_renewed_is_dismissed() throws SQLException {
         try (var enforcer = enforcer()) {
             enforcer.registerConnection("1.2", bob, "laptop", Instant.now().minusSeconds(1));

@@ -29,6 +29,7 @@ final class FunctionCheck {
                     "public.my_rooms()",
                     "public.send_message(gen_random_uuid(), %1$s, 'Is anybody there?')",
                     "public.messages_page(%1$s)",
+                    "public.search_messages('anybody', %1$s)",
                     "public.room_snapshot(%1$s)",
                     "public.room_changes(%1$s, 0)",
                     "public.set_cursor(%1$s, 1)",

@@ -26,8 +26,8 @@ public final class SchemaChecks {
               from pg_proc p
              where p.pronamespace = 'public'::regnamespace
                and p.proname in ('authorize_channel', 'create_room', 'delete_message', 'edit_message', 'join_room',
-                 'leave_room', 'message_history', 'messages_page', 'my_rooms', 'react', 'room_changes', 'room_snapshot', 'send_message',
-                 'set_cursor', 'unreact')
+                 'leave_room', 'message_history', 'messages_page', 'my_mentions', 'my_rooms', 'pin_message', 'pinned_messages', 'react',
+                 'room_changes', 'room_snapshot', 'search_messages', 'send_message', 'set_cursor', 'unpin_message', 'unreact')
                and not has_function_privilege('authenticated', p.oid, 'execute')
             """;
 
@@ -46,8 +46,8 @@ public final class SchemaChecks {
             select string_agg(format('%I.%I', n.nspname, c.relname), ', ' order by c.relname)
               from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where n.nspname = 'public' and not c.relrowsecurity
-               and c.relname in ('chat_rooms', 'messages', 'message_reactions', 'room_participants', 'room_counters', 'room_cursors',
-                 'room_events', 'profiles')
+               and c.relname in ('chat_rooms', 'messages', 'message_pins', 'message_reactions', 'room_participants', 'room_counters',
+                 'room_cursors', 'room_events', 'profiles')
             """;
 
     private static final String WIDER_POLICIES =

@@ -1,11 +1,10 @@
-import { directionMarks } from '../react/visible-text.js'
+import { addressOf } from './address.js'
+import { directionMarks } from './visible.js'
 
 /** A stretch of a message: plain words, or a link that is safe to follow. */
 export type TextPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly href: string }
-
-const schemes: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:'])
 
 // Bounded repetitions, and no two neighbours that take the same characters: the time is linear.
 const label = '[\\p{L}\\p{N}\\p{M}_-]{1,63}'
@@ -42,18 +41,13 @@ function trimEnd(link: string): string {
   return link.slice(0, end)
 }
 
-function addressOf(text: string): string | undefined {
-  const written = /^(?:https?:|mailto:)/iu.test(text)
+/** What is written of an address, with the scheme that everybody leaves out. */
+function withScheme(text: string): string {
+  return /^(?:https?:|mailto:)/iu.test(text)
     ? text
     : text.toLowerCase().startsWith('www.')
       ? `https://${text}`
       : `mailto:${text}`
-  if (!URL.canParse(written)) {
-    return undefined
-  }
-  const url = new URL(written)
-  const where = url.protocol === 'mailto:' ? url.pathname : url.hostname
-  return schemes.has(url.protocol) && where !== '' ? url.href : undefined
 }
 
 /** Cuts a text into words and links. Nothing but http, https and mailto ever becomes a link. */
@@ -62,7 +56,7 @@ export function linkify(text: string): readonly TextPart[] {
   let from = 0
   for (const match of text.matchAll(candidate)) {
     const shown = trimEnd(match[0])
-    const href = addressOf(shown)
+    const href = addressOf(withScheme(shown))
     if (href === undefined) {
       continue
     }
