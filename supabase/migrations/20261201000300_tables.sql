@@ -4,9 +4,6 @@
 -- plainest form if it is missing, and then widened: new and adopted databases go through the same steps.
 -- Columns, policies and triggers of the app stay.
 
--- Times without a zone are taken as UTC. In a session whose zone is UTC, PostgreSQL converts the columns
--- without rewriting the rows, which it would do for an expression.
-
 -- Times without a zone are taken as UTC. Where the session's zone is UTC, PostgreSQL only looks at them
 -- differently; with an expression it would write every row anew.
 do $times$
