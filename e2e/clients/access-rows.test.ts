@@ -103,6 +103,7 @@ describe.each(['a stranger', 'somebody who left'])('%s', (who) => {
     ['pin_message', () => ({ message: secret.id })],
     ['unpin_message', () => ({ message: secret.id })],
     ['pinned_messages', () => ({ room: room.id })],
+    ['set_thread_cursor', () => ({ thread: secret.id, read_seq: 1 })],
     ['set_cursor', () => ({ room: room.id, read_seq: 1 })],
   ] as const)('is refused by %s', async (name, args) => {
     const { data, error, status } = await outsider().supabase.rpc(name, args() as never)

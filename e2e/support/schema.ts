@@ -23,6 +23,8 @@ export interface MessageRow {
   edited_at: string | null
   deleted_at: string | null
   reply_to: string | null
+  thread_root: string | null
+  also_in_room: boolean
   attachments: unknown
   metadata: Json | null
 }
@@ -52,6 +54,22 @@ export interface ProfileRow {
   display_name: string
   avatar_url: string | null
   last_seen_at: string | null
+}
+
+/** A thread that the caller began or replied in. */
+export interface FollowedThread {
+  room_id: string
+  room_name: string
+  message: MessageRow
+  profile: { display_name: string }
+  thread: {
+    message_id: string
+    replies: number
+    user_ids: string[]
+    last_seq?: number
+    last_reply_at?: string
+    unread?: number
+  }
 }
 
 /** A page of what `search_messages` found. */
@@ -223,10 +241,12 @@ export interface Database {
           reply_to?: string
           attachments?: unknown
           metadata?: Json
+          thread_root?: string
+          also_in_room?: boolean
         }
         Returns: MessageRow
       }
-      room_snapshot: { Args: { room: string; limit?: number }; Returns: Snapshot }
+      room_snapshot: { Args: { room: string; limit?: number; thread?: string }; Returns: Snapshot }
       messages_page: {
         Args: {
           room: string
@@ -234,6 +254,7 @@ export interface Database {
           after_seq?: number
           around_id?: string
           limit?: number
+          thread?: string
         }
         Returns: MessagesPage
       }
@@ -257,6 +278,11 @@ export interface Database {
       delete_message: { Args: { id: string }; Returns: MessageRow }
       react: { Args: { message: string; emoji: string }; Returns: Reaction }
       unreact: { Args: { message: string; emoji: string }; Returns: Reaction }
+      set_thread_cursor: {
+        Args: { thread: string; read_seq: number }
+        Returns: { message_id: string; unread?: number }
+      }
+      my_threads: { Args: { before?: string; limit?: number }; Returns: FollowedThread[] }
       pin_message: { Args: { message: string }; Returns: Pin & { rev: number } }
       unpin_message: {
         Args: { message: string }

@@ -15,7 +15,7 @@ as $$
   select kind.domain, columns.place, columns.type, columns.collated
     from (values
       ('room_id',    array['chat_rooms.id', 'messages.room_id', 'room_participants.room_id']),
-      ('message_id', array['messages.id', 'messages.reply_to']),
+      ('message_id', array['messages.id', 'messages.reply_to', 'messages.thread_root']),
       ('user_id',    array['profiles.id', 'chat_rooms.created_by', 'messages.user_id', 'room_participants.user_id']))
       kind (domain, places)
     left join lateral (

@@ -14,7 +14,7 @@ begin
            ' collate ' || min(quote_ident(c.collation_schema) || '.' || quote_ident(c.collation_name)) as collated
       from (values
         ('room_id',    'text collate "C"', array['chat_rooms.id', 'messages.room_id', 'room_participants.room_id']),
-        ('message_id', 'uuid', array['messages.id', 'messages.reply_to']),
+        ('message_id', 'uuid', array['messages.id', 'messages.reply_to', 'messages.thread_root']),
         ('user_id',    'uuid', array['profiles.id', 'chat_rooms.created_by', 'messages.user_id', 'room_participants.user_id']))
         k (domain, otherwise, places)
       left join information_schema.columns c

@@ -195,6 +195,8 @@ alter table public.messages
   add column if not exists edited_at   timestamptz,
   add column if not exists deleted_at  timestamptz,
   add column if not exists reply_to    parley.message_id,
+  add column if not exists thread_root parley.message_id,
+  add column if not exists also_in_room boolean not null default false,
   add column if not exists attachments jsonb,
   add column if not exists metadata    jsonb;
 alter table public.messages alter column user_id set default parley.my_id();
@@ -222,13 +224,18 @@ alter table public.messages
   add constraint messages_room_id_seq_key unique using index messages_room_id_seq_key,
   add constraint parley_content_length
     check (deleted_at is not null or char_length(content) between 1 and 4000) not valid,
+  add constraint parley_also_in_room check (not also_in_room or thread_root is not null) not valid,
   add constraint parley_attachments_shape
     check (jsonb_typeof(attachments) = 'array' and octet_length(attachments::text) <= 16384) not valid,
   add constraint parley_metadata_shape
     check (jsonb_typeof(metadata) = 'object' and octet_length(metadata::text) <= 8192) not valid;
 create index if not exists messages_user_id_idx on public.messages (user_id);
+create index if not exists messages_thread_root_idx
+  on public.messages (thread_root, seq) where thread_root is not null;
 comment on column public.messages.seq is 'place in the room: 1, 2, 3 …; the only order';
 comment on column public.messages.rev is 'number of the last change of this message in the log of its room';
+comment on column public.messages.thread_root is 'the message whose thread this one stands in; null: the room itself';
+comment on column public.messages.also_in_room is 'whether a reply in a thread stands in the room too';
 comment on column public.messages.deleted_at is 'set: a tombstone, without content';
 
 -- What messages said before they were edited, under the rev each text had. Clients read it by
@@ -256,6 +263,19 @@ create index message_mentions_room_id_idx on parley.message_mentions (room_id, c
 comment on table parley.message_mentions is 'Whom messages mention by <@id>, or everybody in the room by <!room>; gone once the message is deleted.';
 comment on column parley.message_mentions.user_id is 'null: everybody in the room';
 comment on column parley.message_mentions.created_at is 'when the message was sent';
+
+-- Who follows a thread, by the message it began with. Clients read it by my_threads() only. For the same reason no key
+-- refers to messages.
+create table parley.thread_followers (
+  message_id parley.message_id not null,
+  user_id    parley.user_id not null,
+  room_id    parley.room_id not null references public.chat_rooms (id) on delete cascade,
+  read_seq   bigint not null,
+  primary key (message_id, user_id));
+call parley.refer_to_accounts('parley.thread_followers', 'user_id');
+create index thread_followers_user_id_idx on parley.thread_followers (user_id);
+create index thread_followers_room_id_idx on parley.thread_followers (room_id);
+comment on table parley.thread_followers is 'Who began or replied in a thread, and how far they have read in it.';
 
 -- One reaction per person, message and emoji. For the same reason no key refers to messages.
 create table public.message_reactions (

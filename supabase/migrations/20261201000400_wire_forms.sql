@@ -39,7 +39,8 @@ declare
     'id', m.id::text, 'room_id', m.room_id::text, 'user_id', coalesce(m.user_id, parley.nobody())::text,
     'content', coalesce(m.content, ''), 'created_at', coalesce(m.created_at, 'epoch'),
     'seq', m.seq, 'rev', m.rev,
-    'edited_at', m.edited_at, 'deleted_at', m.deleted_at, 'reply_to', m.reply_to::text));
+    'edited_at', m.edited_at, 'deleted_at', m.deleted_at, 'reply_to', m.reply_to::text,
+    'thread_root', m.thread_root::text, 'also_in_room', nullif(m.also_in_room, false)));
 begin
   if m.attachments is not null then
     said := said || jsonb_build_object('attachments', m.attachments);

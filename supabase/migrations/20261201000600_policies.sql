@@ -20,6 +20,7 @@ alter table public.room_events         enable row level security;
 alter table parley.former_participants enable row level security;
 alter table parley.message_edits       enable row level security;
 alter table parley.message_mentions    enable row level security;
+alter table parley.thread_followers    enable row level security;
 alter table parley.settings            enable row level security;
 alter table parley.usage               enable row level security;
 
@@ -44,7 +45,7 @@ $own$;
 revoke all on table
   public.chat_rooms, public.room_counters, public.messages, public.message_reactions, public.message_pins,
   public.room_participants, public.room_invitations, public.room_cursors, public.room_events,
-  parley.former_participants, parley.message_edits, parley.message_mentions, parley.settings, parley.usage
+  parley.former_participants, parley.message_edits, parley.message_mentions, parley.thread_followers, parley.settings, parley.usage
   from public, anon, authenticated, service_role;
 
 grant select, insert, update, delete on table

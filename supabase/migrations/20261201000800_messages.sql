@@ -106,6 +106,11 @@ begin
        select from public.messages m where m.id = new.reply_to and m.room_id = new.room_id) then
     raise foreign_key_violation using message = 'the message replied to is not in this room';
   end if;
+  if new.thread_root is not null and not exists (
+       select from public.messages m
+        where m.id = new.thread_root and m.room_id = new.room_id and m.thread_root is null) then
+    raise foreign_key_violation using message = 'a thread begins with a message of this room that is in no thread';
+  end if;
   if by_client then
     new.created_at := clock_timestamp();
     new.edited_at := null;
@@ -205,8 +210,9 @@ set lock_timeout = '2s'
 set timezone = 'UTC'
 as $$
 begin
-  if (new.id, new.room_id) is distinct from (old.id, old.room_id) then
-    raise invalid_parameter_value using message = 'a message keeps its id and its room';
+  if (new.id, new.room_id, new.thread_root, new.also_in_room)
+     is distinct from (old.id, old.room_id, old.thread_root, old.also_in_room) then
+    raise invalid_parameter_value using message = 'a message keeps its id, its room and its thread';
   end if;
   new.seq := old.seq;
   new.rev := old.rev;
@@ -227,6 +233,18 @@ begin
   returning c.last_rev into new.rev;
   return new;
 end
+$$;
+
+-- What the log says of a message whose row is removed.
+create function parley.removed_json(m public.messages, at timestamptz) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select jsonb_build_object(
+           'id', m.id::text, 'room_id', m.room_id::text, 'user_id', m.user_id::text, 'content', '',
+           'created_at', m.created_at, 'seq', m.seq, 'rev', m.rev, 'deleted_at', at)
+         || jsonb_strip_nulls(jsonb_build_object(
+           'thread_root', m.thread_root::text, 'also_in_room', nullif(m.also_in_room, false)))
 $$;
 
 -- What the log keeps saying of a message that is deleted.
@@ -267,9 +285,14 @@ begin
          when new.deleted_at is not null and old.deleted_at is null then 'message-deleted'
          else 'message-updated' end,
     parley.channel(r.id, r.visibility),
-    parley.message_json(new)
+    parley.message_json(new) || case
+      when new.thread_root is null or tg_op = 'UPDATE' and (new.deleted_at is null or old.deleted_at is not null) then '{}'
+      else parley.thread_note(new.thread_root) end
   from public.chat_rooms r where r.id = new.room_id;
   if tg_op = 'INSERT' then
+    if new.thread_root is not null then
+      perform parley.follow_thread(new);
+    end if;
     return null;
   end if;
   if new.deleted_at is not null then
@@ -295,13 +318,13 @@ as $$
 declare
   now_deleted constant timestamptz := clock_timestamp();
 begin
-  if parley.room_channel(old.room_id) is null then
-    return null; -- the log goes with the room
+  delete from parley.thread_followers f where f.message_id = old.id;
+  if old.deleted_at is not null or parley.room_channel(old.room_id) is null then
+    return null; -- it is told already, or the log goes with the room
   end if;
   perform parley.lock_reactions(old.id);
-  perform parley.append(old.room_id, 'message-deleted', jsonb_build_object(
-    'id', old.id::text, 'room_id', old.room_id::text, 'user_id', old.user_id::text, 'content', '', 'created_at', old.created_at,
-    'seq', old.seq, 'rev', old.rev, 'deleted_at', now_deleted));
+  perform parley.append(
+    old.room_id, 'message-deleted', parley.removed_json(old, now_deleted) || parley.thread_note(old.thread_root));
   perform parley.erase_message(old.room_id, old.id, now_deleted);
   return null;
 end
@@ -318,7 +341,7 @@ create trigger parley_log_insert after insert on public.messages
 create trigger parley_log_update after update on public.messages
   for each row when (old.rev is distinct from new.rev) execute function parley.log_message();
 create trigger parley_log_delete after delete on public.messages
-  for each row when (old.deleted_at is null) execute function parley.log_removed_message();
+  for each row execute function parley.log_removed_message();
 
 -- Mentions --------------------------------------------------------------------------------------------------
 
@@ -501,9 +524,8 @@ begin
   insert into public.room_events (room_id, rev, kind, channel, data)
   select m.room_id, c.last_rev + row_number() over (partition by m.room_id order by m.seq), 'message-deleted',
          parley.channel(r.id, r.visibility),
-         jsonb_build_object(
-           'id', m.id::text, 'room_id', m.room_id::text, 'user_id', m.user_id::text, 'content', '', 'created_at', m.created_at,
-           'seq', m.seq, 'rev', m.rev, 'deleted_at', clock_timestamp())
+         parley.removed_json(m, clock_timestamp()) || case when m.thread_root is null then '{}' else jsonb_build_object(
+           'thread', jsonb_build_object('message_id', m.thread_root::text, 'replies', 0, 'user_ids', '[]'::jsonb)) end
     from public.messages m
     join public.chat_rooms r on r.id = m.room_id
     join public.room_counters c on c.room_id = m.room_id
@@ -516,6 +538,7 @@ begin
    where e.kind in ('new-message', 'message-updated') and not e.data ? 'deleted_at';
   delete from parley.message_edits;
   delete from parley.message_mentions;
+  delete from parley.thread_followers;
   truncate public.message_reactions;
   delete from public.message_pins;
   return null;

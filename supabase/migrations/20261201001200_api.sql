@@ -104,12 +104,13 @@ begin
       join public.chat_rooms r on r.id = p.room_id
       left join public.room_cursors c on c.room_id = p.room_id and c.user_id = p.user_id
       left join lateral (
-        select m.* from public.messages m where m.room_id = p.room_id order by m.seq desc limit 1) latest on true
+        select m.* from public.messages m
+         where m.room_id = p.room_id and parley.stands_in(m, null) order by m.seq desc limit 1) latest on true
       cross join lateral (
         select count(*) as n from (
           select from public.messages m
            where m.room_id = p.room_id and m.seq > greatest(c.read_seq, p.joined_after_seq)
-             and m.user_id <> p.user_id and m.deleted_at is null
+             and m.user_id <> p.user_id and m.deleted_at is null and parley.stands_in(m, null)
            limit 1000) capped) unread
       cross join lateral (
         select count(*) as n from public.room_participants o where o.room_id = p.room_id) present
@@ -217,7 +218,7 @@ $$;
 
 create function public.send_message(
   id uuid, room parley.room_id, content text, reply_to parley.message_id default null, attachments jsonb default null,
-  metadata jsonb default null)
+  metadata jsonb default null, thread_root parley.message_id default null, also_in_room boolean default false)
 returns jsonb
 language plpgsql
 set search_path = ''
@@ -228,15 +229,17 @@ declare
 begin
   perform parley.require_writer(room);
   if not parley.has_client_ids() then
-    insert into public.messages (id, room_id, user_id, content, reply_to, attachments, metadata)
+    insert into public.messages (id, room_id, user_id, content, reply_to, attachments, metadata, thread_root, also_in_room)
     values (send_message.id, room, me, send_message.content, send_message.reply_to,
-            nullif(send_message.attachments, 'null'), nullif(send_message.metadata, 'null'));
+            nullif(send_message.attachments, 'null'), nullif(send_message.metadata, 'null'),
+            send_message.thread_root, coalesce(send_message.also_in_room, false));
   elsif send_message.id is null then
     raise not_null_violation using message = 'a message has an id that its author gave it';
   else
-    insert into public.messages (client_id, room_id, user_id, content, reply_to, attachments, metadata)
+    insert into public.messages (client_id, room_id, user_id, content, reply_to, attachments, metadata, thread_root, also_in_room)
     values (send_message.id, room, me, send_message.content, send_message.reply_to,
-            nullif(send_message.attachments, 'null'), nullif(send_message.metadata, 'null'));
+            nullif(send_message.attachments, 'null'), nullif(send_message.metadata, 'null'),
+            send_message.thread_root, coalesce(send_message.also_in_room, false));
   end if;
   return parley.sent_message(send_message.id);
 end
@@ -450,7 +453,7 @@ revoke all on function
   public.leave_room(parley.room_id), public.my_rooms(),
   public.invite_person(parley.room_id, parley.user_id, text), public.accept_invitation(parley.room_id),
   public.decline_invitation(parley.room_id), public.my_invitations(),
-  public.send_message(uuid, parley.room_id, text, parley.message_id, jsonb, jsonb),
+  public.send_message(uuid, parley.room_id, text, parley.message_id, jsonb, jsonb, parley.message_id, boolean),
   public.edit_message(parley.message_id, text), public.delete_message(parley.message_id),
   public.message_history(parley.message_id), public.my_mentions(parley.message_id, int),
   public.react(parley.message_id, text), public.unreact(parley.message_id, text),
@@ -462,7 +465,7 @@ grant execute on function
   public.leave_room(parley.room_id), public.my_rooms(),
   public.invite_person(parley.room_id, parley.user_id, text), public.accept_invitation(parley.room_id),
   public.decline_invitation(parley.room_id), public.my_invitations(),
-  public.send_message(uuid, parley.room_id, text, parley.message_id, jsonb, jsonb),
+  public.send_message(uuid, parley.room_id, text, parley.message_id, jsonb, jsonb, parley.message_id, boolean),
   public.edit_message(parley.message_id, text), public.delete_message(parley.message_id),
   public.message_history(parley.message_id), public.my_mentions(parley.message_id, int),
   public.react(parley.message_id, text), public.unreact(parley.message_id, text),

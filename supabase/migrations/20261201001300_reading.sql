@@ -50,7 +50,7 @@ as $$
 $$;
 
 -- The reactions on messages of a stretch, each emoji once. Numbers, not times, have the order of the log.
-create function parley.reactions(room parley.room_id, from_seq bigint, to_seq bigint) returns jsonb
+create function parley.reactions(room parley.room_id, thread parley.message_id, from_seq bigint, to_seq bigint) returns jsonb
 language sql stable
 set search_path = ''
 as $$
@@ -62,21 +62,23 @@ as $$
         from public.messages m
         join public.message_reactions r on r.message_id = m.id
        where m.room_id = room and m.seq between from_seq and to_seq and m.deleted_at is null
+         and parley.stands_in(m, thread)
        group by m.seq, r.message_id, r.emoji) g
 $$;
 
--- What the replies of a stretch quote outside it: each message once, of a long text the beginning.
-create function parley.quotes(room parley.room_id, from_seq bigint, to_seq bigint) returns jsonb
+-- What the replies of a stretch quote outside it: each message once, of a long text the beginning. In the room, a reply
+-- of a thread that quotes nothing else quotes the message it began with.
+create function parley.quotes(room parley.room_id, thread parley.message_id, from_seq bigint, to_seq bigint) returns jsonb
 language sql stable
 set search_path = ''
 as $$
   select coalesce(jsonb_agg(
            parley.message_json(q) || jsonb_build_object('content', left(q.content, 300)) order by q.seq), '[]')
     from public.messages q
-   where q.room_id = room and q.seq not between from_seq and to_seq
+   where q.room_id = room and not (q.seq between from_seq and to_seq and parley.stands_in(q, thread))
      and q.id in (
-       select m.reply_to from public.messages m
-        where m.room_id = room and m.seq between from_seq and to_seq and m.deleted_at is null)
+       select coalesce(m.reply_to, case when thread is null then m.thread_root end) from public.messages m
+        where m.room_id = room and m.seq between from_seq and to_seq and m.deleted_at is null and parley.stands_in(m, thread))
 $$;
 
 -- What is pinned, in the order in which it was.
@@ -87,17 +89,21 @@ as $$
   select coalesce(jsonb_agg(parley.pin_json(p) order by p.rev), '[]') from public.message_pins p where p.room_id = room
 $$;
 
--- A stretch of a room's messages, with what they quote, their reactions and the notices in it. Neighbouring stretches share no
--- message, and leave out no notice between them.
-create function parley.page(room parley.room_id, before_seq bigint, after_seq bigint, around_id parley.message_id, size int)
+-- A stretch of a room's messages, or of one of its threads, with what they quote, their reactions, their threads and the
+-- notices in it. Neighbouring stretches share no message, and leave out no notice between them. Each call plans anew: so
+-- a thread is read by its index.
+create function parley.page(
+  room parley.room_id, thread parley.message_id, before_seq bigint, after_seq bigint, around_id parley.message_id, size int)
 returns jsonb
 language plpgsql stable
 set search_path = ''
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   most constant bigint := 9223372036854775807;
   wanted int := least(greatest(coalesce(size, 50), 1), 200);
   pivot bigint;
+  elsewhere parley.message_id;
   first_seq bigint;
   last_seq bigint;
   found_messages jsonb;
@@ -108,8 +114,14 @@ begin
     raise invalid_parameter_value using message = 'give only one of before_seq, after_seq and around_id';
   end if;
   if around_id is not null then
-    select m.seq into pivot from public.messages m where m.id = around_id and m.room_id = room;
-    if not found then
+    select m.seq into pivot from public.messages m
+     where m.id = around_id and m.room_id = room and parley.stands_in(m, thread);
+    if not found and thread is null then
+      select root.seq, root.id into pivot, elsewhere
+        from public.messages m join public.messages root on root.id = m.thread_root
+       where m.id = around_id and m.room_id = room;
+    end if;
+    if pivot is null then
       perform parley.refuse('PT404', 'no_such_message', 'there is no such message in this room');
     end if;
   end if;
@@ -118,7 +130,7 @@ begin
   if after_seq is null then
     select min(older.seq), max(older.seq) into first_seq, last_seq
       from (select m.seq from public.messages m
-             where m.room_id = room and m.seq <= coalesce(pivot, before_seq - 1, most)
+             where m.room_id = room and m.seq <= coalesce(pivot, before_seq - 1, most) and parley.stands_in(m, thread)
              order by m.seq desc
              limit case when pivot is null then wanted else wanted - wanted / 2 end) older;
   end if;
@@ -126,36 +138,38 @@ begin
   if after_seq is not null or pivot is not null then
     select coalesce(first_seq, min(newer.seq)), coalesce(max(newer.seq), last_seq) into first_seq, last_seq
       from (select m.seq from public.messages m
-             where m.room_id = room and m.seq > coalesce(pivot, after_seq)
+             where m.room_id = room and m.seq > coalesce(pivot, after_seq) and parley.stands_in(m, thread)
              order by m.seq
              limit case when pivot is null then wanted else wanted / 2 end) newer;
   end if;
 
   select coalesce(jsonb_agg(parley.message_json(m) order by m.seq), '[]') into found_messages
-    from public.messages m where m.room_id = room and m.seq between first_seq and last_seq;
+    from public.messages m
+   where m.room_id = room and m.seq between first_seq and last_seq and parley.stands_in(m, thread);
   has_older := exists (
     select from public.messages m
-     where m.room_id = room and m.seq < coalesce(first_seq, after_seq + 1, 0));
+     where m.room_id = room and m.seq < coalesce(first_seq, after_seq + 1, 0) and parley.stands_in(m, thread));
   has_newer := exists (
     select from public.messages m
-     where m.room_id = room and m.seq > coalesce(last_seq, before_seq - 1, most));
+     where m.room_id = room and m.seq > coalesce(last_seq, before_seq - 1, most) and parley.stands_in(m, thread));
   return jsonb_build_object(
     'messages', found_messages,
-    'quotes', parley.quotes(room, first_seq, last_seq),
-    'reactions', parley.reactions(room, first_seq, last_seq),
-    'notices', parley.notices(
+    'quotes', parley.quotes(room, thread, first_seq, last_seq),
+    'reactions', parley.reactions(room, thread, first_seq, last_seq),
+    'threads', case when thread is null then parley.threads(room, first_seq, last_seq) else '[]' end,
+    'notices', case when thread is null then parley.notices(
       room,
       case when not has_older then 0 else coalesce(after_seq, first_seq) end,
-      case when not has_newer then most else coalesce(before_seq - 1, last_seq) end),
+      case when not has_newer then most else coalesce(before_seq - 1, last_seq) end) else '[]' end,
     'has_older', has_older,
-    'has_newer', has_newer);
+    'has_newer', has_newer) || jsonb_strip_nulls(jsonb_build_object('in_thread', elsewhere::text));
 end
 $$;
 
 -- Stable, so that everything in the answer is of one moment.
 create function public.messages_page(
   room parley.room_id, before_seq bigint default null, after_seq bigint default null, around_id parley.message_id default null,
-  "limit" int default 50)
+  "limit" int default 50, thread parley.message_id default null)
 returns jsonb
 language plpgsql stable security definer
 set search_path = ''
@@ -163,14 +177,16 @@ set timezone = 'UTC'
 as $$
 begin
   perform parley.require_reader(room);
-  return parley.page(room, before_seq, after_seq, around_id, "limit") || jsonb_build_object(
+  perform parley.require_thread(room, thread);
+  return parley.page(room, thread, before_seq, after_seq, around_id, "limit") || jsonb_build_object(
     'rev', (select c.last_rev from public.room_counters c where c.room_id = room));
 end
 $$;
-comment on function public.messages_page is 'A stretch of at most 200 messages: the last ones, or those before, after or around a given one.';
+comment on function public.messages_page is 'A stretch of at most 200 messages of a room or a thread: the last ones, or those before, after or around a given one.';
 
 -- Stable for the same reason.
-create function public.room_snapshot(room parley.room_id, "limit" int default 50) returns jsonb
+create function public.room_snapshot(room parley.room_id, "limit" int default 50, thread parley.message_id default null)
+returns jsonb
 language plpgsql stable security definer
 set search_path = ''
 set timezone = 'UTC'
@@ -180,13 +196,14 @@ declare
   seen parley.user_id[];
 begin
   perform parley.require_reader(room);
-  page := parley.page(room, null, null, null, "limit");
+  perform parley.require_thread(room, thread);
+  page := parley.page(room, thread, null, null, null, "limit");
   seen := array(
     select distinct (item ->> 'user_id')::parley.user_id
       from jsonb_array_elements((page -> 'messages') || (page -> 'quotes') || (page -> 'notices')) item
     union
     select person::parley.user_id
-      from jsonb_array_elements(page -> 'reactions') group_of, jsonb_array_elements_text(group_of -> 'user_ids') person
+      from jsonb_array_elements((page -> 'reactions') || (page -> 'threads')) group_of, jsonb_array_elements_text(group_of -> 'user_ids') person
     union
     select n.user_id
       from jsonb_array_elements(page -> 'messages') item
@@ -198,6 +215,7 @@ begin
     'messages', page -> 'messages',
     'quotes', page -> 'quotes',
     'reactions', page -> 'reactions',
+    'threads', page -> 'threads',
     'pins', parley.pins(room),
     'has_older', page -> 'has_older',
     'participants', parley.participants(room, seen || parley.my_id()),
@@ -205,7 +223,7 @@ begin
     'notices', page -> 'notices');
 end
 $$;
-comment on function public.room_snapshot is 'All a client needs to show a room and to follow its changes from rev on.';
+comment on function public.room_snapshot is 'All a client needs to show a room, or one of its threads, and to follow its changes from rev on.';
 
 create function public.room_changes(room parley.room_id, after_rev bigint, "limit" int default 200) returns jsonb
 language plpgsql stable security definer
@@ -243,11 +261,13 @@ comment on function public.room_changes is 'The changes after a number. reset: t
 
 revoke all on all routines in schema parley from public;
 revoke all on function
-  public.messages_page(parley.room_id, bigint, bigint, parley.message_id, int), public.room_snapshot(parley.room_id, int),
+  public.messages_page(parley.room_id, bigint, bigint, parley.message_id, int, parley.message_id),
+  public.room_snapshot(parley.room_id, int, parley.message_id),
   public.room_changes(parley.room_id, bigint, int)
   from public, anon, authenticated, service_role;
 grant execute on function
-  public.messages_page(parley.room_id, bigint, bigint, parley.message_id, int), public.room_snapshot(parley.room_id, int),
+  public.messages_page(parley.room_id, bigint, bigint, parley.message_id, int, parley.message_id),
+  public.room_snapshot(parley.room_id, int, parley.message_id),
   public.room_changes(parley.room_id, bigint, int)
   to anon, authenticated, service_role;
 

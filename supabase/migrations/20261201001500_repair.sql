@@ -46,7 +46,7 @@ as $$
    where case when t.id is null then s.rev >= reach.first_rev or s.shares_rev
               else (s.data - array['rev', 'created_at', 'edited_at', 'deleted_at']) || jsonb_build_object('deleted', s.data ? 'deleted_at')
                    is distinct from
-                   (t.data - array['rev', 'created_at', 'edited_at', 'deleted_at']) || jsonb_build_object('deleted', t.data ? 'deleted_at')
+                   (t.data - array['rev', 'created_at', 'edited_at', 'deleted_at', 'thread']) || jsonb_build_object('deleted', t.data ? 'deleted_at')
          end
   union all
   select 'message-deleted', parley.emptied(t.data - array['reply_to', 'edited_at'], clock_timestamp())
@@ -129,6 +129,7 @@ begin
     counters.last_rev := counters.last_rev + 1;
     perform parley.append(room, lacking.kind, case
       when lacking.kind like '%message%' then lacking.data || jsonb_build_object('rev', counters.last_rev)
+        || parley.thread_note((lacking.data ->> 'thread_root')::parley.message_id)
       when lacking.kind like 'user-%' then lacking.data || jsonb_build_object('after_seq', counters.last_seq)
       else lacking.data end);
     if lacking.kind = 'message-deleted' then

@@ -31,7 +31,7 @@ select public.leave_room(pg_temp.room('square'));
 select pg_temp.act('olga');
 select is(
   pg_temp.keys(public.room_snapshot(pg_temp.room('square'))),
-  'cursors epoch has_older messages notices participants pins quotes reactions rev room', 'a snapshot has all it should');
+  'cursors epoch has_older messages notices participants pins quotes reactions rev room threads', 'a snapshot has all it should');
 select is(
   public.room_snapshot(pg_temp.room('square')) -> 'rev', '13', 'and is of one rev');
 select is(
@@ -53,7 +53,7 @@ select results_eq(
   'who is in it and who was');
 select is(
   public.room_snapshot(pg_temp.room('club')) - 'room' - 'epoch' - 'participants' - 'notices',
-  '{"rev": 1, "messages": [], "quotes": [], "has_older": false, "cursors": [], "reactions": [], "pins": []}'::jsonb, 'an empty room is empty');
+  '{"rev": 1, "messages": [], "quotes": [], "has_older": false, "cursors": [], "reactions": [], "threads": [], "pins": []}'::jsonb, 'an empty room is empty');
 select is(
   pg_temp.contents(public.room_snapshot(pg_temp.room('square'), 0)), '10 <', 'the limit is at least one');
 
@@ -61,7 +61,7 @@ create function pg_temp.page(before bigint default null, after bigint default nu
 returns jsonb language sql as $$
   select public.messages_page(pg_temp.room('square'), before, after, pg_temp.message(around), size)
 $$;
-select is(pg_temp.keys(pg_temp.page()), 'has_newer has_older messages notices quotes reactions rev', 'a page has all it should');
+select is(pg_temp.keys(pg_temp.page()), 'has_newer has_older messages notices quotes reactions rev threads', 'a page has all it should');
 select is(pg_temp.contents(pg_temp.page()), '8 9 10 <', 'the last page');
 select is(pg_temp.contents(pg_temp.page(before => 8)), '5 6 7 < >', 'the page before');
 select is(pg_temp.contents(pg_temp.page(before => 5)), '2 3 4 < >', 'and before');

@@ -10,7 +10,8 @@ create function pg_temp.ours() returns table (oid oid, name text) language sql a
             'create_room', 'join_room', 'leave_room', 'my_rooms', 'send_message', 'set_cursor', 'messages_page',
             'room_snapshot', 'room_changes', 'authorize_channel', 'authorize_channels', 'authorize_user', 'invite_person', 'accept_invitation',
             'decline_invitation', 'my_invitations', 'edit_message', 'delete_message', 'message_history', 'my_mentions',
-            'react', 'unreact', 'search_messages', 'pin_message', 'unpin_message', 'pinned_messages'))
+            'react', 'unreact', 'search_messages', 'pin_message', 'unpin_message', 'pinned_messages',
+            'set_thread_cursor', 'my_threads'))
 $$;
 create function pg_temp.tables() returns setof regclass language sql as $$
   select unnest(array['profiles', 'chat_rooms', 'room_counters', 'messages', 'message_reactions', 'message_pins', 'room_participants',
@@ -18,7 +19,7 @@ create function pg_temp.tables() returns setof regclass language sql as $$
   union all select c.oid::regclass from pg_class c
    where c.relnamespace = 'parley'::regnamespace and c.relkind = 'r'
 $$;
-select is((select count(*) from pg_temp.ours() where name not like 'parley.%'), 26::bigint, 'the API has twenty-six functions');
+select is((select count(*) from pg_temp.ours() where name not like 'parley.%'), 28::bigint, 'the API has twenty-eight functions');
 select is_empty(
   $$ select o.name from pg_temp.ours() o join pg_proc p using (oid)
       where not coalesce(p.proconfig, '{}') @> array['search_path=""'] and p.prosqlbody is null $$,

@@ -117,7 +117,7 @@ final class MixedWritersTest {
     }
 
     private void change(Connection connection, String room, Random random) throws SQLException {
-        var kind = random.nextInt(14);
+        var kind = random.nextInt(17);
         if (kind < 3 || messages.isEmpty()) {
             var id = UUID.randomUUID();
             call(connection, "send_message('%s', '%s', 'hello')".formatted(id, room));
@@ -140,8 +140,19 @@ final class MixedWritersTest {
                     case 9, 10 -> "unreact('%s', '%s')".formatted(message, emoji);
                     case 11 -> "pin_message('%s')".formatted(message);
                     case 12 -> "unpin_message('%s')".formatted(message);
+                    case 13, 14 -> reply(message, random.nextBoolean());
+                    case 15 -> "set_thread_cursor('%s', %s)".formatted(message, random.nextInt(50));
                     default -> "set_cursor('%s', %s)".formatted(room, random.nextInt(50));
                 });
+    }
+
+    /// A reply in the thread of a message, or in the thread that it stands in.
+    private static String reply(UUID message, boolean alsoInRoom) {
+        return """
+        send_message('%s', m.room_id, 'reply', thread_root => coalesce(m.thread_root, m.id), also_in_room => %s)
+          from public.messages m where m.id = '%s'
+        """
+                .formatted(UUID.randomUUID(), alsoInRoom, message);
     }
 
     private static void call(Connection connection, String function) throws SQLException {
@@ -194,9 +205,15 @@ final class MixedWritersTest {
           select distinct on (data ->> 'message_id') kind, data
             from change where kind in ('message-pinned', 'message-unpinned')
            order by data ->> 'message_id', rev desc),
+        thread as (
+          select distinct on (data #>> '{thread,message_id}') data -> 'thread' as data
+            from change where data ? 'thread'
+           order by data #>> '{thread,message_id}', rev desc),
         standing as (select data ->> 'id' as id from message where not data ? 'deleted_at'),
         replayed as (
-          select data from message
+          select data - 'thread' from message
+          union all
+          select data from thread
           union all
           select r.data - 'created_at' from reaction r
            where r.kind = 'reaction-added' and r.data ->> 'message_id' in (select id from standing)
@@ -205,6 +222,9 @@ final class MixedWritersTest {
            where p.kind = 'message-pinned' and p.data ->> 'message_id' in (select id from standing)),
         stored as (
           select parley.message_json(m) as data from public.messages m where m.room_id = '%1$s'
+          union all
+          select parley.thread_json(root) from (
+            select distinct thread_root as root from public.messages where room_id = '%1$s' and thread_root is not null) threads
           union all
           select parley.reaction_json(r) from public.message_reactions r where r.room_id = '%1$s'
           union all

@@ -102,6 +102,7 @@ final class OnlineAdoptionTest {
                 .anyMatch(line -> line.startsWith("the app had to wait for"))
                 .contains(
                         "makes the index messages_search_idx; the app goes on",
+                        "makes the index messages_thread_root_idx; the app goes on",
                         "30 rooms have no maker among their people: the first member is the owner now");
     }
 

@@ -19,6 +19,12 @@ final class ConcurrentIndexes {
                             "messages_user_id_idx",
                             "create index concurrently messages_user_id_idx on public.messages (user_id)"),
                     new Index(
+                            "messages_thread_root_idx",
+                            """
+                            create index concurrently messages_thread_root_idx
+                              on public.messages (thread_root, seq) where thread_root is not null
+                            """),
+                    new Index(
                             "messages_search_idx",
                             """
                             create index concurrently messages_search_idx

@@ -33,6 +33,12 @@ public final class OnlinePreparation {
                     or n.nspname = 'public' and c.relname in ('chat_rooms', 'messages', 'room_participants', 'profiles'))
             """;
 
+    private static final String ID_TYPE =
+            """
+            select format_type(a.atttypid, a.atttypmod) from pg_attribute a
+             where a.attrelid = 'public.messages'::regclass and a.attname = 'id'
+            """;
+
     private static final String HAS_MESSAGES = "select to_regclass('public.messages') is not null";
 
     private final Connection connection;
@@ -64,7 +70,9 @@ public final class OnlinePreparation {
         }
         locks.run(
                 "alter table public.messages"
-                        + " add column if not exists seq bigint, add column if not exists rev bigint");
+                        + " add column if not exists seq bigint, add column if not exists rev bigint,"
+                        + " add column if not exists thread_root "
+                        + SingleAnswer.text(connection, ID_TYPE));
         new MessageNumbering(connection, locks, progress).run();
         new ConcurrentIndexes(connection, progress).make();
     }

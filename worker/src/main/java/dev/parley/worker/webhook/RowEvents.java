@@ -14,8 +14,16 @@ final class RowEvents {
     private static final List<String> MESSAGE =
             List.of("id", "content", "created_at", "user_id", "room_id");
     private static final List<String> MESSAGE_MAY =
-            List.of("seq", "reply_to", "attachments", "metadata", "client_id");
-    private static final List<String> IDS = List.of("id", "room_id", "user_id", "reply_to");
+            List.of(
+                    "seq",
+                    "reply_to",
+                    "thread_root",
+                    "also_in_room",
+                    "attachments",
+                    "metadata",
+                    "client_id");
+    private static final List<String> IDS =
+            List.of("id", "room_id", "user_id", "reply_to", "thread_root");
     private static final List<String> MEMBERSHIP_MAY = List.of("joined_at", "role", "profile");
 
     private RowEvents() {}
@@ -128,7 +136,12 @@ final class RowEvents {
     }
 
     private static void copyFilled(ObjectNode row, List<String> keys, ObjectNode data) {
-        keys.stream().filter(row::hasNonNull).forEach(key -> copy(row, key, data));
+        keys.stream().filter(key -> isFilled(row, key)).forEach(key -> copy(row, key, data));
+    }
+
+    /// Neither null nor a mark that is not set.
+    private static boolean isFilled(ObjectNode row, String key) {
+        return row.hasNonNull(key) && (!row.get(key).isBoolean() || row.get(key).booleanValue());
     }
 
     /// Copies a value; ids are texts, also where a column holds numbers.

@@ -155,6 +155,18 @@ final class RowForwardingTest {
                 .contains("\"id\":\"42\",", "\"room_id\":\"9007199254740993\"");
     }
 
+    @Test
+    void a_reply_tells_of_its_thread_and_only_a_reply_whether_it_stands_in_the_room() {
+        take(MESSAGE.replace("\"u1\"", "\"u1\",\"thread_root\":null,\"also_in_room\":false"));
+        take(
+                MESSAGE.replace("m1", "m2")
+                        .replace("\"u1\"", "\"u1\",\"thread_root\":42,\"also_in_room\":true"));
+
+        assertThat(published(2).getFirst().data()).doesNotContain("thread_root", "also_in_room");
+        assertThat(target.taken().getLast().data())
+                .contains("\"thread_root\":\"42\"", "\"also_in_room\":true");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"record", "old_record"})
     void the_row_of_a_delete_may_be_in_either_member(String member) {

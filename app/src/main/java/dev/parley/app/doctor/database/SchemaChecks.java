@@ -26,8 +26,8 @@ public final class SchemaChecks {
               from pg_proc p
              where p.pronamespace = 'public'::regnamespace
                and p.proname in ('authorize_channel', 'create_room', 'delete_message', 'edit_message', 'join_room',
-                 'leave_room', 'message_history', 'messages_page', 'my_mentions', 'my_rooms', 'pin_message', 'pinned_messages', 'react',
-                 'room_changes', 'room_snapshot', 'search_messages', 'send_message', 'set_cursor', 'unpin_message', 'unreact')
+                 'leave_room', 'message_history', 'messages_page', 'my_mentions', 'my_rooms', 'my_threads', 'pin_message', 'pinned_messages', 'react',
+                 'room_changes', 'room_snapshot', 'search_messages', 'send_message', 'set_cursor', 'set_thread_cursor', 'unpin_message', 'unreact')
                and not has_function_privilege('authenticated', p.oid, 'execute')
             """;
 
