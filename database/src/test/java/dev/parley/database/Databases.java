@@ -53,10 +53,18 @@ final class Databases implements AutoCloseable {
         return url;
     }
 
+    /// Returns a database with the login of the server's superuser.
+    DatabaseUrl asSuperuser(DatabaseUrl database) {
+        return named(database.database(), server.superuser());
+    }
+
     private DatabaseUrl named(String name) {
-        var url = server.url();
+        return named(name, server.url());
+    }
+
+    private static DatabaseUrl named(String name, DatabaseUrl login) {
         return new DatabaseUrl(
-                url.host(), url.port(), name, url.user(), url.password(), url.options());
+                login.host(), login.port(), name, login.user(), login.password(), login.options());
     }
 
     static Connection connect(DatabaseUrl url) throws SQLException {
